@@ -1,0 +1,43 @@
+# `make` alone lists what there is. Windows and conda: see README.md.
+
+# The first Python that can make environments; else python3, and environment.py says what is wrong with it.
+CAN_MAKE = import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for python in .venv/bin/python python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$python -c '$(CAN_MAKE)' >/dev/null 2>&1 && echo $$python && exit; done; echo python3)
+RUN = .venv/bin/python
+# JupyterLab refuses to run as root unless told; root is the usual user of a container.
+AS_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
+
+.DEFAULT_GOAL := help
+.PHONY: help environment lab build test demo bench lock clean
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
+
+environment:
+	@command -v $(PYTHON) >/dev/null || { echo "environment: No Python found: install Python 3.11 or newer." >&2; exit 1; }
+	@$(PYTHON) environment.py
+
+lab: environment  ## open the course in JupyterLab (LAB_ARGS="--no-browser --port 8899" for more)
+	@cd course && ../.venv/bin/jupyter lab $(AS_ROOT) $(LAB_ARGS) index.ipynb
+
+build: environment  ## make the notebooks from the lessons' sources in solutions/
+	@$(RUN) -m grader build
+
+test: environment  ## run every check (LAYER=unit for one: ruff unit nbval lessons demo browser)
+	@$(RUN) tests/run_all.py $(addprefix --only ,$(LAYER))
+
+demo: environment  ## grade a small class of six with nbgrader and show the marks
+	@$(RUN) -m grader demo
+
+bench: environment  ## measure the speed of what a student and an instructor wait for
+	@$(RUN) -m pytest tests/benchmarks -s
+
+lock: environment  ## remake requirements.lock from pyproject.toml (then run the checks)
+	@.venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --fork-strategy fewest --upgrade --quiet \
+		--all-extras --group bootstrap --generate-hashes --no-annotate --no-emit-index-url \
+		--custom-compile-command "make lock" --output-file requirements.lock
+
+clean:  ## delete the environment and every cache (never gradebook/)
+	@rm -rf .venv .hypothesis .pytest_cache .ruff_cache build dist test-results
+	@find course grader solutions tests -depth \( -name __pycache__ -o -name .ipynb_checkpoints \) -exec rm -rf {} +

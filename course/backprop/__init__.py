@@ -1,0 +1,37 @@
+"""The shared NumPy module of the course: small enough to read in one sitting.
+
+Start with `network`, then `activations` and `losses`; `finite_differences` is the referee.
+"""
+
+from backprop.activations import ACTIVATIONS, activation
+from backprop.datasets import blobs, digits, hold_out, spirals, xor
+from backprop.finite_differences import central_difference, numerical_gradient, relative_error
+from backprop.initializers import INITIALIZERS
+from backprop.losses import LOSSES, one_hot, softmax
+from backprop.network import Cache, Gradients, Network
+from backprop.optimizers import adam_step, clip_by_global_norm, global_norm, momentum_step, sgd_step
+
+__all__ = [
+    "ACTIVATIONS",
+    "INITIALIZERS",
+    "LOSSES",
+    "Cache",
+    "Gradients",
+    "Network",
+    "activation",
+    "adam_step",
+    "blobs",
+    "central_difference",
+    "clip_by_global_norm",
+    "digits",
+    "global_norm",
+    "hold_out",
+    "momentum_step",
+    "numerical_gradient",
+    "one_hot",
+    "relative_error",
+    "sgd_step",
+    "softmax",
+    "spirals",
+    "xor",
+]

@@ -1,0 +1,195 @@
+"""Still pictures for the lessons: a network, one layer, the chain of layers; and the style of matplotlib figures."""
+
+from collections.abc import Sequence
+
+from backprop.drawing import Drawing, Point
+from backprop.palette import (
+    BACKWARD,
+    BACKWARD_DASH,
+    BODY,
+    BOLD,
+    CYCLE,
+    FAINT,
+    FORWARD,
+    HAIR,
+    PAPER_INK,
+    QUIET,
+    SMALL,
+    THIN,
+)
+
+WIDTH = 760
+FORWARD_BOX = {"stroke": FORWARD, "fill": FORWARD, "fill_opacity": 0.12, "weight": THIN + 0.5}
+BACKWARD_BOX = {"stroke": BACKWARD, "dash": BACKWARD_DASH, "weight": THIN + 0.5}
+FORWARD_ARROW = {"stroke": FORWARD, "width": BOLD, "head": 10}
+BACKWARD_ARROW = {"stroke": BACKWARD, "width": BOLD, "dash": BACKWARD_DASH, "head": 10}
+
+
+def node_positions(widths: Sequence[int], left: float, right: float, top: float, bottom: float) -> list[list[Point]]:
+    """Where the units of a network go: one column a layer, evenly spread and centred in height.
+
+    widths: n_0..n_L, at least two. Returns positions[l][i] = (x, y) of unit i of layer l.
+    """
+    if len(widths) < 2 or min(widths) < 1:
+        raise ValueError(
+            f"a network needs an input and an output layer of at least one unit, not widths {list(widths)}"
+        )
+    step = (bottom - top) / max(max(widths) - 1, 1)
+    middle = (top + bottom) / 2
+    columns = []
+    for l, width in enumerate(widths):
+        x = left + (right - left) * l / (len(widths) - 1)
+        columns.append([(x, middle + step * (i - (width - 1) / 2)) for i in range(width)])
+    return columns
+
+
+def network_picture(widths: Sequence[int]) -> Drawing:
+    """A fully connected network, every unit and every weight. widths: n_0..n_L."""
+    sizes = "-".join(str(width) for width in widths)
+    drawing = Drawing(WIDTH, 78 + 46 * max(widths), f"A fully connected network with layers of {sizes} units.")
+    columns = node_positions(widths, 60, WIDTH - 60, 72, 72 + 46 * (max(widths) - 1))
+    for l, column in enumerate(columns):
+        x = column[0][0]
+        role = "input" if l == 0 else "output" if l == len(widths) - 1 else f"hidden {l}"
+        drawing.text(x, 14, role, SMALL, anchor="middle", opacity=QUIET)
+        drawing.text(x, 32, f"a[{l}]", BODY, anchor="middle", bold=True)
+        if l > 0:
+            left = columns[l - 1][0][0]
+            drawing.text((left + x) / 2, 32, f"W[{l}]  ({widths[l]}, {widths[l - 1]})", SMALL, anchor="middle")
+            for x1, y1 in columns[l - 1]:
+                for x2, y2 in column:
+                    drawing.line(x1 + 20, y1, x2 - 20, y2, stroke=FORWARD, width=THIN, opacity=0.5)
+        for x, y in column:
+            drawing.circle(x, y, 16, stroke=FORWARD, fill=FORWARD, fill_opacity=0.12, width=THIN + 0.5)
+    return drawing
+
+
+def layer_picture() -> Drawing:
+    """One dense layer: forward above, backward below in the mirror, every array with its shape."""
+    label = (
+        "One dense layer. Forward: a[l-1] (N, n[l-1]) becomes z[l] = a[l-1] W[l].T + b[l] (N, n[l]) "
+        "and a[l] = f(z[l]). "
+        "Backward: dL/da[l] becomes delta[l] = dL/da[l] * f'(z[l]) and dL/da[l-1] = delta[l] W[l]. "
+        "On the way dW[l] = delta[l].T a[l-1] (n[l], n[l-1]) and db[l] = sum of delta[l] over the batch (n[l],)."
+    )
+    drawing = Drawing(WIDTH, 352, label)
+    before, middle, after = 92, 392, 668
+    drawing.text(14, 14, "forward", SMALL, fill=FORWARD, bold=True)
+    drawing.text(14, 156, "backward", SMALL, fill=BACKWARD, bold=True)
+    for x, name, shape in (
+        (before, "a[l−1]", "(N, n[l−1])"),
+        (middle, "z[l]", "(N, n[l])"),
+        (after, "a[l]", "(N, n[l])"),
+    ):
+        _box(drawing, x, 62, name, shape, FORWARD_BOX)
+    for x, name, shape in (
+        (before, "dL/da[l−1]", "(N, n[l−1])"),
+        (middle, "δ[l]", "(N, n[l])"),
+        (after, "dL/da[l]", "(N, n[l])"),
+    ):
+        _box(drawing, x, 204, name, shape, BACKWARD_BOX)
+    drawing.arrow(before + 70, 62, middle - 70, 62, **FORWARD_ARROW)
+    drawing.text((before + middle) / 2, 44, "· W[l]ᵀ + b[l]", BODY, anchor="middle")
+    drawing.arrow(middle + 70, 62, after - 70, 62, **FORWARD_ARROW)
+    drawing.text((middle + after) / 2, 44, "f", BODY, anchor="middle")
+    drawing.arrow(after - 70, 204, middle + 70, 204, **BACKWARD_ARROW)
+    drawing.text((middle + after) / 2, 186, "⊙ f′(z[l])", BODY, anchor="middle")
+    drawing.arrow(middle - 70, 204, before + 70, 204, **BACKWARD_ARROW)
+    drawing.text((before + middle) / 2, 186, "· W[l]", BODY, anchor="middle")
+    for x, name in ((before, "a[l−1] is kept"), (middle, "z[l] is kept")):
+        drawing.line(x, 90, x, 176, width=THIN, dash=(2, 3), opacity=0.6)
+        drawing.text(x + 8, 130, name, SMALL, opacity=QUIET)
+    drawing.arrow(middle, 232, middle, 276, **BACKWARD_ARROW)
+    drawing.rect(14, 278, WIDTH - 28, 60, **BACKWARD_BOX)
+    drawing.text(36, 308, "dW[l] = δ[l]ᵀ a[l−1]", BODY, bold=True)
+    drawing.text(206, 308, "(n[l], n[l−1])", SMALL)
+    drawing.text(middle + 16, 308, "db[l] = sum of δ[l] over the batch", BODY, bold=True)
+    drawing.text(WIDTH - 36, 308, "(n[l],)", SMALL, anchor="end")
+    return drawing
+
+
+def chain_picture(depth: int = 4) -> Drawing:
+    """The recurrence through `depth` layers, 2..5: a goes right, δ comes back, each layer leaves a dW."""
+    if not 2 <= depth <= 5:
+        raise ValueError(f"the chain has room for 2 to 5 layers, not {depth}")
+    label = (
+        f"A chain of {depth} layers. Forward, left to right: a[0] to a[{depth}], then the loss. "
+        f"Backward, right to left: delta[{depth}] to delta[1], each delta[l] = (delta[l+1] W[l+1]) * f'(z[l]). "
+        "Each leaves dW[l] = delta[l].T a[l-1]."
+    )
+    drawing = Drawing(WIDTH, 300, label)
+    spacing = (WIDTH - 100) / (depth + 1)
+    centres = [50 + spacing * l for l in range(depth + 2)]
+    for l in range(depth + 1):
+        drawing.rect(centres[l] - 25, 34, 50, 32, **FORWARD_BOX)
+        drawing.text(centres[l], 50, f"a[{l}]", BODY, anchor="middle", bold=True)
+        drawing.arrow(centres[l] + 28, 50, centres[l + 1] - 28, 50, **FORWARD_ARROW)
+        drawing.text(
+            (centres[l] + centres[l + 1]) / 2,
+            34,
+            f"W[{l + 1}], f" if l < depth else "L",
+            SMALL,
+            anchor="middle",
+        )
+    drawing.rect(centres[-1] - 25, 34, 50, 32)
+    drawing.text(centres[-1], 50, "loss", BODY, anchor="middle", bold=True)
+    drawing.polyline([(centres[-1], 70), (centres[-1], 150)], stroke=BACKWARD, width=BOLD, dash=BACKWARD_DASH)
+    for l in range(depth, 0, -1):
+        x = centres[l]
+        drawing.arrow(centres[l + 1] - (0 if l == depth else 28), 150, x + 28, 150, **BACKWARD_ARROW)
+        drawing.rect(x - 25, 134, 50, 32, **BACKWARD_BOX)
+        drawing.text(x, 150, f"δ[{l}]", BODY, anchor="middle", bold=True)
+        middle = (x + centres[l + 1]) / 2
+        if l < depth:
+            drawing.text(middle, 132, f"· W[{l + 1}]", SMALL, anchor="middle")
+        drawing.text(middle, 169, f"⊙ f′(z[{l}])", SMALL, anchor="middle")
+        drawing.line(x, 70, x, 130, width=THIN, dash=(2, 3), opacity=0.6)
+        drawing.text(x + 6, 100, f"z[{l}]", SMALL, opacity=QUIET)
+        drawing.arrow(x, 170, x, 206, stroke=BACKWARD, width=THIN + 0.5, dash=BACKWARD_DASH)
+        drawing.text(x, 220, f"dW[{l}]", BODY, anchor="middle", bold=True)
+    drawing.line(14, 246, WIDTH - 14, 246, width=HAIR, opacity=FAINT)
+    drawing.text(14, 270, "δ[l] = (δ[l+1] W[l+1]) ⊙ f′(z[l])        dW[l] = δ[l]ᵀ a[l−1]", BODY, bold=True)
+    drawing.text(WIDTH - 14, 270, "the same line for every layer", SMALL, anchor="end", opacity=QUIET)
+    return drawing
+
+
+def use_style() -> None:
+    """Give every matplotlib figure drawn from now on the colours, sizes and line weights of the other pictures.
+
+    The paper stays white and opaque, so that axes and text read on a dark page too.
+    """
+    import matplotlib
+
+    matplotlib.rcParams.update(
+        {
+            "figure.figsize": (7.2, 3.8),
+            "figure.facecolor": "white",
+            "figure.constrained_layout.use": True,
+            "savefig.facecolor": "white",
+            "axes.facecolor": "white",
+            "axes.edgecolor": PAPER_INK,
+            "axes.labelcolor": PAPER_INK,
+            "text.color": PAPER_INK,
+            "xtick.color": PAPER_INK,
+            "ytick.color": PAPER_INK,
+            "font.family": "DejaVu Sans",
+            "font.size": 11,
+            "axes.titlesize": 12,
+            "axes.titleweight": "bold",
+            "axes.titlelocation": "left",
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.grid": True,
+            "grid.alpha": FAINT,
+            "grid.linewidth": HAIR,
+            "lines.linewidth": 2,
+            "legend.frameon": False,
+            "axes.prop_cycle": matplotlib.cycler(color=CYCLE, linestyle=["-", "--", "-.", ":", (0, (1, 1))]),
+        }
+    )
+
+
+def _box(drawing: Drawing, x: float, y: float, name: str, shape: str, style: dict) -> None:
+    drawing.rect(x - 62, y - 26, 124, 52, **style)
+    drawing.text(x, y - 9, name, BODY, anchor="middle", bold=True)
+    drawing.text(x, y + 12, shape, SMALL, anchor="middle")

@@ -1,0 +1,40 @@
+"""A widget that leaves a still picture behind, for every place where no kernel is running."""
+
+from base64 import b64encode
+from collections.abc import Callable, Sequence
+
+from ipywidgets import HTML, Layout, VBox, Widget
+
+from backprop.drawing import Drawing
+
+
+class Picture(VBox):
+    """Controls above a live SVG; beside it, for static pages, the PNG of `still()` and its numbers in words.
+
+    `redraw(drawing)` changes the live picture. The still one is made once, the first time it is displayed.
+    """
+
+    def __init__(self, controls: Sequence[Widget], drawing: Drawing, still: Callable[[], Drawing]) -> None:
+        self._canvas = HTML(layout=Layout(width="100%", margin="8px 0 0 0", overflow="visible"))
+        self._still = still
+        self._still_bundle: dict | None = None
+        self.redraw(drawing)
+        super().__init__([*controls, self._canvas], layout=Layout(width="100%", max_width=f"{drawing.width + 8:g}px"))
+
+    def redraw(self, drawing: Drawing) -> None:
+        """Show another picture."""
+        self._canvas.value = drawing.svg()
+
+    @property
+    def svg(self) -> str:
+        """The live picture as it is now."""
+        return self._canvas.value
+
+    def _repr_mimebundle_(self, **kwargs) -> tuple[dict, dict]:
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if self._still_bundle is None:
+            drawing = self._still()
+            words = f"Run this cell (Shift+Enter) to use the widget. {drawing.label}"
+            self._still_bundle = {"text/plain": words, "image/png": b64encode(drawing.png()).decode()}
+            self._still_size = {"image/png": {"width": drawing.width, "height": drawing.height}}
+        return {**bundle, **self._still_bundle}, self._still_size

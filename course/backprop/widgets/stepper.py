@@ -1,0 +1,176 @@
+"""The stepper: a forward pass, the loss and the backward pass of a small network, one layer a click."""
+
+import numpy as np
+from ipywidgets import Button, HBox, IntSlider, Layout, Play, jslink
+
+from backprop.drawing import Drawing
+from backprop.figures import node_positions
+from backprop.network import Network
+from backprop.palette import BACKWARD, BACKWARD_DASH, BODY, BOLD, FAINT, FORWARD, HAIR, INK, QUIET, SMALL, THIN, TITLE
+from backprop.widgets.picture import Picture
+from backprop.widgets.trace import Trace, number
+
+WIDTH, HEIGHT = 760, 536
+RADIUS, PORT, TOP, ROW, PANEL = 23, 28, 106, 72, 372
+LEFT, RIGHT, LOSS_X = 48, 560, 690
+
+
+def example_network() -> Network:
+    """The 3-4-3-1 network of the lesson: ReLU hidden layers, linear output, half squared error."""
+    W1 = np.array([[0.5, -0.3, 0.4], [-0.6, 0.2, -0.5], [0.3, 0.8, 0.6], [0.7, -0.5, 0.2]])
+    W2 = np.array([[0.6, -0.4, 0.5, -0.2], [-0.5, 0.3, -0.7, -0.4], [0.4, 0.7, -0.3, 0.8]])
+    W3 = np.array([[0.9, -0.6, -0.5]])
+    b = [None, np.array([0.1, 0.2, 0.0, -0.1]), np.array([0.1, 0.1, -0.2]), np.array([0.2])]
+    return Network([None, W1, W2, W3], b, hidden="relu", output="identity")
+
+
+def stepper(network: Network | None = None, x: np.ndarray | None = None, y: np.ndarray | None = None) -> Picture:
+    """Step through one example: forward layer by layer, the loss, then delta back layer by layer.
+
+    network: at most 4 layers of at most 5 units, half squared error; x: (n_0,); y: (n_L,). All three default to the
+    lesson's 3-4-3-1 example, x = (0.60, -0.40, 0.90), y = 1.5. ValueError where they do not fit each other.
+    """
+    trace = Trace.of(
+        example_network() if network is None else network,
+        np.array([0.60, -0.40, 0.90]) if x is None else x,
+        np.array([1.5]) if y is None else y,
+    )
+    last = trace.last_step
+    step = IntSlider(value=0, min=0, max=last, description="step", tooltip="Arrow keys move one step")
+    play = Play(value=0, min=0, max=last, interval=1500, show_repeat=False, tooltip="Play, pause, stop")
+    jslink((play, "value"), (step, "value"))
+    box = {"layout": Layout(width="92px")}
+    reset = Button(description="Reset", icon="fast-backward", tooltip="Back to step 0", **box)
+    back = Button(description="Back", icon="step-backward", tooltip="One step back", **box)
+    forward = Button(description="Forward", icon="step-forward", tooltip="One step on", **box)
+    controls = HBox([reset, back, forward, play, step], layout=Layout(flex_flow="row wrap", align_items="center"))
+    picture = Picture([controls], draw(trace, 0), still=lambda: draw(trace, last))
+
+    def show(_change: dict | None = None) -> None:
+        picture.redraw(draw(trace, step.value))
+        reset.disabled = back.disabled = step.value == 0
+        forward.disabled = step.value == last
+
+    def go(to: int) -> None:
+        step.value = min(max(to, 0), last)
+
+    step.observe(show, names="value")
+    reset.on_click(lambda _: go(0))
+    back.on_click(lambda _: go(step.value - 1))
+    forward.on_click(lambda _: go(step.value + 1))
+    show()
+    return picture
+
+
+def draw(trace: Trace, step: int) -> Drawing:
+    """The picture of one step, 0 <= step <= trace.last_step; a pure function. ValueError for any other step."""
+    if not 0 <= step <= trace.last_step:
+        raise ValueError(f"step {step} does not exist: this network has steps 0 to {trace.last_step}")
+    drawing = Drawing(WIDTH, HEIGHT, trace.label(step))
+    _heading(drawing, trace, step)
+    widths = [len(trace.a(l)) for l in range(trace.depth + 1)]
+    nodes = node_positions(widths, LEFT, RIGHT, TOP, TOP + ROW * (max(widths) - 1) if max(widths) > 1 else TOP)
+    for l in range(1, trace.depth + 1):
+        _edges(drawing, trace, step, l, nodes[l - 1], nodes[l])
+    _loss_box(drawing, trace, step, nodes[-1])
+    for l, column in enumerate(nodes):
+        _column(drawing, trace, step, l, column)
+    _panel(drawing, trace, step)
+    return drawing
+
+
+def _heading(drawing: Drawing, trace: Trace, step: int) -> None:
+    colour = INK if step in (0, trace.depth + 1) else FORWARD if step <= trace.depth else BACKWARD
+    drawing.text(14, 18, f"step {step} of {trace.last_step}:  {trace.title(step)}", TITLE, fill=colour, bold=True)
+    drawing.line(440, 18, 476, 18, stroke=FORWARD, width=BOLD)
+    drawing.text(483, 18, "forward: values a", SMALL)
+    drawing.line(610, 18, 646, 18, stroke=BACKWARD, width=BOLD, dash=BACKWARD_DASH)
+    drawing.text(653, 18, "backward: δ", SMALL)
+
+
+def _edges(drawing: Drawing, trace: Trace, step: int, l: int, left: list, right: list) -> None:
+    backward = l > 1 and trace.knows_delta(l - 1, step)
+    forward = trace.knows_a(l, step) and not backward
+    active = step in (l, 2 * trace.depth + 3 - l)
+    for j, start in enumerate(left):
+        for i, end in enumerate(right):
+            carried = trace.network.W[l][i, j] * (trace.delta(l)[i] if backward else trace.a(l - 1)[j])
+            silent = carried == 0 or (backward and trace.is_off(l - 1)[j])
+            style = {"stroke": INK, "width": HAIR, "opacity": FAINT}
+            if (forward or backward) and not silent:
+                style = {"stroke": BACKWARD if backward else FORWARD, "width": 2 if active else THIN}
+                style |= {"opacity": 0.95 if active else 0.45, "dash": BACKWARD_DASH if backward else ()}
+            # From port to port, at the middle of each side: a straight line to the centres would cross the δ below.
+            drawing.line(start[0] + PORT, start[1], end[0] - PORT, end[1], **style)
+
+
+def _column(drawing: Drawing, trace: Trace, step: int, l: int, column: list) -> None:
+    x = column[0][0]
+    role = "input" if l == 0 else "output" if l == trace.depth else f"hidden {l}"
+    drawing.text(x, 48, role, SMALL, anchor="middle", opacity=QUIET)
+    drawing.text(x, 65, f"a[{l}]", SMALL, anchor="middle", bold=True)
+    for i, (x, y) in enumerate(column):
+        known, off = trace.knows_a(l, step), trace.is_off(l)[i]
+        lit = known and not off
+        style = {"stroke": FORWARD, "fill": FORWARD, "fill_opacity": 0.14, "width": BOLD if l == step else THIN + 0.5}
+        if not lit:
+            style = {"stroke": INK, "opacity": 0.5 if known else FAINT, "width": THIN}
+        drawing.circle(x, y, RADIUS, **style)
+        if known:
+            text = number(trace.a(l)[i], 2 if l == 0 else 3)
+            drawing.text(x, y if not off else y - 5, text, 13, anchor="middle", opacity=1 if lit else QUIET)
+        if known and off:
+            drawing.text(x, y + 9, "off", 11, anchor="middle", opacity=QUIET)
+        if l > 0 and trace.knows_delta(l, step):
+            newest = trace.layer_at(step) == l
+            drawing.rect(x - 34, y + RADIUS + 3, 68, 19, stroke=BACKWARD, dash=(4, 2), weight=2 if newest else THIN)
+            drawing.text(x, y + RADIUS + 12.5, f"δ {number(trace.delta(l)[i])}", SMALL, anchor="middle", bold=newest)
+
+
+def _loss_box(drawing: Drawing, trace: Trace, step: int, outputs: list) -> None:
+    y = float(np.mean([point[1] for point in outputs]))
+    known, newest = step > trace.depth, step == trace.depth + 1
+    drawing.text(LOSS_X, 48, "loss", SMALL, anchor="middle", opacity=QUIET)
+    drawing.rect(LOSS_X - 46, y - 30, 92, 60, weight=BOLD if newest else THIN, opacity=1 if known else FAINT)
+    target = ", ".join(number(value, 2) for value in trace.y)
+    drawing.text(LOSS_X, y + 14, f"y = {target}" if len(trace.y) < 3 else "y", SMALL, anchor="middle", opacity=QUIET)
+    drawing.text(LOSS_X, y - 9, number(trace.loss) if known else "?", BODY, anchor="middle", bold=known)
+    for point in outputs:
+        start, end = (point[0] + RADIUS + 5, point[1]), (LOSS_X - 51, y + (point[1] - y) * 0.2)
+        if trace.knows_delta(trace.depth, step):
+            drawing.arrow(*end, *start, stroke=BACKWARD, width=2, dash=BACKWARD_DASH)
+        elif known:
+            drawing.arrow(*start, *end, stroke=FORWARD, width=2)
+        else:
+            drawing.line(*start, *end, width=HAIR, opacity=FAINT)
+
+
+def _panel(drawing: Drawing, trace: Trace, step: int) -> None:
+    drawing.line(14, PANEL, WIDTH - 14, PANEL, width=HAIR, opacity=FAINT)
+    symbols, *lines = trace.equations(step)
+    drawing.text(14, PANEL + 22, symbols, 15, bold=True)
+    for row, line in enumerate(lines):
+        drawing.text(14, PANEL + 48 + 23 * row, line, 13)
+    if step == 0 or step == trace.depth + 1:
+        return
+    l = trace.layer_at(step)
+    backward = step > trace.depth
+    matrix = trace.gradients.dW[l] if backward else trace.network.W[l]
+    _matrix(
+        drawing, f"dW[{l}]" if backward else f"W[{l}]", matrix, 3 if backward else 1, BACKWARD if backward else FORWARD
+    )
+
+
+def _matrix(drawing: Drawing, name: str, matrix: np.ndarray, decimals: int, colour: str) -> None:
+    rows, columns = matrix.shape
+    cell, line, right, top = (52 if decimals > 1 else 40), 19, WIDTH - 20, PANEL + 62
+    left, bottom = right - cell * columns, top + line * rows
+    for x, serif in ((left - 4, 5), (right + 4, -5)):
+        drawing.polyline(
+            [(x + serif, top), (x, top), (x, bottom), (x + serif, bottom)], stroke=colour, width=THIN + 0.5
+        )
+    drawing.text(left - 14, (top + bottom) / 2, f"{name} =", 13, anchor="end", bold=True)
+    for i in range(rows):
+        for j in range(columns):
+            x, y = left + cell * (j + 1) - 4, top + line * (i + 0.5)
+            drawing.text(x, y, number(matrix[i, j], decimals), SMALL, anchor="end")

@@ -1,0 +1,95 @@
+"""A forward pass with a deliberate mistake in its derivative, and none in its value.
+
+Most wrong gradients are the *right* gradient of a slightly different program: forget f' and you have the gradient
+of a network whose activation has slope 1; treat a mean as a constant and you have the gradient of a program that
+does. So an exercise writes its forward pass once, through the methods below, and every known mistake is
+that same pass with one of them altered. Values never change, only what moves when a variable is nudged.
+
+An alteration remembers the point where it was first evaluated (the base point); call `loss` there once before
+nudging anything. The plain `Alteration()` alters nothing and remembers nothing.
+"""
+
+from collections.abc import Callable, Collection
+
+import numpy as np
+
+Slope = Callable[[Callable, np.ndarray, np.ndarray], np.ndarray]
+"""(f_prime, z, a) at the base point -> the slope that the mistake uses instead of f_prime(z)."""
+
+Weights = Callable[[int], np.ndarray]
+"""N -> the N weights of the examples in the reduction over the batch."""
+
+OUTPUT = "output"
+"""The layer to name for an output without an activation: altered only on request, never by `layers=None`."""
+
+
+class Alteration:
+    """Passed to every forward pass as its first argument, `alter`.
+
+    slope, layers: replace the slope of the activation in these layers (None: in all but OUTPUT).
+    freeze: names of intermediate results that are treated as constants.
+    transposed: blame is pulled back through W instead of its transpose, in every layer whose W is square.
+    weights: replace the weights of the examples in the batch's mean (or sum).
+    """
+
+    def __init__(
+        self,
+        slope: Slope | None = None,
+        layers: Collection[int | str] | None = None,
+        freeze: Collection[str] = (),
+        weights: Weights | None = None,
+        transposed: bool = False,
+    ) -> None:
+        self._slope, self._layers, self._freeze, self._weights = slope, layers, frozenset(freeze), weights
+        self._transposed = transposed
+        self._base: dict = {}
+
+    def activate(self, f: Callable, f_prime: Callable, z: np.ndarray, layer: int | str = 1) -> np.ndarray:
+        """f(z), moving with the altered slope where layer `layer` is altered."""
+        altered = layer != OUTPUT if self._layers is None else layer in self._layers
+        if self._slope is None or not altered:
+            return f(z)
+        z0, a0, slope = self._remember(("slope", layer), lambda: _linearised(f, f_prime, z, self._slope))
+        return a0 + slope * (z - z0)
+
+    def linear(self, a_prev: np.ndarray, W: np.ndarray, layer: int | str = 1) -> np.ndarray:
+        """a_prev @ W.T, for a_prev (N, n_in) and W (n_out, n_in)."""
+        if not self._transposed or W.shape[0] != W.shape[1]:
+            return a_prev @ W.T
+        a0 = self._remember(("linear", layer), lambda: np.copy(a_prev))
+        return a0 @ W.T + (a_prev - a0) @ W
+
+    def hold(self, name: str, value: np.ndarray) -> np.ndarray:
+        """value, or its base value for good where `name` is frozen."""
+        return self._remember(("hold", name), lambda: np.copy(value)) if name in self._freeze else value
+
+    def mean(self, per_example: np.ndarray) -> float:
+        """The mean over the examples. per_example: (N,)."""
+        return self._reduce(per_example, 1.0 / len(per_example))
+
+    def sum(self, per_example: np.ndarray) -> float:
+        """The sum over the examples. per_example: (N,)."""
+        return self._reduce(per_example, 1.0)
+
+    def _reduce(self, per_example: np.ndarray, weight: float) -> float:
+        weights = 1.0 if self._weights is None else self._weights(len(per_example))
+        return float(np.sum(weights * per_example) * weight)
+
+    def _remember(self, key: tuple, compute: Callable):
+        if key not in self._base:
+            self._base[key] = compute()
+        return self._base[key]
+
+
+def _linearised(f: Callable, f_prime: Callable, z: np.ndarray, slope: Slope) -> tuple:
+    a = f(z)
+    return np.copy(z), a, slope(f_prime, z, a)
+
+
+def only_example(index: int) -> Weights:
+    """The batch reduced to one of its examples."""
+
+    def weights(n: int) -> np.ndarray:
+        return np.eye(n)[index % n]
+
+    return weights

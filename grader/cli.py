@@ -1,0 +1,104 @@
+"""The instructor's command line: `python -m grader`, or `grader` where the course is installed."""
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from grader.release.errors import CommandError
+
+# Packages of the extra "instructor": missing, they have a sentence of their own.
+INSTRUCTOR_PACKAGES = {"jupytext", "nbclient", "nbconvert", "nbformat", "nbgrader", "traitlets"}
+
+EXAMPLES = """\
+examples:
+  python -m grader build                    make all notebooks from the lessons' sources
+  python -m grader build 3                  only lesson 3 (or 03-multi-layer)
+  python -m grader build --check            change nothing; say what is not up to date
+  python -m grader demo                     grade a class of six, made up on the spot
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command. Returns the exit code: 0, or 1 with one sentence on stderr.
+
+    argparse ends the process itself, with code 2, on wrong use.
+    """
+    arguments = _parser().parse_args(argv)
+    try:
+        return arguments.run(arguments)
+    except CommandError as error:
+        print(f"grader: {error}", file=sys.stderr)
+    except ModuleNotFoundError as error:
+        package = (error.name or "").split(".")[0]
+        if package not in INSTRUCTOR_PACKAGES:
+            raise
+        print(f'grader: {package} is missing: pip install "backprop-course[instructor]"', file=sys.stderr)
+    except OSError as error:
+        print(f"grader: {error.filename}: {error.strerror}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("grader: stopped", file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="grader",
+        description="Builds the course's notebooks and grades what students hand in.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--root", type=Path, default=Path(), help="the course's root folder (default: the current one)")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    build = commands.add_parser("build", help="make the notebooks from the lessons' sources")
+    build.add_argument(
+        "lessons", nargs="*", metavar="LESSON", help="03-multi-layer or 3 (default: all, and the front page)"
+    )
+    build.add_argument("--check", action="store_true", help="change nothing; fail if a file is not up to date")
+    build.set_defaults(run=_build)
+
+    demo = commands.add_parser("demo", help="grade a made-up class of six with nbgrader")
+    demo.add_argument("--keep", type=Path, metavar="DIR", help="where the class goes (default: gradebook/demo)")
+    demo.set_defaults(run=_demo)
+    return parser
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    from grader.exercises import EXERCISES
+    from grader.release.build import build_lesson, remove_files, stray_files, write_files
+    from grader.release.currency import difference
+    from grader.release.lessons import FRONT_PAGE, find_lessons, select_lessons
+
+    root = arguments.root.resolve()
+    lessons = find_lessons(root)
+    chosen = select_lessons(lessons, arguments.lessons) if arguments.lessons else [*lessons, FRONT_PAGE]
+    outdated = []
+    for lesson in chosen:
+        started = time.perf_counter()
+        files = build_lesson(root, lesson, EXERCISES)
+        stray = stray_files(root, lesson, files)
+        if arguments.check:
+            found = [difference(path, content, root) for path, content in files.items()]
+            found += [f"{path} is not made by the build" for path in stray]
+            changes = [line for line in found if line]
+            outdated += changes
+        else:
+            remove_files(root, stray)
+            changes = [f"{path} written" for path in write_files(root, files)]
+            changes += [f"{path} removed" for path in stray]
+        print(
+            f"{lesson.slug}  ({time.perf_counter() - started:.1f} s)  {'; '.join(changes) or 'up to date'}",
+            flush=True,
+        )
+    if outdated:
+        raise CommandError("the generated files are not those of today's sources: run `make build`")
+    return 0
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from grader.demo.demo import run_demo
+
+    marks = run_demo(arguments.root.resolve(), arguments.keep)
+    return 1 if marks.not_graded else 0

@@ -1,0 +1,216 @@
+"""The contract of a student's function: call it safely, and say in plain words where it breaks its promises.
+
+A promise is about form, not about the right numbers: return the right things, in the right shapes, finite, and
+leave the arguments alone. Everything here is found by calling the function; its source is only quoted.
+"""
+
+import contextlib
+import copy
+import io
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from grader.deadline import DeadlineExceeded, deadline
+from grader.exercise import Case, Exercise
+from grader.leaves import Leaves, flatten, owner
+from grader.source_line import student_line
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A broken promise. kind: a key of `mistakes`; facts: what its words are filled with; leaf: where, if anywhere."""
+
+    kind: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    leaf: str | None = None
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What one call gave: every leaf that kept its promises, the raw shapes of the others, faults and warnings."""
+
+    leaves: Leaves
+    misshapen: Leaves
+    faults: list[Fault]
+    warned: str | None = None
+    value: Any = None
+
+
+def call(function: Callable, exercise: Exercise, case: Case, show_prints: bool = False) -> Returned:
+    """Call the function on copies of the case's arguments and hold the result against the contract."""
+    arguments = copy.deepcopy(case.arguments)
+    swallowed = io.StringIO()
+    with contextlib.ExitStack() as stack:
+        caught = stack.enter_context(warnings.catch_warnings(record=True))
+        warnings.simplefilter("always")
+        stack.enter_context(contextlib.redirect_stderr(swallowed))
+        if not show_prints:
+            stack.enter_context(contextlib.redirect_stdout(swallowed))
+        try:
+            with deadline(exercise.seconds):
+                value = function(*arguments.values())
+        except DeadlineExceeded:
+            return _failed(Fault("too_slow", {"seconds": exercise.seconds}))
+        except NotImplementedError:
+            return _failed(Fault("not_implemented"))
+        except (Exception, SystemExit) as error:
+            return _failed(_raised(error, function, exercise, arguments))
+    return _inspect(value, exercise, case, arguments, str(caught[0].message) if caught else None)
+
+
+def repeats(first: Leaves, second: Leaves) -> str | None:
+    """The first leaf that differs between two calls with the same arguments, to the last bit; None if none does."""
+    for name, value in first.items():
+        if name not in second or not np.array_equal(value, second[name], equal_nan=True):
+            return name
+    return None
+
+
+def _failed(fault: Fault) -> Returned:
+    return Returned({}, {}, [fault])
+
+
+def _raised(error: BaseException, function: Callable, exercise: Exercise, arguments: dict) -> Fault:
+    line = student_line(error, function)
+    facts = {"error": type(error).__name__, "message": str(error)[:300], "line": line}
+    if isinstance(error, NameError) and getattr(error, "name", None):
+        return Fault("missing_name", facts | {"missing": error.name})
+    if isinstance(error, TypeError) and line is None:
+        given = ", ".join(arguments)
+        return Fault("wrong_signature", facts | {"call": f"{exercise.name}({given})"})
+    return Fault("raised", facts | {"shapes": _shapes(exercise, arguments)})
+
+
+def _shapes(exercise: Exercise, arguments: dict[str, Any]) -> str:
+    described = []
+    for name, value in arguments.items():
+        if isinstance(value, np.ndarray):
+            described.append(f"{name} {value.shape}")
+        elif isinstance(value, list) and any(isinstance(item, np.ndarray) for item in value):
+            described.append(
+                f"{name} [{', '.join('None' if v is None else str(v.shape) for v in value[:4])}{', ...' * (len(value) > 4)}]"
+            )
+        elif isinstance(value, list):
+            described.append(f"{name} list of {len(value)}")
+        else:
+            described.append(name)
+    return ", ".join(described)
+
+
+def _inspect(value: Any, exercise: Exercise, case: Case, arguments: dict, warned: str | None) -> Returned:
+    template = case.template or dict.fromkeys(exercise.returns)
+    named, fault = _named(value, exercise)
+    if fault is None and case.verdict is None:
+        fault = _structure(named, template)
+    if fault is not None:
+        return Returned({}, {}, [fault], warned, value)
+    faults = _mutations(arguments, case.arguments)
+    if case.verdict is not None:
+        return Returned({}, {}, faults, warned, named)
+    expected = flatten(template, backward=bool(case.variables))
+    leaves: Leaves = {}
+    misshapen: Leaves = {}
+    for name, raw in _raw_leaves(named, expected).items():
+        leaf_fault = _leaf_fault(name, raw, expected[name], exercise.pure_python)
+        if leaf_fault is None and not exercise.may_alias and _shares(raw, arguments):
+            leaf_fault = Fault("shares_memory", {"output": name}, name)
+        if leaf_fault is None:
+            leaves[name] = np.array(raw, dtype=float)
+            continue
+        faults.append(leaf_fault)
+        if leaf_fault.kind == "wrong_shape":
+            misshapen[name] = np.array(raw, dtype=float)
+    return Returned(leaves, misshapen, faults, warned, named)
+
+
+def _named(value: Any, exercise: Exercise) -> tuple[dict[str, Any], Fault | None]:
+    names = exercise.returns
+    if len(names) == 1 and not (isinstance(value, tuple) and len(value) == 1):
+        return {names[0]: value}, _nothing(value, exercise)
+    if not isinstance(value, tuple | list) or len(value) != len(names):
+        if value is None:
+            return {}, _nothing(value, exercise)
+        got = f"a {type(value).__name__}"
+        if isinstance(value, tuple | list):
+            got = f"a {type(value).__name__} of {len(value)}"
+        return {}, Fault("wrong_count", {"expected": f"({', '.join(names)})", "got": got})
+    return dict(zip(names, value, strict=True)), None
+
+
+def _nothing(value: Any, exercise: Exercise) -> Fault | None:
+    return Fault("returned_nothing", {"expected": ", ".join(exercise.returns)}) if value is None else None
+
+
+def _structure(named: dict[str, Any], template: dict[str, Any]) -> Fault | None:
+    for name, like in template.items():
+        got = named[name]
+        if not isinstance(like, list):
+            continue
+        if not isinstance(got, list | tuple):
+            return Fault("wrong_type", {"output": name, "expected": "a list", "got": type(got).__name__}, name)
+        if len(got) != len(like):
+            return Fault("wrong_length", {"output": name, "expected": len(like), "got": len(got)}, name)
+        for l, item in enumerate(like):
+            if item is not None and got[l] is None:
+                return Fault("missing_layer", {"output": f"{name}[{l}]"}, f"{name}[{l}]")
+    return None
+
+
+def _raw_leaves(named: dict[str, Any], expected: Leaves) -> dict[str, Any]:
+    raw = {}
+    for leaf in expected:
+        value = named[owner(leaf)]
+        raw[leaf] = value if leaf == owner(leaf) else value[int(leaf.partition("[")[2][:-1])]
+    return raw
+
+
+def _leaf_fault(name: str, raw: Any, expected: np.ndarray, integers: bool) -> Fault | None:
+    try:
+        array = np.asarray(raw)
+    except ValueError:
+        return Fault("wrong_type", {"output": name, "expected": "an array", "got": "a ragged list"}, name)
+    if array.dtype == object or array.dtype.kind not in "fiubc":
+        return Fault("wrong_type", {"output": name, "expected": "an array", "got": type(raw).__name__}, name)
+    if array.dtype.kind in "iubc" and not (integers and array.dtype.kind == "i"):
+        return Fault("not_float", {"output": name, "dtype": str(array.dtype)}, name)
+    if array.shape != expected.shape:
+        return Fault("wrong_shape", {"output": name, "expected": expected.shape, "got": array.shape}, name)
+    if not np.all(np.isfinite(array)):
+        where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
+        return Fault("non_finite", {"output": name, "entry": where, "value": str(array[where])}, name)
+    return None
+
+
+def _mutations(after: dict[str, Any], before: dict[str, Any]) -> list[Fault]:
+    return [
+        Fault("mutated", {"argument": name})
+        for name, original in before.items()
+        if not isinstance(original, np.random.Generator) and not same(original, after[name])
+    ]
+
+
+def same(a: Any, b: Any) -> bool:
+    """Equal to the last bit, arrays in lists included."""
+    if isinstance(a, dict):
+        return isinstance(b, dict) and a.keys() == b.keys() and all(same(a[key], b[key]) for key in a)
+    if isinstance(a, list | tuple):
+        return isinstance(b, list | tuple) and len(a) == len(b) and all(map(same, a, b))
+    if isinstance(a, np.ndarray):
+        return isinstance(b, np.ndarray) and a.dtype == b.dtype and np.array_equal(a, b, equal_nan=True)
+    return a is b or a == b
+
+
+def _shares(raw: Any, arguments: dict[str, Any]) -> bool:
+    return isinstance(raw, np.ndarray) and any(np.shares_memory(raw, array) for array in _arrays(arguments))
+
+
+def _arrays(value: Any) -> list[np.ndarray]:
+    if isinstance(value, np.ndarray):
+        return [value]
+    if isinstance(value, dict):
+        value = list(value.values())
+    return [array for item in value for array in _arrays(item)] if isinstance(value, list | tuple) else []

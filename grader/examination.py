@@ -1,0 +1,171 @@
+"""Examine one function: every case, contract first, then numbers, then the name of the mistake. No display here."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from grader.alteration import Alteration
+from grader.authorship import watch
+from grader.comparison import Comparison, compare, compare_values
+from grader.contract import Fault, Returned, call, repeats, same
+from grader.diagnosis import Diagnosis, Evidence, diagnose
+from grader.exercise import Case, Exercise
+from grader.differencing import Loss
+from grader.leaves import Leaves, flatten, owner, unflatten
+from grader.numerical import looks_differenced
+from grader.report import Finding, FirstWrong, Report, finding
+
+SHAPE_ADVICE = "A gradient has the shape of the array that it belongs to."
+MAX_EVIDENCE = 4
+FINAL = frozenset(
+    {"not_implemented", "too_slow", "missing_name", "wrong_signature", "forbidden_call", "failed_verdict"}
+)
+"""Faults after which further cases would tell nothing new."""
+
+
+def examine(function: Callable, exercise: Exercise, seed: int) -> Report:
+    """Hold the function against the exercise on its random cases.
+
+    The same seed gives the same cases, in any order of calls. Never raises for what the function does.
+    """
+    evidence: list[Evidence] = []
+    wrong: set[str] = set()
+    faults: list[Fault] = []
+    warned: list[str] = []
+    differenced: list[bool] = []
+    previous = None
+    for k in range(exercise.cases):
+        case = exercise.case(np.random.default_rng([seed, k]), k)
+        returned, new_faults = _call(function, exercise, case, k)
+        faults += new_faults
+        if exercise.must_vary and k and not new_faults and same(previous, returned.value):
+            faults.append(Fault("ignores_rng"))
+        previous = returned.value
+        if returned.warned:
+            warned.append(returned.warned)
+        if any(fault.kind in FINAL for fault in faults):
+            break
+        if not returned.leaves and not returned.misshapen:
+            continue
+        rng = np.random.default_rng([seed, k, 1])
+        compared = _compare(case, returned, rng)
+        bad = {name for name in compared.leaves if compared.is_wrong(name) or name in returned.misshapen}
+        wrong |= {owner(name) for name in bad}
+        if bad and len(evidence) < MAX_EVIDENCE:
+            evidence.append(_evidence(case, returned, compared, bad))
+        if case.variables and not bad and not faults:
+            differenced.append(looks_differenced(*_loss_of(case), returned.leaves, rng) or False)
+    if sum(differenced) >= 2 and not wrong:
+        faults.append(Fault("numerical_gradient"))
+    notes = [f"Python warned while your function ran: {warned[0]}"] if warned else []
+    return _report(exercise, seed, faults, wrong, evidence, notes)
+
+
+def _call(function: Callable, exercise: Exercise, case: Case, k: int) -> tuple[Returned, list[Fault]]:
+    with watch(exercise.may_not_call if k == 0 else ()) as called:
+        returned = call(function, exercise, case, show_prints=k == 0)
+    faults = list(returned.faults)
+    if called:
+        return returned, [Fault("forbidden_call", {"called": sorted(called)[0]})]
+    if k == 0 and returned.leaves:
+        differing = repeats(returned.leaves, call(function, exercise, case).leaves)
+        if differing:
+            faults.append(Fault("not_repeatable", {"output": differing}))
+    if case.verdict is not None and not faults:
+        verdict = case.verdict(returned.value)
+        if verdict:
+            faults.append(Fault("failed_verdict", {"verdict": verdict}))
+    return returned, faults
+
+
+def _loss_of(case: Case) -> tuple[Loss, Leaves]:
+    variables, plain = flatten(case.variables), Alteration()
+
+    def loss(leaves: Leaves) -> float:
+        return case.loss(plain, *unflatten(variables | leaves, case.variables).values())
+
+    return loss, variables
+
+
+def _compare(case: Case, returned: Returned, rng: np.random.Generator) -> Comparison:
+    if not case.variables:
+        expected = flatten(case.expected, backward=False)
+        return compare_values({name: expected[name] for name in returned.leaves}, returned.leaves)
+    loss, variables = _loss_of(case)
+    given = {n: v for n, v in variables.items() if n in returned.leaves or n in returned.misshapen}
+    claimed = {n: returned.leaves.get(n, np.zeros(v.shape)) for n, v in given.items()}
+    return compare(loss, given, claimed, rng)
+
+
+def _evidence(case: Case, returned: Returned, compared: Comparison, bad: set[str]) -> Evidence:
+    claimed = {name: returned.misshapen.get(name, leaf.claimed) for name, leaf in compared.leaves.items()}
+    truth = {name: leaf.truth for name, leaf in compared.leaves.items()}
+    return Evidence(case, claimed, truth, frozenset(bad))
+
+
+def _report(
+    exercise: Exercise,
+    seed: int,
+    faults: list[Fault],
+    wrong: set[str],
+    evidence: list[Evidence],
+    notes: list[str],
+) -> Report:
+    faults = list({(fault.kind, fault.leaf and owner(fault.leaf)): fault for fault in reversed(faults)}.values())[::-1]
+    broken = {owner(fault.leaf) for fault in faults if fault.leaf}
+    everything = any(fault.leaf is None for fault in faults)
+    parts = {name: not (everything or name in wrong or name in broken) for name in exercise.returns}
+    earned = exercise.points * sum(parts.values()) / len(parts)
+    named = diagnose(exercise, evidence) if evidence else []
+    findings = [_fault_finding(fault) for fault in faults if not _explained(fault, named)]
+    findings += [finding(d.kinds, d.outputs, d.facts) for d in named]
+    explained = {output for d in named for output in d.outputs} | broken
+    unknown = tuple(name for name in exercise.returns if name in wrong and name not in explained)
+    if unknown:
+        findings.append(_unknown(unknown, evidence))
+    first, heatmap = _first_wrong(evidence)
+    differenced = bool(exercise.case(np.random.default_rng(0), 0).variables)
+    return Report(exercise, round(earned, 6), parts, findings, notes, first, heatmap, seed, differenced)
+
+
+def _fault_finding(fault: Fault) -> Finding:
+    facts = dict(fault.facts)
+    if fault.kind == "wrong_shape":
+        facts["advice"] = SHAPE_ADVICE
+    return finding((fault.kind,), (facts["output"],) if "output" in facts else (), facts)
+
+
+def _explained(fault: Fault, named: list[Diagnosis]) -> bool:
+    """A wrong shape needs no words of its own where its reason has a name."""
+    return fault.kind == "wrong_shape" and any(owner(fault.leaf) in d.outputs for d in named)
+
+
+def _unknown(outputs: tuple[str, ...], evidence: list[Evidence]) -> Finding:
+    names = " and ".join(outputs)
+    wrong = {name for e in evidence for name in e.wrong if owner(name) in outputs}
+    right = {name for e in evidence for name in e.truth if owner(name) in outputs} - wrong
+    where = f" Right: {', '.join(sorted(right))}; wrong: {', '.join(sorted(wrong))}." if right else ""
+    return Finding(
+        (),
+        f"{names} differs from the true gradient" if evidence[0].case.variables else f"{names} has wrong values",
+        f"This is none of the mistakes known here by name, so look at where it starts.{where}",
+        outputs,
+    )
+
+
+def _first_wrong(evidence: list[Evidence]) -> tuple[FirstWrong | None, np.ndarray | None]:
+    for e in evidence:
+        for name, truth in e.truth.items():
+            if name not in e.wrong or e.claimed[name].shape != truth.shape:
+                continue
+            bad = _wrong_entries(e.claimed[name], truth)
+            if bad.any():
+                entry = tuple(int(i) for i in np.argwhere(bad)[0])
+                first = FirstWrong(name, entry, float(e.claimed[name][entry]), float(truth[entry]))
+                return first, bad if bad.ndim else None
+    return None, None
+
+
+def _wrong_entries(claimed: np.ndarray, truth: np.ndarray) -> np.ndarray:
+    scale = np.nanmax(np.abs(truth), initial=0.0)
+    return np.abs(claimed - truth) > 1e-5 * (np.abs(truth) + 0.1 * scale) + 1e-8 * scale

@@ -1,0 +1,46 @@
+"""nbgrader's settings: `solutions/` is the source, `course/` the release, `gradebook/` the live class.
+
+Every path hangs on the folder of this file, so a copy of it makes any other folder a course (the demo does
+that).
+"""
+
+import os
+import sysconfig
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+GRADEBOOK = ROOT / "gradebook"
+GRADEBOOK.mkdir(exist_ok=True)  # SQLite makes the file of the database, not its folder
+
+# A new gradebook makes nbgrader call `alembic` by name; in an environment that is not activated it is not on
+# the PATH.
+os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", os.defpath)])
+
+c = get_config()  # noqa: F821 (given by traitlets, which runs this file)
+
+c.CourseDirectory.course_id = "backprop"
+c.CourseDirectory.root = str(ROOT)
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "course"
+c.CourseDirectory.submitted_directory = "gradebook/submitted"
+c.CourseDirectory.autograded_directory = "gradebook/autograded"
+c.CourseDirectory.feedback_directory = "gradebook/feedback"
+c.CourseDirectory.solution_directory = "gradebook/solution"
+c.CourseDirectory.source_with_tests_directory = "gradebook/source_with_tests"
+c.CourseDirectory.db_url = f"sqlite:///{(GRADEBOOK / 'gradebook.db').as_posix()}"
+
+# nbgrader hands out every file beside the notebook that is not ignored, and the notebook's source has the
+# answers.
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "__pycache__", "*.pyc", "*.py", ".DS_Store", "feedback"]
+
+# The default exchange (/usr/local/share/...) rarely exists, and the assignment list then logs a traceback.
+c.Exchange.root = str(GRADEBOOK / "exchange")
+
+c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("write your code here")'}
+
+# Student code is run: a cell has a minute, and a kernel is not asked twice to go.
+c.Execute.timeout = 60
+c.Execute.shutdown_kernel = "immediate"
+c.Execute.store_widget_state = False  # with it, the feedback pages lose the widgets' static pictures
+c.Execute.record_timing = False
+c.Execute.extra_arguments = ["--log-level=ERROR"]  # ipykernel warns at every start that TCP is not encrypted
