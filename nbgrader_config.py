@@ -41,6 +41,11 @@ c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("write your c
 # Student code is run: a cell has a minute, and a kernel is not asked twice to go.
 c.Execute.timeout = 60
 c.Execute.shutdown_kernel = "immediate"
-c.Execute.store_widget_state = False  # with it, the feedback pages lose the widgets' static pictures
 c.Execute.record_timing = False
 c.Execute.extra_arguments = ["--log-level=ERROR"]  # ipykernel warns at every start that TCP is not encrypted
+
+# With the widgets' state stored, the feedback pages lose their static pictures. It is cleared after the run:
+# `Execute.store_widget_state = False` makes nbclient fail (KeyError) on every notebook with an Output widget.
+c.ClearMetadataPreprocessor.enabled = True
+c.ClearMetadataPreprocessor.clear_cell_metadata = False
+c.ClearMetadataPreprocessor.preserve_nb_metadata_mask = {"kernelspec", "language_info"}

@@ -6,12 +6,14 @@ does. So an exercise writes its forward pass once, through the methods below, an
 that same pass with one of them altered. Values never change, only what moves when a variable is nudged.
 
 An alteration remembers the point where it was first evaluated (the base point); call `loss` there once before
-nudging anything. The plain `Alteration()` alters nothing and remembers nothing.
+nudging anything. The plain `Alteration()` alters nothing. Either way it notes which side of a kink every unit is
+on, so that a nudge that switches one can be told from a smooth one.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable
 
 import numpy as np
+from backprop.activations import leaky_relu, relu
 
 Slope = Callable[[Callable, np.ndarray, np.ndarray], np.ndarray]
 """(f_prime, z, a) at the base point -> the slope that the mistake uses instead of f_prime(z)."""
@@ -21,6 +23,9 @@ Weights = Callable[[int], np.ndarray]
 
 OUTPUT = "output"
 """The layer to name for an output without an activation: altered only on request, never by `layers=None`."""
+
+
+KINKED = frozenset({relu, leaky_relu})
 
 
 class Alteration:
@@ -43,9 +48,13 @@ class Alteration:
         self._slope, self._layers, self._freeze, self._weights = slope, layers, frozenset(freeze), weights
         self._transposed = transposed
         self._base: dict = {}
+        self.switched = False
+        """Whether any unit was on another side of its kink than at the base point, since this was last set to False."""
 
     def activate(self, f: Callable, f_prime: Callable, z: np.ndarray, layer: int | str = 1) -> np.ndarray:
         """f(z), moving with the altered slope where layer `layer` is altered."""
+        if f in KINKED:
+            self.side(("side", layer), z > 0)
         altered = layer != OUTPUT if self._layers is None else layer in self._layers
         if self._slope is None or not altered:
             return f(z)
@@ -62,6 +71,11 @@ class Alteration:
     def hold(self, name: str, value: np.ndarray) -> np.ndarray:
         """value, or its base value for good where `name` is frozen."""
         return self._remember(("hold", name), lambda: np.copy(value)) if name in self._freeze else value
+
+    def side(self, name: Hashable, pattern: np.ndarray) -> None:
+        """Note which side of a kink things are on, for a forward pass with kinks of its own (a maximum, say)."""
+        if not np.array_equal(pattern, self._remember(name, lambda: pattern)):
+            self.switched = True
 
     def mean(self, per_example: np.ndarray) -> float:
         """The mean over the examples. per_example: (N,)."""

@@ -25,7 +25,7 @@ def watch(dotted_names: tuple[str, ...]) -> Iterator[set[str]]:
     try:
         yield called
     finally:
-        sys.setprofile(previous)
+        sys.setprofile(previous if callable(previous) else None)
 
 
 def _code(dotted: str) -> CodeType:

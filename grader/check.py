@@ -1,7 +1,7 @@
 """`check(function)`: the one thing that a student runs, and that nbgrader scores."""
 
-import secrets
 import os
+import secrets
 from collections.abc import Callable
 
 from grader.examination import examine

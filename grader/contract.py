@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from grader.deadline import DeadlineExceeded, deadline
+from grader.differencing import SINGLE_TOLERANCE, TOLERANCE
 from grader.exercise import Case, Exercise
 from grader.leaves import Leaves, flatten, owner
 from grader.source_line import student_line
@@ -31,13 +32,17 @@ class Fault:
 
 @dataclass(frozen=True)
 class Returned:
-    """What one call gave: every leaf that kept its promises, the raw shapes of the others, faults and warnings."""
+    """What one call gave: the leaves that kept their promises, those of a wrong shape, faults, and a warning.
+
+    value: the returned things by name, as they came. tolerance: relative; wider where a leaf came as float32.
+    """
 
     leaves: Leaves
     misshapen: Leaves
     faults: list[Fault]
     warned: str | None = None
     value: Any = None
+    tolerance: float = TOLERANCE
 
 
 def call(function: Callable, exercise: Exercise, case: Case, show_prints: bool = False) -> Returned:
@@ -82,23 +87,20 @@ def _raised(error: BaseException, function: Callable, exercise: Exercise, argume
     if isinstance(error, TypeError) and line is None:
         given = ", ".join(arguments)
         return Fault("wrong_signature", facts | {"call": f"{exercise.name}({given})"})
-    return Fault("raised", facts | {"shapes": _shapes(exercise, arguments)})
+    return Fault("raised", facts | {"shapes": _shapes(arguments)})
 
 
-def _shapes(exercise: Exercise, arguments: dict[str, Any]) -> str:
-    described = []
-    for name, value in arguments.items():
-        if isinstance(value, np.ndarray):
-            described.append(f"{name} {value.shape}")
-        elif isinstance(value, list) and any(isinstance(item, np.ndarray) for item in value):
-            described.append(
-                f"{name} [{', '.join('None' if v is None else str(v.shape) for v in value[:4])}{', ...' * (len(value) > 4)}]"
-            )
-        elif isinstance(value, list):
-            described.append(f"{name} list of {len(value)}")
-        else:
-            described.append(name)
-    return ", ".join(described)
+def _shapes(arguments: dict[str, Any]) -> str:
+    return ", ".join(f"{name} {_shape(value)}".strip() for name, value in arguments.items())
+
+
+def _shape(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return str(value.shape)
+    if isinstance(value, list) and any(isinstance(item, np.ndarray) for item in value):
+        shown = ", ".join("None" if item is None else str(item.shape) for item in value[:4])
+        return f"[{shown}{', ...' if len(value) > 4 else ''}]"
+    return f"of length {len(value)}" if isinstance(value, list) else ""
 
 
 def _inspect(value: Any, exercise: Exercise, case: Case, arguments: dict, warned: str | None) -> Returned:
@@ -114,17 +116,19 @@ def _inspect(value: Any, exercise: Exercise, case: Case, arguments: dict, warned
     expected = flatten(template, backward=bool(case.variables))
     leaves: Leaves = {}
     misshapen: Leaves = {}
+    single = False
     for name, raw in _raw_leaves(named, expected).items():
         leaf_fault = _leaf_fault(name, raw, expected[name], exercise.pure_python)
         if leaf_fault is None and not exercise.may_alias and _shares(raw, arguments):
             leaf_fault = Fault("shares_memory", {"output": name}, name)
         if leaf_fault is None:
             leaves[name] = np.array(raw, dtype=float)
+            single |= getattr(raw, "dtype", None) == np.float32
             continue
         faults.append(leaf_fault)
         if leaf_fault.kind == "wrong_shape":
             misshapen[name] = np.array(raw, dtype=float)
-    return Returned(leaves, misshapen, faults, warned, named)
+    return Returned(leaves, misshapen, faults, warned, named, SINGLE_TOLERANCE if single else TOLERANCE)
 
 
 def _named(value: Any, exercise: Exercise) -> tuple[dict[str, Any], Fault | None]:

@@ -15,21 +15,26 @@ EPSILON = float(np.finfo(float).eps)
 STEP = EPSILON ** (1 / 3)
 SHRINK = 1 / 8
 ROUNDS = 4
+MARGIN = 8
+"""An entry is wrong only when it is out by this many times what rounding usually does."""
 TOLERANCE = 1e-5
-"""Relative. Float32 arithmetic (1e-7 an operation) passes; a real mistake is at least a thousand times larger."""
+"""Relative, for answers in float64: a real mistake is at least a thousand times larger."""
+SINGLE_TOLERANCE = 2e-3
+"""Relative, for answers that came as float32, where 1 - a loses four digits when a is near 1."""
 
 Loss = Callable[[Leaves], float]
+"""May have an attribute `alteration`, whose `switched` tells of kinks crossed between the base point and here."""
 
 
 class Differencer:
     """A loss as a function of one long vector x, and a count of its evaluations.
 
     loss: takes leaves by name, returns a float. variables: the base point. claimed: the gradient in question, as
-    one long vector; it only scales the allowance for rounding.
+    one long vector; it only scales the allowance for rounding. tolerance: relative, of the claim.
     """
 
-    def __init__(self, loss: Loss, variables: Leaves, claimed: np.ndarray) -> None:
-        self._loss, self.variables = loss, variables
+    def __init__(self, loss: Loss, variables: Leaves, claimed: np.ndarray, tolerance: float = TOLERANCE) -> None:
+        self._loss, self.variables, self.tolerance = loss, variables, tolerance
         self.evaluations = 0
         self.x = np.concatenate([v.ravel() for v in variables.values()])
         self.base = self.at(self.x)
@@ -50,38 +55,52 @@ class Differencer:
         return leaves
 
     def central(self, direction: np.ndarray, h: float) -> tuple[float, float]:
-        """(central slope along direction, gap between the one-sided slopes) with step h."""
+        """(central slope along direction, gap between the one-sided slopes) with step h.
+
+        The gap is infinite where a unit is known to have switched within the step.
+        """
+        alteration = getattr(self._loss, "alteration", None)
+        if alteration is not None:
+            alteration.switched = False
         above, below = self.at(self.x + h * direction), self.at(self.x - h * direction)
-        return (above - below) / (2 * h), abs(above - 2 * self.base + below) / h
+        switched = alteration is not None and alteration.switched
+        return (above - below) / (2 * h), np.inf if switched else abs(above - 2 * self.base + below) / h
 
     def rounding(self, h: float) -> float:
-        """How far rounding inside the loss can move a central difference of step h."""
-        return 16 * EPSILON * self._magnitude / h
+        """How far rounding inside the loss usually moves a central difference of step h."""
+        return 4 * EPSILON * self._magnitude / h
 
-    def slope(self, direction: np.ndarray, h: float, claimed: float) -> float | None:
-        """The slope along direction: at once where it agrees with `claimed`, else settled; None where unknown."""
+    def slope(self, direction: np.ndarray, h: float, claimed: float) -> tuple[float, float]:
+        """(slope along direction, how far rounding can have moved it).
+
+        Taken once where it agrees with `claimed`, else until it settles; (NaN, 0) where it does not.
+        """
         slope, gap = self.central(direction, h)
-        if abs(slope - claimed) <= TOLERANCE * abs(slope) + self.rounding(h):
-            return slope
+        if abs(slope - claimed) <= self.tolerance * abs(slope) + MARGIN * self.rounding(h):
+            return slope, MARGIN * self.rounding(h)
         for _ in range(ROUNDS):
             h *= SHRINK
             finer, finer_gap = self.central(direction, h)
             noise = self.rounding(h)
-            # On a smooth stretch the gap shrinks with h; at a kink it stays.
-            kink = finer_gap > 0.5 * gap and finer_gap > 8 * noise
-            if abs(finer - slope) <= 1e-4 * abs(slope) + 2 * noise and not kink:
-                return slope if abs(slope - claimed) < abs(finer - claimed) else finer
+            # On a smooth stretch the gap shrinks with h; at a kink it stays. A kink too weak to be seen here moves
+            # the slope by less than the margin.
+            kink = np.isinf(finer_gap) or (finer_gap > 0.5 * gap and finer_gap > 2 * noise)
+            if abs(finer - slope) <= 0.3 * self.tolerance * abs(slope) + 2 * noise and not kink:
+                nearer = slope if abs(slope - claimed) < abs(finer - claimed) else finer
+                return nearer, MARGIN * noise
             slope, gap = finer, finer_gap
-        return None
+        return np.nan, 0.0
 
 
-def difference_entries(differencer: Differencer, claimed: np.ndarray, chosen: np.ndarray) -> np.ndarray:
-    """The gradient at the chosen entries of the long vector, NaN at the others and where it is unknown."""
-    truth = np.full(claimed.size, np.nan)
+def difference_entries(
+    differencer: Differencer, claimed: np.ndarray, chosen: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The gradient at the chosen entries of the long vector (NaN elsewhere and where unknown), and its uncertainty."""
+    truth, uncertainty = np.full(claimed.size, np.nan), np.zeros(claimed.size)
     direction = np.zeros(claimed.size)
     for i in chosen:
         direction[i] = 1.0
-        slope = differencer.slope(direction, STEP * max(1.0, abs(differencer.x[i])), claimed[i])
-        truth[i] = np.nan if slope is None else slope
+        h = STEP * max(1.0, abs(differencer.x[i]))
+        truth[i], uncertainty[i] = differencer.slope(direction, h, claimed[i])
         direction[i] = 0.0
-    return truth
+    return truth, uncertainty

@@ -4,21 +4,22 @@ from collections.abc import Callable
 
 import numpy as np
 
-from grader.alteration import Alteration
 from grader.authorship import watch
-from grader.comparison import Comparison, compare, compare_values
+from grader.comparison import Comparison, agrees, compare, compare_values
 from grader.contract import Fault, Returned, call, repeats, same
 from grader.diagnosis import Diagnosis, Evidence, diagnose
+from grader.differencing import TOLERANCE
 from grader.exercise import Case, Exercise
-from grader.differencing import Loss
-from grader.leaves import Leaves, flatten, owner, unflatten
+from grader.forward_pass import ForwardPass
+from grader.leaves import flatten, owner
 from grader.numerical import looks_differenced
 from grader.report import Finding, FirstWrong, Report, finding
 
 SHAPE_ADVICE = "A gradient has the shape of the array that it belongs to."
 MAX_EVIDENCE = 4
 FINAL = frozenset(
-    {"not_implemented", "too_slow", "missing_name", "wrong_signature", "forbidden_call", "failed_verdict"}
+    {"not_implemented", "too_slow", "missing_name", "wrong_signature", "wrong_count", "returned_nothing"}
+    | {"forbidden_call", "failed_verdict"}
 )
 """Faults after which further cases would tell nothing new."""
 
@@ -32,7 +33,7 @@ def examine(function: Callable, exercise: Exercise, seed: int) -> Report:
     wrong: set[str] = set()
     faults: list[Fault] = []
     warned: list[str] = []
-    differenced: list[bool] = []
+    differenced: list[bool | None] = []
     previous = None
     for k in range(exercise.cases):
         case = exercise.case(np.random.default_rng([seed, k]), k)
@@ -48,14 +49,18 @@ def examine(function: Callable, exercise: Exercise, seed: int) -> Report:
         if not returned.leaves and not returned.misshapen:
             continue
         rng = np.random.default_rng([seed, k, 1])
+        if case.variables and len(evidence) == MAX_EVIDENCE:
+            wrong |= _also_wrong(case, returned, set(exercise.returns) - wrong, rng)
+            continue
         compared = _compare(case, returned, rng)
         bad = {name for name in compared.leaves if compared.is_wrong(name) or name in returned.misshapen}
         wrong |= {owner(name) for name in bad}
         if bad and len(evidence) < MAX_EVIDENCE:
             evidence.append(_evidence(case, returned, compared, bad))
         if case.variables and not bad and not faults:
-            differenced.append(looks_differenced(*_loss_of(case), returned.leaves, rng) or False)
-    if sum(differenced) >= 2 and not wrong:
+            differenced.append(looks_differenced(ForwardPass(case), flatten(case.variables), returned.leaves, rng))
+    told = [mark for mark in differenced if mark is not None]
+    if len(told) >= 2 and np.mean(told) > 0.6 and not wrong:
         faults.append(Fault("numerical_gradient"))
     notes = [f"Python warned while your function ran: {warned[0]}"] if warned else []
     return _report(exercise, seed, faults, wrong, evidence, notes)
@@ -78,23 +83,25 @@ def _call(function: Callable, exercise: Exercise, case: Case, k: int) -> tuple[R
     return returned, faults
 
 
-def _loss_of(case: Case) -> tuple[Loss, Leaves]:
-    variables, plain = flatten(case.variables), Alteration()
-
-    def loss(leaves: Leaves) -> float:
-        return case.loss(plain, *unflatten(variables | leaves, case.variables).values())
-
-    return loss, variables
-
-
 def _compare(case: Case, returned: Returned, rng: np.random.Generator) -> Comparison:
     if not case.variables:
         expected = flatten(case.expected, backward=False)
-        return compare_values({name: expected[name] for name in returned.leaves}, returned.leaves)
-    loss, variables = _loss_of(case)
+        return compare_values({name: expected[name] for name in returned.leaves}, returned.leaves, returned.tolerance)
+    variables = flatten(case.variables)
     given = {n: v for n, v in variables.items() if n in returned.leaves or n in returned.misshapen}
     claimed = {n: returned.leaves.get(n, np.zeros(v.shape)) for n, v in given.items()}
-    return compare(loss, given, claimed, rng)
+    return compare(ForwardPass(case), given, claimed, rng, tolerance=returned.tolerance)
+
+
+def _also_wrong(case: Case, returned: Returned, among: set[str], rng: np.random.Generator) -> set[str]:
+    """Which of these outputs are wrong in this case too: enough for the marks once there is evidence to diagnose."""
+    variables, wrong = flatten(case.variables), set()
+    for output in among:
+        part = {name: value for name, value in variables.items() if owner(name) == output and name in returned.leaves}
+        claimed = {name: returned.leaves[name] for name in part}
+        if part and not agrees(ForwardPass(case), part, claimed, rng, returned.tolerance):
+            wrong.add(output)
+    return wrong
 
 
 def _evidence(case: Case, returned: Returned, compared: Comparison, bad: set[str]) -> Evidence:
@@ -117,8 +124,8 @@ def _report(
     parts = {name: not (everything or name in wrong or name in broken) for name in exercise.returns}
     earned = exercise.points * sum(parts.values()) / len(parts)
     named = diagnose(exercise, evidence) if evidence else []
-    findings = [_fault_finding(fault) for fault in faults if not _explained(fault, named)]
-    findings += [finding(d.kinds, d.outputs, d.facts) for d in named]
+    findings = [finding(exercise, d.kinds, d.outputs, d.facts) for d in named]
+    findings += [_fault_finding(exercise, fault) for fault in faults if not _explained(fault, named)]
     explained = {output for d in named for output in d.outputs} | broken
     unknown = tuple(name for name in exercise.returns if name in wrong and name not in explained)
     if unknown:
@@ -128,11 +135,11 @@ def _report(
     return Report(exercise, round(earned, 6), parts, findings, notes, first, heatmap, seed, differenced)
 
 
-def _fault_finding(fault: Fault) -> Finding:
+def _fault_finding(exercise: Exercise, fault: Fault) -> Finding:
     facts = dict(fault.facts)
     if fault.kind == "wrong_shape":
         facts["advice"] = SHAPE_ADVICE
-    return finding((fault.kind,), (facts["output"],) if "output" in facts else (), facts)
+    return finding(exercise, (fault.kind,), (facts["output"],) if "output" in facts else (), facts)
 
 
 def _explained(fault: Fault, named: list[Diagnosis]) -> bool:
@@ -147,7 +154,7 @@ def _unknown(outputs: tuple[str, ...], evidence: list[Evidence]) -> Finding:
     where = f" Right: {', '.join(sorted(right))}; wrong: {', '.join(sorted(wrong))}." if right else ""
     return Finding(
         (),
-        f"{names} differs from the true gradient" if evidence[0].case.variables else f"{names} has wrong values",
+        f"{names}: {'not the true gradient' if evidence[0].case.variables else 'wrong values'}",
         f"This is none of the mistakes known here by name, so look at where it starts.{where}",
         outputs,
     )
@@ -158,7 +165,7 @@ def _first_wrong(evidence: list[Evidence]) -> tuple[FirstWrong | None, np.ndarra
         for name, truth in e.truth.items():
             if name not in e.wrong or e.claimed[name].shape != truth.shape:
                 continue
-            bad = _wrong_entries(e.claimed[name], truth)
+            bad = _differs(e.claimed[name], truth)
             if bad.any():
                 entry = tuple(int(i) for i in np.argwhere(bad)[0])
                 first = FirstWrong(name, entry, float(e.claimed[name][entry]), float(truth[entry]))
@@ -166,6 +173,6 @@ def _first_wrong(evidence: list[Evidence]) -> tuple[FirstWrong | None, np.ndarra
     return None, None
 
 
-def _wrong_entries(claimed: np.ndarray, truth: np.ndarray) -> np.ndarray:
+def _differs(claimed: np.ndarray, truth: np.ndarray) -> np.ndarray:
     scale = np.nanmax(np.abs(truth), initial=0.0)
-    return np.abs(claimed - truth) > 1e-5 * (np.abs(truth) + 0.1 * scale) + 1e-8 * scale
+    return np.abs(claimed - truth) > TOLERANCE * (np.abs(truth) + scale)

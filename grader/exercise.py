@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from grader.alteration import Alteration
+from grader.mistakes import MISTAKES, Words
 
 Tree = Any
 """An array, or a list of arrays with None in the places that do not exist (index 0 of W, say)."""
@@ -47,7 +48,7 @@ class Case:
 class Suspect:
     """A mistake that this exercise invites.
 
-    kind: its key in `mistakes`, where its words are.
+    kind: the mistake's name. words: what is said of it, unless `mistakes` already has words for this kind.
     alter: the leaf's name ("dW[2]") -> the Alteration of the forward pass whose gradient is the wrong answer; or
     wrong: (case, truth) -> wrong leaves by name, where no altered forward pass describes the mistake.
     """
@@ -55,6 +56,7 @@ class Suspect:
     kind: str
     alter: Callable[[str], Alteration] | None = None
     wrong: Callable[[Case, dict[str, np.ndarray]], dict[str, np.ndarray]] | None = None
+    words: Words | None = None
 
 
 @dataclass(frozen=True)
@@ -81,3 +83,8 @@ class Exercise:
     may_not_call: tuple[str, ...] = ()
     pure_python: bool = False
     must_vary: bool = False
+
+    def words(self, kind: str) -> Words:
+        """What is said of a mistake: the suspect's own words, or those of `mistakes`."""
+        own = {suspect.kind: suspect.words for suspect in self.suspects if suspect.words is not None}
+        return own.get(kind) or MISTAKES[kind]

@@ -60,7 +60,7 @@ CONTRACT: dict[str, Words] = {
     ),
     "non_finite": Words(
         "not finite",
-        "{output} is {value} at entry {entry}. A division by zero, log(0), or exp of something large is the usual cause.",
+        "{output} is {value} at entry {entry}. A division by zero, log(0), or exp of a large number is usual.",
     ),
     "mutated": Words(
         "changed its argument",
@@ -158,12 +158,12 @@ GRADIENT: dict[str, Words] = {
     ),
     "bias_not_summed": Words(
         "not summed over the batch",
-        "{outputs_has} still one row for each example. One bias serves all of them, so each adds its share.",
+        "There is still one row for each example in {outputs}. One bias serves all of them, so each adds its share.",
     ),
     "weights_transposed": Words(
         "pulled back through W where its transpose belongs",
-        "{outputs_is} what comes out when blame goes backward through the same product as the signal went forward. Unit i "
-        "collects its blame from every unit that it fed: which index of W is summed over then?",
+        "{outputs_is} what comes out when blame goes backward through the same product as the signal went forward. "
+        "Unit i collects its blame from every unit that it fed: which index of W is summed over then?",
     ),
     "first_example": Words(
         "only the first example counts",
@@ -176,8 +176,8 @@ GRADIENT: dict[str, Words] = {
     ),
     "slope_at_a": Words(
         "f' was taken at a, not at z",
-        "{outputs_is} what comes out when f' is evaluated at the activation a. The slope belongs to the point where the "
-        "forward pass went through: the pre-activation z.",
+        "{outputs_is} what comes out when f' is evaluated at the activation a. The slope belongs to the point where "
+        "the forward pass went through: the pre-activation z.",
     ),
     "slope_twice": Words(
         "f' was applied twice",
@@ -208,7 +208,12 @@ GRADIENT: dict[str, Words] = {
     ),
     "next_not_masked": Words(
         "dL/da where delta belongs",
-        "{outputs_is} built from dL/da of its layer instead of dL/dz. Multiply by f'(z) first, then make the gradients.",
+        "{outputs_is} built from the layer's dL/da instead of its dL/dz. Multiply by f'(z), then make the gradients.",
+    ),
+    "residual_dropped": Words(
+        "the residual path is dropped",
+        "{outputs_is} what comes out when the skip connection carries no blame back. What is added on the way forward "
+        "hands its blame on unchanged on the way back, beside the branch.",
     ),
     "output_slope_wrong": Words(
         "the output layer's slope",

@@ -7,8 +7,8 @@ from grader.leaves import Leaves
 
 WEIGHTS = (4 / 5, -1 / 5, 4 / 105, -1 / 280)
 """The eight-point central difference: its error falls as h^8, so a coarse step suffices and rounding stays small."""
-COARSE = 4e-3
-TRUSTED, DIFFERENCED, ROUNDED = 3e-13, 4e-12, 3e-9
+COARSE = 2e-2
+TRUSTED, DIFFERENCED, ROUNDED = 1e-12, 4e-12, 3e-9
 """Relative errors. Analytic gradients in float64 stay below TRUSTED, float32 starts above ROUNDED; between
 DIFFERENCED and ROUNDED lie two-point differences with steps from 1e-4 to 1e-8."""
 

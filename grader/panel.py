@@ -73,4 +73,5 @@ def _heatmap(wrong: np.ndarray, leaf: str) -> str:
     total = f"{int(wrong.sum())} of {wrong.size} entries of {leaf} are wrong"
     cut = "" if shown.size == grid.size else f" (the first {shown.shape[0]} x {shown.shape[1]} are drawn)"
     svg = f'<svg role="img" aria-label="{escape(total)}" width="{width}" height="{height}">{"".join(marks)}</svg>'
-    return f'<div style="margin-top:0.4em">{svg}<div style="font-size:0.9em">{escape(total + cut)}; a cross marks each.</div></div>'
+    caption = f'<div style="font-size:0.9em">{escape(total + cut)}; a cross marks each.</div>'
+    return f'<div style="margin-top:0.4em">{svg}{caption}</div>'

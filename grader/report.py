@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from grader.exercise import Exercise
-from grader.mistakes import MISTAKES, VERBS
+from grader.mistakes import VERBS
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,8 @@ class Report:
     """The outcome of a check.
 
     earned of exercise.points; parts: returned name -> right on every case; findings, most urgent first; notes that
-    cost nothing; differenced: whether finite differences were the judge; first_wrong and its heatmap (wrong entries of one leaf, as booleans) where numbers were compared.
+    cost nothing; differenced: whether finite differences were the judge; first_wrong and its heatmap (wrong entries of
+    one leaf, as booleans) where numbers were compared.
     """
 
     exercise: Exercise
@@ -107,12 +108,12 @@ class Report:
         return f"Read again: section “{self.exercise.section}”.{seed}"
 
 
-def finding(kinds: tuple[str, ...], outputs: tuple[str, ...], facts: dict) -> Finding:
-    """A finding with its words filled in. kinds: one or two keys of `mistakes`."""
+def finding(exercise: Exercise, kinds: tuple[str, ...], outputs: tuple[str, ...], facts: dict) -> Finding:
+    """A finding with its words filled in. kinds: the names of one or two mistakes."""
     one, names = len(outputs) == 1, _and(outputs)
     verbs = {f"outputs_{verb}": f"{names} {verb if one else plural}" for verb, plural in VERBS.items()}
     filled = facts | verbs | {"outputs": names}
-    words = [MISTAKES[kind] for kind in kinds]
+    words = [exercise.words(kind) for kind in kinds]
     title = " and ".join(w.title.format(**filled) for w in words)
     text = " ".join(w.text.format(**filled) for w in words)
     return Finding(kinds, title, text if len(kinds) == 1 else "Two things at once. " + text, outputs)

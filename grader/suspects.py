@@ -68,7 +68,7 @@ GENERAL: dict[str, General] = {
     "layer_below": _from_layer(-1),
     "layers_reversed": _layers_reversed,
     "rows_reversed": _each(lambda leaf: leaf[::-1]),
-    "columns_reversed": _matrix(lambda leaf: leaf[:, ::-1]),
+    "columns_reversed": lambda truth, name, case: truth[name][:, ::-1] if truth[name].ndim == 2 else None,
 }
 
 FACTORS = ("negated", "doubled", "halved", "times_batch", "over_batch")

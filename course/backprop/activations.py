@@ -27,9 +27,11 @@ def identity_prime(z: np.ndarray) -> np.ndarray:
 def sigmoid(z: np.ndarray) -> np.ndarray:
     """f(z) = 1 / (1 + exp(-z)), in (0, 1).
 
-    Written with tanh, which saturates quietly: exp(-z) would overflow at z = -1000.
+    Written with exp(-|z|), which never overflows, and keeps its digits where f(z) is tiny.
     """
-    return 0.5 * (1.0 + np.tanh(0.5 * np.asarray(z, dtype=float)))
+    z = np.asarray(z, dtype=float)
+    decay = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1.0, decay) / (1.0 + decay)
 
 
 def sigmoid_prime(z: np.ndarray) -> np.ndarray:

@@ -55,10 +55,12 @@ def hold_out(X: np.ndarray, labels: np.ndarray, rng: np.random.Generator, fracti
     """Shuffle, then part: ((X_train, labels_train), (X_test, labels_test)), the test part being `fraction` of all."""
     if len(X) != len(labels):
         raise ValueError(f"X of shape {X.shape} and labels of shape {labels.shape} differ in their number of examples")
+    if len(X) < 2:
+        raise ValueError(f"X of shape {X.shape} is too small to part: two examples are the least")
     if not 0.0 < fraction < 1.0:
         raise ValueError(f"fraction must lie between 0 and 1, not {fraction}")
     order = rng.permutation(len(X))
-    n_test = max(1, round(fraction * len(X)))
+    n_test = min(max(1, round(fraction * len(X))), len(X) - 1)
     test, train = order[:n_test], order[n_test:]
     return (X[train], labels[train]), (X[test], labels[test])
 

@@ -11,10 +11,12 @@ from html import escape
 from io import BytesIO
 from typing import NamedTuple
 
+import numpy as np
+
 from backprop.palette import BODY, FONT_STACK, INK, PAPER, PAPER_INK, THIN
 
 Point = tuple[float, float]
-PNG_SCALE = 2
+PNG_SCALE, PNG_COLOURS = 2, 64
 
 
 class Shape(NamedTuple):
@@ -121,24 +123,33 @@ class Drawing:
         """The same picture as PNG bytes, two pixels to one, on white so that it reads on a dark page too."""
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
+        from PIL import Image
 
-        figure = Figure(figsize=(self.width / 72, self.height / 72), dpi=72 * PNG_SCALE, facecolor=PAPER)
+        figure = Figure(figsize=(self.width / 72, self.height / 72), dpi=72 * PNG_SCALE, facecolor=PAPER, layout="none")
         axes = figure.add_axes((0, 0, 1, 1), xlim=(0, self.width), ylim=(self.height, 0))
         axes.set_axis_off()
         for order, item in enumerate(self.items):
             (_agg_text if isinstance(item, Text) else _agg_shape)(axes, item, order)
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+        # Few colours, so that a notebook that keeps the picture stays small: a fifth of the bytes.
+        image = Image.fromarray(np.asarray(canvas.buffer_rgba())[:, :, :3]).quantize(PNG_COLOURS)
         buffer = BytesIO()
-        FigureCanvasAgg(figure).print_png(buffer, metadata={"Software": None})
+        image.save(buffer, "png", optimize=True)
         return buffer.getvalue()
 
+    def still(self, words: str) -> tuple[dict, dict]:
+        """What a page without a kernel shows: the PNG and some words, as MIME bundle and metadata."""
+        size = {"width": self.width, "height": self.height}
+        return {"text/plain": words, "image/png": b64encode(self.png()).decode()}, {"image/png": size}
+
     def _repr_mimebundle_(self, **_) -> tuple[dict, dict]:
-        # Of these JupyterLab takes text/html: an image/svg+xml becomes an <img>, which cannot see the page's theme.
-        bundle = {
-            "text/html": self.svg(),
-            "image/png": b64encode(self.png()).decode(),
-            "text/plain": self.label,
-        }
-        return bundle, {"image/png": {"width": self.width, "height": self.height}}
+        # The SVG goes out as a widget. As text/html it would win on static and untrusted pages too, where it is
+        # stripped down to a jumble of its words; as image/svg+xml it would not see the colours of the page.
+        from ipywidgets import HTML, Layout
+
+        bundle, metadata = self.still(self.label)
+        return {**HTML(self.svg(), layout=Layout(width="100%"))._repr_mimebundle_(), **bundle}, metadata
 
 
 def _svg_shape(item: Shape) -> str:
@@ -159,6 +170,7 @@ def _svg_shape(item: Shape) -> str:
 def _svg_text(item: Text) -> str:
     x, y = item.point
     extra = ' font-weight="bold"' if item.bold else ""
+    extra += ' style="white-space:pre"' if "  " in item.text else ""
     extra += f' fill-opacity="{item.opacity:g}"' if item.opacity != 1 else ""
     return (
         f'<text x="{x:.1f}" y="{y + 0.35 * item.size:.1f}" font-size="{item.size:g}" text-anchor="{item.anchor}" '
@@ -201,5 +213,6 @@ def _agg_text(axes, item: Text, order: int) -> None:
         ha={"start": "left", "middle": "center", "end": "right"}[item.anchor],
         va="baseline",
         parse_math=False,
+        usetex=False,
         zorder=order,
     )

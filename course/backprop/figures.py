@@ -46,7 +46,7 @@ def node_positions(widths: Sequence[int], left: float, right: float, top: float,
 def network_picture(widths: Sequence[int]) -> Drawing:
     """A fully connected network, every unit and every weight. widths: n_0..n_L."""
     sizes = "-".join(str(width) for width in widths)
-    drawing = Drawing(WIDTH, 78 + 46 * max(widths), f"A fully connected network with layers of {sizes} units.")
+    drawing = Drawing(WIDTH, 54 + 46 * max(widths), f"A fully connected network with layers of {sizes} units.")
     columns = node_positions(widths, 60, WIDTH - 60, 72, 72 + 46 * (max(widths) - 1))
     for l, column in enumerate(columns):
         x = column[0][0]
@@ -73,9 +73,9 @@ def layer_picture() -> Drawing:
         "On the way dW[l] = delta[l].T a[l-1] (n[l], n[l-1]) and db[l] = sum of delta[l] over the batch (n[l],)."
     )
     drawing = Drawing(WIDTH, 352, label)
-    before, middle, after = 92, 392, 668
-    drawing.text(14, 14, "forward", SMALL, fill=FORWARD, bold=True)
-    drawing.text(14, 156, "backward", SMALL, fill=BACKWARD, bold=True)
+    before, middle, after = 112, 400, 676
+    drawing.text(before - 62, 18, "forward", SMALL, fill=FORWARD, bold=True)
+    drawing.text(before - 62, 162, "backward", SMALL, fill=BACKWARD, bold=True)
     for x, name, shape in (
         (before, "a[l−1]", "(N, n[l−1])"),
         (middle, "z[l]", "(N, n[l])"),
@@ -96,9 +96,11 @@ def layer_picture() -> Drawing:
     drawing.text((middle + after) / 2, 186, "⊙ f′(z[l])", BODY, anchor="middle")
     drawing.arrow(middle - 70, 204, before + 70, 204, **BACKWARD_ARROW)
     drawing.text((before + middle) / 2, 186, "· W[l]", BODY, anchor="middle")
-    for x, name in ((before, "a[l−1] is kept"), (middle, "z[l] is kept")):
-        drawing.line(x, 90, x, 176, width=THIN, dash=(2, 3), opacity=0.6)
-        drawing.text(x + 8, 130, name, SMALL, opacity=QUIET)
+    kept = {"width": THIN, "dash": (2, 3), "opacity": 0.6}
+    drawing.polyline([(before - 66, 62), (28, 62), (28, 276)], **kept)
+    drawing.text(36, 118, "a[l−1] is kept for dW[l]", SMALL, opacity=QUIET)
+    drawing.line(middle, 92, middle, 174, **kept)
+    drawing.text(middle + 8, 118, "z[l] is kept for f′", SMALL, opacity=QUIET)
     drawing.arrow(middle, 232, middle, 276, **BACKWARD_ARROW)
     drawing.rect(14, 278, WIDTH - 28, 60, **BACKWARD_BOX)
     drawing.text(36, 308, "dW[l] = δ[l]ᵀ a[l−1]", BODY, bold=True)

@@ -18,6 +18,8 @@ def central_difference(f: Callable[[float], float], x: float, h: float | None = 
     if not h > 0:
         raise ValueError(f"the step h must be positive, not {h}")
     above, below = x + h, x - h
+    if above == below:
+        raise ValueError(f"the step h={h} is lost in rounding at x={x}: take a larger step")
     return (f(above) - f(below)) / (above - below)
 
 
@@ -41,9 +43,14 @@ def numerical_gradient(loss: Callable[[np.ndarray], float], x: np.ndarray, h: fl
 
 
 def relative_error(claimed: np.ndarray, numerical: np.ndarray) -> float:
-    """Largest difference, divided by the largest magnitude of either; 0 where both are 0 everywhere."""
+    """Largest difference, divided by the largest magnitude of either; 0 where both are 0 everywhere.
+
+    Infinite where any entry is not finite.
+    """
     claimed, numerical = np.asarray(claimed, dtype=float), np.asarray(numerical, dtype=float)
     if claimed.shape != numerical.shape:
         raise ValueError(f"cannot compare shape {claimed.shape} with shape {numerical.shape}")
+    if not (np.isfinite(claimed).all() and np.isfinite(numerical).all()):
+        return np.inf
     scale = max(np.abs(claimed).max(initial=0.0), np.abs(numerical).max(initial=0.0))
     return float(np.abs(claimed - numerical).max(initial=0.0) / scale) if scale > 0 else 0.0

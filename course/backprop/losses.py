@@ -107,6 +107,6 @@ def _matched(a: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         raise ValueError(
             f"output of shape {a.shape} against target of shape {y.shape}: both must be the same (N, n_out)"
         )
-    if len(a) == 0:
+    if a.size == 0:
         raise ValueError(f"the batch is empty: output of shape {a.shape}, target of shape {y.shape}")
     return a, y

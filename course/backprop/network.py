@@ -54,12 +54,13 @@ class Network:
 
     def __post_init__(self) -> None:
         activation(self.hidden), activation(self.output), loss(self.loss)
-        if len(self.W) < 2 or len(self.W) != len(self.b):
+        if len(self.W) < 2 or len(self.W) != len(self.b) or self.W[0] is not None or self.b[0] is not None:
             raise ValueError(
-                f"W and b need None and one entry a layer; they have lengths {len(self.W)} and {len(self.b)}"
+                "W and b need None at index 0, then one entry a layer, equally many; "
+                f"they have lengths {len(self.W)} and {len(self.b)}"
             )
         for l in range(1, len(self.W)):
-            n_in = np.shape(self.W[l - 1])[0] if l > 1 else np.shape(self.W[l])[-1]
+            n_in = np.shape(self.W[l - 1])[0] if l > 1 else (np.shape(self.W[l]) or (0,))[-1]
             n_out = np.shape(self.b[l])[0] if np.ndim(self.b[l]) == 1 else -1
             if np.shape(self.W[l]) != (n_out, n_in):
                 raise ValueError(

@@ -1,8 +1,8 @@
 """One visual language for every picture of the course.
 
 Forward is blue, solid, a plain number. Backward is vermilion, dashed, a ring or a "δ". Colour never speaks alone:
-the dash or the δ says the same. The colours are those of Okabe and Ito (2008), two of them darkened so that each
-keeps a contrast of at least 3:1 on white and on JupyterLab's dark background.
+the dash or the δ says the same. The colours are those of Okabe and Ito (2008), three of them shifted so that
+each keeps a contrast of at least 3:1 on white and on JupyterLab's dark background.
 """
 
 INK = "currentColor"
@@ -11,7 +11,7 @@ INK = "currentColor"
 PAPER_INK, PAPER = "#1A1A1A", "#FFFFFF"
 """Ink and paper of a PNG, which has no page to take its colours from."""
 
-FORWARD = "#0072B2"
+FORWARD = "#0F80C4"
 BACKWARD = "#D55E00"
 
 FORWARD_DASH: tuple[float, ...] = ()

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import numpy as np
-
 from backprop.activations import activation
+
 from grader.alteration import OUTPUT, Alteration, only_example
 from grader.exercise import Suspect
 

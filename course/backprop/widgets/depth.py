@@ -28,7 +28,7 @@ class Init(NamedTuple):
 
 INITS = {
     "lecun": Init("LeCun, 1/√n", "s = 1/√n", lecun),
-    "xavier": Init("Xavier", "s = √(2/(n_in + n_out)), here 1/√n again", xavier),
+    "xavier": Init("Xavier", "s = √(2/(n_in + n_out)), which is 1/√n where all layers are equally wide", xavier),
     "he": Init("He, √(2/n)", "s = √(2/n)", he),
     "small": Init("naive, 0.01", "s = 0.01", partial(naive, std=0.01)),
     "large": Init("naive, 1", "s = 1", partial(naive, std=1.0)),
@@ -49,9 +49,9 @@ class State(NamedTuple):
 def gradient_sizes(state: State, activation: str) -> np.ndarray:
     """log10 of the Frobenius norm of delta[l] over a batch, for l = 1..L, (L,); -inf where it is exactly 0.
 
-    L hidden layers of the state's width (64), 32 standard normal examples, a linear readout to one number, half
-    squared error against standard normal targets, zero biases. delta, not dW: dW[l] also carries the size of
-    a[l-1], so that with ReLU it would hide what the backward pass does.
+    L hidden layers of the state's width (64), 32 standard normal examples, a linear readout to one number with LeCun
+    weights, half squared error against standard normal targets, zero biases. delta, not dW: dW[l] also carries the
+    size of a[l-1], so that with ReLU it would hide what the backward pass does.
     """
     X, y, W = _weights(state.init, state.seed, state.width)
     W = [None, *W[: state.depth], W[-1]]
@@ -67,11 +67,12 @@ def draw(state: State) -> Drawing:
     """The picture of one state: a pure function, real backprop every time."""
     curves = {name: gradient_sizes(state, name) for name in ACTIVATIONS}
     title = f"Size of the gradient, ‖δ[l]‖, at layers 1 to {state.depth}"
-    wiring = "no residual connections"
+    weights = f"weights N(0, s²), {INITS[state.init].formula}, n = {state.width}, seed {state.seed}"
+    wiring = "plain layers: a[l] = f(z[l])"
     if state.residual:
-        wiring = "residual: a[l] = a[l−1] + " + ("f(z[l])" if state.branch == "1" else f"{state.branch} · f(z[l])")
-    subtitle = f"weights N(0, s²), {INITS[state.init].formula}, n = {state.width};  {wiring};  seed {state.seed}"
-    return draw_depth(curves, title, subtitle)
+        branch = "f(z[l])" if state.branch == "1" else f"f(z[l]) · {state.branch}"
+        wiring = f"residual connections: a[l] = a[l−1] + {branch}"
+    return draw_depth(curves, title, (weights, wiring))
 
 
 def depth_explorer(
@@ -94,7 +95,7 @@ def depth_explorer(
         options=[(choice.name, key) for key, choice in INITS.items()],
         value=init,
         description="init",
-        layout=Layout(width="190px"),
+        layout=Layout(width="180px"),
         **wide,
     )
     skips = Checkbox(residual, description="residual connections", indent=False, layout=Layout(width="170px"))
@@ -135,7 +136,7 @@ def _row(*controls) -> HBox:
 def _weights(init: str, seed: int, width: int) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
     rng = np.random.default_rng(seed)
     X, y = rng.normal(size=(BATCH, width)), rng.normal(size=(BATCH, 1))
-    readout = INITS[init].draw(rng, width, 1)
+    readout = lecun(rng, width, 1)
     return X, y, [*(INITS[init].draw(rng, width, width) for _ in range(MAX_DEPTH)), readout]
 
 

@@ -1,15 +1,15 @@
 """The picture of the depth widget: log10 of the gradient's size by layer, one curve an activation, and the verdicts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from backprop.drawing import Drawing
 from backprop.palette import BACKWARD, BACKWARD_DASH, BODY, BOLD, CURVES, FAINT, HAIR, QUIET, SMALL, THIN
 
-WIDTH, HEIGHT = 760, 486
-LEFT, RIGHT, TOP, BOTTOM = 132, 676, 74, 326
-TABLE = 402
+WIDTH, HEIGHT = 760, 502
+LEFT, RIGHT, TOP, BOTTOM = 132, 676, 94, 342
+TABLE = 418
 LABEL_GAP = 18
 USABLE = 3
 """Decades: first and last layer's gradients within a factor of 1000 of each other count as usable."""
@@ -17,13 +17,14 @@ USABLE = 3
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def draw_depth(curves: Mapping[str, np.ndarray], title: str, subtitle: str) -> Drawing:
+def draw_depth(curves: Mapping[str, np.ndarray], title: str, notes: Sequence[str]) -> Drawing:
     """curves[activation]: (L,) log10 of the norm at layers 1..L; -inf is exactly 0, inf or nan overflowed."""
     rows = {name: verdict(curve) for name, curve in curves.items()}
     words = " ".join(f"{name}: first to last layer {ratio}, {word}." for name, (ratio, word) in rows.items())
-    drawing = Drawing(WIDTH, HEIGHT, f"{title}. {subtitle}. {words}")
+    drawing = Drawing(WIDTH, HEIGHT, f"{title}. {'. '.join(notes)}. {words}")
     drawing.text(14, 18, title, 16, bold=True)
-    drawing.text(14, 42, subtitle, 13, opacity=QUIET)
+    for row, note in enumerate(notes):
+        drawing.text(14, 42 + 19 * row, note, 13, opacity=QUIET)
     ticks = nice_ticks(np.concatenate(list(curves.values())))
     depth = len(next(iter(curves.values())))
     _axes(drawing, ticks, depth)
@@ -36,9 +37,9 @@ def verdict(curve: np.ndarray) -> tuple[str, str]:
     """The ratio of the first layer's gradient to the last one's as text, and whether it vanishes or explodes."""
     first, last = curve[0], curve[-1]
     if np.isneginf(first) and np.isfinite(last):
-        return "0", "vanishes: below the range of floats"
+        return "0", "below float range"
     if not (np.isfinite(first) and np.isfinite(last)):
-        return "?", "beyond the range of floats"
+        return "?", "beyond float range"
     decades = first - last
     word = "vanishes" if decades < -USABLE else "explodes" if decades > USABLE else "usable"
     return scientific(decades), word
@@ -47,7 +48,8 @@ def verdict(curve: np.ndarray) -> tuple[str, str]:
 def scientific(log10: float) -> str:
     """10**log10 as text with two digits, also where it is no float any more: 0.26, 47, 9.5e-13."""
     if -2 <= log10 < 3:
-        return f"{10**log10:.2g}" if log10 < 2 else f"{10**log10:.0f}"
+        value = 10**log10
+        return f"{value:.2g}" if value < 99.5 else f"{value:.0f}"
     exponent = int(np.floor(log10))
     mantissa = f"{10 ** (log10 - exponent):.1f}"
     return f"1.0e{exponent + 1:+03d}" if mantissa == "10.0" else f"{mantissa}e{exponent:+03d}"

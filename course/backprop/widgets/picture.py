@@ -1,6 +1,5 @@
 """A widget that leaves a still picture behind, for every place where no kernel is running."""
 
-from base64 import b64encode
 from collections.abc import Callable, Sequence
 
 from ipywidgets import HTML, Layout, VBox, Widget
@@ -17,7 +16,7 @@ class Picture(VBox):
     def __init__(self, controls: Sequence[Widget], drawing: Drawing, still: Callable[[], Drawing]) -> None:
         self._canvas = HTML(layout=Layout(width="100%", margin="8px 0 0 0", overflow="visible"))
         self._still = still
-        self._still_bundle: dict | None = None
+        self._still_bundle: tuple[dict, dict] | None = None
         self.redraw(drawing)
         super().__init__([*controls, self._canvas], layout=Layout(width="100%", max_width=f"{drawing.width + 8:g}px"))
 
@@ -31,10 +30,8 @@ class Picture(VBox):
         return self._canvas.value
 
     def _repr_mimebundle_(self, **kwargs) -> tuple[dict, dict]:
-        bundle = super()._repr_mimebundle_(**kwargs)
         if self._still_bundle is None:
             drawing = self._still()
-            words = f"Run this cell (Shift+Enter) to use the widget. {drawing.label}"
-            self._still_bundle = {"text/plain": words, "image/png": b64encode(drawing.png()).decode()}
-            self._still_size = {"image/png": {"width": drawing.width, "height": drawing.height}}
-        return {**bundle, **self._still_bundle}, self._still_size
+            self._still_bundle = drawing.still(f"Run this cell (Shift+Enter) to use the widget. {drawing.label}")
+        bundle, metadata = self._still_bundle
+        return {**super()._repr_mimebundle_(**kwargs), **bundle}, metadata

@@ -1,7 +1,9 @@
 """The stepper: a forward pass, the loss and the backward pass of a small network, one layer a click."""
 
+import asyncio
+
 import numpy as np
-from ipywidgets import Button, HBox, IntSlider, Layout, Play, jslink
+from ipywidgets import Button, HBox, IntSlider, Layout, ToggleButton
 
 from backprop.drawing import Drawing
 from backprop.figures import node_positions
@@ -10,9 +12,10 @@ from backprop.palette import BACKWARD, BACKWARD_DASH, BODY, BOLD, FAINT, FORWARD
 from backprop.widgets.picture import Picture
 from backprop.widgets.trace import Trace, number
 
-WIDTH, HEIGHT = 760, 536
-RADIUS, PORT, TOP, ROW, PANEL = 23, 28, 106, 72, 372
-LEFT, RIGHT, LOSS_X = 48, 560, 690
+WIDTH = 760
+SECONDS_A_STEP = 2.0
+RADIUS, PORT, TOP, ROW = 23, 28, 106, 72
+LEFT, RIGHT, LOSS_X, MATRIX_ROW = 48, 560, 690, 19
 
 
 def example_network() -> Network:
@@ -27,7 +30,7 @@ def example_network() -> Network:
 def stepper(network: Network | None = None, x: np.ndarray | None = None, y: np.ndarray | None = None) -> Picture:
     """Step through one example: forward layer by layer, the loss, then delta back layer by layer.
 
-    network: at most 4 layers of at most 5 units, half squared error; x: (n_0,); y: (n_L,). All three default to the
+    network: at most 4 layers of at most 4 units, half squared error; x: (n_0,); y: (n_L,). All three default to the
     lesson's 3-4-3-1 example, x = (0.60, -0.40, 0.90), y = 1.5. ValueError where they do not fit each other.
     """
     trace = Trace.of(
@@ -37,14 +40,14 @@ def stepper(network: Network | None = None, x: np.ndarray | None = None, y: np.n
     )
     last = trace.last_step
     step = IntSlider(value=0, min=0, max=last, description="step", tooltip="Arrow keys move one step")
-    play = Play(value=0, min=0, max=last, interval=1500, show_repeat=False, tooltip="Play, pause, stop")
-    jslink((play, "value"), (step, "value"))
-    box = {"layout": Layout(width="92px")}
+    box = {"layout": Layout(width="96px")}
     reset = Button(description="Reset", icon="fast-backward", tooltip="Back to step 0", **box)
     back = Button(description="Back", icon="step-backward", tooltip="One step back", **box)
     forward = Button(description="Forward", icon="step-forward", tooltip="One step on", **box)
+    play = ToggleButton(description="Play", icon="play", tooltip="Play or pause, a step every two seconds", **box)
     controls = HBox([reset, back, forward, play, step], layout=Layout(flex_flow="row wrap", align_items="center"))
     picture = Picture([controls], draw(trace, 0), still=lambda: draw(trace, last))
+    running: set[asyncio.Task] = set()
 
     def show(_change: dict | None = None) -> None:
         picture.redraw(draw(trace, step.value))
@@ -52,9 +55,26 @@ def stepper(network: Network | None = None, x: np.ndarray | None = None, y: np.n
         forward.disabled = step.value == last
 
     def go(to: int) -> None:
+        play.value = False
         step.value = min(max(to, 0), last)
 
+    async def run() -> None:
+        step.value = step.value + 1 if step.value < last else 0
+        while step.value < last:
+            await asyncio.sleep(SECONDS_A_STEP)
+            step.value += 1
+        play.value = False
+
+    def toggle(change: dict) -> None:
+        play.description, play.icon = ("Pause", "pause") if change["new"] else ("Play", "play")
+        for task in running:
+            task.cancel()
+        running.clear()
+        if change["new"]:
+            running.add(asyncio.ensure_future(run()))
+
     step.observe(show, names="value")
+    play.observe(toggle, names="value")
     reset.on_click(lambda _: go(0))
     back.on_click(lambda _: go(step.value - 1))
     forward.on_click(lambda _: go(step.value + 1))
@@ -66,16 +86,18 @@ def draw(trace: Trace, step: int) -> Drawing:
     """The picture of one step, 0 <= step <= trace.last_step; a pure function. ValueError for any other step."""
     if not 0 <= step <= trace.last_step:
         raise ValueError(f"step {step} does not exist: this network has steps 0 to {trace.last_step}")
-    drawing = Drawing(WIDTH, HEIGHT, trace.label(step))
-    _heading(drawing, trace, step)
     widths = [len(trace.a(l)) for l in range(trace.depth + 1)]
-    nodes = node_positions(widths, LEFT, RIGHT, TOP, TOP + ROW * (max(widths) - 1) if max(widths) > 1 else TOP)
+    bottom = TOP + ROW * (max(widths) - 1)
+    panel = bottom + 52
+    drawing = Drawing(WIDTH, panel + max(140, 70 + MATRIX_ROW * max(widths[1:])), trace.label(step))
+    _heading(drawing, trace, step)
+    nodes = node_positions(widths, LEFT, RIGHT, TOP, bottom)
     for l in range(1, trace.depth + 1):
         _edges(drawing, trace, step, l, nodes[l - 1], nodes[l])
     _loss_box(drawing, trace, step, nodes[-1])
     for l, column in enumerate(nodes):
         _column(drawing, trace, step, l, column)
-    _panel(drawing, trace, step)
+    _panel(drawing, trace, step, panel)
     return drawing
 
 
@@ -99,7 +121,7 @@ def _edges(drawing: Drawing, trace: Trace, step: int, l: int, left: list, right:
             style = {"stroke": INK, "width": HAIR, "opacity": FAINT}
             if (forward or backward) and not silent:
                 style = {"stroke": BACKWARD if backward else FORWARD, "width": 2 if active else THIN}
-                style |= {"opacity": 0.95 if active else 0.45, "dash": BACKWARD_DASH if backward else ()}
+                style |= {"opacity": 1 if active else 0.55, "dash": BACKWARD_DASH if backward else ()}
             # From port to port, at the middle of each side: a straight line to the centres would cross the δ below.
             drawing.line(start[0] + PORT, start[1], end[0] - PORT, end[1], **style)
 
@@ -112,7 +134,7 @@ def _column(drawing: Drawing, trace: Trace, step: int, l: int, column: list) -> 
     for i, (x, y) in enumerate(column):
         known, off = trace.knows_a(l, step), trace.is_off(l)[i]
         lit = known and not off
-        style = {"stroke": FORWARD, "fill": FORWARD, "fill_opacity": 0.14, "width": BOLD if l == step else THIN + 0.5}
+        style = {"stroke": FORWARD, "fill": FORWARD, "fill_opacity": 0.16, "width": BOLD if l == step else THIN + 0.5}
         if not lit:
             style = {"stroke": INK, "opacity": 0.5 if known else FAINT, "width": THIN}
         drawing.circle(x, y, RADIUS, **style)
@@ -145,26 +167,25 @@ def _loss_box(drawing: Drawing, trace: Trace, step: int, outputs: list) -> None:
             drawing.line(*start, *end, width=HAIR, opacity=FAINT)
 
 
-def _panel(drawing: Drawing, trace: Trace, step: int) -> None:
-    drawing.line(14, PANEL, WIDTH - 14, PANEL, width=HAIR, opacity=FAINT)
+def _panel(drawing: Drawing, trace: Trace, step: int, panel: float) -> None:
+    drawing.line(14, panel, WIDTH - 14, panel, width=HAIR, opacity=FAINT)
     symbols, *lines = trace.equations(step)
-    drawing.text(14, PANEL + 22, symbols, 15, bold=True)
+    drawing.text(14, panel + 22, symbols, 15, bold=True)
     for row, line in enumerate(lines):
-        drawing.text(14, PANEL + 48 + 23 * row, line, 13)
+        drawing.text(14, panel + 48 + 23 * row, line, 13)
     if step == 0 or step == trace.depth + 1:
         return
     l = trace.layer_at(step)
-    backward = step > trace.depth
-    matrix = trace.gradients.dW[l] if backward else trace.network.W[l]
-    _matrix(
-        drawing, f"dW[{l}]" if backward else f"W[{l}]", matrix, 3 if backward else 1, BACKWARD if backward else FORWARD
-    )
+    if step <= trace.depth:
+        _matrix(drawing, f"W[{l}]", trace.network.W[l], 1, FORWARD, panel + 62)
+    else:
+        _matrix(drawing, f"dW[{l}]", trace.gradients.dW[l], 3, BACKWARD, panel + 62)
 
 
-def _matrix(drawing: Drawing, name: str, matrix: np.ndarray, decimals: int, colour: str) -> None:
+def _matrix(drawing: Drawing, name: str, matrix: np.ndarray, decimals: int, colour: str, top: float) -> None:
     rows, columns = matrix.shape
-    cell, line, right, top = (52 if decimals > 1 else 40), 19, WIDTH - 20, PANEL + 62
-    left, bottom = right - cell * columns, top + line * rows
+    cell, right = (52 if decimals > 1 else 40), WIDTH - 20
+    left, bottom = right - cell * columns, top + MATRIX_ROW * rows
     for x, serif in ((left - 4, 5), (right + 4, -5)):
         drawing.polyline(
             [(x + serif, top), (x, top), (x, bottom), (x + serif, bottom)], stroke=colour, width=THIN + 0.5
@@ -172,5 +193,5 @@ def _matrix(drawing: Drawing, name: str, matrix: np.ndarray, decimals: int, colo
     drawing.text(left - 14, (top + bottom) / 2, f"{name} =", 13, anchor="end", bold=True)
     for i in range(rows):
         for j in range(columns):
-            x, y = left + cell * (j + 1) - 4, top + line * (i + 0.5)
+            x, y = left + cell * (j + 1) - 4, top + MATRIX_ROW * (i + 0.5)
             drawing.text(x, y, number(matrix[i, j], decimals), SMALL, anchor="end")

@@ -11,7 +11,7 @@ import numpy as np
 from backprop.network import Cache, Gradients, Network
 
 NAMES = {"relu": "ReLU", "sigmoid": "σ", "tanh": "tanh", "leaky_relu": "leaky", "identity": ""}
-MAX_UNITS, MAX_LAYERS = 5, 4
+MAX_UNITS, MAX_LAYERS = 4, 4
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,7 @@ class Trace:
         x, y = np.atleast_1d(np.asarray(x, dtype=float)), np.atleast_1d(np.asarray(y, dtype=float))
         widths = [network.W[1].shape[1], *(len(b) for b in network.b[1:])]
         if network.residual or network.loss != "half_squared_error":
-            raise ValueError(
-                "the stepper shows plain layers and half squared error, not residual ones or another loss"
-            )
+            raise ValueError("the stepper shows plain layers and half squared error, not residual ones or another loss")
         if max(widths) > MAX_UNITS or network.depth > MAX_LAYERS:
             raise ValueError(
                 f"widths {widths}: the stepper has room for {MAX_UNITS} units a layer and {MAX_LAYERS} layers"
@@ -119,11 +117,11 @@ class Trace:
     def _forward(self, l: int) -> list[str]:
         W, b = self.network.W[l], self.network.b[l]
         name = NAMES[self.network.output if l == self.depth else self.network.hidden]
-        terms = " + ".join(f"{weight(w)}·{factor(a)}" for w, a in zip(W[0], self.a(l - 1), strict=True))
+        terms = " + ".join(f"{factor(a)}·{weight(w)}" for a, w in zip(self.a(l - 1), W[0], strict=True))
         off = [str(i + 1) for i in np.flatnonzero(self.is_off(l))]
         note = f"   unit {' and '.join(off)} off: z ≤ 0" if off else ""
         return [
-            f"z[{l}] = W[{l}] a[{l - 1}] + b[{l}],   a[{l}] = " + (f"{name}(z[{l}])" if name else f"z[{l}]"),
+            f"z[{l}] = a[{l - 1}] W[{l}]ᵀ + b[{l}],   a[{l}] = " + (f"{name}(z[{l}])" if name else f"z[{l}]"),
             f"first unit:  {terms} + {weight(b[0])} = {number(self.z(l)[0])}",
             f"z[{l}] = {vector(self.z(l))}",
             f"a[{l}] = {vector(self.a(l))}{note}",
@@ -131,8 +129,9 @@ class Trace:
 
     def _loss(self) -> list[str]:
         L, a, y = self.depth, self.a(self.depth), self.y
-        squares = " + ".join(f"({number(p)} - {number(t, 2)})²" for p, t in zip(a, y, strict=True)).replace("-", "−")
-        return [f"loss = ½ ‖a[{L}] − y‖²", f"½ [{squares}] = {number(self.loss)}"]
+        squares = [f"({number(p)} − {weight(t)})²" for p, t in zip(a, y, strict=True)]
+        total = squares[0] if len(squares) == 1 else f"({' + '.join(squares)})"
+        return [f"loss = ½ ‖a[{L}] − y‖²", f"½ {total} = {number(self.loss)}"]
 
     def _backward(self, l: int) -> list[str]:
         last = l == self.depth
@@ -143,17 +142,18 @@ class Trace:
             blame = self.a(l) - self.y
             terms = f"({number(self.a(l)[0])} − {weight(self.y[0])})"
         else:
-            symbols = f"δ[{l}] = (W[{l + 1}]ᵀ δ[{l + 1}])" + (f" ⊙ {name}′(z[{l}])" if name else "")
-            blame = self.network.W[l + 1].T @ self.delta(l + 1)
-            column = zip(self.network.W[l + 1][:, 0], self.delta(l + 1), strict=True)
-            terms = "(" + " + ".join(f"{weight(w)}·{factor(d)}" for w, d in column) + ")"
-        slope_text = f" · {number(slope[0], 3 if slope[0] % 1 else 0)}" if name else ""
+            symbols = f"δ[{l}] = (δ[{l + 1}] W[{l + 1}])" + (f" ⊙ {name}′(z[{l}])" if name else "")
+            blame = self.delta(l + 1) @ self.network.W[l + 1]
+            column = zip(self.delta(l + 1), self.network.W[l + 1][:, 0], strict=True)
+            terms = " + ".join(f"{factor(d)}·{weight(w)}" for d, w in column)
+            terms = f"({terms})" if name and len(self.delta(l + 1)) > 1 else terms
+        slope_text = f"·{number(slope[0], 3 if slope[0] % 1 else 0)}" if name else ""
         lines = [
-            f"{symbols},   dW[{l}] = δ[{l}] a[{l - 1}]ᵀ,   db[{l}] = δ[{l}]",
+            f"{symbols},   dW[{l}] = δ[{l}]ᵀ a[{l - 1}],   db[{l}] = δ[{l}]",
             f"first unit:  {terms}{slope_text} = {number(self.delta(l)[0])}",
         ]
         if not last:
-            lines.append(f"W[{l + 1}]ᵀ δ[{l + 1}] = {vector(blame)}")
+            lines.append(f"δ[{l + 1}] W[{l + 1}] = {vector(blame)}")
         if name:
             lines.append(f"{name}′(z[{l}]) = {vector(slope, 3 if np.any(slope % 1) else 0)}")
         return [*lines, f"δ[{l}] = {vector(self.delta(l))}"]

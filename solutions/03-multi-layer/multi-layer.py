@@ -1,0 +1,1398 @@
+# %% [markdown]
+# # Lesson 3: Many layers
+#
+# *60 to 90 minutes. You need lessons 1 and 2, or this much of them: the chain rule, one neuron, and `delta = dL/dz`.
+# A pencil helps.*
+#
+# At the end you can
+#
+# - say in one sentence what `delta` is, and where the transpose comes from;
+# - write forward and backward for a network of any depth, and prove that they are right;
+# - look at a deep stack and say where its gradient will go to die, or to explode;
+# - train a tiny network that sometimes fails, and know why.
+#
+# Eight exercises. Each is one function, checked on its own by the cell below it. Stuck on one? Go on with the next:
+# no cell here needs your earlier answers.
+
+# %%
+import math
+import random
+from itertools import pairwise
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from backprop import INITIALIZERS, Network, activation, numerical_gradient, relative_error, sgd_step, xor
+from backprop.figures import chain_picture, layer_picture, network_picture, use_style
+from backprop.widgets import depth_explorer, stepper
+from grader import check
+
+use_style()
+np.set_printoptions(precision=4, suppress=True)
+sigmoid, sigmoid_prime = activation("sigmoid")
+tanh, tanh_prime = activation("tanh")
+relu, relu_prime = activation("relu")
+
+# %% [markdown]
+# ## 1 The question
+#
+# Picture a concert hall. At one end stands a microphone. Its cable goes into a rack of forty boxes. Each box mixes
+# all the signals that come in, each through its own knob, then squeezes the mix a little and sends it on. At the far
+# end hangs one loudspeaker.
+#
+# You sit in row 12 with a meter. It reads: *too loud by 0.3*.
+#
+# Somewhere in the first box is a knob. It is not connected to the loudspeaker. It feeds the second box, which feeds
+# the third. **How much of the 0.3 is due to that knob?** And to each of the other ten thousand?
+#
+# A network is such a rack. The knobs are the weights. The meter is the loss. So, in our words:
+#
+# > How does a weight in the first of many layers learn what it did to a loss that it never sees?
+
+# %%
+network_picture([3, 4, 3, 1])
+
+# %% [markdown]
+# In the figure: three inputs, four hidden units, three hidden units, one output; every unit is joined to every unit
+# of the next layer. Follow one weight on the far left. Its effect spreads to all three units of the second hidden
+# layer and meets itself again at the output.
+#
+# **Predict.** Take ten hidden layers of 64 units. By how many different routes does one weight of the first layer
+# reach the one output? More than the number of weights, or fewer?
+
+# %%
+widths = [3] + [64] * 10 + [1]
+routes = math.prod(widths[2:])
+weights = sum(n_in * n_out for n_in, n_out in pairwise(widths))
+print(f"routes from one first-layer weight to the output: {routes:,}")
+print(f"weights in the whole network:                     {weights:,}")
+
+# %% [markdown]
+# Eighteen million billion routes, and the chain rule wants the sum over all of them. For each weight.
+#
+# There is a way around: turn one knob by a hair, run the network, read the meter, turn it back. That is the finite
+# difference of lesson 1. It is honest and slow: two forward passes for *each* weight, 74,240 passes here, for one
+# step of training.
+#
+# Backpropagation gets all 37,120 answers from one walk through the rack, from the loudspeaker to the microphone. The
+# walk costs about as much as two forward passes. The rest of this lesson is that walk.
+
+# %% [markdown]
+# ## 2 One dense layer
+#
+# Every layer does the same two things. It mixes, then it bends:
+#
+# $$z^{[l]} = a^{[l-1]}\, W^{[l]\top} + b^{[l]} \qquad\qquad a^{[l]} = f\big(z^{[l]}\big)$$
+#
+# | symbol | code | what it is | shape |
+# |---|---|---|---|
+# | $l$ | `l` | number of the layer, 1 to $L$ | |
+# | $n_l$ | | number of units in layer $l$; $n_0$ is the number of inputs | |
+# | $N$ | | number of examples in the batch | |
+# | $a^{[l-1]}$ | `a[l - 1]` | what the layer receives; $a^{[0]}$ is the input `X` | $(N, n_{l-1})$ |
+# | $W^{[l]}$ | `W[l]` | weights: row $i$ holds the knobs of unit $i$ | $(n_l, n_{l-1})$ |
+# | $b^{[l]}$ | `b[l]` | biases, one a unit | $(n_l,)$ |
+# | $z^{[l]}$ | `z[l]` | **pre-activation**: the mix, before the bend | $(N, n_l)$ |
+# | $f$ | `f` | activation function, element by element | |
+# | $a^{[l]}$ | `a[l]` | **activation**: what the layer sends on | $(N, n_l)$ |
+#
+# Examples are rows. The lists count as the maths does: there is no `W[0]`, so `W = [None, W1, W2]`.
+
+# Here is one layer, alone. Two examples, three inputs, four units.
+
+# %%
+X = np.array([[0.6, -0.4, 0.9], [1.0, 0.5, -0.2]])
+W1 = np.array([[0.5, 0.1, -0.3], [-0.2, 0.4, 0.7], [0.3, -0.6, 0.2], [-0.5, -0.5, 0.1]])
+b1 = np.array([0.1, 0.0, -0.2, 0.0])
+z1 = Network([None, W1], [None, b1]).forward(X).z[1]
+print("X ", X.shape, " W1", W1.shape, " b1", b1.shape, " ->  z1", z1.shape)
+print(z1)
+print("z1[0, 0] by hand:", round(0.6 * 0.5 + (-0.4) * 0.1 + 0.9 * (-0.3) + 0.1, 4))
+print("ReLU bends z1 to")
+print(relu(z1))
+
+# %% [markdown]
+# Entry `z1[n, i]` is example `n` at unit `i`: row `n` of `X` times row `i` of `W1`, summed, plus `b1[i]`. Rows of
+# both. That is why the formula has a transpose: a matrix product wants the second factor in columns.
+#
+# ReLU is $\max(0, z)$. Where it printed 0, something was lost: from `a` alone you can no longer tell how negative `z`
+# was. The way back will need `z`. So the forward pass keeps everything that it computes, every `z[l]` and every
+# `a[l]`. That store is the **cache**. It is why training takes more memory than using a network.
+#
+# ### Exercise 1: forward
+#
+# ReLU in the hidden layers. A *linear* output layer: there `a[L]` is `z[L]`. Keep the whole cache.
+#
+# <details><summary>A hint, if it is midnight</summary>
+#
+# Start with `z = [None]` and `a = [X]`, and append. Each layer needs only `a[-1]`, its own weights and its own bias.
+# One `if` decides about ReLU: is this the last layer?
+# </details>
+
+
+# %% tags=["exercise"]
+def forward(X, W, b):
+    """The forward pass of a network with ReLU hidden layers and a linear output layer.
+
+    X: (N, n_0). W: list [None, W[1], ..., W[L]], W[l] is (n_l, n_{l-1}). b: list [None, b[1], ..., b[L]], b[l] is (n_l,).
+
+    Returns (z, a), two lists of length L + 1: z[0] is None, z[l] is (N, n_l); a[0] is X, a[l] is (N, n_l).
+    """
+    ### BEGIN SOLUTION
+    L = len(W) - 1
+    z, a = [None], [X]
+    for l in range(1, L + 1):
+        z.append(a[l - 1] @ W[l].T + b[l])
+        a.append(np.maximum(z[l], 0.0) if l < L else z[l])
+    return z, a
+    ### END SOLUTION
+
+
+# %% tags=["grade"]
+check(forward)
+
+# %% [markdown]
+# ## 3 What delta means
+#
+# One number does most of the work in this lesson. For each unit $i$ of each layer $l$:
+#
+# $$\delta^{[l]}_i = \frac{\partial \mathcal{L}}{\partial z^{[l]}_i}$$
+#
+# $\mathcal{L}$ is the loss, one number. In words: *nudge this unit's pre-activation up by a hair; the loss moves by
+# delta hairs*. For a batch, `delta[l]` has the shape of `z[l]`: $(N, n_l)$.
+#
+# You can measure it. The bias is added to `z` with no factor in front, so nudging `b[2][0]` is nudging $z^{[2]}_1$.
+#
+# **Predict.** In the network below, delta of unit 1 in layer 2 is about +0.165. The cell nudges that unit's `z` by
+# 0.001. By how much will the loss move, and which way? Say a number.
+
+# %%
+rng = np.random.default_rng(3)
+net = Network.random([3, 4, 3, 1], rng, INITIALIZERS["lecun"], hidden="tanh")
+x, y = np.array([[0.60, -0.40, 0.90]]), np.array([[1.0]])
+cache = net.forward(x)
+gradients = net.backward(cache, y)
+print(f"delta of unit 1 in layer 2: {gradients.delta[2][0, 0]:+.6f}")
+
+nudged_b = [None, net.b[1], net.b[2] + np.array([0.001, 0.0, 0.0]), net.b[3]]
+nudged = Network(net.W, nudged_b, hidden="tanh")
+change = nudged.loss_value(nudged.forward(x), y) - net.loss_value(cache, y)
+print(f"the loss moved by           {change:+.6f}")
+
+# %% [markdown]
+# Why $z$, and not $a$ or $W$? Because everything that a unit owns goes through its $z$. Know delta, and the gradients
+# of the weights and of the bias are one multiplication away (section 5). And delta can be handed from layer to layer
+# (section 4).
+#
+# ### The first delta: at the output
+#
+# Only the last layer meets the target $y$. Its loss in this lesson is the **half squared error**, summed over the
+# outputs of an example and averaged over the batch:
+#
+# $$\mathcal{L} = \frac{1}{N} \sum_{n=1}^{N} \sum_{i=1}^{n_L} \tfrac12 \big(a_{ni} - y_{ni}\big)^2$$
+#
+# Here $a$ is short for $a^{[L]}$, of shape $(N, n_L)$, and so is $y$. Between $z$ and the loss stand two links, so
+# the chain rule has two factors:
+#
+# $$\delta^{[L]}_{ni} = \frac{\partial \mathcal{L}}{\partial a_{ni}} \cdot f'\big(z_{ni}\big)$$
+#
+# The first: how does the loss respond to the output? Differentiate the sum above. Mind the $1/N$: it enters here,
+# once, and then rides along in every delta. The second: how does the output respond to its own mix? That is the slope
+# of the activation, **at the pre-activation**.
+#
+# **Predict.** How steep can a sigmoid be at most? And tanh? They look alike.
+
+# %%
+grid = np.linspace(-5, 5, 1001)
+print(f"largest slope of sigmoid: {sigmoid_prime(grid).max():.2f}, at z = {grid[sigmoid_prime(grid).argmax()]:.1f}")
+print(f"largest slope of tanh:    {tanh_prime(grid).max():.2f}, at z = {grid[tanh_prime(grid).argmax()]:.1f}")
+print(f"largest slope of ReLU:    {relu_prime(grid).max():.2f}, wherever z > 0")
+
+# %% [markdown]
+# You will read that the slope of sigmoid *and* of tanh is at most 0.25, or that both lie "in (0, 1)". Sigmoid's lies
+# in (0, 0.25]. Tanh's lies in (0, 1]. That factor of four is not small print: in section 10 it is raised to the power
+# of the depth.
+#
+# ### Exercise 2: output_delta
+#
+# A sigmoid output, the loss above. You get `z[L]` and `y`. Return delta. `sigmoid` is at hand.
+#
+# <details><summary>A hint about the slope</summary>
+#
+# $\sigma'(z) = \sigma(z)\,(1 - \sigma(z))$. Sigmoid is lucky: it can write its slope with its own output. Most
+# activations cannot.
+# </details>
+
+
+# %% tags=["exercise"]
+def output_delta(z, y):
+    """delta = dL/dz at a sigmoid output, for the half squared error averaged over the batch.
+
+    z: (N, n_L), the output layer's pre-activation. y: (N, n_L), the targets.
+
+    Returns delta: (N, n_L).
+    """
+    ### BEGIN SOLUTION
+    a = sigmoid(z)
+    da = (a - y) / len(y)
+    return da * a * (1 - a)
+    ### END SOLUTION
+
+
+# %% tags=["grade"]
+check(output_delta)
+
+# %% [markdown]
+# ## 4 The recurrence
+#
+# Now the step that makes depth possible. Suppose that layer $l+1$ knows its delta. How does layer $l$ get its own?
+#
+# Take one example and one unit $j$ in layer $l$. Nudge its $z_j$. What happens?
+#
+# 1. Its activation $a_j = f(z_j)$ moves, by $f'(z_j)$ times the nudge.
+# 2. *Every* unit $i$ of the next layer hears that, each through its own knob: $z^{[l+1]}_i$ moves by $W^{[l+1]}_{ij}$
+#    times the move of $a_j$.
+# 3. Each of those moves the loss, by $\delta^{[l+1]}_i$ times its own move. That is what delta *means*.
+#
+# One nudge, many routes, one loss. Along a route the factors multiply. Over the routes the effects **add**:
+#
+# $$\delta^{[l]}_j = \sum_{i=1}^{n_{l+1}} \delta^{[l+1]}_i\; W^{[l+1]}_{ij}\; f'\big(z^{[l]}_j\big)
+#   = f'\big(z^{[l]}_j\big) \sum_{i=1}^{n_{l+1}} W^{[l+1]}_{ij}\, \delta^{[l+1]}_i$$
+#
+# Let us watch the sum. Unit 2 of layer 1 in our 3-4-3-1 network talks to three units above it. Three routes.
+#
+# **Predict.** Will the three contributions have the same sign?
+
+# %%
+total = 0.0
+for i in range(3):
+    route = gradients.delta[2][0, i] * net.W[2][i, 1]
+    total += route
+    print(f"via unit {i + 1}: delta {gradients.delta[2][0, i]:+.6f} x weight {net.W[2][i, 1]:+.6f} = {route:+.6f}")
+slope = tanh_prime(cache.z[1])[0, 1]
+print(f"sum over routes {total:+.6f} x slope {slope:.6f} = {total * slope:+.6f}")
+print(f"delta of that unit, from the module             {gradients.delta[1][0, 1]:+.6f}")
+
+# %% [markdown]
+# Three routes, one sum, the right answer. The first two nearly cancel: raise this unit, and one listener makes the
+# loss better while another makes it worse. That is ordinary. A sum over routes has signs.
+#
+# Did you notice what we did *not* do? We never followed a route to its end. The deltas of layer 2 already hold
+# everything that happens above. That is the whole trick. In the deep network of section 1 it replaces
+# 18,014,398,509,481,984 routes by one small sum a unit. Each result is computed once and used by everyone below.
+#
+# ### Where the transpose comes from
+#
+# Look at the index that is summed.
+#
+# - Forward: $z_i = \sum_j W_{ij}\, a_j$. The sum runs over the *second* index, along a **row** of $W$: all that unit
+#   $i$ hears.
+# - Backward: $\sum_i W_{ij}\, \delta_i$. The sum runs over the *first* index, down a **column**: all that listen to
+#   unit $j$.
+#
+# Same knobs, read the other way. Summing over the first index is what a transpose is for. For one example, with delta
+# as a column:
+#
+# $$\boxed{\;\delta^{[l]} = \big(W^{[l+1]\top}\, \delta^{[l+1]}\big) \odot f'\big(z^{[l]}\big)\;}$$
+#
+# The ring $\odot$ multiplies element by element. No magic, no "error flowing through wires": one sum, its index
+# spelled out.
+#
+# Pull back through the weights, then damp by the slope. A unit in a flat stretch of its activation did not react to
+# the nudge. So it gets no share.
+#
+# ### Exercise 3: hidden_delta
+#
+# The box above has one example, as a column. Your batch has $N$ of them, as *rows*. Write the recurrence for a tanh
+# layer in that form. The derivative of tanh is $1 - \tanh^2(z)$.
+#
+# <details><summary>A hint: let the shapes decide</summary>
+#
+# You have $(N, n_{l+1})$ and $(n_{l+1}, n_l)$. You want $(N, n_l)$. There is only one way to multiply them. Do you
+# need `.T` at all? Transpose the whole boxed product and see what becomes of $W^\top\delta$.
+# </details>
+
+
+# %% tags=["exercise"]
+def hidden_delta(delta_next, W_next, z):
+    """delta of a tanh layer from the delta of the layer after it.
+
+    delta_next: (N, n_{l+1}), dL/dz of the next layer. W_next: (n_{l+1}, n_l), the next layer's weights.
+    z: (N, n_l), this layer's pre-activation.
+
+    Returns delta: (N, n_l).
+    """
+    ### BEGIN SOLUTION
+    da = delta_next @ W_next
+    return da * (1 - np.tanh(z) ** 2)
+    ### END SOLUTION
+
+
+# %% tags=["grade"]
+check(hidden_delta)
+
+# %% [markdown]
+# ## 5 From delta to gradients
+#
+# You have delta for a layer. The knobs are one step away. One example first:
+#
+# $$z_i = \sum_j W_{ij}\, a_j + b_i \quad\Rightarrow\quad
+#   \frac{\partial \mathcal{L}}{\partial W_{ij}} = \delta_i\, a_j \qquad \frac{\partial \mathcal{L}}{\partial b_i} = \delta_i$$
+#
+# Here $a$ is what *arrived*, $a^{[l-1]}$. In words: a knob's share is what its unit is to blame for, times what came
+# through the knob. Silence came through? Then the knob did nothing, and gets nothing.
+#
+# All pairs $(i, j)$ together are a multiplication table: rows for delta, columns for $a$. It is called the **outer
+# product**, and it has the shape of $W$.
+
+# %%
+delta, a_prev = gradients.delta[2][0], cache.a[1][0]
+print("delta of layer 2 (rows):   ", delta)
+print("a of layer 1 (columns):    ", a_prev)
+print(np.outer(delta, a_prev))
+print("same as the module's dW[2]:", np.allclose(np.outer(delta, a_prev), gradients.dW[2], rtol=1e-12))
+
+# %% [markdown]
+# ### A batch
+#
+# $N$ examples use the *same* knobs. One knob, $N$ effects on the loss: by now you know what to do with them. Add. So
+# over a batch
+#
+# $$\frac{\partial \mathcal{L}}{\partial W_{ij}} = \sum_{n=1}^{N} \delta_{ni}\, a_{nj}
+#   \qquad \frac{\partial \mathcal{L}}{\partial b_i} = \sum_{n=1}^{N} \delta_{ni}$$
+#
+# And the mean? The loss is a mean. Its $1/N$ went into delta at the output and has been there ever since. Divide
+# again and you are off by a factor of $N$. (Textbooks that leave the $1/N$ out of delta put it here. Either is right.
+# Both is wrong, and it will train, slowly, and never tell you.)
+#
+# **Predict.** I feed every example twice. What happens to `dW`? Does it double, stay, or halve?
+
+# %%
+batch, targets = rng.normal(size=(5, 3)), rng.normal(size=(5, 1))
+once = net.backward(net.forward(batch), targets)
+twice = net.backward(net.forward(np.vstack([batch, batch])), np.vstack([targets, targets]))
+print("dW[1] of twice the data / dW[1]:", np.unique(np.round(twice.dW[1] / once.dW[1], 9)))
+print("largest delta, once and twice:  ", np.abs(once.delta[1]).max().round(4), np.abs(twice.delta[1]).max().round(4))
+
+# %% [markdown]
+# It stays. Twice as many terms, each half as large. The mean of a class does not change when everybody brings a twin.
+#
+# ### The dimension check
+#
+# A habit that saves hours. **A gradient has the shape of the thing it belongs to.** Always. Print the shapes before
+# you believe a line.
+
+# %%
+print("layer | W = dW     | b = db  | z = delta  | a[l-1]")
+for l in range(1, net.depth + 1):
+    pairs = [(net.W, once.dW), (net.b, once.db), (net.forward(batch).z, once.delta)]
+    W_shape, b_shape, z_shape = (str(value[l].shape) for value, _ in pairs)
+    assert all(value[l].shape == gradient[l].shape for value, gradient in pairs)
+    print(f"{l:5} | {W_shape:10} | {b_shape:7} | {z_shape:10} | {net.forward(batch).a[l - 1].shape}")
+
+# %% [markdown]
+# Good, but not perfect: a square matrix fits either way round. So test on batches and neighbouring widths that all
+# differ, as here.
+#
+# ### Exercise 4: parameter_gradients
+#
+# The two sums over $n$ above, for a whole batch, with no loop. delta already carries the $1/N$.
+#
+# <details><summary>A hint</summary>
+#
+# The first sum runs over the *first* index of both arrays. A matrix product sums the last index of the left factor
+# with the first index of the right one. So which of the two has to be turned?
+# </details>
+
+
+# %% tags=["exercise"]
+def parameter_gradients(delta, a_prev):
+    """dW and db of one dense layer, from its delta and its input.
+
+    delta: (N, n_l), dL/dz with the 1/N of the mean loss inside. a_prev: (N, n_{l-1}), the layer's input.
+
+    Returns (dW, db): dW (n_l, n_{l-1}), db (n_l,).
+    """
+    ### BEGIN SOLUTION
+    dW = delta.T @ a_prev
+    db = delta.sum(axis=0)
+    return dW, db
+    ### END SOLUTION
+
+
+# %% tags=["grade"]
+check(parameter_gradients)
+
+# %% [markdown]
+# ## 6 Any depth
+#
+# You now own all the parts. Here they are for one layer: the way forward above, the way back below it, like a mirror.
+
+# %%
+layer_picture()
+
+# %% [markdown]
+# In the figure: above, forward, left to right: a of the layer before, z, a. Below, backward, right to left: dL/da,
+# delta, dL/da of the layer before. Two dotted lines join them: the cached z gives the slope, the cached input gives
+# dW.
+#
+# The whole algorithm, for any $L$:
+#
+# 1. **Forward**, $l = 1 \dots L$: compute and keep $z^{[l]}$ and $a^{[l]}$.
+# 2. **Turn round**: $\delta^{[L]}$ from the loss and the output's slope (section 3).
+# 3. **Backward**, $l = L \dots 1$: read off the layer's two gradients (section 5). Then hand delta to the layer below
+#    (section 4), unless there is none.
+#
+# Watch it once, slowly. The network is 3-4-3-1, ReLU hidden, linear output, and the input is our old friend (0.60,
+# -0.40, 0.90). Seven steps. Before *each* click of "next", say what will appear, where, and by which equation.
+#
+# **Predict.** Some hidden units print 0.00 on the way forward. What will their delta be on the way back?
+
+# %%
+stepper()
+
+# %% [markdown]
+# A ReLU that was off has slope 0, so its delta is 0, whatever comes from above. Its knobs get no gradient for this
+# example. That is fine for one example. If it happens for *every* example, the unit is dead. We shall meet one in
+# section 12. (At exactly $z = 0$ ReLU has a corner and no slope. By custom one takes 0. The checks accept 0 or 1.)
+#
+# With a linear output the slope at the top is 1. So there delta and dL/da are the same.
+#
+# ### Exercise 5: backward
+#
+# The way back at any depth: hidden layers with slope `f_prime`, a linear output, the half squared error. The cache is
+# given. Write it for $L = 1$ too: no hidden layer at all.
+#
+# <details><summary>A hint about the order in the loop</summary>
+#
+# Hold one `delta` in your hand. At layer `l`: use it for `dW[l]` and `db[l]`, then replace it with the delta of layer
+# `l - 1`. Which weights does that step use, `W[l]` or `W[l - 1]`? And which `z`? Draw two layers if in doubt.
+# </details>
+
+
+# %% tags=["exercise"]
+def backward(W, z, a, y, f_prime):
+    """All gradients of a network with a linear output and the half squared error, averaged over the batch.
+
+    W: list [None, W[1], ..., W[L]], W[l] is (n_l, n_{l-1}). z, a: the cache, lists of length L + 1; z[0] is None, z[l] and
+    a[l] are (N, n_l), a[0] is the input. y: (N, n_L). f_prime(z): the slope of the hidden layers' activation, of z's shape.
+
+    Returns (dW, db), two lists of length L + 1 with None at index 0; dW[l] is (n_l, n_{l-1}), db[l] is (n_l,).
+    """
+    ### BEGIN SOLUTION
+    L = len(W) - 1
+    dW, db = [None] * (L + 1), [None] * (L + 1)
+    delta = (a[L] - y) / len(y)
+    for l in range(L, 0, -1):
+        dW[l] = delta.T @ a[l - 1]
+        db[l] = delta.sum(axis=0)
+        if l > 1:
+            delta = (delta @ W[l]) * f_prime(z[l - 1])
+    return dW, db
+    ### END SOLUTION
+
+
+# %% tags=["grade"]
+check(backward)
+
+# %% [markdown]
+# That is backpropagation. All of it. The largest networks of today are trained by this loop, with more kinds of box.
+#
+# Does the course's own module get it right, at depth? Ask the referee of lesson 1: nudge each of the first layer's
+# weights.
+
+# %%
+deep = Network.random([3, 5, 4, 6, 5, 4, 3, 2], rng, INITIALIZERS["lecun"], hidden="tanh")
+deep_targets = rng.normal(size=(5, 2))
+
+
+def loss_of_first_layer(W1):
+    other = Network([None, W1, *deep.W[2:]], deep.b, hidden="tanh")
+    return other.loss_value(other.forward(batch), deep_targets)
+
+
+claimed = deep.backward(deep.forward(batch), deep_targets).dW[1]
+referee = numerical_gradient(loss_of_first_layer, deep.W[1])
+print(f"seven layers: do they agree to seven digits? {relative_error(claimed, referee) < 1e-7}")
+
+# %% [markdown]
+# ## 7 Two networks, every digit
+#
+# Formulas are promises. Numbers are proof. Two small networks follow, traced to eight decimals. Take a calculator and
+# check at least one delta yourself.
+#
+# ### Network A: 2-2-1, sigmoid everywhere, no biases
+#
+# $x = (1, 0)$, target $y = 1$, half squared error. It is one example, so plain vectors will do.
+
+
+# %%
+def show(name, value):
+    """Print a number or an array with eight decimals."""
+    numbers = np.asarray(value, dtype=float) + 0.0  # adding 0.0 turns -0.0 into 0.0
+    print(f"{name:22}", np.array2string(numbers, precision=8, floatmode="fixed", separator=", ", prefix=" " * 23))
+
+
+x = np.array([1.0, 0.0])
+W1 = np.array([[0.5, 0.4], [0.3, 0.6]])
+W2 = np.array([0.7, 0.8])
+y = 1.0
+
+z1 = W1 @ x
+h = sigmoid(z1)
+z2 = W2 @ h
+o = sigmoid(z2)
+show("z1", z1)
+show("h = sigmoid(z1)", h)
+show("z2 = W2 . h", z2)
+show("o = sigmoid(z2)", o)
+show("E = (o - y)^2 / 2", 0.5 * (o - y) ** 2)
+
+# %% [markdown]
+# The output is 0.70997766 and should be 1. Too low. So which sign will delta have at the output? (Raise $z$, and the
+# loss...?)
+#
+# **Predict.** The hidden deltas will be smaller than the output's. By what factor: 2, 5, or 50? Two factors shrink
+# them: a weight below 1, and a slope of at most 0.25.
+
+# %%
+delta2 = (o - y) * o * (1 - o)
+delta1 = h * (1 - h) * W2 * delta2
+show("delta2", delta2)
+show("delta1", delta1)
+show("delta2 / delta1", delta2 / delta1)
+
+# %% [markdown]
+# Negative: raising $z$ lowers the loss. Good.
+#
+# You will read that the hidden delta is "6x smaller" here. It is 6.08 times for the first unit and 5.11 times for the
+# second. They have different weights and different slopes, so why should the two be the same?
+#
+# **Predict.** The second input is 0. What are the gradients of the two weights that it comes in through?
+
+# %%
+dW2 = delta2 * h
+dW1 = np.outer(delta1, x)
+show("dE/dW2", dW2)
+show("dE/dW1", dW1)
+
+# %% [markdown]
+# Zeros in the second column: nothing came through those knobs. Now one step of gradient descent with learning rate
+# 0.5. All new weights are computed from *old* ones. Will the output rise?
+
+# %%
+W1_after, W2_after = W1 - 0.5 * dW1, W2 - 0.5 * dW2
+h_after = sigmoid(W1_after @ x)
+z2_after = W2_after @ h_after
+o_after = sigmoid(z2_after)
+show("W1 after", W1_after)
+show("W2 after", W2_after)
+show("h after", h_after)
+show("z2 after", z2_after)
+show("o after", o_after)
+show("E after", 0.5 * (o_after - y) ** 2)
+
+# %% [markdown]
+# From 0.70997766 to 0.71477565, and E from 0.04205648 to 0.04067647. One small step in the right direction.
+#
+# You will meet this example on the web with 0.7101, 0.0420, -0.0596 and 0.9190. Those were rounded on the way, and
+# then used again. Compare with the cells above: round when you print, never when you compute.
+#
+# ### Network B: 2-2-1, sigmoid hidden, *linear* output, with biases
+#
+# $x = (1, 2)$, $y = 1$. This time the output is not squeezed, so one slope is missing. Which?
+
+# %%
+x = np.array([1.0, 2.0])
+W1, b1 = np.array([[0.1, -0.2], [0.4, 0.3]]), np.array([0.0, 0.1])
+W2, b2 = np.array([0.2, -0.5]), 0.0
+y = 1.0
+
+z1 = W1 @ x + b1
+a1 = sigmoid(z1)
+a2 = W2 @ a1 + b2
+show("z1", z1)
+show("a1 = sigmoid(z1)", a1)
+show("z2 = a2", a2)
+show("L = (a2 - y)^2 / 2", 0.5 * (a2 - y) ** 2)
+
+# %% [markdown]
+# **Predict.** The two weights on top are 0.2 and -0.5. Delta at the output is negative. Which signs will the hidden
+# deltas have?
+
+# %%
+delta2 = a2 - y
+pulled_back = W2 * delta2
+slope = sigmoid_prime(z1)
+delta1 = pulled_back * slope
+show("delta2", delta2)
+show("W2^T delta2 = dL/da1", pulled_back)
+show("sigmoid'(z1)", slope)
+show("delta1 = dL/db1", delta1)
+show("dL/dW2", delta2 * a1)
+show("dL/dW1", np.outer(delta1, x))
+
+# %% [markdown]
+# Look at two lines: `dL/da1` and `delta1`. They are not the same thing. Between them stands the slope. Section 11
+# comes back to it.
+#
+# ## 8 The same network three times
+#
+# One network, 3-4-1: ReLU hidden, sigmoid output, half squared error, one example. First with nothing but Python:
+# lists, floats, loops. Painful, and nothing can hide. Here is the way forward.
+
+
+# %%
+def forward_loops(x, W1, b1, W2, b2):
+    """Pre-activations and activations of one example, in lists: (z1, a1, z2, a2)."""
+    z1 = [sum(w * v for w, v in zip(row, x, strict=True)) + bias for row, bias in zip(W1, b1, strict=True)]
+    a1 = [max(0.0, v) for v in z1]
+    z2 = [sum(w * v for w, v in zip(row, a1, strict=True)) + bias for row, bias in zip(W2, b2, strict=True)]
+    a2 = [1.0 / (1.0 + math.exp(-v)) for v in z2]
+    return z1, a1, z2, a2
+
+
+normal = random.Random(0).gauss
+W1 = [[normal(0, 0.5) for _ in range(3)] for _ in range(4)]
+b1 = [normal(0, 0.1) for _ in range(4)]
+W2 = [[normal(0, 0.5) for _ in range(4)]]
+b2 = [0.0]
+x, y = [0.6, -0.4, 0.9], [1.0]
+
+z1, a1, z2, a2 = forward_loops(x, W1, b1, W2, b2)
+print("a1  ", [round(v, 6) for v in a1])
+print("a2  ", [round(v, 6) for v in a2])
+print("loss", round(sum(0.5 * (o - t) ** 2 for o, t in zip(a2, y, strict=True)), 6))
+
+# %% [markdown]
+# ### Exercise 6: backward_loops
+#
+# The way back, in the same spirit. No NumPy: lists, floats and loops, one example. Every index in the formulas of
+# sections 3 to 5 becomes a loop, or the index of a sum. There may be more than one output. Call `forward_loops` if
+# you like.
+#
+# <details><summary>A hint for the hidden layer</summary>
+#
+# For hidden unit `j`: the sum runs over the outputs `i`, of `W2[i][j] * delta2[i]`. In plain lists a transpose is
+# nothing but the order of two indices. Then the ReLU's slope: 1 where `z1[j] > 0`, else 0.
+# </details>
+
+
+# %% tags=["exercise"]
+def backward_loops(x, y, W1, b1, W2, b2):
+    """All gradients for one example, in pure Python: ReLU hidden layer, sigmoid outputs, half squared error.
+
+    x: list of n_0 floats. y: list of n_2 floats. W1: n_1 lists of n_0 floats. b1: list of n_1 floats.
+    W2: n_2 lists of n_1 floats. b2: list of n_2 floats.
+
+    Returns (dW1, db1, dW2, db2): lists in the shapes of W1, b1, W2, b2.
+    """
+    ### BEGIN SOLUTION
+    z1, a1, _, a2 = forward_loops(x, W1, b1, W2, b2)
+
+    delta2 = [(o - t) * o * (1 - o) for o, t in zip(a2, y, strict=True)]
+    delta1 = []
+    for j in range(len(z1)):
+        da = sum(W2[i][j] * delta2[i] for i in range(len(delta2)))
+        delta1.append(da if z1[j] > 0 else 0.0)
+
+    dW1 = [[d * v for v in x] for d in delta1]
+    dW2 = [[d * v for v in a1] for d in delta2]
+    return dW1, delta1, dW2, delta2
+    ### END SOLUTION
+
+
+# %% tags=["grade"]
+check(backward_loops)
+
+# %% [markdown]
+# ### NumPy
+#
+# The second time: arrays. Loops over units and examples become matrix products. This is the course's module, and it
+# is short: read `backprop/network.py` after this lesson. (It holds the ideas of exercise 5 in its own clothes. Do
+# yours first.)
+
+# %%
+lists_as_arrays = [None, np.array(W1), np.array(W2)], [None, np.array(b1), np.array(b2)]
+three_four_one = Network(*lists_as_arrays, hidden="relu", output="sigmoid")
+X, Y = np.array([x]), np.array([y])
+by_numpy = three_four_one.backward(three_four_one.forward(X), Y)
+print("dW1\n", by_numpy.dW[1])
+print("db1", by_numpy.db[1])
+print("dW2", by_numpy.dW[2], " db2", by_numpy.db[2])
+
+# %% [markdown]
+# ### PyTorch
+#
+# The third time you write only the way forward. PyTorch writes down what you did (lesson 6 builds such a recorder),
+# and `backward()` runs our recurrence over its notes. What became of the parts:
+#
+# | loops | NumPy | PyTorch |
+# |---|---|---|
+# | a loop over examples | a row of `X` each | a row of `X` each |
+# | two loops over `i` and `j` | one matrix product | recorded on the way forward |
+# | `if z1[j] > 0` | a mask of zeros and ones | recorded on the way forward |
+# | gradients in lists | `dW[l]`, `db[l]` | `W.grad`, `b.grad` |
+
+# %% tags=["nbval-ignore-output"]
+try:
+    import torch
+except ImportError:
+    torch = None
+
+if torch is None:
+    print("PyTorch is not installed here. Nothing later needs it: read on.")
+else:
+    pW1, pb1, pW2, pb2 = (torch.tensor(p, dtype=torch.float64, requires_grad=True) for p in (W1, b1, W2, b2))
+    hidden = torch.relu(torch.tensor(x, dtype=torch.float64) @ pW1.T + pb1)
+    output = torch.sigmoid(hidden @ pW2.T + pb2)
+    (0.5 * (output - torch.tensor(y, dtype=torch.float64)).pow(2).sum()).backward()
+    numpy_side = (by_numpy.dW[1], by_numpy.db[1], by_numpy.dW[2], by_numpy.db[2])
+    gap = max(np.abs(p.grad.numpy() - g).max() for p, g in zip((pW1, pb1, pW2, pb2), numpy_side, strict=True))
+    print(f"PyTorch and NumPy agree to machine precision: {gap < 1e-15}")
+
+# %% [markdown]
+# And your loops? The next cell compares them with NumPy. It is the only one in this lesson that runs your code
+# outside a check.
+
+# %%
+try:
+    by_loops = backward_loops(x, y, W1, b1, W2, b2)
+except NotImplementedError:
+    print("Write backward_loops above, then run this cell again.")
+else:
+    numpy_side = (by_numpy.dW[1], by_numpy.db[1], by_numpy.dW[2], by_numpy.db[2])
+    gap = max(np.abs(np.array(p) - g).max() for p, g in zip(by_loops, numpy_side, strict=True))
+    print(f"loops and NumPy agree to machine precision: {gap < 1e-15}")
+
+# %% [markdown]
+# Three languages, one gradient, to the last bit or the one before it.
+#
+# **Predict.** Now train: 1000 steps, learning rate 0.3, on this single example. The loss starts at 0.1345. Where does
+# it end: near 0.02, or far below?
+
+# %%
+trained = Network(*lists_as_arrays, hidden="relu", output="sigmoid")
+for step in range(1000):
+    cache = trained.forward(X)
+    if step in (0, 999):
+        print(f"step {step:3}: loss = {trained.loss_value(cache, Y):.4f}, that is {trained.loss_value(cache, Y):.2e}")
+    g = trained.backward(cache, Y)
+    trained.W, trained.b = sgd_step(trained.W, g.dW, 0.3), sgd_step(trained.b, g.db, 0.3)
+
+# %% [markdown]
+# You will read that this very program, from this very seed, ends at 0.0183. It ends at 7.62e-05. Somebody pasted an
+# output from another run. It happens. That is why each number in this lesson has a cell above it that prints it.
+#
+# ## 9 What it costs
+#
+# "Backward costs the same as forward" is nearly true. Count.
+#
+# In a network of any size nearly all the time goes into matrix products. An $(N, p)$ times $(p, q)$ product takes $N
+# \cdot p \cdot q$ multiplications. For one layer:
+#
+# | pass | product | multiplications |
+# |---|---|---|
+# | forward | mix: $a^{[l-1]} W^\top$ | $N\, n_{l-1}\, n_l$ |
+# | backward | outer product, for $dW$ | $N\, n_{l-1}\, n_l$ |
+# | backward | pull-back, for the layer below | $N\, n_{l-1}\, n_l$ |
+#
+# **Predict.** Two products back for one forward. So is the ratio 2? Always? Look for the layer that needs no
+# pull-back.
+
+
+# %%
+def count_multiplications(widths, N):
+    """Matrix products and multiplications of one forward and one backward pass: ((n, m), (n, m))."""
+    mix = [N * n_in * n_out for n_in, n_out in pairwise(widths)]
+    outer, pull_back = mix, mix[1:]
+    return (len(mix), sum(mix)), (len(outer) + len(pull_back), sum(outer) + sum(pull_back))
+
+
+for widths in ([3, 4, 3, 1], [784, 128, 64, 10], [3] + [64] * 10 + [1]):
+    (n_forward, forward_cost), (n_backward, backward_cost) = count_multiplications(widths, N=32)
+    name = "-".join(map(str, widths)) if len(widths) < 6 else f"{widths[0]}-{widths[1]}x10-{widths[-1]}"
+    print(f"{name:15} products {n_forward:2} forward, {n_backward:2} backward;  ", end="")
+    print(f"multiplications {forward_cost:9,} and {backward_cost:9,}: ratio {backward_cost / forward_cost:.2f}")
+
+# %% [markdown]
+# Two matrix products a layer, not one, less the first layer's pull-back: nobody trains the input. With one fat first
+# layer the ratio is near 1. In a deep stack it is near 2. Same order as forward, and that is the bargain: *all*
+# 37,120 weights served for about two forward passes, against 74,240 passes by nudging.
+#
+# The other price is memory. The cache holds $\sum_l 2 N n_l$ numbers until the walk back has used them. (Want
+# seconds? Run `%timeit deep.forward(batch)` and `%timeit deep.backward(deep.forward(batch), deep_targets)` in a cell
+# of your own.)
+#
+# ## 10 Deep stacks
+#
+# The recurrence multiplies. At every layer: by weights, and by a slope. Do anything fifty times and small habits
+# become fate.
+
+# %%
+for factor in (0.25, 0.9, 1.0, 1.1):
+    print(f"{factor:4} per layer:  after 10 layers {factor**10:9.3g}   20: {factor**20:9.3g}   50: {factor**50:9.3g}")
+
+# %% [markdown]
+# 0.25 is the *best* that a sigmoid's slope can do. So much for "just add layers". Below 1 on the whole, and the
+# gradient **vanishes**: the first layers hear nothing and learn nothing. Above 1, and it **explodes**: one step and
+# the loss reads `nan`.
+#
+# The widget runs real backpropagation at each move of a slider. It draws the size of delta in each layer, on a log
+# scale.
+#
+# **Predict, then move.** Write down your guesses first. A wrong guess here is worth more than a right one.
+#
+# 1. Weights of size $1/\sqrt n$ (the first choice of "init"), depth 10. Which of sigmoid, tanh and ReLU still has a
+#    usable gradient in layer 1?
+# 2. Depth 20, then 50. Which line falls fastest? Is any nearly flat?
+# 3. He initialization, depth 50. Which of the three does it save?
+# 4. Residual connections on. "They fix everything." All three?
+# 5. Now the branch scale $1/\sqrt L$. What changed?
+
+# %%
+depth_explorer()
+
+# %% [markdown]
+# Now the same as a table. $L$ hidden layers of 64 units with a linear layer on top, a batch of 32, and a random
+# gradient coming in above. The number is the size (norm) of delta in layer 1, divided by that in layer $L$: the
+# median of five random starts. 1 means that the signal arrives as it left.
+
+
+# %%
+def arriving_share(L, hidden, initializer, residual=False, branch_scale=1.0, width=64, N=32):
+    """|delta[1]| / |delta[L]| in a stack of L hidden layers, the median of five random starts."""
+    shares = []
+    for seed in range(5):
+        rng = np.random.default_rng(seed)
+        stack = Network.random([width] * (L + 2), rng, INITIALIZERS[initializer], hidden=hidden, residual=residual,
+                               branch_scale=branch_scale)  # fmt: skip
+        cache = stack.forward(rng.normal(size=(N, width)))
+        upstream = rng.normal(size=(N, width))
+        delta = stack.backward(cache, cache.a[-1] - upstream).delta  # this target makes dL/da[-1] = upstream / N
+        shares.append(np.linalg.norm(delta[1]) / np.linalg.norm(delta[L]))
+    return np.median(shares)
+
+
+print("W ~ N(0, 1/n)    L=10       L=20       L=50")
+for hidden in ("sigmoid", "tanh", "relu"):
+    print(f"{hidden:12}", "".join(f"{arriving_share(L, hidden, 'lecun'):11.1e}" for L in (10, 20, 50)))
+
+# %% [markdown]
+# You will read that at depth 10 all three are still usable. Sigmoid's first layer gets two millionths. That is not
+# usable. You will read that sigmoid falls to 1e-9 at depth 20. With *this* start it is about 1e-12. With another it
+# is something else. So whoever quotes such a number without the initialization has told you half of it.
+#
+# **Predict.** He initialization makes the weights larger by $\sqrt2$: $W \sim N(0, 2/n)$. It was made for ReLU, which
+# drops half of the signal. What happens to the bottom line?
+
+# %%
+print("W ~ N(0, 2/n)    L=10       L=20       L=50")
+for hidden in ("sigmoid", "tanh", "relu"):
+    print(f"{hidden:12}", "".join(f"{arriving_share(L, hidden, 'he'):11.1e}" for L in (10, 20, 50)))
+
+# %% [markdown]
+# ReLU is flat through 50 layers. Sigmoid is not saved by a factor of $\sqrt2$: its slope eats far more. Lesson 5
+# derives He and Xavier. It takes three lines.
+#
+# ### Residual connections
+#
+# A **residual** layer adds its input to its output: $a^{[l]} = a^{[l-1]} + f(z^{[l]})$. Going back, the gradient has
+# a way around the weights and the slope: it is *added* through, unchanged. Each layer's factor is now 1 plus
+# something, and 1 does not shrink.
+#
+# **Predict.** Can it explode?
+
+# %%
+print("residual, W ~ N(0, 2/n)            L=20       L=50")
+for hidden in ("sigmoid", "tanh", "relu"):
+    plain = [arriving_share(L, hidden, "he", residual=True) for L in (20, 50)]
+    print(f"{hidden:8} branch as it is        ", "".join(f"{share:11.1e}" for share in plain))
+scaled = [arriving_share(L, "relu", "he", residual=True, branch_scale=1 / np.sqrt(L)) for L in (20, 50)]
+print(f"{'relu':8} branch times 1/sqrt(L) ", "".join(f"{share:11.1e}" for share in scaled))
+
+# %% [markdown]
+# You will read that residual connections cure every curve. Sigmoid's is cured. Tanh's no longer vanishes (with these
+# weights it did not before), but grows: 200 times at depth 50. And ReLU with He *explodes*: thousands at depth 20,
+# tens of billions at depth 50. Each layer passes the signal *and* adds about as much again. Vanishing was traded for
+# exploding.
+#
+# The last line is the mend: scale the branch by $1/\sqrt L$, and the fifty layers share one helping instead of taking
+# one each. Starting the branch's last weights at zero works too, and so does normalisation. Real residual networks
+# use one of the three, or more. Lesson 6 builds them.
+#
+# When gradients explode all the same, **clipping** shortens the whole gradient to a maximum length before the step.
+# It keeps the direction; lesson 6 builds it too.
+#
+# ## 11 Pitfalls
+#
+# Five mistakes. Everybody makes them. The shapes often fit, so Python says nothing.
+#
+# ### delta is not dL/da
+#
+# $\partial \mathcal{L}/\partial a^{[l]}$ is what arrives at a layer from above. delta is what is left after the
+# slope. You will find the unrolled product of a deep network written like this, and called $\delta^{[l]}$:
+#
+# $$\Big(\prod_{k=l+1}^{L} W^{[k]\top}\, \mathrm{diag}\, f'\big(z^{[k]}\big)\Big) \frac{\partial \mathcal{L}}{\partial a^{[L]}}$$
+#
+# **Predict.** Is that delta, or dL/da? Count the slopes: is the slope of layer $l$ itself in it?
+
+# %%
+x, y = np.array([[0.60, -0.40, 0.90]]), np.array([[1.0]])
+cache = net.forward(x)
+gradients = net.backward(cache, y)
+upstream = (cache.a[3] - y)[0]
+product = net.W[2].T @ np.diag(tanh_prime(cache.z[2][0])) @ net.W[3].T @ upstream  # linear output: slope 1
+print("the product, l = 1:        ", product)
+print("times the slope of layer 1:", tanh_prime(cache.z[1][0]) * product)
+print("delta[1]:                  ", gradients.delta[1][0])
+
+# %% [markdown]
+# The product is dL/da. It needs one more slope in front to become delta. Off by one slope: it has cost many a night.
+#
+# ### f' is taken at z, not at a
+#
+# **Predict.** For ReLU, is the slope at `a` any different from the slope at `z`? And for tanh?
+
+# %%
+z = np.array([-2.0, -0.5, 0.5, 2.0])
+print("ReLU's slope at z:", relu_prime(z), "  at a:", relu_prime(relu(z)))
+print("tanh's slope at z:", tanh_prime(z), "  at a:", tanh_prime(tanh(z)))
+
+# %% [markdown]
+# With ReLU you get away with it. Then you switch to tanh, and the program trains, worse, in silence. With tiny
+# weights $\tanh z \approx z$ and even a test may not see it. Test with numbers of ordinary size.
+#
+# ### The bias gradient is a sum, and broadcasting is a flatterer
+#
+# `db` sums delta over the batch: the mean is in delta already. Forget the sum, and `b - lr * delta` still runs: NumPy
+# broadcasts it.
+
+# %%
+b, delta = np.zeros(4), np.ones((5, 4))
+print("b - 0.1 * delta.sum(axis=0) has shape", (b - 0.1 * delta.sum(axis=0)).shape)
+print("b - 0.1 * delta             has shape", (b - 0.1 * delta).shape, "(no error, no bias vector any more)")
+
+# %% [markdown]
+# ### A transpose hides in a square
+#
+# **Predict.** W is 3 by 3. Does `delta @ W.T` raise an error where `delta @ W` was meant?
+
+# %%
+delta, square = rng.normal(size=(5, 3)), rng.normal(size=(3, 3))
+print("shapes agree:", (delta @ square.T).shape == (delta @ square).shape)
+print("values agree:", np.allclose(delta @ square.T, delta @ square))
+
+# %% [markdown]
+# Test with widths that differ. And never use `reshape` in place of a transpose: it makes the shape fit and shuffles
+# the numbers.
+#
+# ### Do not write on your inputs
+#
+# `delta *= slope` changes the array that the caller handed you. It looks harmless. It is the caller's array.
+
+
+# %%
+def careless(delta, slope):
+    delta *= slope
+    return delta
+
+
+upstream = np.array([1.0, 2.0])
+careless(upstream, np.array([0.5, 0.5]))
+careless(upstream, np.array([0.5, 0.5]))
+print("the caller's array was [1. 2.], now it is", upstream)
+
+# %% [markdown]
+# Call it twice, and the gradient is halved twice. Write `delta = delta * slope`. Every exercise here checks for this.
+#
+# ### And how small is small?
+#
+# Finite differences catch all five mistakes. You will read "use a step around 1e-7".
+#
+# **Predict.** Is a smaller step always better?
+
+# %%
+small = Network.random([3, 4, 1], np.random.default_rng(1), INITIALIZERS["lecun"], hidden="tanh")
+small_targets = rng.normal(size=(5, 1))
+exact = small.backward(small.forward(batch), small_targets).dW[1]
+
+
+def small_loss(W1):
+    other = Network([None, W1, small.W[2]], small.b, hidden="tanh")
+    return other.loss_value(other.forward(batch), small_targets)
+
+
+steps = 10.0 ** -np.arange(1, 12)
+errors = np.array([relative_error(exact, numerical_gradient(small_loss, small.W[1], h)) for h in steps])
+print("best step between 1e-04 and 1e-06: ", 1e-6 <= steps[errors.argmin()] * 1.001 <= 1.01e-4)
+print("1e-07 is worse than 1e-05, 1e-10 far worse:", errors[6] > errors[4], errors[9] > 100 * errors[4])
+
+figure, axes = plt.subplots(figsize=(6, 3))
+axes.loglog(steps, errors, marker="o")
+axes.set(xlabel="step h", ylabel="largest relative error", title="Too large, too small, and in between")
+plt.show()
+
+# %% [markdown]
+# In the figure: a V. On the right, large steps: the error falls as $h^2$, because the curve is not a straight line.
+# On the left, tiny steps: the error grows as $1/h$, because the difference of two nearly equal numbers is mostly
+# rounding. The bottom is near 1e-5.
+#
+# So 1e-7 works, but about 1e-5 is better. The rule: the cube root of the machine epsilon, 6e-6, times the size of the
+# parameter.
+#
+# ## 12 XOR
+#
+# Two inputs, each 0 or 1. Say 1 if *exactly one* of them is 1. No single neuron can: no straight line parts the two
+# kinds of corner. A hidden layer can, and two ReLU units are enough: nine numbers in all.
+#
+# You will read: take a 2-2-1 network, 5000 steps, learning rate 0.5. It should end with a loss below 0.01.
+#
+# **Predict.** I start sixty such networks from sixty random draws. How many get there?
+#
+# The cell trains all sixty at once. They are sixty networks in one trench coat: one wide network, whose mask lets
+# output $k$ hear only its own hidden units. They share no weight, so each trains as if alone.
+
+
+# %%
+X_xor, labels = xor()
+y_xor = labels.reshape(-1, 1).astype(float)
+
+
+def train_crowd(hidden, width, n_networks=60, steps=5000, learning_rate=0.5):
+    """Train n_networks independent 2-width-1 networks on XOR; returns the crowd and its final losses."""
+    rng = np.random.default_rng(0)
+    mask = np.kron(np.eye(n_networks), np.ones((1, width)))
+    W = [None, rng.normal(0, 0.5, (n_networks * width, 2)), mask * rng.normal(0, 0.5, mask.shape)]
+    b = [None, rng.normal(0, 0.1, n_networks * width), np.zeros(n_networks)]
+    crowd, targets = Network(W, b, hidden=hidden, output="sigmoid"), np.tile(y_xor, n_networks)
+    for _ in range(steps):
+        g = crowd.backward(crowd.forward(X_xor), targets)
+        crowd.W = sgd_step(crowd.W, [None, g.dW[1], mask * g.dW[2]], learning_rate)
+        crowd.b = sgd_step(crowd.b, g.db, learning_rate)
+    return crowd, 0.5 * np.mean((crowd.forward(X_xor).a[-1] - targets) ** 2, axis=0)
+
+
+crowd, losses = train_crowd("relu", 2)
+print(f"2-2-1, ReLU: {np.sum(losses < 0.01)} of {len(losses)} networks reach a loss below 0.01")
+
+# %% [markdown]
+# "Should" was a strong word. Most fail. And they do not fail just anywhere:
+
+# %%
+figure, axes = plt.subplots(figsize=(6, 3))
+axes.plot(np.sort(losses), marker="o", linestyle="none", markersize=4)
+axes.set(xlabel="network, sorted", ylabel="final loss", title="Sixty starts, four fates")
+plt.show()
+
+levels = {"below 0.01 (solved)": 0.0, "1/16": 1 / 16, "1/12": 1 / 12, "1/8": 1 / 8}
+for name, level in levels.items():
+    there = np.flatnonzero(np.abs(losses - level) < 0.01)
+    example = crowd.forward(X_xor).a[-1][:, there[0]].round(2) + 0.0
+    print(f"{name:20} {len(there):3} networks; the first says {example} at 00, 01, 10, 11")
+
+# %% [markdown]
+# In the figure: four flat steps. The solved ones at 0; the others at 1/16, 1/12 and 1/8.
+#
+# - **1/8**: the output is 0.5 for all four corners. Four errors of 0.5: a shrug.
+# - **1/12**: one corner is right, and the other three share one answer, 1/3 or 2/3.
+# - **1/16**: two corners are right, the other two get 0.5.
+#
+# There the ground is flat. Often a ReLU is **dead**: 0 on all four corners, so slope 0, so delta 0, so no gradient,
+# so it stays dead. Remember the stepper.
+#
+# **Predict.** What helps: more steps, tanh in place of ReLU, or more hidden units?
+
+# %%
+outputs = crowd.forward(X_xor).a[1].reshape(4, -1, 2)  # corner, network, hidden unit
+has_dead_unit = (outputs == 0).all(axis=0).any(axis=1)
+failed = losses > 0.01
+print(f"failed networks with a dead unit:   {np.sum(failed & has_dead_unit)} of {np.sum(failed)}")
+print(f"solved networks with a dead unit:   {np.sum(~failed & has_dead_unit)} of {np.sum(~failed)}")
+for hidden, width, steps in (("relu", 2, 20000), ("tanh", 2, 5000), ("relu", 4, 5000), ("relu", 8, 5000)):
+    reached = np.mean(train_crowd(hidden, width, steps=steps)[1] < 0.01)
+    print(f"2-{width}-1, {hidden}, {steps:6,} steps: {reached:4.0%} solved")
+
+# %% [markdown]
+# Four times the patience buys nothing. Spare units buy a lot: if two of eight are dead, six are left. And the oldest
+# remedy is free: **start again**.
+#
+# ### What did the hidden units learn?
+#
+# Perhaps each detects "exactly one input is 1"? Look.
+
+# %%
+for k in (6, 8, 10):
+    print(f"network {k}: the output at 00, 01, 10, 11 is", crowd.forward(X_xor).a[-1][:, k].round(2))
+    for j in range(2):
+        w1, w2 = crowd.W[1][2 * k + j].round(1)
+        bias, v = crowd.b[1][2 * k + j].round(1) + 0.0, crowd.W[2][k, 2 * k + j].round(1)
+        ramp = f"relu({w1:+} x1 {w2:+} x2 {bias:+})"
+        print(f"   hidden {j + 1}: {ramp} =", outputs[:, k, j].round(1), f" output weight {v:+}")
+
+# %% [markdown]
+# No hidden unit detects "exactly one" by itself. It cannot: one unit is a ramp in one direction. Each does a piece of
+# the work, and the output puts the pieces together.
+#
+# - Network 6: one unit fires for "both", one for "neither". Both have negative output weights. Neither fires? Then it
+#   is exactly one.
+# - Network 8: "only $x_2$" and "only $x_1$". Add them.
+# - Network 10: "both" and "how many". How many, less a lot if both.
+#
+# Three starts, three ideas, all right.
+#
+# ### Is 2-2-1 the smallest?
+#
+# You will read so. It is, if inputs may only talk to the hidden layer. Give them a **skip connection** straight to
+# the output, and *one* hidden unit will do. Rumelhart, Hinton and Williams drew that very network in 1986.
+#
+# **Predict.** Counting how many inputs are on is nearly right. It fails at one corner. So what should the hidden unit
+# detect?
+
+# %%
+h = np.maximum(X_xor @ np.array([1.0, 1.0]) - 1.0, 0.0)  # the hidden unit: both inputs are 1
+logit = 10.0 * (X_xor @ np.array([1.0, 1.0]) - 2.0 * h - 0.5)  # inputs skip to the output
+print("hidden: ", h)
+print("output: ", sigmoid(logit).round(3))
+print("loss:   ", (0.5 * np.mean((sigmoid(logit) - labels) ** 2)).round(6))
+
+# %% [markdown]
+# "How many are on, less two if both are." Seven numbers and no training.
+#
+# ### Exercise 7: train_xor
+#
+# Write the whole loop yourself: draw, forward, backward, step. One ReLU hidden layer of a width that you choose, a
+# sigmoid output. The mean half squared error over the four corners must end below 0.01, **for every generator that
+# the check hands you**. So notice when a start has failed, and start again from the *same* `rng`. Stay within a few
+# seconds. The module's `Network` stays in its box for this one.
+#
+# <details><summary>A hint about the budget</summary>
+#
+# Give each start a limited number of steps, say 1500. Test the loss now and then. Below 0.01: return. Out of steps:
+# draw new weights. Eight units, weights of size about 0.7 and a learning rate of 2 are a comfortable place.
+# </details>
+
+
+# %% tags=["exercise"]
+def train_xor(rng):
+    """Train a network with one ReLU hidden layer and a sigmoid output on XOR, however many starts it takes.
+
+    rng: np.random.Generator, the only source of random numbers.
+
+    Returns (W, b): W = [None, W1, W2], b = [None, b1, b2]; W1 (n_1, 2), b1 (n_1,), W2 (1, n_1), b2 (1,), n_1 being yours
+    to choose. Their mean half squared error on the four corners is below 0.01.
+    """
+    ### BEGIN SOLUTION
+    X, labels = xor()
+    y = labels.reshape(-1, 1)
+    width, learning_rate, max_steps = 8, 2.0, 1500
+    while True:
+        W1, b1 = rng.normal(0.0, 0.7, size=(width, 2)), rng.normal(0.0, 0.7, size=width)
+        W2, b2 = rng.normal(0.0, 0.7, size=(1, width)), np.zeros(1)
+        for _ in range(max_steps):
+            z1 = X @ W1.T + b1
+            a1 = np.maximum(z1, 0.0)
+            a2 = sigmoid(a1 @ W2.T + b2)
+            if 0.5 * np.mean((a2 - y) ** 2) < 0.009:
+                return [None, W1, W2], [None, b1, b2]
+            delta2 = (a2 - y) / len(y) * a2 * (1 - a2)
+            delta1 = (delta2 @ W2) * (z1 > 0)
+            W2 = W2 - learning_rate * delta2.T @ a1
+            b2 = b2 - learning_rate * delta2.sum(axis=0)
+            W1 = W1 - learning_rate * delta1.T @ X
+            b1 = b1 - learning_rate * delta1.sum(axis=0)
+    ### END SOLUTION
+
+
+# %% tags=["grade"]
+check(train_xor)
+
+# %% [markdown]
+# ## 13 The bug hunt
+#
+# A colleague hands you this program and goes on holiday. One tanh hidden layer, a sigmoid output, **binary
+# cross-entropy**, the mean over the batch. It runs. The shapes are right. The gradients are not.
+#
+# From lesson 2: sigmoid with cross-entropy is the pair whose slope cancels. At the output, $\delta = (a - y)/N$ and
+# nothing else.
+#
+# There are exactly **three** mistakes. One of them stands in two lines.
+
+
+# %% tags=["bug-hunt"]
+def buggy_backward(X, y, W1, b1, W2, b2):
+    """X (N, n_0), y (N, n_2), W1 (n_1, n_0), b1 (n_1,), W2 (n_2, n_1), b2 (n_2,). Returns (dW1, db1, dW2, db2)."""
+    z1 = X @ W1.T + b1
+    a1 = np.tanh(z1)
+    z2 = a1 @ W2.T + b2
+    a2 = sigmoid(z2)
+
+    delta2 = (a2 - y) * a2 * (1 - a2) / len(X)
+    dW2 = delta2.T @ a1
+    db2 = delta2.mean(axis=0)
+
+    delta1 = (delta2 @ W2) * (1 - np.tanh(a1) ** 2)
+    dW1 = delta1.T @ X
+    db1 = delta1.mean(axis=0)
+    return dW1, db1, dW2, db2
+
+
+# %% [markdown]
+# The referee has a look, on a random network with 6 examples. A right gradient would print 0.00 four times.
+
+# %%
+rng = np.random.default_rng(13)
+X, y = rng.normal(size=(6, 3)), rng.integers(0, 2, size=(6, 2)).astype(float)
+shapes = {"W1": (4, 3), "b1": (4,), "W2": (2, 4), "b2": (2,)}
+parameters = {name: rng.normal(size=shape) for name, shape in shapes.items()}
+
+
+def bce(**changed):
+    p = parameters | changed
+    model = Network([None, p["W1"], p["W2"]], [None, p["b1"], p["b2"]], hidden="tanh", loss="binary_cross_entropy")
+    return model.loss_value(model.forward(X), y)
+
+
+for (name, value), claimed in zip(parameters.items(), buggy_backward(X, y, **parameters), strict=True):
+    referee = numerical_gradient(lambda changed, name=name: bce(**{name: changed}), value)
+    print(f"d{name}: relative error {relative_error(claimed, referee):.2f}")
+
+# %% [markdown]
+# All four are wrong. Where to begin? At the output. A wrong delta poisons everything below it, so the first mistake
+# on the way *back* is the one to mend first.
+#
+# ### Exercise 8: repaired_backward
+#
+# Copy `buggy_backward` into the cell below, give it its new name, and mend it.
+#
+# <details><summary>A hint: where, not what</summary>
+#
+# One at the output delta. One in both bias lines. One in the hidden delta. Sections 5 and 11 name two of them.
+# </details>
+
+
+# %% tags=["exercise"]
+def repaired_backward(X, y, W1, b1, W2, b2):
+    """All gradients of a tanh network with sigmoid outputs and binary cross-entropy, averaged over the batch.
+
+    X: (N, n_0). y: (N, n_2), each 0 or 1. W1: (n_1, n_0). b1: (n_1,). W2: (n_2, n_1). b2: (n_2,).
+
+    Returns (dW1, db1, dW2, db2), in the shapes of W1, b1, W2, b2.
+    """
+    ### BEGIN SOLUTION
+    z1 = X @ W1.T + b1
+    a1 = np.tanh(z1)
+    z2 = a1 @ W2.T + b2
+    a2 = sigmoid(z2)
+
+    delta2 = (a2 - y) / len(X)
+    dW2 = delta2.T @ a1
+    db2 = delta2.sum(axis=0)
+
+    delta1 = (delta2 @ W2) * (1 - a1**2)
+    dW1 = delta1.T @ X
+    db1 = delta1.sum(axis=0)
+    return dW1, db1, dW2, db2
+    ### END SOLUTION
+
+
+# %% tags=["grade"]
+check(repaired_backward)
+
+# %% [markdown]
+# ## 14 What to take home
+#
+# | what | formula | shape, for a batch |
+# |---|---|---|
+# | delta | $\delta^{[l]} = \partial \mathcal{L} / \partial z^{[l]}$ | $(N, n_l)$ |
+# | at the output | $\partial \mathcal{L} / \partial a^{[L]} \odot f'(z^{[L]})$ | $(N, n_L)$ |
+# | one layer down | $\big(W^{[l+1]\top} \delta^{[l+1]}\big) \odot f'(z^{[l]})$ | $(N, n_l)$ |
+# | weights | outer product of $\delta^{[l]}$ and $a^{[l-1]}$, summed over the batch | $(n_l, n_{l-1})$ |
+# | biases | $\delta^{[l]}$, summed over the batch | $(n_l,)$ |
+#
+# The same in one picture:
+
+# %%
+chain_picture()
+
+# %% [markdown]
+# In the figure: a[0] to a[4] run to the right and end in the loss. From there delta[4] to delta[1] run back to the
+# left, each made of the one before it, the weights between and the slope at z. Each leaves its layer's dW below.
+#
+# Back to the hall. The knob in the first box never hears the loudspeaker. It need not. Its box is told one number:
+# *this is what your mix did to the meter*. It got that from the boxes after it, who were told the same. Each
+# multiplies by its own knobs, adds up, damps, and passes it on. One walk, no route followed twice.
+#
+# ### Test yourself
+#
+# <details><summary>1. Why is delta defined at z and not at a?</summary>
+#
+# Weights and bias act through z alone, so both gradients follow from it at once: delta times input, and delta itself.
+# </details>
+#
+# <details><summary>2. The loss is a mean over the batch. Where does the 1/N enter, and how often?</summary>
+#
+# Once, in the output delta. Every later quantity is linear in delta and so carries it along. The gradients of weights
+# and biases are then plain sums.
+# </details>
+#
+# <details><summary>3. A unit's input a[l-1] is 0 for all examples. Which gradients are 0: those of its outgoing weights, its incoming ones, or its own bias?</summary>
+#
+# The weights of layer l that multiply it, its outgoing ones: delta times 0. If it is 0 because it is a ReLU that is
+# off, its slope is 0 too. Then its delta, the gradients of its incoming weights and of its bias are 0 as well. A tanh
+# unit with pre-activation 0 has slope 1, and they are not.
+# </details>
+#
+# <details><summary>4. Why does the backward pass cost about two forward passes, and when nearer to one?</summary>
+#
+# Two products a layer, the outer product and the pull-back, against one. The first layer needs no pull-back; when it
+# is by far the largest, the ratio is near 1.
+# </details>
+#
+# <details><summary>5. Your gradient passes every test with ReLU and fails with tanh. First suspect?</summary>
+#
+# The slope taken at a instead of z. For ReLU the two agree.
+# </details>
+#
+# <details><summary>6. Fifty residual ReLU layers with He weights: what goes wrong, and what mends it?</summary>
+#
+# The gradient explodes: each layer passes it on and adds about as much again. Scale the branch, start its last
+# weights at zero, or normalise.
+# </details>
+#
+# ### A little history
+#
+# You will read that the field waited "twenty years", from Minsky and Papert's book of 1969 to Rumelhart, Hinton and
+# Williams in 1986. Every claim that can be run is run:
+
+# %%
+1986 - 1969
+
+# %% [markdown]
+# And reverse mode itself is older than 1986. Linnainmaa published it in 1970, to track rounding errors. Werbos used
+# it in his thesis of 1974, to fit models with many stages to data. The 1986 paper showed what it was *good* for:
+# hidden units that find useful features by themselves. Ideas are often found several times before they are found
+# useful.
+#
+# ### Next: Backprop Ninja
+#
+# You can now write the loop. In lesson 4 you take it apart. Every single intermediate of a classifier, one line at a
+# time, by hand: softmax, batch norm, attention. Each line is checked alone, so that a mistake has nowhere to hide.
+# Sharpen the pencil.
+#
+# ### References
+#
+# - S. Linnainmaa, *The representation of the cumulative rounding error of an algorithm as a Taylor expansion of the
+#   local rounding errors*, Master's thesis (in Finnish), University of Helsinki, 1970.
+# - P. J. Werbos, *Beyond Regression: New Tools for Prediction and Analysis in the Behavioral Sciences*, PhD thesis,
+#   Harvard University, 1974.
+# - D. E. Rumelhart, G. E. Hinton, R. J. Williams, *Learning representations by back-propagating errors*, Nature 323,
+#   533-536, 1986.
+# - The same, *Learning internal representations by error propagation*, in Parallel Distributed Processing, volume 1,
+#   MIT Press, 1986. XOR with one hidden unit is in there.
+# - Y. LeCun, L. Bottou, G. B. Orr, K.-R. Müller, *Efficient BackProp*, in Neural Networks: Tricks of the Trade,
+#   Springer, 1998.
+# - I. Goodfellow, Y. Bengio, A. Courville, *Deep Learning*, chapter 6, MIT Press, 2016.
+# - A. G. Baydin, B. A. Pearlmutter, A. A. Radul, J. M. Siskind, *Automatic Differentiation in Machine Learning: a
+#   Survey*, JMLR 18, 2018.
+# - M. Nielsen, *Neural Networks and Deep Learning*, chapter 2, 2015.

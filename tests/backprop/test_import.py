@@ -1,0 +1,43 @@
+"""The module as a student's notebook meets it: NumPy is all it needs, and it can be read in one sitting."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import backprop
+
+FOLDER = Path(backprop.__file__).parent
+DRAWING = {"drawing.py", "figures.py", "palette.py"}
+MOST_LINES = 700
+
+LIST_NEW_PACKAGES = """
+import sys
+import numpy.random
+before = set(sys.modules)
+import backprop
+packages = {name.partition(".")[0] for name in set(sys.modules) - before}
+print(*sorted(packages - sys.stdlib_module_names - {"numpy"}))
+"""
+
+
+def test_importing_loads_nothing_beyond_numpy_and_the_standard_library():
+    environment = {**os.environ, "PYTHONPATH": str(FOLDER.parent)}
+    command = [sys.executable, "-c", LIST_NEW_PACKAGES]
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=True)
+    assert run.stdout.split() == ["backprop"]
+
+
+def test_every_public_name_is_there_and_documented():
+    for name in backprop.__all__:
+        assert getattr(backprop, name).__doc__, name
+
+
+def test_module_can_be_read_in_one_sitting():
+    lines = {
+        path.name: len(path.read_text(encoding="utf-8").splitlines())
+        for path in FOLDER.glob("*.py")
+        if path.name not in DRAWING
+    }
+    assert {"network.py", "activations.py", "losses.py"} <= lines.keys()
+    assert sum(lines.values()) < MOST_LINES, lines

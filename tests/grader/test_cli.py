@@ -1,0 +1,125 @@
+"""The command line, on a course of one small lesson."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader.cli import main
+
+CONFIG = Path(__file__).parents[2] / "nbgrader_config.py"
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """A course with one lesson, without exercises, and a front page; never built."""
+    (tmp_path / "solutions" / "01-toy").mkdir(parents=True)
+    (tmp_path / "solutions" / "01-toy" / "toy.py").write_text("# %%\nprint(1 + 1)\n")
+    (tmp_path / "solutions" / "index.py").write_text("# %% [markdown]\n# # Front page\n")
+    shutil.copy(CONFIG, tmp_path)
+    return tmp_path
+
+
+def one_sentence(capsys: pytest.CaptureFixture[str]) -> str:
+    """What a failed command wrote to stderr, which must be one line."""
+    (line,) = capsys.readouterr().err.splitlines()
+    return line
+
+
+def test_build_makes_everything_and_then_finds_nothing_to_do(course, capsys):
+    assert main(["--root", str(course), "build"]) == 0
+    assert "course/01-toy/toy.ipynb written" in capsys.readouterr().out
+    assert {path.name for path in (course / "course").rglob("*.ipynb")} == {"toy.ipynb", "index.ipynb"}
+    assert main(["--root", str(course), "build", "--check"]) == 0
+    assert capsys.readouterr().out.count("up to date") == 2
+
+
+def test_check_tells_what_is_outdated_and_changes_nothing(course, capsys):
+    main(["--root", str(course), "build", "1"])
+    (course / "solutions" / "01-toy" / "toy.py").write_text("# %%\nprint(1 + 2)\n")
+    (course / "course" / "01-toy" / "old.csv").touch()
+    before = (course / "course" / "01-toy" / "toy.ipynb").read_bytes()
+    capsys.readouterr()
+    assert main(["--root", str(course), "build", "01-toy", "--check"]) == 1
+    captured = capsys.readouterr()
+    assert "solutions/01-toy/toy.ipynb differs in cell 1 " in captured.out
+    assert "course/01-toy/old.csv is not made by the build" in captured.out
+    assert captured.err == "grader: the generated files are not those of today's sources: run `make build`\n"
+    assert (course / "course" / "01-toy" / "toy.ipynb").read_bytes() == before
+
+
+def test_build_removes_what_it_does_not_make(course):
+    (course / "course" / "01-toy").mkdir(parents=True)
+    (course / "course" / "01-toy" / "old.csv").touch()
+    assert main(["--root", str(course), "build", "1"]) == 0
+    assert [path.name for path in (course / "course" / "01-toy").iterdir()] == ["toy.ipynb"]
+
+
+def test_an_unknown_lesson_is_told_the_known_ones(course, capsys):
+    assert main(["--root", str(course), "build", "7"]) == 1
+    assert one_sentence(capsys) == "grader: there is no lesson '7': the lessons are 01-toy"
+
+
+def test_a_folder_that_is_no_course_is_told(tmp_path, capsys):
+    assert main(["--root", str(tmp_path), "build"]) == 1
+    assert "run the command in the course's root folder, or name it with --root" in one_sentence(capsys)
+
+
+def test_a_missing_source_is_told(course, capsys):
+    (course / "solutions" / "01-toy" / "toy.py").unlink()
+    assert main(["--root", str(course), "build"]) == 1
+    assert one_sentence(capsys) == "grader: solutions/01-toy/toy.py is missing: it is the source of lesson 01-toy"
+
+
+def test_a_missing_config_is_told(course, capsys):
+    (course / "nbgrader_config.py").unlink()
+    assert main(["--root", str(course), "build"]) == 1
+    assert "nbgrader_config.py is missing" in one_sentence(capsys)
+
+
+def test_a_folder_that_cannot_be_written_is_told(course, capsys):
+    (course / "course").write_text("a file where the folder should be")
+    assert main(["--root", str(course), "build"]) == 1
+    assert one_sentence(capsys).startswith("grader: cannot write course/01-toy/toy.ipynb: ")
+
+
+def test_the_demo_wants_a_built_lesson(course, capsys):
+    assert main(["--root", str(course), "demo"]) == 1
+    assert one_sentence(capsys).endswith("multi-layer.ipynb is missing: run `make build` first")
+
+
+def test_the_demo_wants_readable_notebooks(course, capsys):
+    (course / "solutions" / "03-multi-layer").mkdir()
+    (course / "solutions" / "03-multi-layer" / "multi-layer.ipynb").write_text("{")
+    assert main(["--root", str(course), "demo"]) == 1
+    assert one_sentence(capsys).endswith("multi-layer.ipynb is not a readable notebook: run `make build`")
+
+
+def test_the_demo_empties_no_folder_of_yours(course, tmp_path, capsys):
+    assert main(["--root", str(course), "demo", "--keep", str(course / "solutions")]) == 1
+    assert "is not an empty folder" in one_sentence(capsys)
+    assert (course / "solutions" / "01-toy" / "toy.py").is_file()
+
+
+@pytest.mark.parametrize("arguments", [[], ["bake"], ["build", "--chekc"]])
+def test_wrong_use_ends_with_code_2(arguments, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+    assert "usage: grader" in capsys.readouterr().err
+
+
+def test_help_has_examples(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["--help"])
+    assert stopped.value.code == 0
+    assert "python -m grader build --check" in capsys.readouterr().out
+
+
+def test_without_the_instructors_packages_the_extra_is_named():
+    code = "import sys; sys.modules['nbgrader'] = None; from grader.cli import main; sys.exit(main(['build']))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert run.returncode == 1
+    assert run.stderr == 'grader: nbgrader is missing: pip install "backprop-course[instructor]"\n'
