@@ -25,7 +25,7 @@ def check(function: Callable, seed: int | None = None) -> float:
     name = getattr(function, "__name__", "")
     if name not in EXERCISES:
         raise LookupError(f"no exercise is called {name!r}; known: {', '.join(EXERCISES)}")
-    report = examine(function, EXERCISES[name], _seed(seed))
+    report = examine(function, EXERCISES[name], new_seed(seed))
     show(report)
     return float(report.earned)
 
@@ -44,7 +44,8 @@ def show(report: Report) -> None:
     display({"text/html": html(report), "text/plain": report.text()}, raw=True)
 
 
-def _seed(seed: int | None) -> int:
+def new_seed(seed: int | None) -> int:
+    """The seed given, else that of the environment, else a fresh one."""
     if seed is not None:
         return int(seed)
     fixed = os.environ.get(SEED_VARIABLE)

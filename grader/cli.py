@@ -17,6 +17,8 @@ examples:
   python -m grader build 3                  only lesson 3 (or 03-multi-layer)
   python -m grader build --check            change nothing; say what is not up to date
   python -m grader demo                     grade a class of six, made up on the spot
+  python -m grader check course/03-multi-layer/multi-layer.ipynb
+                                            check every exercise of your own notebook
 """
 
 
@@ -45,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="grader",
-        description="Builds the course's notebooks and grades what students hand in.",
+        description="Builds the course's notebooks, checks exercises and grades what students hand in.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -62,6 +64,12 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="grade a made-up class of six with nbgrader")
     demo.add_argument("--keep", type=Path, metavar="DIR", help="where the class goes (default: gradebook/demo)")
     demo.set_defaults(run=_demo)
+
+    check = commands.add_parser("check", help="check every exercise of your own notebook, a line each")
+    check.add_argument("notebook", type=Path, metavar="NOTEBOOK")
+    check.add_argument("--explain", action="store_true", help="print all that the notebook's panels would say")
+    check.add_argument("--seed", type=int, default=None, help="repeat the same random cases")
+    check.set_defaults(run=_check)
     return parser
 
 
@@ -102,3 +110,20 @@ def _demo(arguments: argparse.Namespace) -> int:
 
     marks = run_demo(arguments.root.resolve(), arguments.keep)
     return 1 if marks.not_graded else 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from grader.check import new_seed
+    from grader.check_notebook import check_notebook
+    from grader.exercises import points
+
+    earned = full = 0.0
+    for name, report, reason in check_notebook(arguments.notebook, new_seed(arguments.seed)):
+        full += points(name)
+        if report is None:
+            print(f"✗ {name}: {reason}")
+            continue
+        earned += report.earned
+        print(report.text() if arguments.explain else report.mark + report.headline)
+    print(f"{earned:g} of {full:g} points")
+    return 0 if earned == full else 1

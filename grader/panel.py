@@ -16,13 +16,10 @@ MAX_ROWS, MAX_COLUMNS = 12, 24
 
 def html(report: Report) -> str:
     """The panel. Holds no script and no outside resource."""
-    if report.passed:
-        colour, mark = RIGHT, "✓"
-    elif "not_implemented" in report.kinds:
-        colour, mark = OPEN, "○"
-    else:
-        colour, mark = WRONG, "✗"
-    rows = [f'<div style="font-weight:600"><span style="color:{colour}">{mark}</span> {escape(report.headline)}</div>']
+    colour = RIGHT if report.passed else OPEN if "not_implemented" in report.kinds else WRONG
+    rows = [
+        f'<div style="font-weight:600"><span style="color:{colour}">{report.mark}</span>{escape(report.headline)}</div>'
+    ]
     for number, finding in enumerate(report.findings):
         also = f"<b>Also: {escape(finding.title)}.</b> " if number else ""
         rows.append(_line(also + _paragraphs(finding.text)))

@@ -58,6 +58,11 @@ class Report:
         return tuple(kind for finding in self.findings for kind in finding.kinds)
 
     @property
+    def mark(self) -> str:
+        """✓ right, ✗ wrong, ○ not written yet; with a space."""
+        return "✓ " if self.passed else "○ " if "not_implemented" in self.kinds else "✗ "
+
+    @property
     def headline(self) -> str:
         """One line: the function, right or not, and the points."""
         verdict = "right" if self.passed else self.findings[0].title
@@ -65,7 +70,7 @@ class Report:
 
     def text(self) -> str:
         """All words, as plain text."""
-        lines = [("✓ " if self.passed else "✗ ") + self.headline]
+        lines = [self.mark + self.headline]
         for number, finding in enumerate(self.findings):
             if number:
                 lines.append(f"Also: {finding.title}")

@@ -42,7 +42,10 @@ def loss(W1):
 
 
 claimed = net.backward(net.forward(X), y).dW[1]
-print("twelve gradients, two ways, same numbers:", relative_error(claimed, numerical_gradient(loss, net.W[1])) < 1e-7)
+print(
+    "twelve gradients, two ways, same numbers:",
+    relative_error(claimed, numerical_gradient(loss, net.W[1])) < 1e-7,
+)
 print("the checker is ready:", callable(check))
 
 # %% [markdown]

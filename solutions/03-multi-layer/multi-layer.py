@@ -22,7 +22,15 @@ from itertools import pairwise
 import matplotlib.pyplot as plt
 import numpy as np
 
-from backprop import INITIALIZERS, Network, activation, numerical_gradient, relative_error, sgd_step, xor
+from backprop import (
+    INITIALIZERS,
+    Network,
+    activation,
+    numerical_gradient,
+    relative_error,
+    sgd_step,
+    xor,
+)
 from backprop.figures import chain_picture, layer_picture, network_picture, use_style
 from backprop.widgets import depth_explorer, stepper
 from grader import check
@@ -134,9 +142,12 @@ print(relu(z1))
 def forward(X, W, b):
     """The forward pass of a network with ReLU hidden layers and a linear output layer.
 
-    X: (N, n_0). W: list [None, W[1], ..., W[L]], W[l] is (n_l, n_{l-1}). b: list [None, b[1], ..., b[L]], b[l] is (n_l,).
+    X: (N, n_0).
+    W: list [None, W[1], ..., W[L]], W[l] is (n_l, n_{l-1}).
+    b: list [None, b[1], ..., b[L]], b[l] is (n_l,).
 
-    Returns (z, a), two lists of length L + 1: z[0] is None, z[l] is (N, n_l); a[0] is X, a[l] is (N, n_l).
+    Returns (z, a), two lists of length L + 1: z[0] is None, z[l] is (N, n_l); a[0] is
+    X, a[l] is (N, n_l).
     """
     ### BEGIN SOLUTION
     L = len(W) - 1
@@ -204,8 +215,8 @@ print(f"the loss moved by           {change:+.6f}")
 
 # %%
 grid = np.linspace(-5, 5, 1001)
-print(f"largest slope of sigmoid: {sigmoid_prime(grid).max():.2f}, at z = {grid[sigmoid_prime(grid).argmax()]:.1f}")
-print(f"largest slope of tanh:    {tanh_prime(grid).max():.2f}, at z = {grid[tanh_prime(grid).argmax()]:.1f}")
+for name, slopes in (("sigmoid", sigmoid_prime(grid)), ("tanh   ", tanh_prime(grid))):
+    print(f"largest slope of {name}: {slopes.max():.2f}, at z = {grid[slopes.argmax()]:.1f}")
 print(f"largest slope of ReLU:    {relu_prime(grid).max():.2f}, wherever z > 0")
 
 # %% [markdown]
@@ -226,9 +237,11 @@ print(f"largest slope of ReLU:    {relu_prime(grid).max():.2f}, wherever z > 0")
 
 # %% tags=["exercise"]
 def output_delta(z, y):
-    """delta = dL/dz at a sigmoid output, for the half squared error averaged over the batch.
+    """delta = dL/dz at a sigmoid output, for the half squared error averaged over the
+    batch.
 
-    z: (N, n_L), the output layer's pre-activation. y: (N, n_L), the targets.
+    z: (N, n_L), the output layer's pre-activation.
+    y: (N, n_L), the targets.
 
     Returns delta: (N, n_L).
     """
@@ -266,9 +279,11 @@ check(output_delta)
 # %%
 total = 0.0
 for i in range(3):
-    route = gradients.delta[2][0, i] * net.W[2][i, 1]
-    total += route
-    print(f"via unit {i + 1}: delta {gradients.delta[2][0, i]:+.6f} x weight {net.W[2][i, 1]:+.6f} = {route:+.6f}")
+    blame, weight = gradients.delta[2][0, i], net.W[2][i, 1]
+    total += blame * weight
+    print(
+        f"via unit {i + 1}: delta {blame:+.6f} x weight {weight:+.6f} = {blame * weight:+.6f}"
+    )
 slope = tanh_prime(cache.z[1])[0, 1]
 print(f"sum over routes {total:+.6f} x slope {slope:.6f} = {total * slope:+.6f}")
 print(f"delta of that unit, from the module             {gradients.delta[1][0, 1]:+.6f}")
@@ -317,7 +332,8 @@ print(f"delta of that unit, from the module             {gradients.delta[1][0, 1
 def hidden_delta(delta_next, W_next, z):
     """delta of a tanh layer from the delta of the layer after it.
 
-    delta_next: (N, n_{l+1}), dL/dz of the next layer. W_next: (n_{l+1}, n_l), the next layer's weights.
+    delta_next: (N, n_{l+1}), dL/dz of the next layer.
+    W_next: (n_{l+1}, n_l), the next layer's weights.
     z: (N, n_l), this layer's pre-activation.
 
     Returns delta: (N, n_l).
@@ -350,7 +366,10 @@ delta, a_prev = gradients.delta[2][0], cache.a[1][0]
 print("delta of layer 2 (rows):   ", delta)
 print("a of layer 1 (columns):    ", a_prev)
 print(np.outer(delta, a_prev))
-print("same as the module's dW[2]:", np.allclose(np.outer(delta, a_prev), gradients.dW[2], rtol=1e-12))
+print(
+    "same as the module's dW[2]:",
+    np.allclose(np.outer(delta, a_prev), gradients.dW[2], rtol=1e-12),
+)
 
 # %% [markdown]
 # ### A batch
@@ -372,7 +391,11 @@ batch, targets = rng.normal(size=(5, 3)), rng.normal(size=(5, 1))
 once = net.backward(net.forward(batch), targets)
 twice = net.backward(net.forward(np.vstack([batch, batch])), np.vstack([targets, targets]))
 print("dW[1] of twice the data / dW[1]:", np.unique(np.round(twice.dW[1] / once.dW[1], 9)))
-print("largest delta, once and twice:  ", np.abs(once.delta[1]).max().round(4), np.abs(twice.delta[1]).max().round(4))
+print(
+    "largest delta, once and twice:  ",
+    np.abs(once.delta[1]).max().round(4),
+    np.abs(twice.delta[1]).max().round(4),
+)
 
 # %% [markdown]
 # It stays. Twice as many terms, each half as large. The mean of a class does not change when everybody brings a twin.
@@ -385,10 +408,11 @@ print("largest delta, once and twice:  ", np.abs(once.delta[1]).max().round(4), 
 # %%
 print("layer | W = dW     | b = db  | z = delta  | a[l-1]")
 for l in range(1, net.depth + 1):
-    pairs = [(net.W, once.dW), (net.b, once.db), (net.forward(batch).z, once.delta)]
+    kept = net.forward(batch)
+    pairs = [(net.W, once.dW), (net.b, once.db), (kept.z, once.delta)]
     W_shape, b_shape, z_shape = (str(value[l].shape) for value, _ in pairs)
     assert all(value[l].shape == gradient[l].shape for value, gradient in pairs)
-    print(f"{l:5} | {W_shape:10} | {b_shape:7} | {z_shape:10} | {net.forward(batch).a[l - 1].shape}")
+    print(f"{l:5} | {W_shape:10} | {b_shape:7} | {z_shape:10} | {kept.a[l - 1].shape}")
 
 # %% [markdown]
 # Good, but not perfect: a square matrix fits either way round. So test on batches and neighbouring widths that all
@@ -409,7 +433,8 @@ for l in range(1, net.depth + 1):
 def parameter_gradients(delta, a_prev):
     """dW and db of one dense layer, from its delta and its input.
 
-    delta: (N, n_l), dL/dz with the 1/N of the mean loss inside. a_prev: (N, n_{l-1}), the layer's input.
+    delta: (N, n_l), dL/dz with the 1/N of the mean loss inside.
+    a_prev: (N, n_{l-1}), the layer's input.
 
     Returns (dW, db): dW (n_l, n_{l-1}), db (n_l,).
     """
@@ -472,12 +497,16 @@ stepper()
 
 # %% tags=["exercise"]
 def backward(W, z, a, y, f_prime):
-    """All gradients of a network with a linear output and the half squared error, averaged over the batch.
+    """All gradients of a network with a linear output and the half squared error,
+    averaged over the batch.
 
-    W: list [None, W[1], ..., W[L]], W[l] is (n_l, n_{l-1}). z, a: the cache, lists of length L + 1; z[0] is None, z[l] and
-    a[l] are (N, n_l), a[0] is the input. y: (N, n_L). f_prime(z): the slope of the hidden layers' activation, of z's shape.
+    W: list [None, W[1], ..., W[L]], W[l] is (n_l, n_{l-1}).
+    z, a: the cache, lists of length L + 1; z[0] is None, z[l] and a[l] are (N, n_l),
+        a[0] is the input.
+    y: (N, n_L). f_prime(z): the slope of the hidden layers' activation, of z's shape.
 
-    Returns (dW, db), two lists of length L + 1 with None at index 0; dW[l] is (n_l, n_{l-1}), db[l] is (n_l,).
+    Returns (dW, db), two lists of length L + 1 with None at index 0; dW[l] is (n_l,
+    n_{l-1}), db[l] is (n_l,).
     """
     ### BEGIN SOLUTION
     L = len(W) - 1
@@ -530,7 +559,12 @@ print(f"seven layers: do they agree to seven digits? {relative_error(claimed, re
 def show(name, value):
     """Print a number or an array with eight decimals."""
     numbers = np.asarray(value, dtype=float) + 0.0  # adding 0.0 turns -0.0 into 0.0
-    print(f"{name:22}", np.array2string(numbers, precision=8, floatmode="fixed", separator=", ", prefix=" " * 23))
+    print(
+        f"{name:22}",
+        np.array2string(
+            numbers, precision=8, floatmode="fixed", separator=", ", prefix=" " * 23
+        ),
+    )
 
 
 x = np.array([1.0, 0.0])
@@ -645,9 +679,15 @@ show("dL/dW1", np.outer(delta1, x))
 # %%
 def forward_loops(x, W1, b1, W2, b2):
     """Pre-activations and activations of one example, in lists: (z1, a1, z2, a2)."""
-    z1 = [sum(w * v for w, v in zip(row, x, strict=True)) + bias for row, bias in zip(W1, b1, strict=True)]
+    z1 = [
+        sum(w * v for w, v in zip(row, x, strict=True)) + bias
+        for row, bias in zip(W1, b1, strict=True)
+    ]
     a1 = [max(0.0, v) for v in z1]
-    z2 = [sum(w * v for w, v in zip(row, a1, strict=True)) + bias for row, bias in zip(W2, b2, strict=True)]
+    z2 = [
+        sum(w * v for w, v in zip(row, a1, strict=True)) + bias
+        for row, bias in zip(W2, b2, strict=True)
+    ]
     a2 = [1.0 / (1.0 + math.exp(-v)) for v in z2]
     return z1, a1, z2, a2
 
@@ -680,10 +720,15 @@ print("loss", round(sum(0.5 * (o - t) ** 2 for o, t in zip(a2, y, strict=True)),
 
 # %% tags=["exercise"]
 def backward_loops(x, y, W1, b1, W2, b2):
-    """All gradients for one example, in pure Python: ReLU hidden layer, sigmoid outputs, half squared error.
+    """All gradients for one example, in pure Python: ReLU hidden layer, sigmoid
+    outputs, half squared error.
 
-    x: list of n_0 floats. y: list of n_2 floats. W1: n_1 lists of n_0 floats. b1: list of n_1 floats.
-    W2: n_2 lists of n_1 floats. b2: list of n_2 floats.
+    x: list of n_0 floats.
+    y: list of n_2 floats.
+    W1: n_1 lists of n_0 floats.
+    b1: list of n_1 floats.
+    W2: n_2 lists of n_1 floats.
+    b2: list of n_2 floats.
 
     Returns (dW1, db1, dW2, db2): lists in the shapes of W1, b1, W2, b2.
     """
@@ -743,12 +788,17 @@ except ImportError:
 if torch is None:
     print("PyTorch is not installed here. Nothing later needs it: read on.")
 else:
-    pW1, pb1, pW2, pb2 = (torch.tensor(p, dtype=torch.float64, requires_grad=True) for p in (W1, b1, W2, b2))
+    pW1, pb1, pW2, pb2 = (
+        torch.tensor(p, dtype=torch.float64, requires_grad=True) for p in (W1, b1, W2, b2)
+    )
     hidden = torch.relu(torch.tensor(x, dtype=torch.float64) @ pW1.T + pb1)
     output = torch.sigmoid(hidden @ pW2.T + pb2)
     (0.5 * (output - torch.tensor(y, dtype=torch.float64)).pow(2).sum()).backward()
     numpy_side = (by_numpy.dW[1], by_numpy.db[1], by_numpy.dW[2], by_numpy.db[2])
-    gap = max(np.abs(p.grad.numpy() - g).max() for p, g in zip((pW1, pb1, pW2, pb2), numpy_side, strict=True))
+    gap = max(
+        np.abs(p.grad.numpy() - g).max()
+        for p, g in zip((pW1, pb1, pW2, pb2), numpy_side, strict=True)
+    )
     print(f"PyTorch and NumPy agree to machine precision: {gap < 1e-15}")
 
 # %% [markdown]
@@ -776,7 +826,8 @@ trained = Network(*lists_as_arrays, hidden="relu", output="sigmoid")
 for step in range(1000):
     cache = trained.forward(X)
     if step in (0, 999):
-        print(f"step {step:3}: loss = {trained.loss_value(cache, Y):.4f}, that is {trained.loss_value(cache, Y):.2e}")
+        loss = trained.loss_value(cache, Y)
+        print(f"step {step:3}: loss = {loss:.4f}, that is {loss:.2e}")
     g = trained.backward(cache, Y)
     trained.W, trained.b = sgd_step(trained.W, g.dW, 0.3), sgd_step(trained.b, g.db, 0.3)
 
@@ -803,17 +854,25 @@ for step in range(1000):
 
 # %%
 def count_multiplications(widths, N):
-    """Matrix products and multiplications of one forward and one backward pass: ((n, m), (n, m))."""
+    """Matrix products and multiplications of one forward and one backward pass: ((n,
+    m), (n, m)).
+    """
     mix = [N * n_in * n_out for n_in, n_out in pairwise(widths)]
     outer, pull_back = mix, mix[1:]
     return (len(mix), sum(mix)), (len(outer) + len(pull_back), sum(outer) + sum(pull_back))
 
 
-for widths in ([3, 4, 3, 1], [784, 128, 64, 10], [3] + [64] * 10 + [1]):
-    (n_forward, forward_cost), (n_backward, backward_cost) = count_multiplications(widths, N=32)
-    name = "-".join(map(str, widths)) if len(widths) < 6 else f"{widths[0]}-{widths[1]}x10-{widths[-1]}"
-    print(f"{name:15} products {n_forward:2} forward, {n_backward:2} backward;  ", end="")
-    print(f"multiplications {forward_cost:9,} and {backward_cost:9,}: ratio {backward_cost / forward_cost:.2f}")
+shapes = {
+    "3-4-3-1": [3, 4, 3, 1],
+    "784-128-64-10": [784, 128, 64, 10],
+    "3-64x10-1": [3] + [64] * 10 + [1],
+}
+print("there and back: products   multiplications             ratio")
+for name, widths in shapes.items():
+    (n_there, there), (n_back, back) = count_multiplications(widths, N=32)
+    print(
+        f"{name:14}  {n_there:2} and {n_back:2}  {there:10,} and {back:10,}  {back / there:8.2f}"
+    )
 
 # %% [markdown]
 # Two matrix products a layer, not one, less the first layer's pull-back: nobody trains the input. With one fat first
@@ -830,8 +889,9 @@ for widths in ([3, 4, 3, 1], [784, 128, 64, 10], [3] + [64] * 10 + [1]):
 # become fate.
 
 # %%
+print("per layer   after 10    after 20    after 50")
 for factor in (0.25, 0.9, 1.0, 1.1):
-    print(f"{factor:4} per layer:  after 10 layers {factor**10:9.3g}   20: {factor**20:9.3g}   50: {factor**50:9.3g}")
+    print(f"{factor:9}", "".join(f"{factor**L:11.3g} " for L in (10, 20, 50)))
 
 # %% [markdown]
 # 0.25 is the *best* that a sigmoid's slope can do. So much for "just add layers". Below 1 on the whole, and the
@@ -861,22 +921,26 @@ depth_explorer()
 
 # %%
 def arriving_share(L, hidden, initializer, residual=False, branch_scale=1.0, width=64, N=32):
-    """|delta[1]| / |delta[L]| in a stack of L hidden layers, the median of five random starts."""
+    """|delta[1]| / |delta[L]| over L hidden layers, the median of five random starts."""
     shares = []
     for seed in range(5):
         rng = np.random.default_rng(seed)
-        stack = Network.random([width] * (L + 2), rng, INITIALIZERS[initializer], hidden=hidden, residual=residual,
-                               branch_scale=branch_scale)  # fmt: skip
+        options = {"hidden": hidden, "residual": residual, "branch_scale": branch_scale}
+        stack = Network.random([width] * (L + 2), rng, INITIALIZERS[initializer], **options)
         cache = stack.forward(rng.normal(size=(N, width)))
         upstream = rng.normal(size=(N, width))
-        delta = stack.backward(cache, cache.a[-1] - upstream).delta  # this target makes dL/da[-1] = upstream / N
+        y = cache.a[-1] - upstream  # this target makes dL/da[-1] = upstream / N
+        delta = stack.backward(cache, y).delta
         shares.append(np.linalg.norm(delta[1]) / np.linalg.norm(delta[L]))
     return np.median(shares)
 
 
 print("W ~ N(0, 1/n)    L=10       L=20       L=50")
 for hidden in ("sigmoid", "tanh", "relu"):
-    print(f"{hidden:12}", "".join(f"{arriving_share(L, hidden, 'lecun'):11.1e}" for L in (10, 20, 50)))
+    print(
+        f"{hidden:12}",
+        "".join(f"{arriving_share(L, hidden, 'lecun'):11.1e}" for L in (10, 20, 50)),
+    )
 
 # %% [markdown]
 # You will read that at depth 10 all three are still usable. Sigmoid's first layer gets two millionths. That is not
@@ -889,7 +953,10 @@ for hidden in ("sigmoid", "tanh", "relu"):
 # %%
 print("W ~ N(0, 2/n)    L=10       L=20       L=50")
 for hidden in ("sigmoid", "tanh", "relu"):
-    print(f"{hidden:12}", "".join(f"{arriving_share(L, hidden, 'he'):11.1e}" for L in (10, 20, 50)))
+    print(
+        f"{hidden:12}",
+        "".join(f"{arriving_share(L, hidden, 'he'):11.1e}" for L in (10, 20, 50)),
+    )
 
 # %% [markdown]
 # ReLU is flat through 50 layers. Sigmoid is not saved by a factor of $\sqrt2$: its slope eats far more. Lesson 5
@@ -908,7 +975,10 @@ print("residual, W ~ N(0, 2/n)            L=20       L=50")
 for hidden in ("sigmoid", "tanh", "relu"):
     plain = [arriving_share(L, hidden, "he", residual=True) for L in (20, 50)]
     print(f"{hidden:8} branch as it is        ", "".join(f"{share:11.1e}" for share in plain))
-scaled = [arriving_share(L, "relu", "he", residual=True, branch_scale=1 / np.sqrt(L)) for L in (20, 50)]
+scaled = [
+    arriving_share(L, "relu", "he", residual=True, branch_scale=1 / np.sqrt(L))
+    for L in (20, 50)
+]
 print(f"{'relu':8} branch times 1/sqrt(L) ", "".join(f"{share:11.1e}" for share in scaled))
 
 # %% [markdown]
@@ -942,7 +1012,9 @@ x, y = np.array([[0.60, -0.40, 0.90]]), np.array([[1.0]])
 cache = net.forward(x)
 gradients = net.backward(cache, y)
 upstream = (cache.a[3] - y)[0]
-product = net.W[2].T @ np.diag(tanh_prime(cache.z[2][0])) @ net.W[3].T @ upstream  # linear output: slope 1
+product = (
+    net.W[2].T @ np.diag(tanh_prime(cache.z[2][0])) @ net.W[3].T @ upstream
+)  # linear output: slope 1
 print("the product, l = 1:        ", product)
 print("times the slope of layer 1:", tanh_prime(cache.z[1][0]) * product)
 print("delta[1]:                  ", gradients.delta[1][0])
@@ -971,7 +1043,11 @@ print("tanh's slope at z:", tanh_prime(z), "  at a:", tanh_prime(tanh(z)))
 # %%
 b, delta = np.zeros(4), np.ones((5, 4))
 print("b - 0.1 * delta.sum(axis=0) has shape", (b - 0.1 * delta.sum(axis=0)).shape)
-print("b - 0.1 * delta             has shape", (b - 0.1 * delta).shape, "(no error, no bias vector any more)")
+print(
+    "b - 0.1 * delta             has shape",
+    (b - 0.1 * delta).shape,
+    "(no error, no bias vector any more)",
+)
 
 # %% [markdown]
 # ### A transpose hides in a square
@@ -1013,7 +1089,9 @@ print("the caller's array was [1. 2.], now it is", upstream)
 # **Predict.** Is a smaller step always better?
 
 # %%
-small = Network.random([3, 4, 1], np.random.default_rng(1), INITIALIZERS["lecun"], hidden="tanh")
+small = Network.random(
+    [3, 4, 1], np.random.default_rng(1), INITIALIZERS["lecun"], hidden="tanh"
+)
 small_targets = rng.normal(size=(5, 1))
 exact = small.backward(small.forward(batch), small_targets).dW[1]
 
@@ -1024,13 +1102,23 @@ def small_loss(W1):
 
 
 steps = 10.0 ** -np.arange(1, 12)
-errors = np.array([relative_error(exact, numerical_gradient(small_loss, small.W[1], h)) for h in steps])
+errors = np.array(
+    [relative_error(exact, numerical_gradient(small_loss, small.W[1], h)) for h in steps]
+)
 print("best step between 1e-04 and 1e-06: ", 1e-6 <= steps[errors.argmin()] * 1.001 <= 1.01e-4)
-print("1e-07 is worse than 1e-05, 1e-10 far worse:", errors[6] > errors[4], errors[9] > 100 * errors[4])
+print(
+    "1e-07 is worse than 1e-05, 1e-10 far worse:",
+    errors[6] > errors[4],
+    errors[9] > 100 * errors[4],
+)
 
 figure, axes = plt.subplots(figsize=(6, 3))
 axes.loglog(steps, errors, marker="o")
-axes.set(xlabel="step h", ylabel="largest relative error", title="Too large, too small, and in between")
+axes.set(
+    xlabel="step h",
+    ylabel="largest relative error",
+    title="Too large, too small, and in between",
+)
 plt.show()
 
 # %% [markdown]
@@ -1060,10 +1148,16 @@ y_xor = labels.reshape(-1, 1).astype(float)
 
 
 def train_crowd(hidden, width, n_networks=60, steps=5000, learning_rate=0.5):
-    """Train n_networks independent 2-width-1 networks on XOR; returns the crowd and its final losses."""
+    """Train n_networks independent 2-width-1 networks on XOR; returns the crowd and its
+    final losses.
+    """
     rng = np.random.default_rng(0)
     mask = np.kron(np.eye(n_networks), np.ones((1, width)))
-    W = [None, rng.normal(0, 0.5, (n_networks * width, 2)), mask * rng.normal(0, 0.5, mask.shape)]
+    W = [
+        None,
+        rng.normal(0, 0.5, (n_networks * width, 2)),
+        mask * rng.normal(0, 0.5, mask.shape),
+    ]
     b = [None, rng.normal(0, 0.1, n_networks * width), np.zeros(n_networks)]
     crowd, targets = Network(W, b, hidden=hidden, output="sigmoid"), np.tile(y_xor, n_networks)
     for _ in range(steps):
@@ -1107,9 +1201,18 @@ for name, level in levels.items():
 outputs = crowd.forward(X_xor).a[1].reshape(4, -1, 2)  # corner, network, hidden unit
 has_dead_unit = (outputs == 0).all(axis=0).any(axis=1)
 failed = losses > 0.01
-print(f"failed networks with a dead unit:   {np.sum(failed & has_dead_unit)} of {np.sum(failed)}")
-print(f"solved networks with a dead unit:   {np.sum(~failed & has_dead_unit)} of {np.sum(~failed)}")
-for hidden, width, steps in (("relu", 2, 20000), ("tanh", 2, 5000), ("relu", 4, 5000), ("relu", 8, 5000)):
+print(
+    f"failed networks with a dead unit:   {np.sum(failed & has_dead_unit)} of {np.sum(failed)}"
+)
+print(
+    f"solved networks with a dead unit:   {np.sum(~failed & has_dead_unit)} of {np.sum(~failed)}"
+)
+for hidden, width, steps in (
+    ("relu", 2, 20000),
+    ("tanh", 2, 5000),
+    ("relu", 4, 5000),
+    ("relu", 8, 5000),
+):
     reached = np.mean(train_crowd(hidden, width, steps=steps)[1] < 0.01)
     print(f"2-{width}-1, {hidden}, {steps:6,} steps: {reached:4.0%} solved")
 
@@ -1123,12 +1226,17 @@ for hidden, width, steps in (("relu", 2, 20000), ("tanh", 2, 5000), ("relu", 4, 
 
 # %%
 for k in (6, 8, 10):
-    print(f"network {k}: the output at 00, 01, 10, 11 is", crowd.forward(X_xor).a[-1][:, k].round(2))
+    print(
+        f"network {k}: the output at 00, 01, 10, 11 is",
+        crowd.forward(X_xor).a[-1][:, k].round(2),
+    )
     for j in range(2):
         w1, w2 = crowd.W[1][2 * k + j].round(1)
         bias, v = crowd.b[1][2 * k + j].round(1) + 0.0, crowd.W[2][k, 2 * k + j].round(1)
         ramp = f"relu({w1:+} x1 {w2:+} x2 {bias:+})"
-        print(f"   hidden {j + 1}: {ramp} =", outputs[:, k, j].round(1), f" output weight {v:+}")
+        print(
+            f"   hidden {j + 1}: {ramp} =", outputs[:, k, j].round(1), f" output weight {v:+}"
+        )
 
 # %% [markdown]
 # No hidden unit detects "exactly one" by itself. It cannot: one unit is a ramp in one direction. Each does a piece of
@@ -1175,12 +1283,14 @@ print("loss:   ", (0.5 * np.mean((sigmoid(logit) - labels) ** 2)).round(6))
 
 # %% tags=["exercise"]
 def train_xor(rng):
-    """Train a network with one ReLU hidden layer and a sigmoid output on XOR, however many starts it takes.
+    """Train a network with one ReLU hidden layer and a sigmoid output on XOR, however
+    many starts it takes.
 
     rng: np.random.Generator, the only source of random numbers.
 
-    Returns (W, b): W = [None, W1, W2], b = [None, b1, b2]; W1 (n_1, 2), b1 (n_1,), W2 (1, n_1), b2 (1,), n_1 being yours
-    to choose. Their mean half squared error on the four corners is below 0.01.
+    Returns (W, b): W = [None, W1, W2], b = [None, b1, b2]; W1 (n_1, 2), b1 (n_1,), W2
+    (1, n_1), b2 (1,), n_1 being yours to choose. Their mean half squared error on the
+    four corners is below 0.01.
     """
     ### BEGIN SOLUTION
     X, labels = xor()
@@ -1221,7 +1331,9 @@ check(train_xor)
 
 # %% tags=["bug-hunt"]
 def buggy_backward(X, y, W1, b1, W2, b2):
-    """X (N, n_0), y (N, n_2), W1 (n_1, n_0), b1 (n_1,), W2 (n_2, n_1), b2 (n_2,). Returns (dW1, db1, dW2, db2)."""
+    """X (N, n_0), y (N, n_2), W1 (n_1, n_0), b1 (n_1,), W2 (n_2, n_1), b2 (n_2,).
+    Returns (dW1, db1, dW2, db2).
+    """
     z1 = X @ W1.T + b1
     a1 = np.tanh(z1)
     z2 = a1 @ W2.T + b2
@@ -1249,11 +1361,18 @@ parameters = {name: rng.normal(size=shape) for name, shape in shapes.items()}
 
 def bce(**changed):
     p = parameters | changed
-    model = Network([None, p["W1"], p["W2"]], [None, p["b1"], p["b2"]], hidden="tanh", loss="binary_cross_entropy")
+    model = Network(
+        [None, p["W1"], p["W2"]],
+        [None, p["b1"], p["b2"]],
+        hidden="tanh",
+        loss="binary_cross_entropy",
+    )
     return model.loss_value(model.forward(X), y)
 
 
-for (name, value), claimed in zip(parameters.items(), buggy_backward(X, y, **parameters), strict=True):
+for (name, value), claimed in zip(
+    parameters.items(), buggy_backward(X, y, **parameters), strict=True
+):
     referee = numerical_gradient(lambda changed, name=name: bce(**{name: changed}), value)
     print(f"d{name}: relative error {relative_error(claimed, referee):.2f}")
 
@@ -1273,9 +1392,15 @@ for (name, value), claimed in zip(parameters.items(), buggy_backward(X, y, **par
 
 # %% tags=["exercise"]
 def repaired_backward(X, y, W1, b1, W2, b2):
-    """All gradients of a tanh network with sigmoid outputs and binary cross-entropy, averaged over the batch.
+    """All gradients of a tanh network with sigmoid outputs and binary cross-entropy,
+    averaged over the batch.
 
-    X: (N, n_0). y: (N, n_2), each 0 or 1. W1: (n_1, n_0). b1: (n_1,). W2: (n_2, n_1). b2: (n_2,).
+    X: (N, n_0).
+    y: (N, n_2), each 0 or 1.
+    W1: (n_1, n_0).
+    b1: (n_1,).
+    W2: (n_2, n_1).
+    b2: (n_2,).
 
     Returns (dW1, db1, dW2, db2), in the shapes of W1, b1, W2, b2.
     """
