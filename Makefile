@@ -9,7 +9,7 @@ RUN = .venv/bin/python
 AS_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment lab build test demo bench lock clean
+.PHONY: help environment lab build test demo bench soak lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ demo: environment  ## grade a small class of six with nbgrader and show the mark
 
 bench: environment  ## measure the speed of what a student and an instructor wait for
 	@$(RUN) -m pytest tests/benchmarks -s
+
+soak: environment  ## take the checker's corpus through 100,000 checks (about an hour)
+	@GRADER_SOAK=100000 $(RUN) -m pytest tests/grader/test_corpus.py --quiet --numprocesses=2
 
 lock: environment  ## remake requirements.lock from pyproject.toml (then run the checks)
 	@.venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --fork-strategy fewest --upgrade --quiet \

@@ -366,10 +366,8 @@ delta, a_prev = gradients.delta[2][0], cache.a[1][0]
 print("delta of layer 2 (rows):   ", delta)
 print("a of layer 1 (columns):    ", a_prev)
 print(np.outer(delta, a_prev))
-print(
-    "same as the module's dW[2]:",
-    np.allclose(np.outer(delta, a_prev), gradients.dW[2], rtol=1e-12),
-)
+same = np.allclose(np.outer(delta, a_prev), gradients.dW[2], rtol=1e-12)
+print("same as the module's dW[2]:", same)
 
 # %% [markdown]
 # ### A batch
@@ -391,11 +389,8 @@ batch, targets = rng.normal(size=(5, 3)), rng.normal(size=(5, 1))
 once = net.backward(net.forward(batch), targets)
 twice = net.backward(net.forward(np.vstack([batch, batch])), np.vstack([targets, targets]))
 print("dW[1] of twice the data / dW[1]:", np.unique(np.round(twice.dW[1] / once.dW[1], 9)))
-print(
-    "largest delta, once and twice:  ",
-    np.abs(once.delta[1]).max().round(4),
-    np.abs(twice.delta[1]).max().round(4),
-)
+largest = [np.abs(g.delta[1]).max().round(4) for g in (once, twice)]
+print("largest delta, once and twice:  ", *largest)
 
 # %% [markdown]
 # It stays. Twice as many terms, each half as large. The mean of a class does not change when everybody brings a twin.
@@ -937,10 +932,8 @@ def arriving_share(L, hidden, initializer, residual=False, branch_scale=1.0, wid
 
 print("W ~ N(0, 1/n)    L=10       L=20       L=50")
 for hidden in ("sigmoid", "tanh", "relu"):
-    print(
-        f"{hidden:12}",
-        "".join(f"{arriving_share(L, hidden, 'lecun'):11.1e}" for L in (10, 20, 50)),
-    )
+    shares = [arriving_share(L, hidden, "lecun") for L in (10, 20, 50)]
+    print(f"{hidden:12}", "".join(f"{share:11.1e}" for share in shares))
 
 # %% [markdown]
 # You will read that at depth 10 all three are still usable. Sigmoid's first layer gets two millionths. That is not
@@ -953,10 +946,8 @@ for hidden in ("sigmoid", "tanh", "relu"):
 # %%
 print("W ~ N(0, 2/n)    L=10       L=20       L=50")
 for hidden in ("sigmoid", "tanh", "relu"):
-    print(
-        f"{hidden:12}",
-        "".join(f"{arriving_share(L, hidden, 'he'):11.1e}" for L in (10, 20, 50)),
-    )
+    shares = [arriving_share(L, hidden, "he") for L in (10, 20, 50)]
+    print(f"{hidden:12}", "".join(f"{share:11.1e}" for share in shares))
 
 # %% [markdown]
 # ReLU is flat through 50 layers. Sigmoid is not saved by a factor of $\sqrt2$: its slope eats far more. Lesson 5
@@ -1012,9 +1003,8 @@ x, y = np.array([[0.60, -0.40, 0.90]]), np.array([[1.0]])
 cache = net.forward(x)
 gradients = net.backward(cache, y)
 upstream = (cache.a[3] - y)[0]
-product = (
-    net.W[2].T @ np.diag(tanh_prime(cache.z[2][0])) @ net.W[3].T @ upstream
-)  # linear output: slope 1
+slopes = np.diag(tanh_prime(cache.z[2][0]))
+product = net.W[2].T @ slopes @ net.W[3].T @ upstream  # linear output: slope 1
 print("the product, l = 1:        ", product)
 print("times the slope of layer 1:", tanh_prime(cache.z[1][0]) * product)
 print("delta[1]:                  ", gradients.delta[1][0])
@@ -1043,11 +1033,7 @@ print("tanh's slope at z:", tanh_prime(z), "  at a:", tanh_prime(tanh(z)))
 # %%
 b, delta = np.zeros(4), np.ones((5, 4))
 print("b - 0.1 * delta.sum(axis=0) has shape", (b - 0.1 * delta.sum(axis=0)).shape)
-print(
-    "b - 0.1 * delta             has shape",
-    (b - 0.1 * delta).shape,
-    "(no error, no bias vector any more)",
-)
+print("b - 0.1 * delta             has shape", (b - 0.1 * delta).shape, "and no error")
 
 # %% [markdown]
 # ### A transpose hides in a square
@@ -1105,12 +1091,9 @@ steps = 10.0 ** -np.arange(1, 12)
 errors = np.array(
     [relative_error(exact, numerical_gradient(small_loss, small.W[1], h)) for h in steps]
 )
-print("best step between 1e-04 and 1e-06: ", 1e-6 <= steps[errors.argmin()] * 1.001 <= 1.01e-4)
-print(
-    "1e-07 is worse than 1e-05, 1e-10 far worse:",
-    errors[6] > errors[4],
-    errors[9] > 100 * errors[4],
-)
+print("the best is between 1e-04 and 1e-06:", 1e-6 <= steps[errors.argmin()] * 1.001 <= 1.01e-4)
+print("1e-07 is worse than 1e-05:          ", errors[6] > errors[4])
+print("1e-10 is a hundred times worse:     ", errors[9] > 100 * errors[4])
 
 figure, axes = plt.subplots(figsize=(6, 3))
 axes.loglog(steps, errors, marker="o")
