@@ -122,7 +122,10 @@ def _disagreement(differencer: Differencer, g: np.ndarray, direction: np.ndarray
     least = np.inf
     for _ in range(2):
         slope, _ = differencer.central(direction, h)
-        least = min(least, abs(slope - claimed) / (differencer.tolerance * size + MARGIN * differencer.rounding(h)))
+        allowed = differencer.tolerance * size + MARGIN * differencer.rounding(h)
+        difference = abs(slope - claimed)
+        # Both are 0 where loss and claim are 0 at the base point; a NaN is a disagreement.
+        least = min(least, 0.0 if difference == 0.0 else difference / allowed if allowed else np.inf)
         if least <= 1.0:
             break
         h *= SHRINK

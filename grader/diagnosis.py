@@ -94,7 +94,8 @@ def _own(suspect: Suspect, evidence: Evidence, names: Iterable[str], factor: str
 def _is_altered_gradient(suspect: Suspect, case: Case, name: str, claimed: np.ndarray) -> bool:
     leaf = {name: flatten(case.variables)[name]}
     loss = ForwardPass(case, suspect.alter(name))
-    return agrees(loss, leaf, {name: claimed}, np.random.default_rng(0))
+    # Nothing can be said of a mistake whose own forward pass breaks down at this case.
+    return bool(np.isfinite(loss(leaf))) and agrees(loss, leaf, {name: claimed}, np.random.default_rng(0))
 
 
 def _undo(factor: str, leaf: np.ndarray, case: Case) -> np.ndarray | None:

@@ -67,7 +67,7 @@ GENERAL: dict[str, General] = {
     "layer_above": _from_layer(+1),
     "layer_below": _from_layer(-1),
     "layers_reversed": _layers_reversed,
-    "rows_reversed": _each(lambda leaf: leaf[::-1]),
+    "rows_reversed": lambda truth, name, case: truth[name][::-1] if truth[name].ndim else None,
     "columns_reversed": lambda truth, name, case: truth[name][:, ::-1] if truth[name].ndim == 2 else None,
 }
 

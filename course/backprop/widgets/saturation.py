@@ -1,0 +1,158 @@
+"""The saturating neuron: how steep the sigmoid is at z, and how large a delta each of two losses makes of the error."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from ipywidgets import FloatSlider, HBox, Layout, ToggleButtons
+
+from backprop.activations import sigmoid, sigmoid_prime
+from backprop.drawing import Drawing
+from backprop.palette import (
+    BACKWARD,
+    BACKWARD_DASH,
+    BODY,
+    BOLD,
+    FAINT,
+    FORWARD,
+    HAIR,
+    QUIET,
+    SMALL,
+    THIN,
+    TITLE,
+)
+from backprop.widgets.picture import Picture
+
+WIDTH, HEIGHT, REACH = 760, 396, 10.0
+TOP, BOTTOM = 76, 268
+LEFT_PANEL, RIGHT_PANEL = (46, 366), (424, 744)
+DOTS = (2, 3)
+CURVE = np.linspace(-REACH, REACH, 121)
+
+
+class State(NamedTuple):
+    """All that the picture depends on: the pre-activation, -10..10, and the target, 0 or 1."""
+
+    z: float = -6.0
+    y: int = 1
+
+
+def deltas(z: np.ndarray, y: int) -> tuple[np.ndarray, np.ndarray]:
+    """dL/dz of one sigmoid neuron under half squared error and under binary cross-entropy, of z's shape."""
+    error = sigmoid(z) - y
+    return error * sigmoid_prime(z), error
+
+
+def draw(state: State) -> Drawing:
+    """The picture of one state: a pure function."""
+    z, y = state
+    a, slope = float(sigmoid(z)), float(sigmoid_prime(z))
+    squared, cross = (float(value) for value in deltas(np.asarray(z), y))
+    drawing = Drawing(
+        WIDTH,
+        HEIGHT,
+        f"A sigmoid neuron at z = {z:.1f} with target y = {y}: a = {a:.5f}, slope = {slope:.2g}, a - y = {a - y:.5f}. "
+        f"delta is {squared:.2g} under half squared error and {cross:.4f} under cross-entropy.",
+    )
+    drawing.text(14, 18, "One sigmoid neuron, two losses", TITLE, bold=True)
+    _curve_panel(drawing, state, a, slope)
+    _delta_panel(drawing, state, squared, cross)
+    _table(drawing, state, a, slope, squared, cross)
+    return drawing
+
+
+def saturation_explorer(z: float = -6.0, y: int = 1) -> Picture:
+    """A slider over z: where the sigmoid is flat, what is left of delta? z: -10..10; y: the target, 0 or 1.
+
+    ValueError names what is out of range.
+    """
+    if not -REACH <= z <= REACH or y not in (0, 1):
+        raise ValueError(f"z must lie in -10..10 and y must be 0 or 1, not {z} and {y}")
+    wide = {"style": {"description_width": "initial"}}
+    place = FloatSlider(
+        z, min=-REACH, max=REACH, step=0.1, description="z", readout_format=".1f", layout=Layout(width="420px"), **wide
+    )
+    target = ToggleButtons(
+        options=[("y = 0", 0), ("y = 1", 1)], value=y, description="target", style={"button_width": "64px"}
+    )
+    row = HBox([place, target], layout=Layout(flex_flow="row wrap", align_items="center"))
+
+    def state() -> State:
+        return State(round(place.value, 1), target.value)
+
+    picture = Picture([row], draw(state()), still=lambda: draw(state()))
+    for control in (place, target):
+        control.observe(lambda _: picture.redraw(draw(state())), names="value")
+    return picture
+
+
+def small(value: float) -> str:
+    """Four decimals, or two digits and a power of ten where those would all be 0; with a real minus sign."""
+    text = f"{value:.4f}" if abs(value) >= 1e-3 or value == 0 else f"{value:.1e}"
+    return text.replace("-", "−")
+
+
+def _across(panel: tuple[int, int]) -> Callable[[float], float]:
+    return lambda z: panel[0] + (z + REACH) / (2 * REACH) * (panel[1] - panel[0])
+
+
+def _up(value: float) -> float:
+    return BOTTOM - value * (BOTTOM - TOP)
+
+
+def _axes(drawing: Drawing, panel: tuple[int, int], title: str) -> None:
+    left, right = panel
+    drawing.text(left, 50, title, BODY, bold=True)
+    for value in (0.0, 0.5, 1.0):
+        drawing.line(left, _up(value), right, _up(value), width=HAIR, opacity=FAINT)
+        drawing.text(left - 8, _up(value), f"{value:g}", SMALL, anchor="end")
+    for z in (-10, -5, 0, 5, 10):
+        drawing.text(_across(panel)(z), BOTTOM + 14, f"{z}".replace("-", "−"), SMALL, anchor="middle")
+    drawing.text((left + right) / 2, BOTTOM + 32, "z", SMALL, anchor="middle", opacity=QUIET)
+
+
+def _curve_panel(drawing: Drawing, state: State, a: float, slope: float) -> None:
+    across = _across(LEFT_PANEL)
+    _axes(drawing, LEFT_PANEL, "a = σ(z), and its slope at z")
+    points = [(across(z), _up(value)) for z, value in zip(CURVE, sigmoid(CURVE), strict=True)]
+    drawing.polyline(points, stroke=FORWARD, width=BOLD)
+    x, y = across(state.z), _up(a)
+    drawing.line(x, _up(state.y), x, y, stroke=BACKWARD, width=THIN, dash=BACKWARD_DASH)
+    run = 1.8
+    ends = [(across(state.z + side * run), _up(a + side * run * slope)) for side in (-1, 1)]
+    drawing.polyline(ends, width=BOLD)
+    drawing.circle(x, y, 6, stroke=FORWARD, fill=FORWARD, width=THIN)
+    drawing.circle(x, _up(state.y), 5, width=THIN + 0.5)
+    # Where the curve is far from the target, so that the words never lie on it.
+    end, anchor = (LEFT_PANEL[0] + 6, "start") if state.y else (LEFT_PANEL[1] - 6, "end")
+    drawing.text(end, _up(state.y) + (13 if state.y else -13), f"○ target y = {state.y}", SMALL, anchor=anchor)
+
+
+def _delta_panel(drawing: Drawing, state: State, squared: float, cross: float) -> None:
+    across = _across(RIGHT_PANEL)
+    _axes(drawing, RIGHT_PANEL, f"size of δ, for y = {state.y}")
+    curves = np.abs(deltas(CURVE, state.y))
+    for curve, dash, here in zip(curves, (DOTS, BACKWARD_DASH), (squared, cross), strict=True):
+        points = [(across(z), _up(value)) for z, value in zip(CURVE, curve, strict=True)]
+        drawing.polyline(points, stroke=BACKWARD, width=BOLD, dash=dash)
+        mark = {"fill": BACKWARD, "stroke": "none"} if dash is BACKWARD_DASH else {"stroke": BACKWARD, "dash": (4, 2)}
+        drawing.circle(across(state.z), _up(abs(here)), 6, width=THIN + 0.5, **mark)
+    drawing.line(across(state.z), TOP, across(state.z), BOTTOM, width=HAIR, opacity=FAINT)
+    # Beside the end of the curve that is high, so that the words never lie on it.
+    x, anchor = (across(-REACH + 0.3), "start") if state.y else (across(REACH - 0.3), "end")
+    drawing.text(x, _up(1.0) + 16, "cross-entropy ●", SMALL, fill=BACKWARD, anchor=anchor, bold=True)
+    drawing.text(x, _up(0.25), "half squared error ○", SMALL, fill=BACKWARD, anchor=anchor, bold=True)
+
+
+def _table(drawing: Drawing, state: State, a: float, slope: float, squared: float, cross: float) -> None:
+    top = BOTTOM + 66
+    drawing.line(14, top - 18, WIDTH - 14, top - 18, width=HAIR, opacity=FAINT)
+    columns = (14, 96, 200, 312, 424, 600)
+    heads = ("z", "a", "slope σ′(z)", "error a − y", "δ, half squared error", "δ, cross-entropy")
+    values = (f"{state.z:.1f}".replace("-", "−"), small(a), small(slope), small(a - state.y))
+    for x, head in zip(columns, heads, strict=True):
+        drawing.text(x, top, head, SMALL, opacity=QUIET)
+    for x, value in zip(columns, (*values, small(squared), small(cross)), strict=True):
+        drawing.text(x, top + 24, value, BODY, bold=x >= columns[4])
+    drawing.text(columns[4], top + 46, "error × slope", SMALL, opacity=QUIET)
+    drawing.text(columns[5], top + 46, "error, nothing else", SMALL, opacity=QUIET)

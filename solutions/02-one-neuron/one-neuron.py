@@ -1,0 +1,1019 @@
+# %% [markdown]
+# # Lesson 2: One neuron
+#
+# *60 to 90 minutes. You need lesson 1, "The chain rule", or this much of it: a slope, the chain rule as "local
+# derivative times upstream", and finite differences as the referee.*
+#
+# At the end you can
+#
+# - write down the gradient of a neuron without looking, and say what each factor does;
+# - say why a neuron that is badly wrong may learn nothing, and which loss mends that;
+# - choose a learning rate that is neither too timid nor too bold, and say where "too bold" begins;
+# - train a neuron, and hand a gradient from one neuron back to the one before it.
+#
+# Seven exercises. Each is checked on its own, and no cell here needs your earlier answers.
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+from backprop import Network, activation, blobs, hold_out, sgd_step, xor
+from backprop import numerical_gradient, relative_error
+from backprop.figures import use_style
+from backprop.neuron_pictures import neuron_picture, two_neurons_picture
+from backprop.widgets import neuron_explorer, saturation_explorer
+from grader import check
+
+use_style()
+np.set_printoptions(precision=4, suppress=True)
+sigmoid, sigmoid_prime = activation("sigmoid")
+tanh, tanh_prime = activation("tanh")
+
+# %% [markdown]
+# ## 1 The question
+#
+# A strange bathroom, an old shower. Two taps, no marks on them. You turn one a little, wait, and feel.
+#
+# Too cold. So: *which way* do I turn, and *how far*? Turn by a hair, and you shiver for an hour. Turn by a half
+# circle, and you scald, jump back, freeze, and scald again. And one of the taps is worn out: turn it as you like,
+# nothing comes.
+#
+# A neuron stands under that shower all its life. The taps are its weights. The water is its output, and the loss says
+# how far off that is. This lesson is about three things: which way, how far, and the worn-out tap.
+#
+# > How does one neuron learn?
+#
+# ## 2 One neuron
+#
+# A neuron does two things with its inputs. It mixes them, then it bends the mix:
+#
+# $$z = \sum_{j=1}^{n_0} w_j\, x_j + b \qquad\qquad a = f(z)$$
+#
+# A loss then compares the output with a target $y$. We begin with the **half squared error** of one example:
+#
+# $$\mathcal{L} = \tfrac12\,(a - y)^2$$
+#
+# | symbol | code | what it is | shape |
+# |---|---|---|---|
+# | $n_0$ | | number of inputs (why the 0, says lesson 3) | |
+# | $x$ | `x` | the inputs of one example | $(n_0,)$ |
+# | $w$ | `w` | **weights**, one an input: the taps | $(n_0,)$ |
+# | $b$ | `b` | **bias**: a tap that nothing flows through but a steady 1 | a number |
+# | $z$ | `z` | **pre-activation**: the mix | a number |
+# | $f$ | `f` | **activation function**: the bend | |
+# | $a$ | `a` | **activation**: the output | a number |
+# | $y$ | `y` | target | a number |
+# | $\mathcal{L}$ | `L` | loss | a number |
+
+# %%
+neuron_picture()
+
+# %% [markdown]
+# In the figure: above, blue, the way forward: inputs, $z$, $a$, loss. Below, dashed, the way back. The next section
+# walks it.
+#
+# One example with numbers. Two inputs, and the sigmoid $\sigma(z) = 1 / (1 + e^{-z})$ for $f$.
+
+# %%
+x = np.array([1.5, -2.0])
+w, b, y = np.array([0.8, 0.3]), -0.1, 1.0
+
+z = w @ x + b
+a = sigmoid(z)
+L = 0.5 * (a - y) ** 2
+print(f"z = {z:.4f}   a = {a:.4f}   L = {L:.4f}")
+
+# %% [markdown]
+# The output is 0.62 and should be 1.
+#
+# **Predict.** To raise the output, which way should $w_1$ turn? And $w_2$? Mind the inputs: 1.5 and $-2$.
+#
+# ## 3 Three links
+#
+# How does the loss feel one weight? Follow the wire in the figure. $w_j$ moves $z$; $z$ moves $a$; $a$ moves the loss.
+# There is one route and no fork. So lesson 1's sentence, "upstream times local", gives a plain product, one factor a
+# link:
+#
+# $$\frac{\partial \mathcal{L}}{\partial w_j} = \frac{\partial \mathcal{L}}{\partial a} \cdot
+#   \frac{\partial a}{\partial z} \cdot \frac{\partial z}{\partial w_j}$$
+#
+# | link | it asks | here |
+# |---|---|---|
+# | $\partial\mathcal{L}/\partial a$ | how does the loss respond to the output? | $a - y$ |
+# | $\partial a/\partial z$ | how does the output respond to the mix? | the slope $f'(z)$ |
+# | $\partial z/\partial w_j$ | how does the mix respond to the tap? | what flows through it: $x_j$ |
+#
+# The first two links are the same for every weight. So they get a name. It is the most important one in this course:
+#
+# $$\boxed{\;\delta = \frac{\partial \mathcal{L}}{\partial z} = \frac{\partial \mathcal{L}}{\partial a}\cdot f'(z)
+#   \qquad \frac{\partial \mathcal{L}}{\partial w_j} = \delta\, x_j \qquad \frac{\partial \mathcal{L}}{\partial b} = \delta\;}$$
+#
+# In words: **delta** says what the neuron did to the loss. A weight's gradient is delta, times what came in through
+# that weight. The bias always lets a 1 through, so it gets delta itself.
+
+# %%
+da = a - y
+slope = sigmoid_prime(z)
+delta = da * slope
+dw, db = delta * x, delta
+print(f"dL/da = {da:.4f}   slope = {slope:.4f}   delta = {delta:.4f}")
+print("dL/dw =", dw, f"  dL/db = {db:.4f}")
+
+# %% [markdown]
+# Read the signs. The gradient points to *more* loss. $\partial\mathcal{L}/\partial w_1$ is negative: raise $w_1$ and
+# the loss falls. $\partial\mathcal{L}/\partial w_2$ is positive, because $x_2$ is
+# negative and turns everything round: lower $w_2$. Did you say so?
+#
+# Derived, but is it right? Ask the referee of lesson 1: nudge each weight, run forward, look.
+
+
+# %%
+def loss_of(w, b):
+    """The loss of our one example. w: (2,); b: a number."""
+    return 0.5 * (sigmoid(w @ x + b) - y) ** 2
+
+
+nudged_dw = numerical_gradient(lambda w: loss_of(w, b), w)
+nudged_db = numerical_gradient(lambda b: loss_of(w, b), b)
+print("nudged dL/dw:", nudged_dw, f"  nudged dL/db: {nudged_db:.4f}")
+print("same to seven digits:", relative_error(dw, nudged_dw) < 1e-7)
+
+# %% [markdown]
+# Two things to notice, because they will come back in every lesson.
+#
+# - **Silence teaches nothing.** An input of 0 makes a gradient of 0, however wrong the neuron is. Nothing came through
+#   that tap, so it is not to blame. And an input ten times as large makes a gradient ten times as large.
+# - **A flat slope teaches nothing.** If $f'(z)$ is near 0, so is delta, and then *every* gradient of the neuron. This
+#   is the worn-out tap. Section 5 is about it.
+#
+# ## 4 A batch
+#
+# One example is an opinion. A neuron learns from $N$ of them at once, a **batch**. Examples are rows:
+#
+# | symbol | code | shape |
+# |---|---|---|
+# | $N$ | `len(y)` | number of examples |
+# | $X$ | `X` | $(N, n_0)$, row $n$ is example $n$ |
+# | $z$, $a$, $y$, $\delta$ | `z`, `a`, `y`, `delta` | $(N,)$, one number an example |
+# | $w$, $b$ | `w`, `b` | $(n_0,)$ and a number, as before: *one* neuron for all examples |
+#
+# The loss of the batch is the **mean** of the examples' losses:
+#
+# $$\mathcal{L} = \frac1N \sum_{n=1}^{N} \tfrac12\,(a_n - y_n)^2$$
+#
+# What is $\delta_n = \partial\mathcal{L}/\partial z_n$ now? The same product of links, and one thing more: example
+# $n$ has only one vote in $N$. So there is a $1/N$ in $\partial\mathcal{L}/\partial a_n$, and from there in
+# $\delta_n$. It enters here, once.
+#
+# And the weights? One tap, $N$ examples that it touches. From lesson 1: several routes to the loss, so add them up.
+#
+# $$\frac{\partial \mathcal{L}}{\partial w_j} = \sum_{n=1}^{N} \delta_n\, x_{nj} \qquad
+#   \frac{\partial \mathcal{L}}{\partial b} = \sum_{n=1}^{N} \delta_n$$
+#
+# Watch the votes. In words: eight people practised for an exam, for half an hour to four hours. Four of them passed.
+# One input, eight examples. A neuron should say who passes.
+#
+# **Predict.** The neuron starts at $w = 0.5$, $b = 0$. Do all eight people pull the weight the same way?
+
+# %%
+hours = np.arange(1, 9) / 2
+passed = np.array([0.0, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 1.0])
+
+beginner = Network([None, np.array([[0.5]])], [None, np.array([0.0])], output="sigmoid")
+votes = beginner.backward(beginner.forward(hours[:, None]), passed[:, None]).delta[1][:, 0]
+for h, p, vote in zip(hours, passed, votes, strict=True):
+    outcome = "passed" if p else "failed"
+    print(f"{h:.1f} hours, {outcome}:  delta {vote:+.4f}   share in dL/dw {vote * h:+.4f}")
+print(f"sum: dL/dw = {votes @ hours:+.4f}, dL/db = {votes.sum():+.4f}")
+
+# %% [markdown]
+# A tug of war. Who failed pulls $w$ down, who passed pulls it up, and the hours are the lever: nearly the same delta
+# moves $w$ five times as much at three hours as at half an hour. The gradient is what is left when all have pulled.
+#
+# (The course's module did the arithmetic: a `Network` with one layer of one unit is a neuron. Now you do it.)
+#
+# ### Exercise 1: neuron_delta_squared
+#
+# delta for a whole batch: sigmoid, half squared error, the mean. `sigmoid` is at hand.
+#
+# <details><summary>A hint about the slope</summary>
+#
+# From lesson 1: $\sigma'(z) = \sigma(z)\,(1 - \sigma(z))$. You have $a = \sigma(z)$ already. Which letter goes into
+# that formula, `z` or `a`?
+# </details>
+
+
+# %% tags=["exercise"]
+def neuron_delta_squared(z, y):
+    """delta = dL/dz of a sigmoid neuron, for the half squared error averaged over the batch.
+
+    z: (N,), pre-activations. y: (N,), targets.
+
+    Returns delta: (N,).
+    """
+    ### BEGIN SOLUTION
+    a = sigmoid(z)
+    return (a - y) * a * (1 - a) / len(y)
+    ### END SOLUTION
+
+
+# %% tags=["grade"]
+check(neuron_delta_squared)
+
+# %% [markdown]
+# ### Exercise 2: neuron_gradients
+#
+# Now the whole neuron: forward, delta, and the two sums. Same sigmoid, same loss. No loop needed.
+#
+# <details><summary>A hint: let the shapes decide</summary>
+#
+# You have `X` of shape $(N, n_0)$ and delta of shape $(N,)$. You want $(n_0,)$. The sum runs over $n$, the *first*
+# index of `X`. A matrix product sums the last index of its left factor. So what has to be turned?
+# </details>
+
+
+# %% tags=["exercise"]
+def neuron_gradients(X, y, w, b):
+    """The gradients of a sigmoid neuron, for the half squared error averaged over the batch.
+
+    X: (N, n_0). y: (N,). w: (n_0,). b: a number.
+
+    Returns (dw, db): dw (n_0,), db a number.
+    """
+    ### BEGIN SOLUTION
+    a = sigmoid(X @ w + b)
+    delta = (a - y) * a * (1 - a) / len(y)
+    return X.T @ delta, delta.sum()
+    ### END SOLUTION
+
+
+# %% tags=["grade"]
+check(neuron_gradients)
+
+# %% [markdown]
+# ## 5 Sure and wrong
+#
+# A neuron says $a = 0.0003$. The truth is $y = 1$. It could hardly be more wrong, nor more sure of it. Surely now it
+# learns fastest?
+#
+# **Predict.** Three neurons, all with target 1. Their pre-activations are 0, $-4$ and $-8$. Which has the largest
+# delta?
+
+# %%
+z = np.array([0.0, -4.0, -8.0])
+error, slope = sigmoid(z) - 1.0, sigmoid_prime(z)
+print("    z     a - y       slope       delta")
+for row in zip(z, error, slope, error * slope, strict=True):
+    print("{:5.0f} {:9.5f} {:11.6f} {:11.6f}".format(*row))
+
+# %% [markdown]
+# The first, which is half right. The third, which is wrong through and through, has a delta some 370 times smaller.
+# Its error is 0.9997, but its slope is 0.0003, and delta is the product. The sigmoid is flat out there. The neuron is
+# **saturated**, as lesson 1 called it: the tap is worn out just when it is needed most.
+#
+# How large can this delta be at all? It is $a\,(1-a)^2$ for $y = 1$. School calculus finds the top at $a = 1/3$.
+
+# %%
+grid = np.linspace(-10, 10, 20001)
+size = np.abs((sigmoid(grid) - 1.0) * sigmoid_prime(grid))
+top = sigmoid(grid[size.argmax()])
+print(f"largest delta {size.max():.4f}, where a = {top:.3f}; and 4/27 = {4 / 27:.4f}")
+
+# %% [markdown]
+# ### A loss made for the sigmoid
+#
+# A sigmoid's output lies between 0 and 1. Read it as a probability: the neuron says "1" with probability $a$. Then
+# there is a better way to be wrong than a square. Ask *how surprised* the neuron is by the truth: $-\log$ of the
+# probability that it gave to what happened. That is $-\log a$ where $y = 1$, and $-\log(1 - a)$ where $y = 0$. Both
+# in one line, the **binary cross-entropy**:
+#
+# $$\mathcal{L} = -\big[\,y \log a + (1 - y)\log(1 - a)\,\big]$$
+
+# %%
+print("probability given to the truth   half squared error   cross-entropy")
+for p in (0.99, 0.9, 0.5, 0.1, 0.01, 0.0001):
+    print(f"{p:30.4f} {0.5 * (p - 1) ** 2:20.4f} {-np.log(p):15.4f}")
+
+# %% [markdown]
+# The square cannot grow beyond 0.5, however wrong you are. The surprise has no limit.
+#
+# Now delta. Two links, as before. Take a pencil.
+#
+# The first link. The derivative of $\log$ is one over; and mind the inner derivative of $1 - a$:
+#
+# $$\frac{\partial \mathcal{L}}{\partial a} = -\frac{y}{a} + \frac{1-y}{1-a} = \frac{-y\,(1-a) + (1-y)\,a}{a\,(1-a)}
+#   = \frac{a - y}{a\,(1-a)}$$
+#
+# The second link is the slope, $\sigma'(z) = a\,(1-a)$. Multiply:
+#
+# $$\delta = \frac{a - y}{a\,(1-a)} \cdot a\,(1-a) \quad\Rightarrow\quad \boxed{\;\delta = a - y\;}$$
+#
+# The slope is gone. The loss is steep exactly where the sigmoid is flat, and the two cancel. What is left is the bare
+# error. (For a batch there is the $1/N$ again, once.) Derived; now run.
+
+# %%
+y = 1.0
+print("    z       dL/da       slope     product       a - y")
+for z in (0.0, -4.0, -8.0):
+    a = sigmoid(z)
+    da, slope = -y / a + (1 - y) / (1 - a), sigmoid_prime(z)
+    print(f"{z:5.0f} {da:11.4f} {slope:11.6f} {da * slope:11.6f} {a - y:11.6f}")
+
+# %% [markdown]
+# Look at the last row: $-2982$ times $0.000335$ is $-0.9997$. An exploding factor meets a vanishing one.
+#
+# Now with your own hand. The widget shows one sigmoid neuron: its curve and slope on the left, the size of delta under
+# both losses on the right.
+#
+# **Predict, then move.**
+#
+# 1. Target 1, $z$ from $-6$ slowly up to 6. Where is the delta of the squared error largest?
+# 2. Where do the two deltas differ most, and by what factor?
+# 3. $z = 6$ with target 1: saturated too, and delta is small under *both* losses. Is that bad?
+# 4. Target 0. What has changed?
+
+# %%
+saturation_explorer()
+
+# %% [markdown]
+# Question 3 is a trick. There the neuron is saturated and *right*. It should not move.
+#
+# You will read that a saturated neuron has stopped learning, because its slope is near 0; and that a delta near 0
+# means there is little to gain. Look at $z = -8$, target 1, once more:
+
+# %%
+z, y = -8.0, 1.0
+print(f"slope                        {sigmoid_prime(z):.6f}")
+print(f"delta, half squared error   {(sigmoid(z) - y) * sigmoid_prime(z):.6f}")
+print(f"delta, cross-entropy        {sigmoid(z) - y:.6f}")
+print(f"to gain: the output may still rise by {y - sigmoid(z):.4f}")
+
+# %% [markdown]
+# So it depends on the loss. With the squared error the saturated neuron sleeps, with nearly everything to gain. With
+# cross-entropy it learns at full speed, slope or no slope. A small delta tells you about *the loss surface here*, not
+# about how good the neuron is.
+#
+# You will also read: against saturation, use ReLU. For a neuron in the *middle* of a network that is good advice. No
+# loss sits on top of it to cancel its slope (lesson 3). For an output neuron the mend is the right pair: sigmoid with
+# cross-entropy. (With many classes the pair is softmax with cross-entropy, and delta is $a - y$ again: lesson 4.)
+#
+# ### Exercise 3: neuron_delta_cross_entropy
+#
+# delta for a batch, sigmoid and binary cross-entropy, the mean.
+#
+# <details><summary>A hint</summary>
+#
+# It is shorter than exercise 1. Do not forget that there are $N$ of them.
+# </details>
+
+
+# %% tags=["exercise"]
+def neuron_delta_cross_entropy(z, y):
+    """delta = dL/dz of a sigmoid neuron, for the binary cross-entropy averaged over the batch.
+
+    z: (N,), pre-activations. y: (N,), each 0 or 1.
+
+    Returns delta: (N,).
+    """
+    ### BEGIN SOLUTION
+    return (sigmoid(z) - y) / len(y)
+    ### END SOLUTION
+
+
+# %% tags=["grade"]
+check(neuron_delta_cross_entropy)
+
+# %% [markdown]
+# ### A note: cross-entropy without an accident
+#
+# **Predict.** $z = 40$ and $y = 0$: very sure, very wrong. What does the formula with the logarithms say?
+
+# %%
+z, y = 40.0, 0.0
+a = sigmoid(z)
+with np.errstate(divide="ignore"):
+    print("a == 1:", a == 1.0, "   log(1 - a):", np.log(1.0 - a))
+
+# %% [markdown]
+# Minus infinity. In float64 $\sigma(40)$ rounds to exactly 1. The true loss is 40. The cure is never to compute $a$ on
+# the way to the loss. Take the logarithm by hand, and write the loss with the **logit**, which is another name for
+# $z$:
+#
+# $$-\log \sigma(z) = \log(1 + e^{-z}) \qquad -\log\big(1 - \sigma(z)\big) = z + \log(1 + e^{-z})$$
+#
+# For large negative $z$ the exponential would overflow. So pull the larger part out first. For both $y$ at once:
+#
+# $$\mathcal{L} = \max(z, 0) - z\,y + \log\big(1 + e^{-|z|}\big)$$
+
+
+# %%
+def cross_entropy(z, y):
+    """Binary cross-entropy from the logit z; never overflows."""
+    return np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))
+
+
+print("from the logit, z = 40, y = 0:    ", cross_entropy(40.0, 0.0))
+print("from the logit, z = -1000, y = 1: ", cross_entropy(-1000.0, 1.0))
+same = np.isclose(cross_entropy(0.7, 1.0), -np.log(sigmoid(0.7)), rtol=1e-12)
+print("same as the plain formula at 0.7: ", same)
+
+# %% [markdown]
+# That is why the module's cross-entropy wants a *linear* output layer: it takes logits and puts the sigmoid inside.
+#
+# ## 6 Downhill
+#
+# You know which way. Now, how far?
+#
+# The gradient points to where the loss rises fastest. So step the other way, by a share of it. The share is the
+# **learning rate**, $\eta$, in code `learning_rate`:
+#
+# $$w \leftarrow w - \eta\,\frac{\partial \mathcal{L}}{\partial w} \qquad\qquad b \leftarrow b - \eta\,\frac{\partial \mathcal{L}}{\partial b}$$
+#
+# This is **gradient descent**. For a small step we even know what we shall gain. Along each parameter the loss changes
+# by slope times step, which is $-\eta$ times the slope squared. Add them all: $-\eta\,\|\text{gradient}\|^2$. Never
+# positive. That is what the minus sign is for.
+#
+# **Predict.** That promise is a straight line drawn on a curve. Which of these rates will keep it?
+
+# %%
+X, Y = hours[:, None], passed[:, None]
+
+
+def neuron(w, b, loss="binary_cross_entropy"):
+    """One neuron with one input; a sigmoid, which the cross-entropy of the module has inside."""
+    output = "sigmoid" if loss == "half_squared_error" else "identity"
+    return Network([None, np.array([[w]])], [None, np.array([b])], output=output, loss=loss)
+
+
+def step(net, X, Y, learning_rate):
+    """One step of gradient descent, by the module. Returns the loss before it."""
+    cache = net.forward(X)
+    g = net.backward(cache, Y)
+    net.W, net.b = sgd_step(net.W, g.dW, learning_rate), sgd_step(net.b, g.db, learning_rate)
+    return net.loss_value(cache, Y)
+
+
+print("rate    promised    kept")
+for learning_rate in (0.01, 0.1, 1.0, 4.0):
+    net = neuron(-1.0, 2.0)
+    g = net.backward(net.forward(X), Y)
+    steepness = np.sum(g.dW[1] ** 2) + np.sum(g.db[1] ** 2)
+    before = step(net, X, Y, learning_rate)
+    after = net.loss_value(net.forward(X), Y)
+    print(f"{learning_rate:4} {-learning_rate * steepness:11.4f} {after - before:8.4f}")
+
+# %% [markdown]
+# At 0.01 nearly to the letter. At 1 not a third of it. At 4 the loss *rose*. The slope is only true where you stand; step
+# too far and the ground has bent away.
+#
+# ### Exercise 4: descent_step
+#
+# One step. Return the *new* values. The old ones belong to the caller: leave them as they are.
+#
+# <details><summary>A hint</summary>
+#
+# `w -= ...` works in place and changes the caller's array. Write `w - ...` instead, which makes a new one.
+# </details>
+
+
+# %% tags=["exercise"]
+def descent_step(w, b, dw, db, learning_rate):
+    """One step of gradient descent.
+
+    w, dw: (n_0,), weights and their gradient. b, db: numbers. learning_rate: a number above 0.
+
+    Returns (w, b) after the step: w (n_0,), b a number.
+    """
+    ### BEGIN SOLUTION
+    return w - learning_rate * dw, b - learning_rate * db
+    ### END SOLUTION
+
+
+# %% tags=["grade"]
+check(descent_step)
+
+# %% [markdown]
+# ### The surface
+#
+# Our exam neuron has two parameters, $w$ and $b$. So its loss is a landscape that can be drawn: $w$ to the right, $b$
+# upward, and lines of equal loss, like a hiker's map. The widget walks on it.
+#
+# **Predict, then move.** The widget starts with a rate of 0.01 and 30 steps.
+#
+# 1. Give it 100 steps. Does it arrive?
+# 2. Raise the rate. At about which one does the path begin to zigzag? Why across the valley, and not along it?
+# 3. Rate 2, and 60 steps or more. What does the end of the loss curve look like?
+# 4. Rate 10. Does the loss run away to infinity?
+# 5. Rate 1, start "saturated". First the half squared error, 100 steps. Then cross-entropy.
+
+# %%
+neuron_explorer(hours, passed)
+
+# %% [markdown]
+# Number 5 is section 5 again, seen from above. Far out the squared error is a plateau: flat and high. The neuron gives
+# everybody a 1, is wrong four times in eight, and does not move. Under cross-entropy there is no plateau anywhere. For
+# one neuron it is a single bowl, and every way down ends at the same bottom.
+#
+# ### Too small, right, too large
+#
+# The same as a table. From $w = b = 0$: how many steps until the loss is within 0.01 of the lowest one?
+
+
+# %%
+def descend(net, learning_rate, steps, enough=0.0):
+    """Gradient descent on the exam data, until the loss is below `enough`. Returns the losses before each step."""
+    losses = []
+    for _ in range(steps):
+        losses.append(step(net, X, Y, learning_rate))
+        if losses[-1] < enough:
+            break
+    return losses
+
+
+best = neuron(0.0, 0.0)
+lowest = descend(best, 1.0, 3000)[-1]
+print(f"lowest loss {lowest:.4f}, at w = {best.W[1][0, 0]:.3f}, b = {best.b[1][0]:.3f}")
+for learning_rate in (0.001, 0.01, 0.1, 1.0):
+    steps = len(descend(neuron(0.0, 0.0), learning_rate, 50_000, lowest + 0.01)) - 1
+    print(f"learning rate {learning_rate:5}: {steps:6,} steps")
+
+# %% [markdown]
+# A tenth of the rate, ten times the steps. You will read that too small a rate "gets stuck", and that 0.001 is a good
+# one to start with. On this bowl it does not get stuck. It arrives, after 38 thousand steps instead of 38. (On a
+# plateau, *every* sensible rate is stuck.) And 0.001 is a habit from other optimizers and other networks. There is no
+# rate that is good everywhere: it has to match the surface.
+#
+# **Predict.** So, 1 is better than 0.1, and 10 times faster. Is 2 twice as good again?
+
+# %%
+figure, axes = plt.subplots(figsize=(7.2, 3.4))
+for learning_rate in (0.01, 1.0, 2.0):
+    losses = descend(neuron(0.0, 0.0), learning_rate, 60)
+    axes.plot(losses, label=f"rate {learning_rate:g}")
+axes.set(xlabel="step", ylabel="loss", title="Too small, right, too large")
+axes.legend()
+plt.show()
+late = descend(neuron(0.0, 0.0), 2.0, 3000)[-4:]
+print("rate 2, the last four of 3000 steps:", np.array(late))
+
+# %% [markdown]
+# In the figure: at 0.01 the loss hardly falls. At 1 it drops and stays down. At 2 it is a saw: down, up, down, up.
+# After three thousand steps it still jumps between the same two values, across the valley and back. Scald, freeze,
+# scald.
+#
+# ### Where "too large" begins
+#
+# There is a law behind it, and a parabola shows it all. Let $\mathcal{L} = \tfrac12 c\,u^2$, where $u$ is the distance
+# from the bottom and $c$ the **curvature**. The gradient is $c\,u$, so one step makes
+#
+# $$u \leftarrow u - \eta\,c\,u = (1 - \eta c)\,u$$
+#
+# Each step multiplies the distance by $1 - \eta c$.
+#
+# **Predict.** $c = 1$. For which of the rates 0.1, 1, 1.9 and 2.1 does $u$ go to 0? For which in one step?
+
+# %%
+for learning_rate in (0.1, 1.0, 1.9, 2.1):
+    u = [1.0]
+    for _ in range(50):
+        u.append(u[-1] - learning_rate * u[-1])
+    print(f"rate {learning_rate}: first steps {np.array(u[:4])}   after 50: {u[50]:.3f}")
+
+# %% [markdown]
+# Below $1/c$: a calm approach. At $1/c$: there in one step. Between $1/c$ and $2/c$: over the bottom and back, but
+# nearer each time. **Above $2/c$: farther each time.**
+#
+# A bowl with two parameters has two curvatures: the steepest across the valley and the gentlest along it. The steepest
+# sets the limit. Let us hold our exam neuron against the law: measure the curvature at the bottom, by differencing the
+# gradient, and say where "too large" must begin.
+
+
+# %%
+def gradient_at(theta):
+    """(dL/dw, dL/db) of the exam neuron at theta = (w, b)."""
+    net = neuron(*theta)
+    g = net.backward(net.forward(X), Y)
+    return np.array([g.dW[1][0, 0], g.db[1][0]])
+
+
+bottom, h = np.array([best.W[1][0, 0], best.b[1][0]]), 1e-5
+nudges = h * np.eye(2)
+H = np.array([(gradient_at(bottom + e) - gradient_at(bottom - e)) / (2 * h) for e in nudges])
+gentlest, steepest = np.linalg.eigvalsh(H)
+print(f"curvatures {gentlest:.3f} and {steepest:.3f}")
+print(f"too large begins at 2 / {steepest:.3f} = {2 / steepest:.2f}")
+for learning_rate in (1.60, 1.72):
+    left = descend(neuron(0.0, 0.0), learning_rate, 3000)[-1] - lowest
+    print(f"rate {learning_rate:.2f}: after 3000 steps {abs(left):.3f} above the bottom")
+
+# %% [markdown]
+# The limit is 1.66, and a rate of 1.60 arrives while 1.72 never does. (`eigvalsh` gives the curvatures along the two
+# axes of the valley.) You also see why 1 took 38 steps and not one: the valley is fifty times flatter lengthwise than
+# across. The rate must be small enough for the walls, and then it is slow along the floor. Lesson 6 meets optimizers
+# that do something about it.
+#
+# Does "too large" mean that the loss explodes? You will read "it may diverge". It depends, once more, on the pair. Here
+# delta is at most $1/N$ an example, so no step is longer than that allows: the neuron bounces, but it cannot fly away.
+# Take the sigmoid off, use the squared error, and delta grows with the error:
+
+# %%
+linear = Network([None, np.array([[0.0]])], [None, np.array([0.0])], output="identity")
+losses = descend(linear, 0.3, 201)
+for k in (0, 50, 100, 200):
+    print(f"linear neuron, rate 0.3, step {k:3}: loss {losses[k]:.1e}")
+
+# %% [markdown]
+# That is divergence. A few hundred steps more, and it reads `inf`, then `nan`.
+#
+# ## 7 Train it
+#
+# Two inputs now, and two clouds of points: which cloud is a point from? The neuron says "1" where $z > 0$. And
+# $z = w_1 x_1 + w_2 x_2 + b = 0$ is a straight line. That is all that one neuron can do: draw a line.
+#
+# Part of the points we keep back, and judge on those. A neuron should know the clouds, not the points by heart.
+
+# %%
+rng = np.random.default_rng(3)
+points, labels = blobs(rng, n_per_class=60, spread=1.1)
+points = points @ np.array([[0.8, 0.6], [-0.6, 0.8]])  # turned a little
+(X_train, y_train), (X_test, y_test) = hold_out(points, labels, rng, fraction=0.25)
+
+start = [None, rng.normal(0.0, 0.1, size=(1, 2))], [None, np.zeros(1)]
+net = Network(*start, loss="binary_cross_entropy")
+for k in range(201):
+    if k in (0, 10, 50, 200):
+        loss = net.loss_value(net.forward(X_train), y_train[:, None])
+        right = np.mean((net.forward(X_test).z[1][:, 0] > 0) == (y_test == 1))
+        print(f"step {k:3}: loss {loss:.3f}, held-out points right: {right:.0%}")
+    step(net, X_train, y_train[:, None], 0.5)
+
+# %%
+figure, axes = plt.subplots(figsize=(5.4, 4.2))
+for label, marker in ((0, "o"), (1, "s")):
+    seen, held_out = X_train[y_train == label].T, X_test[y_test == label].T
+    axes.plot(*seen, marker, markersize=5, alpha=0.75, label=f"cloud {label}")
+    axes.plot(*held_out, "k" + marker, markersize=7, fillstyle="none", linestyle="none")
+w1, w2, b = *net.W[1][0], net.b[1][0]
+ends = np.array([-2.2, 2.2])
+axes.plot((-b - w2 * ends) / w1, ends, color="black", linestyle="--", label="z = 0")
+axes.set(xlabel="x1", ylabel="x2", title="One neuron, one line", xlim=(-4.8, 4.8))
+axes.legend()
+plt.show()
+
+# %% [markdown]
+# In the figure: two clouds and a dashed straight line between them. Hollow black marks were held back. The line parts
+# them nearly as well as the others. Nearly: where clouds overlap, no line is right about everybody.
+#
+# ### Exercise 5: train_neuron
+#
+# The whole loop, from scratch: draw, forward, delta, gradients, step. The check hands you two clouds, turned and
+# shifted differently each time. It then shows your neuron 120 new points from the same clouds. At least 93% must be
+# right, and the cross-entropy on them below 0.2: right *and* reasonably sure. The module's `Network` stays in its box.
+#
+# <details><summary>A hint about the numbers</summary>
+#
+# Start near zero. A learning rate of 0.5 and a few hundred steps are a comfortable place. If the loss rises from step
+# to step, look for a sign.
+# </details>
+
+
+# %% tags=["exercise"]
+def train_neuron(rng, X, y):
+    """Train a sigmoid neuron on two clouds of points by gradient descent.
+
+    rng: np.random.Generator, the only source of random numbers. X: (N, 2), inputs. y: (N,), each 0 or 1.
+
+    Returns (w, b): w (2,), b a number, such that sigmoid(X @ w + b) is near y, for new points of the clouds too.
+    """
+    ### BEGIN SOLUTION
+    w, b = rng.normal(0.0, 0.1, size=2), 0.0
+    for _ in range(500):
+        delta = (sigmoid(X @ w + b) - y) / len(y)
+        w = w - 0.5 * X.T @ delta
+        b = b - 0.5 * delta.sum()
+    return w, b
+    ### END SOLUTION
+
+
+# %% tags=["grade"]
+check(train_neuron)
+
+# %% [markdown]
+# Did you start from exact zeros? With one neuron that is fine: the bowl has one bottom. With several neurons in a layer
+# it is a disaster, and lesson 5 says why.
+#
+# ### What one neuron cannot do
+#
+# Four points: say 1 if *exactly one* of the two inputs is 1. The old riddle is called XOR.
+#
+# **Predict.** Gradient descent, 5000 steps, the right pair of sigmoid and loss. What does the neuron say at the four
+# corners?
+
+# %%
+corners, exactly_one = xor()
+start = [None, np.array([[0.5, -0.3]])], [None, np.zeros(1)]
+net = Network(*start, loss="binary_cross_entropy")
+for _ in range(5000):
+    step(net, corners, exactly_one[:, None], 0.5)
+print("targets ", exactly_one)
+print("outputs ", sigmoid(net.forward(corners).z[1][:, 0]).round(4))
+loss = net.loss_value(net.forward(corners), exactly_one[:, None])
+print(f"loss     {loss:.4f}, and log 2 = {np.log(2):.4f}")
+
+# %% [markdown]
+# A shrug: one half for everyone. And it *is* the bottom of the bowl. Gradient descent has done its work; the model is
+# too small. No straight line has 01 and 10 on one side, 00 and 11 on the other. We need a second neuron.
+#
+# ## 8 Two in a row
+#
+# Put one neuron after another. One number goes in, and every quantity is a single number:
+#
+# $$z_1 = w_1 x + b_1 \qquad a_1 = f_1(z_1)$$
+#
+# $$z_2 = w_2 a_1 + b_2 \qquad a_2 = f_2(z_2) \qquad \mathcal{L} = \tfrac12 (a_2 - y)^2$$
+
+# %%
+two_neurons_picture()
+
+# %% [markdown]
+# In the figure: above, forward, from $x$ to the loss. Below, back again: $\partial\mathcal{L}/\partial a_2$,
+# $\delta_2$, $\partial\mathcal{L}/\partial a_1$, $\delta_1$. Each delta leaves a gradient below it.
+#
+# The second neuron is the neuron that you know. Its input happens to be called $a_1$:
+#
+# $$\delta_2 = \frac{\partial\mathcal{L}}{\partial a_2} f_2'(z_2) \qquad \frac{\partial\mathcal{L}}{\partial w_2} = \delta_2\, a_1$$
+#
+# The first neuron never meets the target. How does its weight learn? Five links, none of them new:
+#
+# $$\frac{\partial\mathcal{L}}{\partial w_1} =
+#   \underbrace{\frac{\partial\mathcal{L}}{\partial a_2} \cdot \frac{\partial a_2}{\partial z_2}}_{\delta_2} \cdot
+#   \underbrace{\frac{\partial z_2}{\partial a_1}}_{w_2} \cdot
+#   \underbrace{\frac{\partial a_1}{\partial z_1}}_{f_1'(z_1)} \cdot
+#   \underbrace{\frac{\partial z_1}{\partial w_1}}_{x}
+#   \;=\; \delta_2\, w_2\, f_1'(z_1)\, x$$
+#
+# Read it from the left, as a message that travels. The second neuron knows $\delta_2$. It sends back $\delta_2 w_2$,
+# through the same knob that the signal came in by. That is $\partial\mathcal{L}/\partial a_1$: *this is what your
+# output did to the loss*. The first neuron multiplies by its own slope and has its own delta:
+#
+# $$\boxed{\;\delta_1 = \delta_2\, w_2\, f_1'(z_1) \qquad \frac{\partial\mathcal{L}}{\partial w_1} = \delta_1\, x \qquad
+#   \frac{\partial\mathcal{L}}{\partial b_1} = \delta_1\;}$$
+#
+# The same two rules as in section 3. Only the upstream factor comes from a neuron now, and not from the loss. And
+# $\delta_2$ is computed once and used twice: for its own weight, and for the message.
+#
+# **Predict.** tanh, then sigmoid. $x = 1.5$, $w_1 = 0.8$, $w_2 = -1.2$, and the output is too low. Must $w_1$ go up or
+# down?
+
+# %%
+x, y = 1.5, 1.0
+w1, b1, w2, b2 = 0.8, 0.1, -1.2, 0.3
+
+z1 = w1 * x + b1
+a1 = tanh(z1)
+z2 = w2 * a1 + b2
+a2 = sigmoid(z2)
+print(f"forward:  z1 = {z1:.4f}   a1 = {a1:.4f}   z2 = {z2:.4f}   a2 = {a2:.4f}")
+
+delta2 = (a2 - y) * sigmoid_prime(z2)
+message = delta2 * w2
+delta1 = message * tanh_prime(z1)
+print(f"back:     delta2 = {delta2:.4f}   message = {message:.4f}   delta1 = {delta1:.4f}")
+print(f"gradients: dL/dw2 = {delta2 * a1:.4f}   dL/dw1 = {delta1 * x:.4f}")
+
+# %% [markdown]
+# $\partial\mathcal{L}/\partial w_1$ is positive, so $w_1$ must go *down*. The second neuron listens with a negative
+# weight: the less it hears, the higher it goes. The sign of $w_2$ has travelled back with the message.
+#
+# The referee:
+
+
+# %%
+def chain_loss(weights):
+    """The loss of the two neurons in a row. weights: (w1, w2)."""
+    return 0.5 * (sigmoid(weights[1] * tanh(weights[0] * x + b1) + b2) - y) ** 2
+
+
+print("nudged dL/dw1, dL/dw2:", numerical_gradient(chain_loss, np.array([w1, w2])))
+
+# %% [markdown]
+# ### Exercise 6: chain_delta
+#
+# You are the first neuron, a tanh. The second one has told you its delta. Compute yours, and the gradient of your
+# weight. All of it plain numbers.
+#
+# <details><summary>A hint</summary>
+#
+# From lesson 1: the slope of tanh is $1 - \tanh^2(z)$. You were given $z_1$, not $a_1$; `np.tanh` makes one of the
+# other.
+# </details>
+
+
+# %% tags=["exercise"]
+def chain_delta(x, z1, w2, delta2):
+    """delta and weight gradient of a tanh neuron, from the delta of the neuron that it feeds.
+
+    x: its input. z1: its pre-activation, w1 * x + b1. w2: the next neuron's weight. delta2: dL/dz2. All numbers.
+
+    Returns (delta1, dw1): dL/dz1 and dL/dw1, numbers.
+    """
+    ### BEGIN SOLUTION
+    delta1 = delta2 * w2 * (1 - np.tanh(z1) ** 2)
+    return delta1, delta1 * x
+    ### END SOLUTION
+
+
+# %% tags=["grade"]
+check(chain_delta)
+
+# %% [markdown]
+# Nothing in it asks *what* comes after. A loss, one neuron, or forty: the first neuron needs only the message. So it
+# works for a chain of any length, one factor $w\,f'(z)$ a neuron. Whether those factors shrink or grow is a story of
+# its own: lessons 3 and 5.
+#
+# ### Why the bend
+#
+# Lesson 1 left a question open: why does a neuron bend its mix at all? The slope $f'$ has been nothing but trouble.
+#
+# **Predict.** Leave $f_1$ out, so that $a_1 = z_1$. How much does $z_2$ rise when $x$ goes from 0 to 1, from 1 to 2, and
+# from 2 to 3? And with the tanh back in?
+
+# %%
+inputs = np.array([0.0, 1.0, 2.0, 3.0])
+straight = w2 * (w1 * inputs + b1) + b2
+bent = w2 * tanh(w1 * inputs + b1) + b2
+print("rise of z2 without the bend:", np.diff(straight), f"  w2 * w1 = {w2 * w1:.2f}")
+print("rise of z2 with the bend:   ", np.diff(bent))
+print(
+    "one neuron does the same:   ", np.allclose(straight, (w2 * w1) * inputs + (w2 * b1 + b2))
+)
+
+# %% [markdown]
+# The same rise everywhere: a straight line. Two straight neurons in a row are *one* straight neuron, with weight
+# $w_2 w_1$ and bias $w_2 b_1 + b_2$. So are fifty. Without the bend, depth is only a long way of writing one line. The
+# bend is what a second neuron can build on, and $f'$ is its price.
+#
+# ## 9 The bug hunt
+#
+# A tanh neuron for targets between $-1$ and 1, half squared error, the mean over the batch. Somebody wrote it on a
+# Friday afternoon. It runs. The shapes are right. The gradients are not.
+#
+# There are exactly **three** mistakes.
+
+
+# %% tags=["bug-hunt"]
+def buggy_neuron(X, y, w, b):
+    """X (N, n_0), y (N,), w (n_0,), b a number. Returns (dw, db)."""
+    z = X @ w + b
+    a = np.tanh(z)
+
+    da = (y - a) / len(y)
+    delta = da * (1 - z**2)
+
+    dw = X.T @ delta / len(y)
+    db = delta.sum()
+    return dw, db
+
+
+# %% [markdown]
+# The targets below were made by a tanh neuron, so a tanh neuron can hit every one of them.
+#
+# **Predict.** I train with the wrong gradients. Will the loss fall?
+
+# %%
+rng = np.random.default_rng(9)
+X, w, b = rng.normal(size=(20, 3)), rng.normal(size=3), 0.4
+y = np.tanh(X @ np.array([1.0, -1.0, 0.5]))
+
+
+def mean_loss(w, b):
+    return 0.5 * np.mean((np.tanh(X @ w + b) - y) ** 2)
+
+
+sound = Network([None, w[None, :]], [None, np.array([b])], output="tanh")
+print("           wrong gradients   right gradients")
+for k in range(301):
+    before, sound_before = mean_loss(w, b), step(sound, X, y[:, None], 0.1)
+    dw, db = buggy_neuron(X, y, w, b)
+    w, b = w - 0.1 * dw, b - 0.1 * db
+    if k in (0, 10, 100, 300):
+        print(f"step {k:3}: {before:17.2f} {sound_before:17.2f}")
+
+dw, db = buggy_neuron(X, y, w, b)
+nudged_dw = numerical_gradient(lambda w: mean_loss(w, b), w)
+nudged_db = numerical_gradient(lambda b: mean_loss(w, b), b)
+print(f"relative error of dw: {relative_error(dw, nudged_dw):.1f}, and of db: ", end="")
+print(f"{relative_error(db, nudged_db):.1f}")
+
+# %% [markdown]
+# It falls for a hundred steps. It looks like learning, only somewhat slow. Would you have been suspicious? Then it
+# stops, far above the 0.00 that is possible.
+#
+# How can it fall at all? One mistake half hides another. (When you have found all three, mend only one at a time and
+# run this again. One of those runs ends in `nan`.) A falling loss proves nothing. A comparison with the referee does:
+# a right gradient would show a relative error of 0.0.
+#
+# ### Exercise 7: repaired_neuron
+#
+# Copy `buggy_neuron` into the cell below, give it its new name, and mend it.
+#
+# <details><summary>A hint: where, not what</summary>
+#
+# One in the line of `da`. One in the line of `delta`. One in the line of `dw`. Sections 3 and 4 name all three.
+# </details>
+
+
+# %% tags=["exercise"]
+def repaired_neuron(X, y, w, b):
+    """The gradients of a tanh neuron, for the half squared error averaged over the batch.
+
+    X: (N, n_0). y: (N,). w: (n_0,). b: a number.
+
+    Returns (dw, db): dw (n_0,), db a number.
+    """
+    ### BEGIN SOLUTION
+    z = X @ w + b
+    a = np.tanh(z)
+
+    da = (a - y) / len(y)
+    delta = da * (1 - a**2)
+
+    dw = X.T @ delta
+    db = delta.sum()
+    return dw, db
+    ### END SOLUTION
+
+
+# %% tags=["grade"]
+check(repaired_neuron)
+
+# %% [markdown]
+# ## 10 What to take home
+#
+# | what | formula |
+# |---|---|
+# | the neuron | $z = w \cdot x + b$, then $a = f(z)$ |
+# | delta | $\delta = \partial\mathcal{L}/\partial z = \partial\mathcal{L}/\partial a \cdot f'(z)$ |
+# | its gradients | $\delta\,x$ for the weights, $\delta$ for the bias; summed over the batch |
+# | sigmoid, half squared error | $\delta_n = (a_n - y_n)\, a_n (1 - a_n) / N$ |
+# | sigmoid, cross-entropy | $\delta_n = (a_n - y_n) / N$ |
+# | one step | $w \leftarrow w - \eta\, \partial\mathcal{L}/\partial w$; "too large" begins at $\eta = 2 / $ steepest curvature |
+# | one neuron back | $\delta_1 = \delta_2\, w_2\, f_1'(z_1)$ |
+#
+# Back to the shower. Which way? Against the gradient: delta times what flowed through the tap. How far? As far as the
+# curvature allows. And the worn-out tap? It is a flat slope, and a loss that fits gives it its thread back.
+#
+# ### Test yourself
+#
+# <details><summary>1. A neuron's error is large, and all its gradients are 0. Name two possible reasons.</summary>
+#
+# It is saturated, and its loss does not cancel the slope. Or all its inputs are 0; but then the bias would still have a
+# gradient. Or the errors of the batch cancel each other exactly, which is what the bottom of the bowl looks like.
+# </details>
+#
+# <details><summary>2. Somebody measures the hours in minutes. What becomes of dL/dw at the same delta, and of the largest usable learning rate?</summary>
+#
+# $x$ is 60 times larger, and so is $\delta x$. The curvature along $w$ has $x$ in it twice: 3600 times. So the limit
+# falls to about a 3600th. Scale your inputs to ordinary size first.
+# </details>
+#
+# <details><summary>3. Every example is in the batch twice. What happens to each delta, and to dL/dw?</summary>
+#
+# Each delta is halved, because $N$ is doubled. There are twice as many. Their sum stays.
+# </details>
+#
+# <details><summary>4. With cross-entropy the slope cancels. Does it cancel for a tanh output too?</summary>
+#
+# No. $a(1-a)$ in the loss cancels against the slope of the sigmoid and of nothing else; and tanh's output can be
+# negative, where the logarithm does not exist.
+# </details>
+#
+# <details><summary>5. The loss falls for a hundred steps, then jumps up and down by the same amount for ever. What do you do?</summary>
+#
+# The learning rate is above 2 / curvature down there. Make it smaller.
+# </details>
+#
+# <details><summary>6. In the chain, w2 = 0. What are the gradients of w1 and of w2?</summary>
+#
+# $\delta_1 = \delta_2 \cdot 0 \cdot f_1'(z_1) = 0$: the first neuron learns nothing, because nobody listens to it. The
+# gradient of $w_2$ is $\delta_2 a_1$, and need not be 0. So $w_2$ moves first, and then the first neuron wakes up.
+# </details>
+#
+# ### Next: Many layers
+#
+# A chain has one route. A network has many neurons side by side, and each talks to all of the next layer. Then the
+# message comes back from several listeners at once, and the numbers $w$, $z$ and $\delta$ become matrices and vectors.
+# The rule stays: what the listeners report, through the knobs they listen with, times the own slope. That is lesson 3.
+#
+# ### References
+#
+# - B. Widrow, M. E. Hoff, *Adaptive switching circuits*, IRE WESCON Convention Record, part 4, 96-104, 1960. One linear
+#   neuron, squared error, gradient descent.
+# - D. E. Rumelhart, G. E. Hinton, R. J. Williams, *Learning representations by back-propagating errors*, Nature 323,
+#   533-536, 1986.
+# - C. M. Bishop, *Pattern Recognition and Machine Learning*, sections 4.3 and 5.2, Springer, 2006. Why the output's
+#   activation and the loss come in pairs.
+# - Y. LeCun, L. Bottou, G. B. Orr, K.-R. Müller, *Efficient BackProp*, in Neural Networks: Tricks of the Trade,
+#   Springer, 1998. Learning rates and curvature.
+# - M. Nielsen, *Neural Networks and Deep Learning*, chapter 3, 2015. Cross-entropy and learning slowdown.
+# - I. Goodfellow, Y. Bengio, A. Courville, *Deep Learning*, chapters 4 and 6, MIT Press, 2016.
