@@ -2,23 +2,28 @@
 
 import contextlib
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from importlib import import_module
 from types import CodeType
 
 
 @contextlib.contextmanager
-def watch(dotted_names: tuple[str, ...]) -> Iterator[set[str]]:
-    """Collect which of these functions are called in the body, however they were imported.
+def watch(dotted_names: tuple[str, ...]) -> Iterator[Counter[str]]:
+    """Count the calls of these functions in the body, however they were imported; under "", those of any function.
 
     dotted_names: "backprop.network.Network.backward". An AttributeError tells of a name that does not exist.
     """
     forbidden = {_code(name): name for name in dotted_names}
-    called: set[str] = set()
+    called: Counter[str] = Counter()
 
     def see(frame, event: str, argument: object) -> None:
-        if event == "call" and frame.f_code in forbidden:
-            called.add(forbidden[frame.f_code])
+        if event == "call":
+            called[""] += 1
+            if frame.f_code in forbidden:
+                called[forbidden[frame.f_code]] += 1
+        elif event == "c_call":
+            called[""] += 1
 
     previous = sys.getprofile()
     sys.setprofile(see)

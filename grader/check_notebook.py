@@ -7,8 +7,10 @@ import ast
 import contextlib
 import io
 import json
+import linecache
 import os
 import re
+import warnings
 from pathlib import Path
 
 from grader.examination import examine
@@ -17,7 +19,7 @@ from grader.release.errors import CommandError
 from grader.report import Report
 
 CHECK_CALL = re.compile(r"^\s*check\((\w+)[,)]", re.MULTILINE)
-MAGIC = re.compile(r"^\s*[%!]")
+MAGIC = re.compile(r"^([ \t]*)[%!].*$", re.MULTILINE)
 
 
 def check_notebook(path: Path, seed: int) -> list[tuple[str, Report | None, str]]:
@@ -47,7 +49,7 @@ def _code_cells(path: Path) -> list[str]:
         return ["".join(cell["source"]) for cell in cells]
     except FileNotFoundError:
         raise CommandError(f"{path} does not exist") from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise CommandError(f"{path} is not a notebook that can be read: open it in Jupyter and save it again") from None
 
 
@@ -56,13 +58,30 @@ def _run(sources: list[str], path: Path) -> tuple[dict, str]:
     os.environ.setdefault("MPLBACKEND", "agg")
     namespace: dict = {"__name__": "__main__", "display": lambda *values: None}
     errors = ""
-    with contextlib.chdir(path.resolve().parent), contextlib.redirect_stdout(io.StringIO()):
+    unheard = io.StringIO()
+    with (
+        contextlib.chdir(path.resolve().parent),
+        contextlib.redirect_stdout(unheard),
+        contextlib.redirect_stderr(unheard),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore")
         for number, source in enumerate(sources, start=1):
-            if CHECK_CALL.search(source):
-                continue
-            text = "\n".join("" if MAGIC.match(line) else line for line in source.splitlines())
             try:
-                exec(compile(ast.parse(text), f"<code cell {number}>", "exec"), namespace)
-            except Exception as error:
+                _run_cell(source, f"<code cell {number}>", namespace)
+            except (Exception, SystemExit) as error:
                 errors = errors or f" (code cell {number}: {type(error).__name__}: {error})"
     return namespace, errors
+
+
+def _run_cell(source: str, filename: str, namespace: dict) -> None:
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        source = MAGIC.sub(r"\1pass", source)
+        tree = ast.parse(source)
+    # A cell may hold the function and its check: all but the check is run.
+    tree.body = [statement for statement in tree.body if not CHECK_CALL.match(ast.unparse(statement))]
+    # So that an error can quote the student's line.
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    exec(compile(tree, filename, "exec"), namespace)

@@ -68,9 +68,15 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check every exercise of your own notebook, a line each")
     check.add_argument("notebook", type=Path, metavar="NOTEBOOK")
     check.add_argument("--explain", action="store_true", help="print all that the notebook's panels would say")
-    check.add_argument("--seed", type=int, default=None, help="repeat the same random cases")
+    check.add_argument("--seed", type=_seed, default=None, help="repeat the same random cases")
     check.set_defaults(run=_check)
     return parser
+
+
+def _seed(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number, 0 or more")
+    return int(text)
 
 
 def _build(arguments: argparse.Namespace) -> int:
@@ -113,7 +119,7 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from grader.check import new_seed
+    from grader.check import new_seed, say
     from grader.check_notebook import check_notebook
     from grader.exercises import points
 
@@ -121,9 +127,9 @@ def _check(arguments: argparse.Namespace) -> int:
     for name, report, reason in check_notebook(arguments.notebook, new_seed(arguments.seed)):
         full += points(name)
         if report is None:
-            print(f"✗ {name}: {reason}")
+            say(f"✗ {name}: {reason}")
             continue
         earned += report.earned
-        print(report.text() if arguments.explain else report.mark + report.headline)
+        say(report.text() if arguments.explain else report.mark + report.headline)
     print(f"{earned:g} of {full:g} points")
     return 0 if earned == full else 1

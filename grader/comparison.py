@@ -83,7 +83,8 @@ def agrees(
     slope, uncertainty = differencer.slope(direction, STEP, float(g @ direction))
     if np.isnan(slope):
         return compare(loss, variables, claimed, rng, 60, tolerance).agrees
-    return abs(slope - g @ direction) <= tolerance * float(np.linalg.norm(g * direction)) + uncertainty
+    size = float(np.linalg.norm(g * direction))
+    return bool(np.isfinite(size) and abs(slope - g @ direction) <= tolerance * size + uncertainty)
 
 
 def compare_values(expected: Leaves, claimed: Leaves, tolerance: float = TOLERANCE) -> Comparison:
@@ -117,14 +118,15 @@ def _disagreement(differencer: Differencer, g: np.ndarray, direction: np.ndarray
     if norm == 0.0:
         return 0.0
     size, claimed = float(np.linalg.norm(g * direction)), float(g @ direction)
+    if not np.isfinite(size):
+        return np.inf
     # A step spread over n entries moves each by 1/sqrt(n) of itself; a longer one drowns less in rounding.
     h = STEP * max(1.0, float(np.abs(differencer.x).max())) * g.size**0.25 / norm
     least = np.inf
     for _ in range(2):
         slope, _ = differencer.central(direction, h)
-        allowed = differencer.tolerance * size + MARGIN * differencer.rounding(h)
-        difference = abs(slope - claimed)
-        # Both are 0 where loss and claim are 0 at the base point; a NaN is a disagreement.
+        difference, allowed = abs(slope - claimed), differencer.tolerance * size + MARGIN * differencer.rounding(h)
+        # Both are 0 where the loss and the claim are 0 at the base point.
         least = min(least, 0.0 if difference == 0.0 else difference / allowed if allowed else np.inf)
         if least <= 1.0:
             break

@@ -20,6 +20,9 @@ from grader.exercise import Case, Exercise
 from grader.leaves import Leaves, flatten, owner
 from grader.source_line import student_line
 
+MOST_ENTRIES = 10_000_000
+"""Of a leaf of the wrong shape, to be kept and looked at."""
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -53,6 +56,8 @@ def call(function: Callable, exercise: Exercise, case: Case, show_prints: bool =
         caught = stack.enter_context(warnings.catch_warnings(record=True))
         warnings.simplefilter("always")
         stack.enter_context(contextlib.redirect_stderr(swallowed))
+        stack.enter_context(np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"))
+        stack.enter_context(np.printoptions())
         if not show_prints:
             stack.enter_context(contextlib.redirect_stdout(swallowed))
         try:
@@ -62,9 +67,13 @@ def call(function: Callable, exercise: Exercise, case: Case, show_prints: bool =
             return _failed(Fault("too_slow", {"seconds": exercise.seconds}))
         except NotImplementedError:
             return _failed(Fault("not_implemented"))
-        except (Exception, SystemExit) as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             return _failed(_raised(error, function, exercise, arguments))
-    return _inspect(value, exercise, case, arguments, str(caught[0].message) if caught else None)
+        warned = str(caught[0].message) if caught else None
+        # Still in here: a returned object may run code, warn or raise when it is turned into an array.
+        return _inspect(value, exercise, case, arguments, warned)
 
 
 def repeats(first: Leaves, second: Leaves) -> str | None:
@@ -81,13 +90,21 @@ def _failed(fault: Fault) -> Returned:
 
 def _raised(error: BaseException, function: Callable, exercise: Exercise, arguments: dict) -> Fault:
     line = student_line(error, function)
-    facts = {"error": type(error).__name__, "message": str(error)[:300], "line": line}
+    facts = {"error": type(error).__name__, "message": _message(error), "line": line}
     if isinstance(error, NameError) and getattr(error, "name", None):
         return Fault("missing_name", facts | {"missing": error.name})
     if isinstance(error, TypeError) and line is None:
         given = ", ".join(arguments)
         return Fault("wrong_signature", facts | {"call": f"{exercise.name}({given})"})
-    return Fault("raised", facts | {"shapes": _shapes(arguments)})
+    where = f"\nAt {line}." if line else ""
+    return Fault("raised", facts | {"where": where, "shapes": _shapes(arguments)})
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)[:300]
+    except Exception:
+        return "(its message could not be read)"
 
 
 def _shapes(arguments: dict[str, Any]) -> str:
@@ -105,7 +122,7 @@ def _shape(value: Any) -> str:
 
 def _inspect(value: Any, exercise: Exercise, case: Case, arguments: dict, warned: str | None) -> Returned:
     template = case.template or dict.fromkeys(exercise.returns)
-    named, fault = _named(value, exercise)
+    named, fault = _named(value, exercise, template)
     if fault is None and case.verdict is None:
         fault = _structure(named, template)
     if fault is not None:
@@ -123,17 +140,17 @@ def _inspect(value: Any, exercise: Exercise, case: Case, arguments: dict, warned
             leaf_fault = Fault("shares_memory", {"output": name}, name)
         if leaf_fault is None:
             leaves[name] = np.array(raw, dtype=float)
-            single |= getattr(raw, "dtype", None) == np.float32
+            single |= bool(np.all(leaves[name] == leaves[name].astype(np.float32)) and np.any(leaves[name] % 1))
             continue
         faults.append(leaf_fault)
-        if leaf_fault.kind == "wrong_shape":
+        if leaf_fault.kind == "wrong_shape" and np.size(raw) <= MOST_ENTRIES:
             misshapen[name] = np.array(raw, dtype=float)
     return Returned(leaves, misshapen, faults, warned, named, SINGLE_TOLERANCE if single else TOLERANCE)
 
 
-def _named(value: Any, exercise: Exercise) -> tuple[dict[str, Any], Fault | None]:
+def _named(value: Any, exercise: Exercise, template: dict[str, Any]) -> tuple[dict[str, Any], Fault | None]:
     names = exercise.returns
-    if len(names) == 1 and not (isinstance(value, tuple) and len(value) == 1):
+    if len(names) == 1 and not _wraps(value, template[names[0]]):
         return {names[0]: value}, _nothing(value, exercise)
     if not isinstance(value, tuple | list) or len(value) != len(names):
         if value is None:
@@ -143,6 +160,13 @@ def _named(value: Any, exercise: Exercise) -> tuple[dict[str, Any], Fault | None
             got = f"a {type(value).__name__} of {len(value)}"
         return {}, Fault("wrong_count", {"expected": f"({', '.join(names)})", "got": got})
     return dict(zip(names, value, strict=True)), None
+
+
+def _wraps(value: Any, like: Any) -> bool:
+    """Whether this is a tuple around the one result, not a tuple of the single row of a batch of one."""
+    if not (isinstance(value, tuple) and len(value) == 1):
+        return False
+    return not isinstance(like, np.ndarray) or np.ndim(value[0]) >= like.ndim
 
 
 def _nothing(value: Any, exercise: Exercise) -> Fault | None:
@@ -177,14 +201,17 @@ def _leaf_fault(name: str, raw: Any, expected: np.ndarray, integers: bool) -> Fa
         array = np.asarray(raw)
     except ValueError:
         return Fault("wrong_type", {"output": name, "expected": "an array", "got": "a ragged list"}, name)
+    except Exception:
+        return Fault("wrong_type", {"output": name, "expected": "an array", "got": type(raw).__name__}, name)
     if array.dtype == object or array.dtype.kind not in "fiubc":
         return Fault("wrong_type", {"output": name, "expected": "an array", "got": type(raw).__name__}, name)
     if array.dtype.kind in "iubc" and not (integers and array.dtype.kind == "i"):
         return Fault("not_float", {"output": name, "dtype": str(array.dtype)}, name)
     if array.shape != expected.shape:
         return Fault("wrong_shape", {"output": name, "expected": expected.shape, "got": array.shape}, name)
-    if not np.all(np.isfinite(array)):
-        where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
+    finite = np.isfinite(array.astype(float))
+    if not np.all(finite):
+        where = tuple(int(i) for i in np.argwhere(~finite)[0])
         return Fault("non_finite", {"output": name, "entry": where, "value": str(array[where])}, name)
     return None
 
@@ -205,7 +232,7 @@ def same(a: Any, b: Any) -> bool:
         return isinstance(b, list | tuple) and len(a) == len(b) and all(map(same, a, b))
     if isinstance(a, np.ndarray):
         return isinstance(b, np.ndarray) and a.dtype == b.dtype and np.array_equal(a, b, equal_nan=True)
-    return a is b or a == b
+    return a is b or (type(a) is type(b) and bool(a == b))
 
 
 def _shares(raw: Any, arguments: dict[str, Any]) -> bool:

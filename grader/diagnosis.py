@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from grader.comparison import agrees
+from grader.differencing import STEP
 from grader.exercise import Case, Exercise, Suspect
 from grader.forward_pass import ForwardPass
 from grader.leaves import Leaves, flatten, owner
@@ -22,12 +23,16 @@ MATCH = 1e-4
 
 @dataclass(frozen=True)
 class Evidence:
-    """One case in which something was wrong. claimed may have the wrong shape; truth is NaN where unknown."""
+    """One case in which something was wrong. claimed may have the wrong shape; truth is NaN where unknown.
+
+    wrong: the names of the wrong leaves. entries: which entries of each leaf are wrong.
+    """
 
     case: Case
     claimed: Leaves
     truth: Leaves
     wrong: frozenset[str]
+    entries: Leaves
 
     def of(self, output: str) -> list[str]:
         """The names of this output's leaves."""
@@ -94,8 +99,9 @@ def _own(suspect: Suspect, evidence: Evidence, names: Iterable[str], factor: str
 def _is_altered_gradient(suspect: Suspect, case: Case, name: str, claimed: np.ndarray) -> bool:
     leaf = {name: flatten(case.variables)[name]}
     loss = ForwardPass(case, suspect.alter(name))
-    # Nothing can be said of a mistake whose own forward pass breaks down at this case.
-    return bool(np.isfinite(loss(leaf))) and agrees(loss, leaf, {name: claimed}, np.random.default_rng(0))
+    # Nothing can be said of a mistake whose own forward pass breaks down when it is nudged.
+    nudged = {name: leaf[name] + STEP}
+    return bool(np.isfinite(loss(nudged))) and agrees(loss, leaf, {name: claimed}, np.random.default_rng(0))
 
 
 def _undo(factor: str, leaf: np.ndarray, case: Case) -> np.ndarray | None:

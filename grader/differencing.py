@@ -19,7 +19,7 @@ MARGIN = 8
 """An entry is wrong only when it is out by this many times what rounding usually does."""
 TOLERANCE = 1e-5
 """Relative, for answers in float64: a real mistake is at least a thousand times larger."""
-SINGLE_TOLERANCE = 2e-3
+SINGLE_TOLERANCE = 5e-4
 """Relative, for answers that came as float32, where 1 - a loses four digits when a is near 1."""
 
 Loss = Callable[[Leaves], float]
@@ -85,7 +85,7 @@ class Differencer:
             # On a smooth stretch the gap shrinks with h; at a kink it stays. A kink too weak to be seen here moves
             # the slope by less than the margin.
             kink = np.isinf(finer_gap) or (finer_gap > 0.5 * gap and finer_gap > 2 * noise)
-            if abs(finer - slope) <= 0.3 * self.tolerance * abs(slope) + 2 * noise and not kink:
+            if abs(finer - slope) <= 0.3 * self.tolerance * max(abs(slope), abs(claimed)) + 2 * noise and not kink:
                 nearer = slope if abs(slope - claimed) < abs(finer - claimed) else finer
                 return nearer, MARGIN * noise
             slope, gap = finer, finer_gap

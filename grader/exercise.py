@@ -67,7 +67,8 @@ class Exercise:
     returns: the names of what the function returns, in order. case(rng, k): the k-th random case, k = 0..cases-1.
     seconds: how long one call may take. may_alias: the result may share memory with an argument.
     may_not_call: dotted names in `backprop` that would do the student's work. pure_python: lists, not arrays.
-    must_vary: two generators must give two results.
+    must_vary: two generators must give two results. elementwise: a single difference of whole arrays gives every entry,
+    so that the number of calls does not tell finite differences from a formula.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Exercise:
     may_not_call: tuple[str, ...] = ()
     pure_python: bool = False
     must_vary: bool = False
+    elementwise: bool = False
 
     def words(self, kind: str) -> Words:
         """What is said of a mistake: the suspect's own words, or those of `mistakes`."""

@@ -25,7 +25,7 @@ CONTRACT: dict[str, Words] = {
         "took too long",
         "The function was stopped after {seconds:g} seconds. Look for a loop whose end condition never comes true.",
     ),
-    "raised": Words("raised {error}", "{error}: {message}\nAt {line}.\nThe arguments were {shapes}."),
+    "raised": Words("raised {error}", "{error}: {message}{where}\nThe arguments were {shapes}."),
     "missing_name": Words(
         "needs a name from elsewhere",
         "`{missing}` is not defined at {line}. Run the cell that defines it, or define it inside the function: "
@@ -52,7 +52,7 @@ CONTRACT: dict[str, Words] = {
     "missing_layer": Words("a layer is missing", "{output} is None, but layers 1 to L all need a value."),
     "wrong_shape": Words(
         "wrong shape",
-        "{output} has shape {got}, but what it is the gradient of has shape {expected}. {advice}",
+        "{output} has shape {got}, but should have shape {expected}.{advice}",
     ),
     "not_float": Words(
         "not floating-point",

@@ -9,12 +9,14 @@ WEIGHTS = (4 / 5, -1 / 5, 4 / 105, -1 / 280)
 """The eight-point central difference: its error falls as h^8, so a coarse step suffices and rounding stays small."""
 COARSE = 2e-2
 TRUSTED, DIFFERENCED, ROUNDED = 1e-12, 4e-12, 3e-9
-"""Relative errors. Analytic gradients in float64 stay below TRUSTED, float32 starts above ROUNDED; between
-DIFFERENCED and ROUNDED lie two-point differences with steps from 1e-4 to 1e-8."""
+"""Relative errors. Analytic gradients in float64 stay below TRUSTED, two-point differences lie above DIFFERENCED,
+formulas partly in float32 above ROUNDED."""
 
 
-def looks_differenced(loss, variables: Leaves, claimed: Leaves, rng: np.random.Generator) -> bool | None:
-    """Whether the claimed gradient has the accuracy of finite differences; None where this cannot be told.
+def looks_differenced(loss, variables: Leaves, claimed: Leaves, rng: np.random.Generator, most: float) -> bool | None:
+    """Whether the claimed gradient is only as accurate as finite differences; None where this cannot be told.
+
+    most: the relative error above which it is put down to something else.
 
     It cannot where a kink is near, where rounding in the loss is too large, or where the answer came in float32.
     """
@@ -28,7 +30,17 @@ def looks_differenced(loss, variables: Leaves, claimed: Leaves, rng: np.random.G
     fine, coarse = (_eight_point(differencer, direction, h) for h in (COARSE / 2, COARSE))
     if size == 0 or abs(fine - coarse) > TRUSTED * size:
         return None
-    return DIFFERENCED * size < abs(float(g @ direction) - coarse) < ROUNDED * size
+    return DIFFERENCED * size < abs(float(g @ direction) - coarse) < most * size
+
+
+def calls_grow(sizes: list[int], calls: list[int]) -> bool:
+    """Whether a larger gradient took a call more for every entry more.
+
+    Finite differences do; a formula with a guard such as 1/(a + 1e-10) is no more accurate, but takes as many
+    calls at any size. (Loops take more too, but are exact.)
+    """
+    small, large = int(np.argmin(sizes)), int(np.argmax(sizes))
+    return calls[large] >= sizes[large] and calls[large] - calls[small] >= sizes[large] - sizes[small]
 
 
 def _eight_point(differencer: Differencer, direction: np.ndarray, h: float) -> float:

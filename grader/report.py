@@ -33,8 +33,9 @@ class Report:
     """The outcome of a check.
 
     earned of exercise.points; parts: returned name -> right on every case; findings, most urgent first; notes that
-    cost nothing; differenced: whether finite differences were the judge; first_wrong and its heatmap (wrong entries of
-    one leaf, as booleans) where numbers were compared.
+    cost nothing; first_wrong and its heatmap (wrong entries of one leaf, as booleans) where numbers were compared;
+    differenced: whether finite differences were the judge; graded: these cases are for marking, so nothing is said
+    of their right values.
     """
 
     exercise: Exercise
@@ -46,6 +47,7 @@ class Report:
     heatmap: np.ndarray | None = None
     seed: int | None = None
     differenced: bool = False
+    graded: bool = False
 
     @property
     def passed(self) -> bool:
@@ -102,6 +104,8 @@ class Report:
             return ""
         f = self.first_wrong
         place = f"{f.leaf}{list(f.entry)}" if f.entry else f.leaf
+        if self.graded:
+            return f"First wrong entry: {place}."
         return f"First wrong entry: {place} is {f.claimed:.6g}, but should be {f.truth:.6g}."
 
     @property
@@ -109,7 +113,11 @@ class Report:
         """The section to read again; empty where all is right or nothing was tried yet."""
         if self.passed or "not_implemented" in self.kinds:
             return ""
-        seed = "" if self.seed is None else f" The same cases again: check({self.exercise.name}, seed={self.seed})."
+        seed = (
+            ""
+            if self.seed is None or self.graded
+            else f" The same cases again: check({self.exercise.name}, seed={self.seed})."
+        )
         return f"Read again: section “{self.exercise.section}”.{seed}"
 
 

@@ -22,4 +22,4 @@ def student_line(error: BaseException, function: Callable) -> str | None:
 
 
 def _is_cell(filename: str) -> bool:
-    return filename.startswith("<ipython-input") or "ipykernel_" in filename
+    return filename.startswith(("<ipython-input", "<code cell")) or "ipykernel_" in filename

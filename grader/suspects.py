@@ -14,7 +14,7 @@ from grader.leaves import Leaves, layer, owner
 General = Callable[[Leaves, str, Case], np.ndarray | None]
 
 
-def _each(change: Callable[[np.ndarray], np.ndarray]) -> General:
+def _each(change: Callable[[np.ndarray], np.ndarray | None]) -> General:
     return lambda truth, name, case: change(truth[name])
 
 
@@ -67,7 +67,7 @@ GENERAL: dict[str, General] = {
     "layer_above": _from_layer(+1),
     "layer_below": _from_layer(-1),
     "layers_reversed": _layers_reversed,
-    "rows_reversed": lambda truth, name, case: truth[name][::-1] if truth[name].ndim else None,
+    "rows_reversed": _each(lambda leaf: leaf[::-1] if leaf.ndim else None),
     "columns_reversed": lambda truth, name, case: truth[name][:, ::-1] if truth[name].ndim == 2 else None,
 }
 

@@ -49,10 +49,13 @@ def _layer_sizes(k: int) -> tuple[int, int, int, float]:
 
 
 def _pre_activations(rng: np.random.Generator, shape: tuple[int, int], scale: float) -> np.ndarray:
-    """N(0, scale^2); where that saturates, all rows but the first, so that something is left to measure."""
+    """N(0, scale^2); where that saturates, all rows but the first, so that something is left to measure. One is 0."""
     scales = np.full((shape[0], 1), scale)
     scales[0] = min(scale, 1.0)
-    return scales * rng.normal(size=shape)
+    z = scales * rng.normal(size=shape)
+    if shape[0] > 2:
+        z[-1, -1] = 0.0
+    return z
 
 
 # 1. forward
@@ -119,6 +122,7 @@ OUTPUT_DELTA = Exercise(
     section="3 What delta means",
     points=2,
     returns=("delta",),
+    elementwise=True,
     case=_output_delta_case,
     suspects=(SLOPE_MISSING, SLOPE_AT_A, SLOPE_TWICE, slope_of("tanh"), FIRST_EXAMPLE),
     may_not_call=MODULE_ANSWERS,

@@ -1,0 +1,79 @@
+"""The worked example of CONTRIBUTING.md: the very text, run, is an exercise that works."""
+
+import dataclasses
+import re
+import types
+from pathlib import Path
+
+import pytest
+
+from grader.examination import examine
+from grader.exercise import Exercise
+from grader.exercises import EXERCISES
+from grader.leaves import owner
+
+CONTRIBUTING = Path(__file__).parents[2] / "CONTRIBUTING.md"
+SEEDS = range(20)
+BLOCK = r"<!-- example: {} -->\s*```python\n(.*?)```\s*<!-- end -->"
+
+
+def module_from(name: str) -> types.ModuleType:
+    """The example's code block, run as a module of its own."""
+    text = CONTRIBUTING.read_text(encoding="utf-8")
+    (source,) = re.findall(BLOCK.format(name), text, re.DOTALL)
+    module = types.ModuleType(f"example_{name}")
+    exec(compile(source, f"CONTRIBUTING.md, example: {name}", "exec"), module.__dict__)
+    return module
+
+
+@pytest.fixture(scope="module")
+def exercise() -> Exercise:
+    """The one exercise of the example."""
+    (declared,) = module_from("exercise").EXERCISES
+    return declared
+
+
+@pytest.fixture(scope="module")
+def answers(exercise):
+    """Its corpus entry."""
+    return module_from("corpus").ANSWERS[exercise.name]
+
+
+def test_it_is_no_exercise_of_the_course(exercise):
+    assert exercise.name not in EXERCISES
+
+
+def test_at_least_four_right_answers_pass_on_every_seed(exercise, answers):
+    assert len(answers.right) >= 4
+    for function in answers.right:
+        for seed in SEEDS:
+            report = examine(function, exercise, seed)
+            assert report.passed, report.text()
+            assert report.earned == exercise.points
+
+
+def test_each_planted_mistake_is_named_as_the_text_says(exercise, answers):
+    for planted in answers.planted:
+        for seed in SEEDS:
+            report = examine(planted.function, exercise, seed)
+            assert not report.passed
+            assert report.kinds == planted.kinds, report.text()
+
+
+def test_every_suspect_of_its_own_words_is_planted(exercise, answers):
+    named = {kind for planted in answers.planted for kind in planted.kinds}
+    assert {suspect.kind for suspect in exercise.suspects if suspect.words} <= named
+    assert () in {planted.kinds for planted in answers.planted}
+
+
+def test_without_the_suspect_its_mistake_is_unknown(exercise, answers):
+    bare = dataclasses.replace(exercise, suspects=())
+    own = {suspect.kind for suspect in exercise.suspects}
+    for planted in answers.planted:
+        if own & set(planted.kinds):
+            assert examine(planted.function, bare, 0).kinds == ()
+
+
+def test_the_first_wrong_entry_is_shown(exercise, answers):
+    unnamed = next(planted.function for planted in answers.planted if not planted.kinds)
+    assert owner(examine(unnamed, exercise, 0).first_wrong.leaf) in exercise.returns
