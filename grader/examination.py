@@ -90,6 +90,10 @@ def _call(function: Callable, exercise: Exercise, case: Case, k: int) -> tuple[R
         differing = repeats(returned.leaves, call(function, exercise, case).leaves)
         if differing:
             faults.append(Fault("not_repeatable", {"output": differing}))
+    # Random numbers from elsewhere than the generator it was given would pass for variety.
+    first_draw = k == 0 and exercise.must_vary and not faults
+    if first_draw and not same(returned.value, call(function, exercise, case).value):
+        faults.append(Fault("not_repeatable", {"output": " and ".join(exercise.returns)}))
     if case.verdict is not None and not faults:
         verdict = case.verdict(returned.value)
         if verdict:

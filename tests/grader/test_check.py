@@ -114,6 +114,13 @@ def test_fresh_cases_without_a_seed_and_fixed_ones_with_the_environments(monkeyp
     assert capsys.readouterr().out == by_environment
 
 
+def test_a_function_with_random_numbers_of_its_own_is_not_repeatable():
+    def he_weights(rng, fan_in, fan_out):
+        return np.random.default_rng().normal(0.0, np.sqrt(2 / fan_in), size=(fan_out, fan_in))
+
+    assert check(he_weights) == 0.0
+
+
 def test_cases_for_marking_keep_their_right_values_to_themselves(monkeypatch, capsys):
     wrong = named(lambda d, W, z: z + 1)
     check(wrong, seed=11)

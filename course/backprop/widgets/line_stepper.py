@@ -99,11 +99,11 @@ def _row(drawing: Drawing, trace: LineTrace, step: int, name: str, y: float) -> 
     drawing.text(NAME_X, y, f"{name} = {code[name]}" if name in code else name, 13, bold=newest)
     value = trace.values[name]
     drawing.text(SHAPE_X, y, str(np.shape(value)) if np.ndim(value) else "one", SMALL, opacity=QUIET)
-    drawing.text(VALUE_X, y, _first_row(value), SMALL, fill=FORWARD)
+    drawing.text(VALUE_X, y, _first_row(value), SMALL)
     if name in known:
-        drawing.text(GRADIENT_X, y, _first_row(trace.gradients[name]), SMALL, fill=BACKWARD, bold=newest)
+        drawing.text(GRADIENT_X, y, _first_row(trace.gradients[name]), SMALL, bold=newest)
     elif name == "loss" and step > 0:
-        drawing.text(GRADIENT_X, y, "1", SMALL, fill=BACKWARD)
+        drawing.text(GRADIENT_X, y, "1", SMALL)
 
 
 def _messages(drawing: Drawing, trace: LineTrace, name: str) -> None:

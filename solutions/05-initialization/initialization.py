@@ -1,0 +1,964 @@
+# %% [markdown]
+# # Lesson 5: Initialization
+#
+# *60 to 90 minutes. You need lesson 3: the recurrence, the cache, and `delta = dL/dz`. From statistics: mean, variance,
+# and what a bell curve is.*
+#
+# At the end you can
+#
+# - write the gradient of the first layer as one long product, and say what each factor does to it;
+# - derive how large the first weights must be, for any activation, with a pencil;
+# - look at a training run that goes wrong and tell vanishing from exploding, and both from something else.
+#
+# Six exercises. Each is one function, checked on its own by the cell below it. Stuck on one? Go on with the next: no
+# cell here needs your earlier answers.
+
+# %%
+from itertools import pairwise
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from backprop import INITIALIZERS, Network, activation, digits, one_hot, sgd_step, xor
+from backprop.figures import use_style
+from backprop.scale_pictures import fan_picture, product_picture
+from backprop.widgets import init_explorer
+from grader import check
+
+use_style()
+np.set_printoptions(precision=4, suppress=True)
+sigmoid, sigmoid_prime = activation("sigmoid")
+tanh, tanh_prime = activation("tanh")
+relu, relu_prime = activation("relu")
+
+# %% [markdown]
+# ## 1 The question
+#
+# Take a photograph to a copy shop. Copy it. Copy the copy. Fifty times. The machine has a dial for the size, and
+# somebody has left it at 90 percent. The last copy is a speck. At 110 percent it is a piece of one eyelash, the size
+# of a house.
+#
+# A deep network is fifty copiers in a row, and each passes two pictures on: the signal, going forward, and the blame,
+# coming back. The dial is the size of the weights. Nobody has trained anything yet. Somebody only drew random
+# numbers.
+#
+# > Why does the first draw of the weights decide so much, and how should it be made?
+#
+# Lesson 3 ended its section on deep stacks with a promise: the right size can be derived, in three lines. Here they
+# are, with all that is around them. First, see that it matters. 150 real handwritten digits, twelve hidden ReLU
+# layers of 32 units, 300 steps of gradient descent. Three runs that differ in *one number*: how large the first
+# weights are. (`s` is their standard deviation times $\sqrt n$, $n$ being the number of inputs of the layer.)
+#
+# **Predict.** One of the three learns. The dial stands at 0.7, at 1.41 and at 2. Which?
+
+# %%
+X_digits, digit = digits()
+chosen = np.random.default_rng(5).permutation(len(digit))[:150]
+X_digits, Y_digits = X_digits[chosen], one_hot(digit[chosen], 10)
+X_digits = X_digits - X_digits.mean(axis=0)
+X_digits = X_digits / X_digits.std()
+
+
+def dial(s):
+    """An initializer: normal weights of standard deviation s / sqrt(fan_in)."""
+    return lambda rng, fan_in, fan_out: s * INITIALIZERS["lecun"](rng, fan_in, fan_out)
+
+
+def train(s, steps=300, learning_rate=0.03, hidden="relu", depth=12, width=32):
+    """Train on the digits; returns the losses, and cache and gradients of the first step."""
+    widths, rng = [64] + [width] * depth + [10], np.random.default_rng(0)
+    net = Network.random(widths, rng, dial(s), hidden=hidden, loss="softmax_cross_entropy")
+    losses, first = [], None
+    for _ in range(steps):
+        with np.errstate(all="ignore"):  # an exploding run overflows: we want to see that
+            cache = net.forward(X_digits)
+            g = net.backward(cache, Y_digits)
+            losses.append(net.loss_value(cache, Y_digits))
+            net.W = sgd_step(net.W, g.dW, learning_rate)
+            net.b = sgd_step(net.b, g.db, learning_rate)
+        first = first or (cache, g)
+        if not np.isfinite(losses[-1]):
+            break
+    return losses, first
+
+
+runs = {s: train(s) for s in (0.7, 1.41, 2.0)}
+for s, (losses, _) in runs.items():
+    end = "nan: stopped" if not np.isfinite(losses[-1]) else f"{losses[-1]:.1f}"
+    print(f"s = {s:4}:  loss {losses[0]:.1f} at first, {end} after {len(losses)} steps")
+
+# %% [markdown]
+# One sits at 2.3 for ever. That is $\ln 10$: ten classes, no idea. One is `nan` after a handful of steps. One learns.
+# Same data, same network, same learning rate. By the end of this lesson you will know where the 1.41 comes from.
+#
+# ## 2 How fine is the dial?
+#
+# Say that each layer multiplies the signal by about $c$. After $L$ layers it has the factor $c^L$. You met the
+# numbers in lesson 3: $0.9^{50}$ is 0.00515, $1.1^{50}$ is 117, and $0.25^{50}$ is 7.9e-31. Turn the question round.
+#
+# **Predict.** After 50 layers the signal may be ten times too small or ten times too large, no more. How far from 1
+# may $c$ be? 20 percent? 10? 5?
+
+# %%
+for L in (10, 50, 200):
+    low, high = 0.1 ** (1 / L), 10 ** (1 / L)
+    print(f"{L:3} layers: c must lie between {low:.3f} and {high:.3f};", end="")
+    print(f"  0.9^L = {0.9**L:.3g},  1.1^L = {1.1**L:.3g}")
+print(f"0.25^50 = {0.25**50:.2g}")
+
+# %% [markdown]
+# Under five percent, at depth 50. Nobody hits that by luck. Depth makes the chain longer, not more magical: a small
+# habit of each layer becomes the fate of the stack.
+#
+# ### When is a gradient gone?
+#
+# You will read that in a deep sigmoid network the gradient sinks "under float precision" by layer 30. Lesson 3
+# measured about 5e-19 there.
+#
+# **Predict.** Can a float hold 5e-19? And if the weight is 0.5, can it *feel* 5e-19?
+
+# %%
+g, w = 5e-19, 0.5
+print("5e-19 is not zero:", g > 0, "  smallest ordinary float:", np.finfo(float).tiny)
+print("0.5 - 0.1 * 5e-19 == 0.5:", w - 0.1 * g == w)
+
+# %% [markdown]
+# Both. The number itself is fine: floats reach down to 1e-308. But the weight does not move. A float has about 16
+# digits, and the step is in the twentieth. So "gone" comes long before zero. The gradient must be compared with the
+# *weight* that it is to move. Keep that for section 12.
+#
+# ## 3 Why not all zero?
+#
+# Zero sounds safe. Nothing explodes. Or all weights 0.5? Let us try both on XOR: 2 inputs, 4 tanh units, one sigmoid
+# output, 1000 steps.
+#
+# **Predict.** What will the four rows of `W[1]` look like at the end?
+
+# %%
+X_xor, labels = xor()
+y_xor = labels.reshape(-1, 1).astype(float)
+for start in (0.0, 0.5):
+    W = [None, np.full((4, 2), start), np.full((1, 4), start)]
+    net = Network(W, [None, np.zeros(4), np.zeros(1)], hidden="tanh", output="sigmoid")
+    for _ in range(1000):
+        g = net.backward(net.forward(X_xor), y_xor)
+        net.W, net.b = sgd_step(net.W, g.dW, 0.5), sgd_step(net.b, g.db, 0.5)
+    same = np.array_equal(net.W[1], np.tile(net.W[1][0], (4, 1)))
+    loss = net.loss_value(net.forward(X_xor), y_xor)
+    print(
+        f"start {start}: W[1][0] = {net.W[1][0] + 0.0}, all four rows the same: {same},", end=""
+    )
+    print(f" loss {loss:.3f}")
+
+# %% [markdown]
+# Two units with the same weights compute the same. They are to blame for the same, get the same gradient, and stay
+# the same. Four units, one idea. The network has the width of one. At zero it is worse: $a = \tanh 0 = 0$ and $W =
+# 0$, so both factors of each gradient are 0, and nothing moves at all.
+#
+# So the draw has two jobs. It must be **random**, so that the units differ. And it must have the right **size**.
+# Biases need not be random: the weights have broken the tie already. They start at 0.
+#
+# ## 4 The product, unrolled
+#
+# What exactly gets multiplied, fifty times? Take one example, with delta as a column, as in the box of lesson 3:
+#
+# $$\delta^{[l]} = \big(W^{[l+1]\top}\, \delta^{[l+1]}\big) \odot f'\big(z^{[l]}\big)$$
+#
+# Multiplying entry by entry is also multiplying by a *diagonal* matrix. Write the slopes on its diagonal:
+#
+# | symbol | what it is | shape |
+# |---|---|---|
+# | $S^{[l]}$ | $\mathrm{diag}\, f'(z^{[l]})$: the slopes of layer $l$ on the diagonal, zeros elsewhere | $(n_l, n_l)$ |
+#
+# Then the recurrence is a plain product, $\delta^{[l]} = S^{[l]}\, W^{[l+1]\top} \delta^{[l+1]}$. Put it into itself,
+# again and again:
+#
+# $$\delta^{[1]} = S^{[1]} W^{[2]\top} \delta^{[2]}
+#   = S^{[1]} W^{[2]\top}\, S^{[2]} W^{[3]\top} \delta^{[3]} = \dots$$
+#
+# $$\boxed{\;\delta^{[1]} = \underbrace{S^{[1]} W^{[2]\top}\, S^{[2]} W^{[3]\top} \cdots S^{[L-1]} W^{[L]\top}}_{P}\;
+#   \delta^{[L]}\;}$$
+
+# %%
+product_picture()
+
+# %% [markdown]
+# In the figure: four layers of 3, 5, 4 and 2 units. Every factor in its shape; neighbours fit. Slope, weights, slope,
+# weights. The whole product $P$ has the shape $(n_1, n_L)$, here 3 by 2.
+#
+# $P$ knows nothing of the loss. It says how all of $z^{[L]}$ moves when $z^{[1]}$ is nudged: entry $P_{ji}$ is
+# $\partial z^{[L]}_i / \partial z^{[1]}_j$. It is the **Jacobian** of everything between the two, turned on its side.
+#
+# You will meet the same product with one factor missing: starting with $W^{[2]\top}$, and called $\delta^{[1]}$.
+# Lesson 3 showed it: without the leading $S$ it is $\partial \mathcal{L}/\partial a^{[1]}$. Here is the count again.
+
+# %%
+rng = np.random.default_rng(4)
+net = Network.random([4, 3, 5, 4, 2], rng, INITIALIZERS["lecun"], hidden="tanh")
+x, y = rng.normal(size=(1, 4)), rng.normal(size=(1, 2))
+cache = net.forward(x)
+gradients = net.backward(cache, y)
+S = [None] + [np.diag(tanh_prime(z[0])) for z in cache.z[1:]]
+without = net.W[2].T @ S[2] @ net.W[3].T @ S[3] @ net.W[4].T
+delta = gradients.delta
+print("without S[1]:", without @ delta[4][0], " is dL/da[1]: ", delta[2][0] @ net.W[2])
+print("with S[1]:   ", S[1] @ without @ delta[4][0], " is delta[1]:", delta[1][0])
+
+# %% [markdown]
+# ### Exercise 1: jacobian_product
+#
+# Build $P$ for a network of any depth $L \ge 2$, one example. You get the weights, the pre-activations of the example
+# and the slope function. The output layer's own slope is not in it: $\delta^{[L]}$ stands at $z^{[L]}$ already.
+#
+# <details><summary>A hint about the loop</summary>
+#
+# Start with the identity of size $n_1$ and multiply on the right, a pair at a time. Which pair comes first? And what
+# is the last one: does it contain $S^{[L]}$?
+# </details>
+
+
+# %% tags=["exercise"]
+def jacobian_product(W, z, f_prime):
+    """The unrolled product P of slopes and transposed weights: delta[1] = P @ delta[L].
+
+    W: list [None, W[1], ..., W[L]], W[l] is (n_l, n_{l-1}), L >= 2.
+    z: list [None, z[1], ..., z[L]], z[l] is (n_l,), the pre-activations of one example.
+    f_prime(z): the slope of the hidden layers' activation, of z's shape.
+
+    Returns P: (n_1, n_L).
+    """
+    ### BEGIN SOLUTION
+    P = np.eye(len(z[1]))
+    for l in range(1, len(W) - 1):
+        P = P @ np.diag(f_prime(z[l])) @ W[l + 1].T
+    return P
+    ### END SOLUTION
+
+
+# %% tags=["grade"]
+check(jacobian_product)
+
+# %% [markdown]
+# ### How much can a factor stretch?
+#
+# The **spectral norm** $\|A\|_2$ of a matrix is the largest factor by which it can stretch a vector. (It is the
+# largest singular value. In NumPy: `np.linalg.norm(A, 2)`.) For a product the stretches multiply at most:
+#
+# $$\|\delta^{[1]}\| \;\le\; \|S^{[1]}\|_2\, \|W^{[2]}\|_2\, \|S^{[2]}\|_2\, \|W^{[3]}\|_2 \cdots\; \|\delta^{[L]}\|$$
+#
+# A transpose stretches as much as the matrix itself. A diagonal matrix stretches by its largest entry: for sigmoid at
+# most 0.25, for tanh and ReLU at most 1.
+#
+# So if every pair $\|S\|\,\|W\|$ is below 1, the gradient *must* vanish. You will read the other half too: if the
+# norms are consistently above 1, the gradient explodes.
+#
+# **Predict.** Fifty linear layers of 64 units, so all slopes are 1. Weights $N(0, 1/n)$. What is the spectral norm of
+# one such matrix: about 0.5, 1 or 2? And does the gradient explode?
+
+# %%
+n = 64
+rng = np.random.default_rng(0)
+matrices = [rng.normal(0.0, n**-0.5, size=(n, n)) for _ in range(50)]
+norms = [np.linalg.norm(W, 2) for W in matrices]
+print(f"spectral norms of the 50 matrices: {min(norms):.1f} to {max(norms):.1f}")
+print(f"their product:                     {np.prod(norms):.0e}")
+delta = rng.normal(size=n)
+length = np.linalg.norm(delta)
+for W in matrices[::-1]:
+    delta = W.T @ delta
+stretch = np.linalg.norm(delta) / length
+print(f"a random delta after all 50:       {stretch:.1f} times its length")
+
+# %% [markdown]
+# The product of the norms is a 3 with fourteen zeros, and the gradient arrives about as long as it left. The spectral
+# norm is what happens to the *luckiest* direction. Nobody is lucky fifty times: the best direction of one matrix is
+# no special direction of the next. What counts is the *typical* stretch, and that is near 1 here.
+#
+# So: all norms below 1 is enough for vanishing. All norms above 1 is *not* enough for exploding. You will also read
+# "spectral *radius*" in this place, the largest eigenvalue. For a product of different matrices it says nothing:
+
+# %%
+A = np.array([[0.0, 10.0], [0.0, 0.0]])
+B = A.T
+radius_A, radius_B = (np.abs(np.linalg.eigvals(M)).max() for M in (A, B))
+print("spectral radius of A and of B:", radius_A, radius_B)
+print("spectral norm of A B:         ", np.linalg.norm(A @ B, 2))
+
+# %% [markdown]
+# ### Lucky and unlucky directions
+#
+# "Typical" hides something. Here are the singular values of the product of the first $k$ matrices: the stretch of its
+# best, its middle and its worst direction.
+#
+# **Predict.** The average stays near 1. Do all directions?
+
+# %%
+for k in (1, 10, 50):
+    product = np.linalg.multi_dot([*matrices[:k], np.eye(n)])
+    values = np.linalg.svd(product, compute_uv=False)
+    print(f"{k:2} matrices: best {values[0]:3.1f}, middle {values[n // 2]:.0e},", end="")
+    print(f" root mean square {np.sqrt(np.mean(values**2)):.1f}")
+quarter_turns = [np.linalg.qr(W)[0] for W in matrices]
+values = np.linalg.svd(np.linalg.multi_dot(quarter_turns), compute_uv=False)
+print(f"50 orthogonal matrices: best {values[0]:.3f}, worst {values[-1]:.3f}")
+
+# %% [markdown]
+# A few directions carry everything, most carry nothing. An **orthogonal** start (random rotations, which stretch
+# nothing) keeps every direction alive, as the last line shows. It is used for very deep linear and tanh stacks. For
+# most networks the average is what matters, and the average is what we can calculate.
+#
+# ## 5 What the slopes do
+#
+# Every layer brings one $S$. Its entries: sigmoid's slope lies in (0, 0.25], tanh's in (0, 1], ReLU's is 0 or 1. But
+# a bound is not a habit. What is the *typical* slope? It depends on where $z$ lands.
+#
+# Take $z$ from a bell curve of standard deviation $\sigma$. The typical slope is the root of the mean square, because
+# lengths add in squares.
+#
+# **Predict.** For which of the three does the typical slope *not* depend on $\sigma$?
+
+# %%
+normal = np.random.default_rng(1).normal(size=400_000)
+print("sigma      ", "".join(f"{sigma:8}" for sigma in (0.1, 1, 3, 10)))
+slopes = {"sigmoid": sigmoid_prime, "tanh": tanh_prime, "relu": relu_prime}
+for name, slope in slopes.items():
+    typical = [np.sqrt(np.mean(slope(sigma * normal) ** 2)) for sigma in (0.1, 1, 3, 10)]
+    print(f"{name:11}", "".join(f"{value:8.2f}" for value in typical))
+
+# %% [markdown]
+# ReLU's is $\sqrt{1/2} = 0.71$ whatever the scale: half the units are on. That is its whole secret. Tanh and sigmoid
+# **saturate**: large $z$, flat curve, slope near 0.
+#
+# You will read: so large weights damp the gradient, because they push units into saturation. Or was it: large weights
+# make the gradient explode? Both are factors of one product, $S\,W^\top$. Which one wins?
+#
+# **Predict.** A stack of 20 tanh layers. The dial goes from 0.5 to 8. What happens to the typical slope, and what to
+# the factor per layer?
+
+
+# %%
+def factor_per_layer(s, hidden="tanh", depth=20, n=64, seed=0):
+    """Typical slope in the stack, and the factor on delta per layer on its way back."""
+    rng = np.random.default_rng(seed)
+    stack = Network.random([n] * (depth + 1) + [1], rng, dial(s), hidden=hidden)
+    cache = stack.forward(rng.normal(size=(32, n)))
+    delta = stack.backward(cache, rng.normal(size=(32, 1))).delta
+    f_prime = activation(hidden).f_prime
+    slopes = np.concatenate([f_prime(z) for z in cache.z[1 : depth + 1]])
+    ratio = np.linalg.norm(delta[1]) / np.linalg.norm(delta[depth])
+    return np.sqrt(np.mean(slopes**2)), ratio ** (1 / (depth - 1))
+
+
+for s in (0.5, 1.0, 2.0, 5.0, 8.0):
+    slope, factor = factor_per_layer(s)
+    print(f"s = {s:3}:  typical slope {slope:.2f},  factor per layer {factor:.2f},", end="")
+    print(f"  after 50 layers {factor**50:.0e}")
+
+# %% [markdown]
+# The slope falls, the weights grow faster. Saturated does *not* mean vanished: a few units still sit near 0, and
+# behind them stand large weights. The gradient that gets through is huge, and depends on a handful of units.
+# (Saturation makes gradients vanish where the weights behind it are *not* large: at a sigmoid output, say, as in
+# lesson 2.)
+#
+# ## 6 Variance, going forward
+#
+# Now the three lines. One layer, before any bias. What is the typical size of one $z$?
+#
+# $$z_i = \sum_{j=1}^{n_{in}} W_{ij}\, a_j$$
+#
+# $n_{in}$, in code `fan_in`, is the number of inputs: the number of *terms*. "Size" means mean square, $E[z^2]$; the
+# $E$ averages over draws of the weights. The weights are drawn independently, with mean 0 and variance
+# $\mathrm{Var}\,W$. Square the sum:
+#
+# $$E[z_i^2] = \sum_j \sum_k E[W_{ij} W_{ik}]\; a_j a_k$$
+#
+# Two different weights are independent with mean 0, so for $j \ne k$ the average $E[W_{ij} W_{ik}]$ is 0. Only the
+# squares are left, $E[W_{ij}^2] = \mathrm{Var}\,W$, and there are $n_{in}$ of them:
+#
+# $$\boxed{\;E[z^2] = n_{in} \cdot \mathrm{Var}\,W \cdot \overline{a^2}\;}$$
+#
+# $\overline{a^2}$ is the mean square of the layer's inputs. Note what was *not* needed. The inputs need not be
+# independent of each other, nor have mean 0. You will read that they must. The weights do all the work.
+#
+# **Predict.** Inputs from a ReLU, all of them $\ge 0$, strongly related to each other. 100 of them, weights of
+# variance 0.02. Will $E[z^2] / \overline{a^2}$ be 2?
+
+# %%
+rng = np.random.default_rng(2)
+causes = rng.normal(size=(1000, 5))
+a = relu(causes @ rng.normal(size=(5, 100)))  # 100 inputs made of 5 causes
+z = a @ rng.normal(0.0, np.sqrt(0.02), size=(2000, 100)).T
+print(f"mean of a: {a.mean():.1f}, so not 0")
+print(f"E[z^2] / mean square of a: {np.mean(z**2) / np.mean(a**2):.1f}")
+
+# %% [markdown]
+# It is. So a layer keeps the size of its signal if
+#
+# $$n_{in} \cdot \mathrm{Var}\,W \cdot \frac{\overline{a^2}}{E[z^2]_{\text{before}}} = 1,$$
+#
+# where the fraction is what the activation before it does to the mean square. For a linear layer it is 1. So
+# $\mathrm{Var}\,W = 1/n_{in}$: that is LeCun's rule of 1998. It nearly holds for tanh too, as long as $z$ is small,
+# because $\tanh z \approx z$ there.
+#
+# ## 7 Variance, coming back
+#
+# The same sum, the other way. Blame is pulled back through the same weights, but down a *column*:
+#
+# $$\frac{\partial \mathcal{L}}{\partial a_j} = \sum_{i=1}^{n_{out}} W_{ij}\, \delta_i$$
+
+# %%
+fan_picture()
+
+# %% [markdown]
+# In the figure: the same layer twice, five inputs and three units. Going forward, five terms make one $z$. Coming
+# back, three terms make one $\partial\mathcal{L}/\partial a$.
+#
+# $n_{out}$, in code `fan_out`, is the number of units. The same argument, term by term, gives
+#
+# $$\boxed{\;E\Big[\Big(\tfrac{\partial \mathcal{L}}{\partial a}\Big)^2\Big] = n_{out} \cdot \mathrm{Var}\,W \cdot
+#   \overline{\delta^2}\;}$$
+#
+# and then the slope: $\overline{\delta^2}$ of the layer below is that, times the mean square slope $\overline{f'^2}$.
+# (Here we do assume something: that the slope and the blame are not related. Nearly true in a wide layer.)
+#
+# **Predict.** A layer with 300 inputs and 100 units, weights of variance $1/300$. Forward keeps the size. What does
+# backward do?
+
+# %%
+rng = np.random.default_rng(3)
+W = rng.normal(0.0, np.sqrt(1 / 300), size=(100, 300))
+a, delta = rng.normal(size=(1000, 300)), rng.normal(size=(1000, 100))
+z, da = a @ W.T, delta @ W
+print(f"forward:  mean square of z over that of a:         {np.mean(z**2) / np.mean(a**2):.2f}")
+share = np.mean(da**2) / np.mean(delta**2)
+print(f"backward: mean square of dL/da over that of delta: {share:.2f}")
+
+# %% [markdown]
+# A third. Forward sums over 300 terms, backward over 100. One dial, two wishes:
+#
+# | direction | number of terms | wish, where the activation does nothing |
+# |---|---|---|
+# | forward | $n_{in}$ | $\mathrm{Var}\,W = 1 / n_{in}$ |
+# | backward | $n_{out}$ | $\mathrm{Var}\,W = 1 / n_{out}$ |
+#
+# ## 8 Xavier
+#
+# Both wishes at once need $n_{in} = n_{out}$. Otherwise: a compromise. Xavier Glorot and Yoshua Bengio (2010) put the
+# *mean* of the two numbers into the denominator:
+#
+# $$\mathrm{Var}\,W = \frac{1}{\tfrac12 (n_{in} + n_{out})}$$
+#
+# That is the whole of **Xavier initialization**, also called Glorot's. It is meant for activations that do next to
+# nothing near 0: tanh, linear.
+#
+# The formula fixes the variance, not the shape of the distribution. Normal will do. So will uniform, between $-r$ and
+# $r$. But then $r$ is *not* the standard deviation:
+#
+# $$\mathrm{Var}\,U(-r, r) = \frac{1}{2r}\int_{-r}^{r} x^2\,dx = \frac{r^2}{3}$$
+#
+# **Predict.** A uniform draw between -1 and 1: is its standard deviation 1, 0.58 or 0.33?
+
+# %%
+print(f"{np.random.default_rng(0).uniform(-1, 1, size=100_000).std():.2f}")
+
+# %% [markdown]
+# ### Exercise 2: xavier_weights
+#
+# Draw the weights of one layer. Normal or uniform, as you like; every number from `rng`. `INITIALIZERS` stays in its
+# box. The check draws thousands of weights from your function and looks at their shape, their mean and their
+# variance. Its bounds are eight standard errors wide: chance alone will not fail you.
+#
+# <details><summary>A hint about rng.normal</summary>
+#
+# `rng.normal(mean, scale, size)`: look up what `scale` is. The formula above gives a *variance*.
+# </details>
+
+
+# %% tags=["exercise"]
+def xavier_weights(rng, fan_in, fan_out):
+    """Weights of one layer by Xavier's rule: mean 0, and the variance of section 8.
+
+    rng: np.random.Generator, the only source of random numbers.
+    fan_in, fan_out: the numbers of the layer's inputs and units.
+
+    Returns W: (fan_out, fan_in), float.
+    """
+    ### BEGIN SOLUTION
+    std = np.sqrt(2.0 / (fan_in + fan_out))
+    return rng.normal(0.0, std, size=(fan_out, fan_in))
+    ### END SOLUTION
+
+
+# %% tags=["grade"]
+check(xavier_weights)
+
+# %% [markdown]
+# ## 9 He
+#
+# ReLU does *not* do next to nothing. It throws half away. If $z$ is as often negative as positive (it is: the weights
+# are), then half of the squares become 0 and the other half stay:
+#
+# $$\overline{a^2} = \tfrac12\, E[z^2]$$
+#
+# Put that into the box of section 6. One layer now multiplies the mean square by $n_{in} \cdot \mathrm{Var}\,W \cdot
+# \tfrac12$. Set it to 1 and solve. Kaiming He and three colleagues did so in 2015, and trained networks of 30 layers
+# that had not moved before.
+#
+# Backward? The mean square slope of ReLU is $\tfrac12$ too: half of the slopes are 1. So the backward wish gets the
+# same factor of 2. That is rare luck, and we come back to it.
+#
+# **Predict.** 1.41 was the dial of the run that learned. Why?
+#
+# ### Exercise 3: he_weights
+#
+# The forward wish, for ReLU layers. Same rules as before.
+#
+# <details><summary>A hint</summary>
+#
+# Only one of `fan_in` and `fan_out` is needed: the number of terms in one $z$. The other still decides the shape.
+# </details>
+
+
+# %% tags=["exercise"]
+def he_weights(rng, fan_in, fan_out):
+    """Weights of one ReLU layer by He's rule: mean 0, and the variance of the forward wish.
+
+    rng: np.random.Generator, the only source of random numbers.
+    fan_in, fan_out: the numbers of the layer's inputs and units.
+
+    Returns W: (fan_out, fan_in), float.
+    """
+    ### BEGIN SOLUTION
+    std = np.sqrt(2.0 / fan_in)
+    return rng.normal(0.0, std, size=(fan_out, fan_in))
+    ### END SOLUTION
+
+
+# %% tags=["grade"]
+check(he_weights)
+
+# %% [markdown]
+# Does it hold for fifty layers? Below: the size (root mean square) of the activations in layer $L$ against layer 1,
+# and of delta in layer 1 against layer $L$. Width 64, median of nine starts.
+#
+# **Predict.** Xavier with ReLU: each layer loses a factor of $\sqrt2$. What is that, after 50?
+
+
+# %%
+def sizes(hidden, initializer, L=50, n=64, seeds=9):
+    """(last : first of a, first : last of delta), one row a random start, (seeds, 2)."""
+    rows = []
+    for seed in range(seeds):
+        rng = np.random.default_rng(seed)
+        stack = Network.random([n] * (L + 1) + [1], rng, initializer, hidden=hidden)
+        cache = stack.forward(rng.normal(size=(32, n)))
+        delta = stack.backward(cache, rng.normal(size=(32, 1))).delta
+        ends = [(cache.a[L], cache.a[1]), (delta[1], delta[L])]
+        norms = [(np.linalg.norm(far), np.linalg.norm(near)) for far, near in ends]
+        rows.append([far / max(near, 1e-300) for far, near in norms])
+    return np.array(rows)
+
+
+print("50 layers                   a, last : first   delta, first : last")
+for hidden in ("sigmoid", "tanh", "relu"):
+    for name in ("xavier", "he"):
+        forward, backward = np.median(sizes(hidden, INITIALIZERS[name]), axis=0)
+        print(f"{hidden:8} with {name:12} {forward:15.1e} {backward:18.1e}")
+
+# %% [markdown]
+# ReLU with He: flat both ways. ReLU with Xavier: $\sqrt2^{\,-50}$ is 3e-08, both ways. Tanh with Xavier: a factor of
+# ten or so, usable. Sigmoid: its activations are fine and its gradient is gone. No one of the two rules was made for
+# it.
+#
+# ### An average is not a promise
+#
+# The mean square is kept *on average over draws*. One draw may miss, and fifty layers multiply fifty misses.
+#
+# **Predict.** Narrow or wide: which wanders more?
+
+# %%
+for n in (8, 24, 80):
+    ratios = np.sort(sizes("relu", INITIALIZERS["he"], n=n, seeds=20)[:, 1])
+    alive = ratios[ratios > 0]
+    lower, upper = alive[len(alive) // 4], alive[len(alive) * 3 // 4]
+    print(f"width {n:2}: {20 - len(alive)} of 20 dead;", end="")
+    print(f" the middle half of the others spans a factor of {upper / lower:.0f}")
+
+# %% [markdown]
+# A narrow deep stack is a lottery. With 8 units a layer the law of large numbers has only 8 numbers to work with. In
+# a dead one, all units of some layer are off, for all examples: nothing gets through, either way. What counts is
+# depth over width.
+#
+# ### Must it be fan_in?
+#
+# The forward wish takes `fan_in`, the backward wish `fan_out`. He's answer: either will do. If forward is kept, then
+# backward has the factor $n_{out}/n_{in}$ in each layer, and over the stack
+# $\frac{n_2}{n_1}\cdot\frac{n_3}{n_2}\cdots\frac{n_L}{n_{L-1}} = \frac{n_L}{n_1}$: everything cancels but the ends.
+# That is one factor, not one to the power of the depth.
+#
+# ## 10 Any activation
+#
+# The recipe works for any $f$. Assume that $z$ comes from a bell curve with standard deviation 1 (a sum of many terms
+# does). Then the activation turns a mean square of 1 into $E[f(z)^2]$. To make up for it, the weights get a **gain**
+# $g$:
+#
+# $$\mathrm{std}\,W = \frac{g}{\sqrt{n_{in}}} \qquad\text{with}\qquad g^2 \cdot E\big[f(z)^2\big] = 1, \quad z \sim N(0, 1)$$
+#
+# For the identity, $g = 1$. For ReLU the integral is $\tfrac12$, so $g = \sqrt2$. For most functions there is no
+# formula. You need an average over the bell curve, by whatever means:
+#
+# - draw many $z$ and average;
+# - add up on a fine grid, weighted with the density $e^{-z^2/2}/\sqrt{2\pi}$;
+# - Gauss-Hermite quadrature, `np.polynomial.hermite_e.hermegauss`, if you know it.
+#
+# **Predict.** Tanh squashes. Is its gain above or below 1?
+#
+# ### Exercise 4: activation_gain
+#
+# The check hands you functions that are in no table, and accepts what is within 3 percent. If you draw, draw at least
+# 100,000 numbers, from `rng`. If you integrate, you need no `rng`.
+#
+# <details><summary>A hint about which average</summary>
+#
+# It is the mean *square* of $f(z)$, not its variance. The next layer's sum runs over $a$ as it is, mean and all
+# (section 6). For ReLU the two differ: $\tfrac12$ against 0.34.
+# </details>
+
+
+# %% tags=["exercise"]
+def activation_gain(f, rng):
+    """The gain g of an activation: weights of standard deviation g / sqrt(fan_in) keep the
+    mean square of z at 1 from layer to layer.
+
+    f: maps a float array to one of the same shape, entry by entry.
+    rng: np.random.Generator, for those who draw.
+
+    Returns g: a positive number, within 3 percent.
+    """
+    ### BEGIN SOLUTION
+    z = rng.normal(size=1_000_000)
+    return 1.0 / np.sqrt(np.mean(f(z) ** 2))
+    ### END SOLUTION
+
+
+# %% tags=["grade"]
+check(activation_gain)
+
+# %% [markdown]
+# (PyTorch's table says 5/3 for tanh. By this definition it is 1.59. A rule of thumb, near enough.)
+#
+# Now all three with their own gain. Forward is served. And backward?
+#
+# **Predict.** Backward each layer has the factor $g^2 \cdot E[f'(z)^2]$. For which activation is that 1 as well?
+
+# %%
+print("gain, 50 layers     a, last : first   delta, first : last")
+for hidden, gain in (("relu", 1.414), ("tanh", 1.593), ("sigmoid", 1.846)):
+    forward, backward = np.median(sizes(hidden, dial(gain)), axis=0)
+    print(f"{hidden:8} {gain:5}  {forward:15.1f} {backward:18.1e}")
+
+# %% [markdown]
+# All three keep their signal. Only ReLU keeps its gradient too. Tanh's grows, about 8 percent a layer. Sigmoid's
+# vanishes: its output is never near 0 and hardly moves, so a large $E[f^2]$ hides a tiny $E[f'^2]$. For tanh you
+# choose a compromise between 1 and 1.59. For sigmoid there is none: that is why deep networks left it.
+#
+# For ReLU both wishes coincide because $f(z)^2$ and $z^2 f'(z)^2$ are the same thing: it is straight on either side.
+#
+# ## 11 The dial in your hand
+#
+# Real forward and backward passes at each move. Above: which values the activations take, in five layers. Below: the
+# size of $a$, going right, and of $\delta$, coming left, on a log scale. The table gives the factor per layer: the
+# $c$ of section 2.
+#
+# **Predict, then move.** Guess first, every time.
+#
+# 1. As it stands: tanh, $1/\sqrt n$. Go to 50 layers. Does either signal die?
+# 2. Tanh, the dial at 5. What do the histograms look like? Which of the two signals explodes, and which cannot?
+# 3. ReLU, 50 layers, $1/\sqrt n$: which fraction of the signal is lost per layer? Then $\sqrt{2/n}$.
+# 4. ReLU, 50 layers: move the dial from 1.41 to 1.3. Eight percent. What is left at the end?
+# 5. Sigmoid: is there *any* place where delta is flat? And what do the histograms say there?
+# 6. ReLU, $\sqrt{2/n}$, width 8: press "New weights" ten times.
+
+# %%
+init_explorer()
+
+# %% [markdown]
+# What you should have seen. (1) Both shrink, slowly: usable. (2) Activations pile up at $-1$ and $1$. They cannot
+# explode, tanh forbids it; delta does. (3) 0.71, then 1. (4) A hundredth or so, both ways. (5) No. Near 10 it is
+# least bad, and there most units sit at 0 or 1: a network of switches. (6) It wanders by factors of ten and more, and
+# some stacks are dead altogether: the curves end, or read 0.
+#
+# ## 12 Reading the signs
+#
+# You have a training run that does not work. Is it the initialization? Do not guess: measure. Three sizes a layer
+# tell most of it: $a$, $\delta$, and what is made of both, $dW^{[l]} = \delta^{[l]\top} a^{[l-1]}$.
+#
+# How large is a matrix? Its **Frobenius norm**: the root of the sum of all squares, as if it were one long vector.
+# And "large" compared with what? Section 2 said it: with the weights that are to move. So look at the ratio
+# $\|dW^{[l]}\| / \|W^{[l]}\|$. Times the learning rate it is the share by which one step changes the layer. Around
+# 1/1000 a step is healthy; 1e-9 is asleep; 1 is an earthquake.
+#
+# ### Exercise 5: gradient_norms
+#
+# The instrument. For every layer, the norm of its gradient, and its ratio to the norm of the weights.
+#
+# <details><summary>A hint</summary>
+#
+# Make $dW^{[l]}$ first: lesson 3, section 5. Then measure. The norm of a product is *not* the product of the norms.
+# </details>
+
+
+# %% tags=["exercise"]
+def gradient_norms(W, delta, a):
+    """How large the weights' gradient is in each layer, also compared with the weights.
+
+    W: list [None, W[1], ..., W[L]], W[l] is (n_l, n_{l-1}).
+    delta: list [None, delta[1], ..., delta[L]], delta[l] is (N, n_l), dL/dz with the 1/N
+    of the mean loss inside.
+    a: list of length L + 1, a[l] is (N, n_l), a[0] the input.
+
+    Returns (norms, ratios), two lists of length L + 1 with None at index 0: norms[l] is the
+    Frobenius norm of dW[l], a number; ratios[l] is norms[l] divided by that of W[l].
+    """
+    ### BEGIN SOLUTION
+    norms, ratios = [None], [None]
+    for l in range(1, len(W)):
+        norms.append(np.linalg.norm(delta[l].T @ a[l - 1]))
+        ratios.append(norms[l] / np.linalg.norm(W[l]))
+    return norms, ratios
+    ### END SOLUTION
+
+
+# %% tags=["grade"]
+check(gradient_norms)
+
+# %% [markdown]
+# ### Three runs on the table
+#
+# Back to the three runs of section 1, at their very first step, with a sigmoid network beside them. Here is what the
+# instrument shows in layers 1, 6 and 12.
+#
+# **Predict.** In the run with $s = 0.7$ both signals vanish. So which layers have the smallest $dW$: the first ones?
+
+
+# %%
+def root_mean_square(values):
+    return np.sqrt(np.mean(values**2))
+
+
+first_steps = {f"ReLU {s:4}": run[1] for s, run in runs.items()}
+first_steps["sigmoid 1"] = train(1.0, steps=1, hidden="sigmoid")[1]
+print("step 0         size of a                size of delta            norm of dW")
+print("layer      " + "     1      6     12    " * 3)
+for name, (cache, g) in first_steps.items():
+    arrays = (cache.a, g.delta, g.dW)
+    measures = (root_mean_square, root_mean_square, np.linalg.norm)
+    columns = [
+        " ".join(f"{measure(array[l]):6.0e}" for l in (1, 6, 12))
+        for array, measure in zip(arrays, measures, strict=True)
+    ]
+    print(f"{name:9} ", "    ".join(columns))
+
+# %% [markdown]
+# Look at the last three columns of the first row. All layers have about the *same* small $dW$! You will read that
+# vanishing shows as "gradients of the early layers near zero". With sigmoid it does (last row). With ReLU the forward signal
+# vanishes as well: early layers have a large $a$ and a tiny $\delta$, late ones the reverse, and the product is
+# equally tiny everywhere. One number per layer is not enough. Look at $a$ *and* at $\delta$.
+#
+# And over time:
+
+# %%
+figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.4))
+for s, (losses, (_, g)) in runs.items():
+    finite = [loss for loss in losses if np.isfinite(loss)]
+    left.plot(finite, label=f"s = {s}", marker="o" if len(finite) < 10 else None)
+    norms = [np.linalg.norm(dW) for dW in g.dW[1:]]
+    right.plot(range(1, len(norms) + 1), norms, label=f"s = {s}")
+left.set(yscale="symlog", ylim=(0, 1e4), xlabel="step", ylabel="loss", title="The loss")
+right.set(yscale="log", xlabel="layer", ylabel="norm of dW", title="Before the first step")
+left.legend()
+right.legend()
+plt.show()
+
+vanishing, healthy, exploding = (runs[s][0] for s in (0.7, 1.41, 2.0))
+moved = abs(vanishing[-1] / vanishing[0] - 1) > 0.05
+print("s 0.7:  has the loss moved by 5 percent in 300 steps?", moved)
+print("s 1.41: loss below 0.05 at the end?                  ", healthy[-1] < 0.05)
+print(f"s 2.0:  losses {exploding[0]:.0f}, {exploding[1]:.0e}, then nan")
+
+# %% [markdown]
+# In the figure: on the left one flat line, one that falls to near 0 with a few jolts (the learning rate is on the bold
+# side), and one that leaves the picture after a point or two. On the right three nearly flat lines, six powers of ten
+# apart.
+#
+# | sign | vanishing | exploding | something else |
+# |---|---|---|---|
+# | loss | sits still, often at $\ln(\text{classes})$ | jumps by powers of ten, then `inf`, `nan` | falls, then wobbles: learning rate |
+# | $a$ by layer | shrinks to 0, or all units say the same | grows, or piles up at $\pm1$ | all 0 in one layer: dead ReLUs |
+# | $\delta$ by layer | shrinks on the way back | grows on the way back | 0 at the output: the labels, or the loss |
+# | $\|dW\|/\|W\|$ | 1e-6 and less | near 1 and more | fine in all layers but one: a bug in that one |
+# | first step | nothing changes | the step overshoots everything | |
+#
+# What can you do? Three levers act on the product itself.
+#
+# - **The activation**: one whose slope does not collapse where $z$ lives.
+# - **The initialization**: the gain that goes with it.
+# - **The depth**: each layer is one more factor. Make fewer, or give the signal a way around them.
+#
+# And a smaller learning rate? It is the first thing that everybody tries.
+#
+# **Predict.** The dial stands at 2. The steps are 30 times smaller, in 12 layers and in 30; then 300 times, in 30.
+
+# %%
+for layers, smaller in ((12, 30), (30, 30), (30, 300)):
+    losses = train(2.0, learning_rate=0.03 / smaller, depth=layers)[0]
+    end = "nan" if not np.isfinite(losses[-1]) else f"loss below 1: {losses[-1] < 1}"
+    print(f"{layers} layers, {smaller:3} times smaller: {end}")
+
+# %% [markdown]
+# It can rescue a stack that is a little off. But the product grows with every layer, and the learning rate would have to
+# shrink with every layer. It treats the sign, not the cause.
+#
+# ## 13 The bug hunt
+#
+# A colleague wrote an initializer for ReLU networks: He's rule, zero biases. "It draws random numbers, doesn't it?"
+# There are exactly **four** mistakes.
+
+
+# %% tags=["bug-hunt"]
+def buggy_start(rng, widths):
+    """Starting weights and biases of a ReLU network by He's rule. widths: n_0..n_L."""
+    W, b = [None], [None]
+    for n_in, n_out in pairwise(widths):
+        rng = np.random.default_rng(0)
+        one_unit = rng.normal(0.0, 2.0 / n_out, size=n_in)
+        W.append(np.tile(one_unit, (n_out, 1)))
+        b.append(np.zeros(n_out))
+    return W, b
+
+
+# %% [markdown]
+# Nothing raises. The shapes are right. Put it to the test: what would a right start show in each line?
+
+# %%
+W, b = buggy_start(np.random.default_rng(1), [64, 100, 100, 100, 10])
+again, _ = buggy_start(np.random.default_rng(2), [64, 100, 100, 100, 10])
+print("another generator, the same weights:", np.array_equal(W[1], again[1]))
+print("W[2] equals W[3]:                   ", np.array_equal(W[2], W[3]))
+print("rank of W[1]:                       ", np.linalg.matrix_rank(W[1]), "of 64")
+print("different rows in W[1]:             ", len(np.unique(W[1], axis=0)), "of 100")
+print(f"standard deviation of W[1]:          {W[1].std():.3f}; should be {(2 / 64) ** 0.5:.3f}")
+
+# %% [markdown]
+# ### Exercise 6: repaired_start
+#
+# Copy `buggy_start` into the cell below, give it its new name, and mend it. The check tells you of one mistake at a
+# time.
+#
+# <details><summary>A hint: where, not what</summary>
+#
+# Two in the call of `rng.normal`: its scale is wrong in two ways. One in the line after it. One before it.
+# </details>
+
+
+# %% tags=["exercise"]
+def repaired_start(rng, widths):
+    """Starting weights and biases of a ReLU network by He's rule.
+
+    rng: np.random.Generator, the only source of random numbers. widths: list n_0, ..., n_L.
+
+    Returns (W, b), two lists of length L + 1 with None at index 0: W[l] is (n_l, n_{l-1}),
+    random; b[l] is (n_l,), zeros.
+    """
+    ### BEGIN SOLUTION
+    W, b = [None], [None]
+    for n_in, n_out in pairwise(widths):
+        W.append(rng.normal(0.0, np.sqrt(2.0 / n_in), size=(n_out, n_in)))
+        b.append(np.zeros(n_out))
+    return W, b
+    ### END SOLUTION
+
+
+# %% tags=["grade"]
+check(repaired_start)
+
+# %% [markdown]
+# ## 14 What to take home
+#
+# | what | formula |
+# |---|---|
+# | the product | $\delta^{[1]} = S^{[1]} W^{[2]\top} S^{[2]} W^{[3]\top} \cdots S^{[L-1]} W^{[L]\top}\, \delta^{[L]}$ |
+# | forward, one layer | mean square times $n_{in} \cdot \mathrm{Var}\,W \cdot E[f^2]$ |
+# | backward, one layer | mean square times $n_{out} \cdot \mathrm{Var}\,W \cdot E[f'^2]$ |
+# | Xavier, for tanh and linear | $\mathrm{Var}\,W$ is 1 over the mean of $n_{in}$ and $n_{out}$ |
+# | He, for ReLU | $\mathrm{Var}\,W$ is 2 over $n_{in}$ |
+# | any $f$ | gain squared is 1 over $E[f(z)^2]$ |
+#
+# Back to the copy shop. Fifty machines, one dial each, and a picture that must arrive in its size. You cannot try:
+# the mistake is to the power of fifty. But you can *calculate* the dial, from nothing but the number of wires that go
+# into one sum and the shape of the bend behind it. That is all that "initialization" is.
+#
+# ### Test yourself
+#
+# <details><summary>1. Why must the weights be random, and the biases not?</summary>
+#
+# Equal units get equal gradients and stay equal. Different weights are enough to make the units differ, so the biases
+# may all start at 0.
+# </details>
+#
+# <details><summary>2. All spectral norms of a stack are 2. Does its gradient explode?</summary>
+#
+# Not necessarily. The norm is the largest stretch, of one direction. A random 64 by 64 matrix of variance 1/64 has
+# norm 2 and keeps the length of a typical vector. All norms below 1, however, do force the gradient to vanish.
+# </details>
+#
+# <details><summary>3. Where does the 2 in He's rule come from, and why does it serve both directions?</summary>
+#
+# ReLU sets half of the values to 0: half of the mean square is left. Its slope is 1 or 0, half each: the mean square
+# slope is one half too.
+# </details>
+#
+# <details><summary>4. You double the width of every layer and keep the standard deviation at 0.05. What happens?</summary>
+#
+# The mean square per layer doubles, in both directions: a factor of 1.41 per layer in size, and 1.41 to the 50th is
+# 3e7. The standard deviation must fall with the root of the width.
+# </details>
+#
+# <details><summary>5. All dW of a ReLU network are equally small, about 1e-7. Is it vanishing?</summary>
+#
+# Look at a and delta. If a shrinks going forward and delta shrinks coming back, yes: their product is the same tiny
+# number in each layer. If a is fine and delta is tiny at the output already, it is the loss or the labels.
+# </details>
+#
+# <details><summary>6. A tanh stack with the dial at 5 is saturated. Why does its gradient explode rather than vanish?</summary>
+#
+# The few units that are not saturated pass blame on through weights five times as large. The typical slope falls more
+# slowly than the weights grow.
+# </details>
+#
+# ### A little history
+#
+# Sepp Hochreiter described vanishing and exploding gradients in his diploma thesis of 1991. LeCun and colleagues gave
+# the $1/n_{in}$ rule in 1998. For some years after 2006 deep networks were trained layer by layer, to get around the
+# problem. Then Glorot and Bengio (2010) looked at the histograms that you have just moved, and wrote down the
+# compromise. He and colleagues (2015) added the 2.
+#
+# ### Next: Going deep
+#
+# A good start keeps the product near 1 *before* the first step. Then training moves the weights, and nobody promises
+# anything any more. Lesson 6 builds what keeps deep networks alive while they learn: residual connections, clipping,
+# normalisation and better optimizers. And it trains a deep stack on all the digits, with the gradients that you
+# wrote.
+#
+# ### References
+#
+# - S. Hochreiter, *Untersuchungen zu dynamischen neuronalen Netzen*, diploma thesis (in German), TU München, 1991.
+# - Y. Bengio, P. Simard, P. Frasconi, *Learning long-term dependencies with gradient descent is difficult*, IEEE
+#   Transactions on Neural Networks 5(2), 1994.
+# - Y. LeCun, L. Bottou, G. B. Orr, K.-R. Müller, *Efficient BackProp*, in Neural Networks: Tricks of the Trade,
+#   Springer, 1998.
+# - X. Glorot, Y. Bengio, *Understanding the difficulty of training deep feedforward neural networks*, AISTATS 2010.
+# - A. M. Saxe, J. L. McClelland, S. Ganguli, *Exact solutions to the nonlinear dynamics of learning in deep linear
+#   neural networks*, ICLR 2014.
+# - K. He, X. Zhang, S. Ren, J. Sun, *Delving deep into rectifiers*, ICCV 2015.
+# - S. S. Schoenholz, J. Gilmer, S. Ganguli, J. Sohl-Dickstein, *Deep information propagation*, ICLR 2017.
