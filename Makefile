@@ -19,7 +19,7 @@ environment:
 	@$(PYTHON) environment.py
 
 lab: environment  ## open the course in JupyterLab (LAB_ARGS="--no-browser --port 8899" for more)
-	@cd course && ../.venv/bin/jupyter lab $(AS_ROOT) $(LAB_ARGS) index.ipynb
+	@cd course && ../.venv/bin/jupyter lab $(AS_ROOT) --LabApp.default_url=/lab/tree/index.ipynb $(LAB_ARGS)
 
 build: environment  ## make the notebooks from the lessons' sources in solutions/
 	@$(RUN) -m grader build

@@ -232,7 +232,7 @@ def same(a: Any, b: Any) -> bool:
         return isinstance(b, list | tuple) and len(a) == len(b) and all(map(same, a, b))
     if isinstance(a, np.ndarray):
         return isinstance(b, np.ndarray) and a.dtype == b.dtype and np.array_equal(a, b, equal_nan=True)
-    return a is b or (type(a) is type(b) and bool(a == b))
+    return a is b or (type(a) is type(b) and bool(a == b or (a != a and b != b)))
 
 
 def _shares(raw: Any, arguments: dict[str, Any]) -> bool:

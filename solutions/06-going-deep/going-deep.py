@@ -1,0 +1,1280 @@
+# %% [markdown]
+# # Lesson 6: Going deep
+#
+# *75 to 90 minutes. You need lessons 3 and 5, and from lesson 4 the gradient of softmax with cross-entropy.*
+#
+# At the end you can
+#
+# - say why thirty plain layers learn nothing, and build thirty that do;
+# - write the way back through a residual layer, clip a gradient, and take a step of Adam;
+# - compute a loss that survives logits of a thousand;
+# - build the machine inside PyTorch: a tape that differentiates whatever you compute;
+# - train a deep network on real handwriting, every gradient your own.
+#
+# Seven exercises. Each is checked on its own by the cell below it.
+
+# %%
+import time
+import tracemalloc
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from backprop import (INITIALIZERS, Network, adam_step, clip_by_global_norm, digits, global_norm,
+                      hold_out, momentum_step, numerical_gradient, one_hot, relative_error,
+                      sgd_step, softmax)  # fmt: skip
+from backprop.figures import use_style
+from backprop.residual_pictures import residual_picture
+from backprop.widgets import residual_explorer
+from grader import check
+
+use_style()
+np.set_printoptions(precision=4, suppress=True)
+
+# %% [markdown]
+# ## 1 The question
+#
+# You can differentiate anything now. So here is a real task. 1,797 small images, 8 by 8 pixels, of digits that people
+# wrote by hand. We keep a fifth aside. The network never sees those while it learns; they are the exam.
+
+# %%
+X, labels = digits()
+halves = hold_out(X, labels, np.random.default_rng(6))
+(X_train, labels_train), (X_held_out, labels_held_out) = halves
+print("train on", X_train.shape, " examined on", X_held_out.shape)
+print("pixels from", X.min(), "to", X.max())
+
+figure, axes = plt.subplots(1, 10, figsize=(7.2, 1.0))
+for k, ax in enumerate(axes):
+    ax.imshow(X_train[k].reshape(8, 8), cmap="gray_r")
+    ax.set(xticks=[], yticks=[], title=str(labels_train[k]))
+plt.show()
+
+# %% [markdown]
+# In the figure: ten of the images, each with its digit.
+#
+# Training is the loop that you know: draw a batch, forward, backward, one step against the gradient. The learning rate
+# shrinks to 0 towards the end, so that the last steps are small. (One option, `max_norm`, can wait until section 4.)
+
+
+# %%
+def train(network, learning_rate, steps, max_norm=None, batch=64, seed=1):
+    """Train a copy of the network on the digits by SGD; returns it, and the loss at every step."""
+    draws, losses = np.random.default_rng(seed), np.zeros(steps)
+    network = Network(network.W, network.b, network.hidden, network.output, network.loss,
+                      network.residual, network.branch_scale)  # fmt: skip
+    targets, L = one_hot(labels_train, 10), network.depth
+    with np.errstate(all="ignore"):  # a run that explodes shall do so quietly
+        for step in range(steps):
+            chosen = draws.choice(len(X_train), size=batch, replace=False)
+            cache = network.forward(X_train[chosen])
+            losses[step] = network.loss_value(cache, targets[chosen])
+            found = network.backward(cache, targets[chosen])
+            gradients = found.dW + found.db
+            if max_norm is not None:
+                gradients, _ = clip_by_global_norm(gradients, max_norm)
+            moved = sgd_step(
+                network.W + network.b, gradients, learning_rate * (1 - step / steps)
+            )
+            network.W, network.b = moved[: L + 1], moved[L + 1 :]
+    return network, losses
+
+
+def accuracy(network):
+    """The share of held-out digits that the network reads rightly."""
+    with np.errstate(all="ignore"):
+        logits = network.forward(X_held_out).a[-1]
+    return np.mean(logits.argmax(axis=1) == labels_held_out)
+
+
+def stack(layers, initializer="he", width=48, seed=7, **options):
+    """A ReLU network for the digits with this many layers: 64 pixels in, 10 logits out."""
+    widths = [64] + [width] * (layers - 1) + [10]
+    draws = np.random.default_rng(seed)
+    return Network.random(
+        widths, draws, INITIALIZERS[initializer], loss="softmax_cross_entropy", **options
+    )
+
+
+shallow, losses = train(stack(2), 0.5, 500)
+print(f"2 layers: from a loss of {losses[0]:.1f} to below 0.2: {losses[-50:].mean() < 0.2}")
+print(f"more than 95% of the exam right: {accuracy(shallow) > 0.95}")
+
+# %% [markdown]
+# Two layers do well. Surely more do better?
+#
+# **Predict.** Thirty layers, the same loop, weights $W \sim N(0, 1/n)$. What will the loss be after 500 steps? And
+# what share of the exam will be right?
+
+# %%
+plain, losses = train(stack(30, "lecun"), 0.1, 500)
+print(f"30 layers: the loss goes from {losses[0]:.2f} to {losses[-50:].mean():.2f}")
+print(f"one in ten right, or about that: {0.05 < accuracy(plain) < 0.15}")
+print(f"the loss of always saying '10% each': ln 10 = {np.log(10):.2f}")
+
+# %% [markdown]
+# Nothing. It shrugs at every image, and goes on shrugging. Ask the gradient why: how long is delta in the first layer,
+# against the last hidden one?
+
+# %%
+start = stack(30, "lecun")
+delta = start.backward(start.forward(X_train[:64]), one_hot(labels_train[:64], 10)).delta
+print(f"|delta[1]| / |delta[29]| = {np.linalg.norm(delta[1]) / np.linalg.norm(delta[29]):.0e}")
+
+# %% [markdown]
+# That is lesson 5's disease, in the wild: the gradient **vanishes** on its way down. Lesson 5 has the first cure, He's
+# weights. But a good start only holds at the start. Once the weights move, nothing keeps the gradient in shape.
+#
+# > How do you build a network in which depth does no harm, whatever the weights do?
+#
+# Four answers follow: a way around (section 2), a common scale (3), a limit (4), and better steps (6). Then a machine
+# that finds the gradients for you (9), and then thirty layers (10).
+
+# %% [markdown]
+# ## 2 A way around
+#
+# A **residual** layer adds its input to its output:
+#
+# $$z^{[l]} = a^{[l-1]} W^{[l]\top} + b^{[l]} \qquad\qquad a^{[l]} = a^{[l-1]} + s\, f\big(z^{[l]}\big)$$
+#
+# | symbol | code | what it is | shape |
+# |---|---|---|---|
+# | $a^{[l-1]}$, $a^{[l]}$ | `a_prev`, `a` | what arrives and what leaves; equally wide | $(N, n)$ |
+# | $W^{[l]}$, $b^{[l]}$ | `W`, `b` | so $W$ is square | $(n, n)$, $(n,)$ |
+# | $f(z^{[l]})$ | | the **branch**: what this layer has to say | $(N, n)$ |
+# | $s$ | `branch_scale` | how loud it may say it | a number |
+# | $\partial \mathcal{L} / \partial a^{[l]}$ | `upstream` | what comes back from above | $(N, n)$ |
+#
+# The path around the branch is the **skip path**. A layer that has nothing to add adds nothing, and the signal walks
+# past. Learning to do nothing is hard for a plain layer and free for this one.
+
+# %%
+residual_picture()
+
+# %% [markdown]
+# In the figure: forward, the signal splits; the branch bends it, the skip path does not; they meet in a sum. Backward,
+# the gradient splits where the sum was and meets where the signal had split.
+#
+# You know the rule for this since lesson 1: *several routes? Add.* A nudge of $a^{[l-1]}$ reaches $a^{[l]}$ by two
+# routes. Along the skip path the factor is 1. Along the branch it is what it always was, times $s$:
+#
+# $$\delta^{[l]} = s\, \frac{\partial \mathcal{L}}{\partial a^{[l]}} \odot f'\big(z^{[l]}\big)
+# \qquad\qquad
+# \frac{\partial \mathcal{L}}{\partial a^{[l-1]}} = \frac{\partial \mathcal{L}}{\partial a^{[l]}} + \delta^{[l]} W^{[l]}$$
+#
+# delta is still dL/dz, and $dW$ and $db$ come from it as in lesson 3. Only the last line is new: *plus what came from
+# above, unchanged*. Weights may die, slopes may vanish: that term arrives.
+#
+# ### Exercise 1: residual_backward
+#
+# The way back through one residual layer, for a batch. `upstream` already carries the $1/N$ of the loss.
+#
+# <details><summary>A hint about the scale</summary>
+#
+# Where does $s$ stand on the way forward: before the sum, or after it? So which of the two routes has it?
+# </details>
+
+
+# %% tags=["exercise"]
+def residual_backward(upstream, z, a_prev, W, branch_scale, f_prime):
+    """The way back through a = a_prev + branch_scale * f(z), with z = a_prev @ W.T + b.
+
+    upstream: (N, n), dL/da. z: (N, n), the pre-activation. a_prev: (N, n), the layer's input.
+    W: (n, n). branch_scale: a float. f_prime(z): the slope of f, of z's shape.
+
+    Returns (da_prev, dW, db): da_prev (N, n), dL/da_prev; dW (n, n); db (n,).
+    """
+    ### BEGIN SOLUTION
+    delta = branch_scale * upstream * f_prime(z)
+    da_prev = upstream + delta @ W
+    return da_prev, delta.T @ a_prev, delta.sum(axis=0)
+    ### END SOLUTION
+
+
+# %% tags=["grade"]
+check(residual_backward)
+
+# %% [markdown]
+# ### So it cannot vanish. Can it explode?
+#
+# Lesson 3 measured it: fifty residual ReLU layers with He's weights multiply the gradient by tens of billions. Here is
+# why. Follow the squared length of the signal through one layer with $s = 1$:
+#
+# $$\|a + f\|^2 = \|a\|^2 + \|f\|^2 + 2\, a \cdot f$$
+#
+# He's weights are made so that $f = \mathrm{relu}(z)$ is as long as $a$. If the two had nothing in common ($a \cdot f
+# = 0$), the squared length would **double in every layer**. Fifty layers: $2^{50/2}$, thirty million.
+#
+# **Predict.** Do they have nothing in common? A ReLU's output is never negative. After a few layers, what signs do the
+# entries of $a$ have?
+
+# %%
+rng = np.random.default_rng(0)
+unscaled = Network.random([64] * 52, rng, INITIALIZERS["he"], residual=True)
+cache = unscaled.forward(rng.normal(size=(32, 64)))
+print("layer   |f| / |a|   cosine of a and f   |a[l]| / |a[0]|")
+for l in (1, 2, 5, 10, 50):
+    before, branch = cache.a[l - 1], np.maximum(cache.z[l], 0.0)
+    lengths = np.linalg.norm(before), np.linalg.norm(branch)
+    cosine = np.sum(before * branch) / (lengths[0] * lengths[1])
+    grown = np.linalg.norm(cache.a[l]) / np.linalg.norm(cache.a[0])
+    print(f"{l:5} {lengths[1] / lengths[0]:9.1f} {cosine:16.2f} {grown:22.0e}")
+
+# %% [markdown]
+# At first nothing in common. Then more and more: every layer adds something that is nowhere negative, so the signal
+# drifts that way too, and the next addition lines up with it. The growth is even worse than doubling.
+#
+# Three things mend it. All three keep the branch from shouting.
+#
+# **Scale the branch.** With a scale $s$ the squared length grows by $1 + s^2$ a layer, as long as branch and signal
+# have nothing in common. Choose $s = 1/\sqrt L$, and after all $L$ layers:
+#
+# $$\Big(1 + \frac1L\Big)^L \;\longrightarrow\; e \qquad\text{so the length grows by } \sqrt e = 1.65, \text{ at any depth.}$$
+#
+# **Predict.** The table tries it with ReLU as the branch, and with a branch that ends in one more matrix, $f =
+# \mathrm{relu}(z)\,V^\top$, whose outputs have both signs. Which of the two keeps the promise?
+
+
+# %%
+def growth(L, s, last_matrix, n=64, N=32):
+    """|a[L]| / |a[0]| in a stack of L residual layers with branch scale s."""
+    rng = np.random.default_rng(1)
+    a = start = rng.normal(size=(N, n))
+    for _ in range(L):
+        branch = np.maximum(a @ INITIALIZERS["he"](rng, n, n).T, 0.0)
+        if last_matrix:
+            branch = branch @ INITIALIZERS["lecun"](rng, n, n).T
+        a = a + s * branch
+    return np.linalg.norm(a) / np.linalg.norm(start)
+
+
+print("branch                 s          L = 10     L = 50    L = 200")
+for name, last_matrix in (("relu(z)", False), ("relu(z) V.T", True)):
+    for scale, s in (("1", lambda L: 1.0), ("1/sqrt(L)", lambda L: L**-0.5)):
+        sizes = "".join(f"{growth(L, s(L), last_matrix):11.1e}" for L in (10, 50, 200))
+        print(f"{name:15} {scale:>12} {sizes}")
+
+# %% [markdown]
+# The last row keeps it: 1.6 or so, at 10, at 50, at 200 layers. With a bare ReLU the same scale tames the growth, but
+# does not bound it. That is one reason why the branch of a real residual network ends in a matrix. The other reason is
+# the second cure.
+#
+# **Start the branch at zero.** Let $V = 0$ at the start. Then every layer hands on exactly what it got: depth is not
+# there yet. It grows in as $V$ learns.
+#
+# **Predict.** With $V = 0$, which gradients are zero at the first step: that of $V$, that of $W$, or both? And what if
+# the branch is a bare $\mathrm{relu}(a W^\top)$ and we start $W$ at zero?
+
+# %%
+rng = np.random.default_rng(2)
+a, target = rng.normal(size=(8, 4)), rng.normal(size=(8, 4))
+
+
+def loss_with_last(W, V):
+    return 0.5 * np.mean((a + np.maximum(a @ W.T, 0.0) @ V.T - target) ** 2)
+
+
+def sizes_of_gradients(W, V):
+    dW = numerical_gradient(lambda W: loss_with_last(W, V), W)
+    dV = numerical_gradient(lambda V: loss_with_last(W, V), V)
+    return dW, dV
+
+
+W, V = rng.normal(size=(4, 4)), np.zeros((4, 4))
+for step in range(2):
+    dW, dV = sizes_of_gradients(W, V)
+    print(
+        f"step {step}, V at zero at first: |dW| = {np.linalg.norm(dW):.2f}, |dV| = {np.linalg.norm(dV):.2f}"
+    )
+    W, V = W - 0.5 * dW, V - 0.5 * dV
+
+zero_start = Network(
+    [None, np.zeros((4, 4)), np.eye(4)], [None, np.zeros(4), np.zeros(4)], residual=True
+)
+print(
+    "bare ReLU, W at zero: |dW| =",
+    np.linalg.norm(zero_start.backward(zero_start.forward(a), target).dW[1]),
+)
+
+# %% [markdown]
+# $V$ gets a gradient at once, since what comes through it is not zero. $W$ has to wait one step. Then both learn. The
+# bare ReLU at zero is dead: slope 0, for ever. Start the *last* matrix of a branch at zero, and only that one.
+#
+# **Normalise.** The third cure is section 3. It is in the widget already. Real forward and backward passes, 64 units,
+# at each move:
+#
+# **Predict, then move.**
+#
+# 1. $L = 30$, $s = 1$. Push the depth to 50. Blue, forward; dashed, backward. Do they lie above the dotted rule?
+# 2. Press `s = 1/√L`. Then switch on the last matrix. Which verdicts change?
+# 3. Set $s$ to 0. What is the gradient at layer 0 now? Switch the skip path off as well.
+# 4. $s = 1$ again, skip path on, last matrix on, and `normalise`. At depth 50 you will read about 7. Why 7?
+
+# %%
+residual_explorer()
+
+# %% [markdown]
+# ## 3 A common scale
+#
+# **Normalisation** takes away a signal's length and gives it a standard one. Layer norm does it for each example,
+# that is, along each row of $a$ $(N, n)$:
+#
+# $$\hat a = \frac{a - \mu}{\sqrt{\sigma^2 + \epsilon}} \qquad
+#   \mu, \sigma^2: \text{ mean and variance of the row}$$
+#
+# Then usually a learned scale and shift for each unit. Batch norm takes mean and variance down each *column*, over the
+# batch, instead: so an example's output depends on its neighbours, and one needs a second rule for the exam. You have
+# derived the way back through both in lesson 4.
+#
+# Put the norm **at the beginning of the branch**: $a \leftarrow a + f(\hat a W^\top)\,V^\top$. However long $a$ has
+# become, what enters the branch has standard length, so what leaves it has too. Each layer adds the same amount:
+# squared lengths 1, 2, 3, ..., and after $L$ layers the length is $\sqrt{L+1}$. At depth 50 that is 7. Backward the
+# same: dividing by the length makes layer $l$'s branch quieter by $\sqrt l$, so the gradient's squared length grows by
+# the factor $1 + 1/l$ there, and not by 2. Multiply them all: $L + 1$ again.
+#
+# A line that doubles has become a line that adds one. That is how nearly every large language model is built.
+#
+# **Predict.** And without skip paths? Normalise each of fifty plain layers. The signal cannot fade or grow, by
+# construction. So will the gradient keep its length as well?
+
+# %%
+from backprop.widgets.residual import State, signal_sizes  # what the widget draws
+
+residual = State(50, last_matrix=True, normalise=True)
+for name, wiring in (
+    ("residual", residual),
+    ("plain   ", residual._replace(skip=False, last_matrix=False)),
+):
+    forward, backward = signal_sizes(wiring)
+    print(f"{name}, normalised: signal times {10 ** forward[-1]:.0f},", end=" ")
+    print(f"gradient times {10 ** backward[0]:,.0f}")
+
+# %% [markdown]
+# The signal is in perfect shape, and the gradient explodes, by a fifth in each layer. You will read that batch norm
+# "solves vanishing and exploding gradients". For the signal, it does. For the gradient of a deep plain stack, it does
+# not. *With* skip paths it does. Always look at both directions.
+#
+# One more gift. Multiply the weights before a norm by 1000:
+
+# %%
+z = rng.normal(size=(2, 6))
+
+
+def layer_norm(z):
+    return (z - z.mean(axis=1, keepdims=True)) / np.sqrt(z.var(axis=1, keepdims=True) + 1e-5)
+
+
+gap = np.abs(layer_norm(1000 * z) - layer_norm(z)).max()
+print("norm(1000 z) and norm(z) differ by less than 0.0001:", gap < 1e-4)
+
+# %% [markdown]
+# Nothing happens. So the size of those weights no longer matters, and a clumsy start costs little.
+#
+# ## 4 Clipping
+#
+# The cures so far work on average. Training does not: now and then a batch is odd, a weight has grown, and one gradient
+# is fifty times longer than the last. One step along it throws away a thousand good ones.
+#
+# **Clipping by global norm** looks at *all* gradients together, as one long vector $g$:
+#
+# $$g \leftarrow g \cdot \min\Big(1,\; \frac{c}{\|g\|}\Big)
+#   \qquad \|g\| = \sqrt{\textstyle\sum_{\text{all arrays}} \sum_{\text{entries}} g_i^2}$$
+#
+# $c$ is `max_norm`. Too long? Shorten it, and keep the direction. Short enough? Hands off.
+#
+# **Predict.** Two popular shortcuts: clip each array by its own norm; or cut each entry off at $\pm c$. Do they keep
+# the direction? The cosine below is 1 if so.
+
+# %%
+gradients = [
+    rng.normal(size=(3, 2)),
+    20.0 * rng.normal(size=(4,)),
+    0.1 * rng.normal(size=(2, 2)),
+]
+shortcuts = {
+    "one factor for all": clip_by_global_norm(gradients, 1.0)[0],
+    "each array by itself": [clip_by_global_norm([g], 1.0)[0][0] for g in gradients],
+    "each entry by itself": [np.clip(g, -1.0, 1.0) for g in gradients],
+}
+for name, clipped in shortcuts.items():
+    dot = sum(np.sum(g * h) for g, h in zip(gradients, clipped, strict=True))
+    cosine = dot / (global_norm(gradients) * global_norm(clipped))
+    print(f"{name:22} length {global_norm(clipped):.2f}, cosine with the gradient {cosine:.2f}")
+
+# %% [markdown]
+# Only the first points where the gradient points. (The other two still go downhill, and people use them. But they go
+# elsewhere.)
+#
+# ### Exercise 2: clip_gradients
+#
+# <details><summary>A hint about three traps</summary>
+#
+# The list has None in it. A gradient below the threshold stays as it is. And a gradient may be zero everywhere: what
+# would you divide by?
+# </details>
+
+
+# %% tags=["exercise"]
+def clip_gradients(gradients, max_norm):
+    """Scale all gradients by one factor, so that their global norm is at most max_norm.
+
+    gradients: list [None, g[1], ..., g[K]] of arrays of any shapes. max_norm: a positive float.
+
+    Returns clipped: a list like gradients.
+    """
+    ### BEGIN SOLUTION
+    norm = np.sqrt(sum(np.sum(g * g) for g in gradients[1:]))
+    factor = max_norm / norm if norm > max_norm else 1.0
+    return [None] + [factor * g for g in gradients[1:]]
+    ### END SOLUTION
+
+
+# %% tags=["grade"]
+check(clip_gradients)
+
+# %% [markdown]
+# You will read that clipping is "cheap, almost always correct, done". Cheap, yes. It bounds *one step*. It does not
+# help a gradient that vanishes. And it cannot mend what is broken already:
+
+# %%
+with np.errstate(all="ignore"):
+    clipped, norm = clip_by_global_norm([np.array([1.0, np.inf])], 1.0)
+print("clipping [1, inf] gives", clipped[0])
+
+# %% [markdown]
+# Clip to stay on the road. To build the road, use sections 2 and 3. (In PyTorch:
+# `torch.nn.utils.clip_grad_norm_(parameters, max_norm=1.0)`, between `backward()` and the step.)
+#
+# ## 5 Losses that survive
+#
+# A deep network that goes astray makes huge logits. Then the loss must not break, or you will never learn what went
+# wrong. Take the cross-entropy of lesson 4, written down as it is thought:
+#
+# $$p_k = \frac{e^{z_k}}{\sum_j e^{z_j}} \qquad\qquad \mathcal{L} = -\log p_{\text{right}}$$
+#
+# **Predict.** Three classes, logits $(1000, 0, -1000)$. The right class is the last. What should the loss be, and what
+# will these lines say?
+
+# %%
+z = np.array([1000.0, 0.0, -1000.0])
+with np.errstate(all="ignore"):
+    as_thought = -np.log(np.exp(z) / np.sum(np.exp(z)))
+    shifted_only = -np.log(softmax(z))
+print("as it is thought:        ", as_thought)
+print("softmax with the max out:", shifted_only)
+print("with 1e-12 added to p:   ", -np.log(softmax(z) + 1e-12))
+
+# %% [markdown]
+# First row: $e^{1000}$ is infinite, and infinity over infinity is not a number. Second row: take the maximum out of the
+# exponents, which changes nothing in exact arithmetic, and nothing overflows. But $e^{-1000}$ rounds to 0, and $-\log
+# 0$ is infinite. Third row, the popular patch: 27.6 where 1000 and 2000 belong. It claims that all terrible answers are
+# equally terrible.
+#
+# The mend is to take the logarithm *before* anything is computed. With $m = \max_j z_j$:
+#
+# $$-\log p_k = \log \sum_j e^{z_j} - z_k = m + \log \sum_j e^{z_j - m} - z_k$$
+#
+# The sum now holds at least one $e^0 = 1$, and nothing larger. So it lies between 1 and the number of classes: its
+# logarithm is as safe as a number can be. This is **log-sum-exp**.
+#
+# ### Exercise 3: stable_loss
+#
+# The loss of each example by itself, from logits. They may be anything between -1000 and 1000, or both in one batch.
+#
+# <details><summary>A hint about the maximum</summary>
+#
+# Each row has its own. If one maximum serves for all, a row far below it has nothing left but zeros.
+# </details>
+
+
+# %% tags=["exercise"]
+def stable_loss(z, y):
+    """The cross-entropy of each example, from logits of any size.
+
+    z: (N, K), logits. y: (N, K), one-hot rows.
+
+    Returns losses: (N,), -log softmax(z)[n, k] for the right class k of example n.
+    """
+    ### BEGIN SOLUTION
+    highest = z.max(axis=1)
+    log_sum = highest + np.log(np.exp(z - highest[:, np.newaxis]).sum(axis=1))
+    return log_sum - (z * y).sum(axis=1)
+    ### END SOLUTION
+
+
+# %% tags=["grade"]
+check(stable_loss)
+
+# %% [markdown]
+# And the gradient? It is $p - y$, by lesson 4: never beyond $\pm 1$, however wrong the answer. A loss of 2000 with a
+# slope of 1. That is what you want of a loss: honest about the size of the mistake, calm about the step.
+#
+# ## 6 Better steps
+#
+# So far every step was $\theta \leftarrow \theta - \eta\, g$, with all parameters in one long vector $\theta$, its
+# gradient $g$ and the learning rate $\eta$. On a batch instead of all data it is called **SGD**, stochastic gradient
+# descent: $g$ is then a noisy guess, right on average.
+#
+# Its enemy is the ravine: steep across, nearly flat along. Here is one, a hundred times steeper in $\theta_2$ than in
+# $\theta_1$:
+#
+# $$\mathcal{L}(\theta) = \tfrac12\big(\theta_1^2 + 100\, \theta_2^2\big) \qquad g = (\theta_1,\; 100\, \theta_2)$$
+#
+# In the steep direction each step multiplies $\theta_2$ by $1 - 100\,\eta$. That explodes for $\eta > 0.02$. So $\eta$
+# stays small, and along the flat direction we crawl.
+#
+# **Momentum** remembers: a running sum of gradients, and the step goes along the sum.
+#
+# $$v \leftarrow \beta v + g \qquad\qquad \theta \leftarrow \theta - \eta\, v$$
+#
+# Across the ravine the gradients alternate and cancel. Along it they agree and add up, to as much as $1/(1-\beta)$
+# times: ten times, for $\beta = 0.9$.
+#
+# **Adam** does that with averages, and divides each parameter's step by the usual size of that parameter's gradient:
+#
+# $$m \leftarrow \beta_1 m + (1-\beta_1)\, g \qquad v \leftarrow \beta_2 v + (1-\beta_2)\, g^2$$
+# $$\hat m = \frac{m}{1-\beta_1^t} \qquad \hat v = \frac{v}{1-\beta_2^t} \qquad
+#   \theta \leftarrow \theta - \eta\, \frac{\hat m}{\sqrt{\hat v} + \epsilon}$$
+#
+# Squares, root and division entry by entry. $t$ counts the steps, from 1. $m$ and $v$ have $\theta$'s shape and start
+# at 0. Usual values: $\beta_1 = 0.9$, $\beta_2 = 0.999$, $\epsilon = 10^{-8}$.
+#
+# **Predict.** From $(10, 1)$ to within 0.01 of the bottom: which is fastest?
+
+
+# %%
+def descend(rule, start=(10.0, 1.0), limit=1000):
+    """The points that an update rule visits, until it stays within 0.01 of the bottom."""
+    theta, state, path = np.array(start), None, [np.array(start)]
+    while len(path) < limit and np.abs(np.array(path[-5:])).max() > 0.01:
+        (theta,), state = rule([theta], [theta * np.array([1.0, 100.0])], state)
+        path.append(theta)
+    return np.array(path)
+
+
+rules = {
+    "SGD": lambda theta, g, state: (sgd_step(theta, g, 0.018), None),
+    "momentum": lambda theta, g, state: momentum_step(theta, g, state, 0.018, 0.8),
+    "Adam": lambda theta, g, state: adam_step(theta, g, state, 0.5, 0.8),
+}
+figure, axes = plt.subplots(1, 3, figsize=(7.2, 2.6), sharey=True)
+for ax, (name, rule) in zip(axes, rules.items(), strict=True):
+    path = descend(rule)
+    print(f"{name:9} {len(path) - 1:4} steps")
+    ax.contour(*np.meshgrid(np.linspace(-4, 11, 60), np.linspace(-1.2, 1.2, 60)),
+               0.5 * (np.linspace(-4, 11, 60) ** 2 + 100 * np.linspace(-1.2, 1.2, 60)[:, None] ** 2),
+               levels=8, colors="0.8")  # fmt: skip
+    ax.plot(path[:, 0], path[:, 1], marker="o", markersize=3)
+    ax.set(title=name, xlabel="theta 1")
+_ = axes[0].set(ylabel="theta 2")
+plt.show()
+
+# %% [markdown]
+# In the figure: the same ravine three times. SGD zigzags across it and creeps along it. Momentum swings, and is at the
+# bottom in a fraction of the steps. Adam swings too, but slowly and evenly: both directions move at the same pace, as if
+# the ravine were round.
+#
+# ### Why the correction?
+#
+# $m$ starts at 0, which is no gradient anybody has seen. Feed in the same $g$ every time and unroll the average:
+#
+# $$m_t = (1-\beta_1) \sum_{i=1}^{t} \beta_1^{t-i}\, g = (1 - \beta_1^t)\, g$$
+#
+# At $t = 1$ that is a tenth of $g$. Divide by $1 - \beta_1^t$, and it is $g$. The same for $v$. That is the whole
+# **bias correction**.
+#
+# **Predict.** Leave it out. Both $m$ and $v$ are too small at first. Will the first steps be too short, or too long?
+
+# %%
+g, m, v = 1.0, 0.0, 0.0
+print("  t        m         v    step without   step with")
+for t in range(1, 1001):
+    m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
+    corrected = (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8)
+    if t in (1, 2, 5, 10, 100, 1000):
+        print(f"{t:4} {m:9.4f} {v:9.4f} {m / (np.sqrt(v) + 1e-8):11.2f} {corrected:12.2f}")
+
+# %% [markdown]
+# Too long! $m$ is a tenth of what it should be, but $v$ is a thousandth, and its root a thirtieth. The first steps come
+# out three times too long, and later ones six times: at the very moment when the network knows least. The correction
+# makes every step 1, times $\eta$.
+#
+# That is Adam's other gift: a steady gradient of *any* size gives steps of length $\eta$.
+
+# %%
+for size in (1e-6, 1.0, 1e6):
+    (moved,), _ = adam_step([np.zeros(1)], [np.array([size])], None, 0.1)
+    print(f"gradient {size:7.0e}: the first step is {moved[0]:+.3f}")
+
+# %% [markdown]
+# And $\epsilon$? It only keeps a gradient of 0 from dividing by 0. It stands **outside** the root. Inside, $10^{-8}$
+# would weigh as much as $10^{-4}$ does outside, and drown every gradient below that.
+#
+# ### Exercise 4: adam_update
+#
+# One step, for one array of any shape.
+
+
+# %% tags=["exercise"]
+def adam_update(theta, g, m, v, t, learning_rate, beta1, beta2, epsilon):
+    """One step of Adam with bias correction.
+
+    theta, g, m, v: arrays of one shape: parameters, their gradient, and both moments as the step
+    before left them. t: this step's number, from 1. learning_rate, beta1, beta2, epsilon: floats.
+
+    Returns (theta, m, v) after the step, in the same shape; m and v without the correction.
+    """
+    ### BEGIN SOLUTION
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return theta - learning_rate * m_hat / (np.sqrt(v_hat) + epsilon), m, v
+    ### END SOLUTION
+
+
+# %% tags=["grade"]
+check(adam_update)
+
+# %% [markdown]
+# ## 7 The bug hunt
+#
+# The colleague is back from holiday and has written an optimizer. It runs Adam over a list of gradients, one a step,
+# with the usual constants. It works "on most problems".
+#
+# There are exactly **three** mistakes. Two are in the numbers. One is in the manners.
+
+
+# %% tags=["bug-hunt"]
+def buggy_adam(theta, gradients, learning_rate):
+    """theta: an array. gradients: a list of arrays of its shape, one a step. Returns theta after the last step."""
+    m, v = np.zeros_like(theta), np.zeros_like(theta)
+    for t, g in enumerate(gradients, start=1):
+        m = 0.9 * m + 0.1 * g
+        v = 0.999 * v + 0.001 * g**2
+        m_hat = m / (1 - 0.9**t)
+        v_hat = v / (1 - 0.9**t)
+        theta -= learning_rate * m_hat / np.sqrt(v_hat + 1e-8)
+    return theta
+
+
+# %% [markdown]
+# Watch it. With right code every line would say 1.000: ten steps along a steady gradient, each of length 0.1.
+
+# %%
+for size in (1.0, 1e-3, 1e-5):
+    walked = buggy_adam(np.zeros(1), [np.array([-size])] * 10, 0.1)[0]
+    print(f"gradient {size:5.0e}: walked {walked:.3f} in ten steps of 0.1")
+
+mine = np.array([5.0])
+buggy_adam(mine, [np.array([1.0])] * 10, 0.1)
+print("my own array was 5, and is now", mine.round(1))
+
+# %% [markdown]
+# ### Exercise 5: repaired_adam
+#
+# Copy the program into the cell below, give it its new name, and mend it.
+#
+# <details><summary>A hint: where to look</summary>
+#
+# Compare each line with the formulas of section 6, constant by constant. One mistake shows for every gradient, one
+# only for tiny ones. The third is an operator.
+# </details>
+
+
+# %% tags=["exercise"]
+def repaired_adam(theta, gradients, learning_rate):
+    """Adam over a whole run, with beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8.
+
+    theta: an array. gradients: a list of arrays of its shape, one for each step. learning_rate: a float.
+
+    Returns theta after the last step. The arguments stay as they are.
+    """
+    ### BEGIN SOLUTION
+    m, v = np.zeros_like(theta), np.zeros_like(theta)
+    for t, g in enumerate(gradients, start=1):
+        m = 0.9 * m + 0.1 * g
+        v = 0.999 * v + 0.001 * g**2
+        m_hat = m / (1 - 0.9**t)
+        v_hat = v / (1 - 0.999**t)
+        theta = theta - learning_rate * m_hat / (np.sqrt(v_hat) + 1e-8)
+    return theta
+    ### END SOLUTION
+
+
+# %% tags=["grade"]
+check(repaired_adam)
+
+# %% [markdown]
+# ## 8 What it costs
+#
+# Lesson 3 counted: a layer needs one matrix product forward and two backward. Depth $L$ costs $L$ times as much. Now
+# measure: 60 layers of 64 units. The clock is that of this thread alone, so that a busy machine does not count. Seconds
+# differ from machine to machine, so the cell prints only what holds on all of them. Look at `seconds` yourself.
+#
+# **Predict.** Two products back for one forward. Will the clock say 2?
+
+
+# %%
+def best_time(work, tries=9):
+    """The shortest of a few runs, in seconds: the one that was disturbed least."""
+    times = []
+    for _ in range(tries):
+        begin = time.thread_time()
+        work()
+        times.append(time.thread_time() - begin)
+    return min(times)
+
+
+rng = np.random.default_rng(4)
+inputs, targets = rng.normal(size=(48, 64)), rng.normal(size=(48, 64))
+seconds = {}
+for L in (30, 60):
+    tower = Network.random([64] * (L + 1), rng)
+    cache = tower.forward(inputs)
+    seconds[L, "forward"] = best_time(lambda tower=tower: tower.forward(inputs))
+    seconds[L, "backward"] = best_time(
+        lambda tower=tower, cache=cache: tower.backward(cache, targets)
+    )
+
+ratio = seconds[60, "backward"] / seconds[60, "forward"]
+print(f"backward takes between 1 and 4 times as long as forward: {1 < ratio < 4}")
+both = [seconds[L, "forward"] + seconds[L, "backward"] for L in (30, 60)]
+print(
+    f"twice the layers, between 1.3 and 3.5 times the time:    {1.3 < both[1] / both[0] < 3.5}"
+)
+
+n_parameters = sum(W.size + b.size for W, b in zip(tower.W[1:], tower.b[1:], strict=True))
+nudging = 2 * n_parameters * seconds[60, "forward"]
+print(f"by nudging, one gradient takes {2 * n_parameters:,} forward passes:")
+print(f"more than half a minute: {nudging > 30}")
+
+# %% [markdown]
+# Near 2: slopes, sums and the machine's caches move it a little. And nudging, for *one* step of training, takes minutes
+# where backpropagation takes a fraction of a second. That is what this course has been about.
+#
+# ### Memory
+#
+# The way back needs every $z^{[l]}$ and $a^{[l]}$: $\sum_l 2 N n_l$ numbers of 8 bytes. To *use* a network, you may
+# forget each layer as soon as the next one is done. Count, then measure. (`tracemalloc` asks NumPy for every byte.)
+
+# %%
+N, n, L = 256, 128, 60
+wide, batch = Network.random([n] * (L + 1), rng), rng.normal(size=(N, n))
+print(f"counted:  the cache holds {2 * N * n * L:,} numbers, {2 * N * n * L * 8 / 1e6:.1f} MB")
+
+
+def peak_memory(work):
+    """The most bytes that were in use at once while `work` ran, beyond those before it."""
+    tracemalloc.start()
+    work()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak
+
+
+def only_use(network, a):
+    for W, b in zip(network.W[1:], network.b[1:], strict=True):
+        a = np.maximum(a @ W.T + b, 0.0)
+    return a
+
+
+print(f"measured: training keeps {peak_memory(lambda: wide.forward(batch)) / 1e6:.0f} MB")
+print(
+    f"measured: using it needs less than 2 MB: {peak_memory(lambda: only_use(wide, batch)) < 2e6}"
+)
+
+# %% [markdown]
+# That is why training needs so much more memory than use, and it grows with depth and with the batch. There is a trade:
+# keep only every eighth layer, and on the way back compute the seven between again from the last one kept. For 64
+# layers that is 8 kept and 8 at work, 16 in place of 64, for the price of one more forward pass. It is called **gradient
+# checkpointing**. With $\sqrt L$ as the distance, memory grows as $2\sqrt L$.
+#
+# ## 9 A tape
+#
+# Every gradient of this course was derived by hand. You may have noticed that your hand did the same thing each time:
+#
+# 1. Forward: compute, and keep what you computed.
+# 2. Backward: start with 1 at the loss. Go through the operations in reverse. Each takes the gradient of its result,
+#    and hands to each of its inputs its share. Where several shares meet, add.
+#
+# Step 2 needs to know each operation's **local rule**, and which results were made of which. So let the program write
+# that down while it computes: a **tape**. Then it can do step 2 for *any* computation. You met this in lesson 1 with
+# single numbers; here are arrays.
+#
+# ### Local rules
+#
+# `FORWARD` says what an operation computes. `PULL` says what it hands back: given the gradient `g` of its result (with
+# the result's shape) and its inputs, one array for each input. You can derive each in your sleep.
+
+# %%
+FORWARD = {
+    "add": lambda x, y: x + y,
+    "multiply": lambda x, y: x * y,  # entry by entry
+    "scale": lambda x, s: x * s,  # s is a single number
+    "linear": lambda a, W: a @ W.T,
+    "add_bias": lambda z, b: z + b,
+    "relu": lambda z: np.maximum(z, 0.0),
+    "tanh": np.tanh,
+    "sum": np.sum,
+    "cross_entropy": lambda z, y: -np.sum(y * log_softmax(z)) / len(z),
+}
+PULL = {
+    "add": lambda g, x, y: (g, g),
+    "multiply": lambda g, x, y: (g * y, g * x),
+    "scale": lambda g, x, s: (g * s, np.sum(g * x)),
+    "linear": lambda g, a, W: (g @ W, g.T @ a),
+    "add_bias": lambda g, z, b: (g, g.sum(axis=0)),
+    "relu": lambda g, z: (g * (z > 0),),
+    "tanh": lambda g, z: (g * (1 - np.tanh(z) ** 2),),
+    "sum": lambda g, x: (g * np.ones_like(x),),
+    "cross_entropy": lambda g, z, y: (
+        g * (softmax(z) - y) / len(z),
+        -g * log_softmax(z) / len(z),
+    ),
+}
+
+
+def log_softmax(z):
+    return z - np.logaddexp.reduce(z, axis=1, keepdims=True)
+
+
+z, g = np.array([[1.0, -2.0]]), np.array([[10.0, 10.0]])
+print(
+    "relu hands back",
+    PULL["relu"](g, z)[0],
+    " scale by 3 hands back",
+    PULL["scale"](g, z, 3.0)[0],
+)
+
+# %% [markdown]
+# ### Recording
+#
+# A **node** is a value that knows how it was made: by which operation, of which parents. A leaf was made by nobody: it
+# is data, or a parameter.
+
+
+# %%
+class Node:
+    """A value, the operation that made it, and the nodes it was made of."""
+
+    def __init__(self, value, operation="leaf", parents=()):
+        self.value, self.operation, self.parents = (
+            np.asarray(value, dtype=float),
+            operation,
+            parents,
+        )
+
+    def __add__(self, other):
+        return record("add", self, other)
+
+    def __mul__(self, other):
+        return record("multiply", self, other)
+
+
+def record(operation, *parents):
+    """Compute, and remember how."""
+    return Node(FORWARD[operation](*(p.value for p in parents)), operation, parents)
+
+
+def tape_of(output):
+    """Every node that `output` was made of, numbered as a walk from the output meets them.
+
+    Returns (nodes, tape), the tape being (operations, parents, values, number of the output), by node number.
+    """
+    nodes = [output]
+    for node in nodes:  # the list grows while we walk along it
+        nodes += [p for p in dict.fromkeys(node.parents) if p not in nodes]
+    number = {node: k for k, node in enumerate(nodes)}
+    operations = [node.operation for node in nodes]
+    parents = [[number[p] for p in node.parents] for node in nodes]
+    return nodes, (operations, parents, [node.value for node in nodes], number[output])
+
+
+x = Node([0.5, -1.0])
+y = record("sum", x + record("tanh", x * x))  # a residual connection, if you look closely
+nodes, (operations, parents, values, output) = tape_of(y)
+print(" k  operation  parents  value")
+for k in range(len(nodes)):
+    print(f"{k:2}  {operations[k]:9}  {parents[k]!s:7}  {values[k].round(4)}")
+
+# %% [markdown]
+# Read it: node 0 is the sum of node 1, which is node 2 plus node 3. Node 2 is `x`, a leaf. Node 3 is the tanh of node
+# 4, and node 4 is `x` times `x`.
+#
+# **Predict.** Walk back in the order of these numbers: 0, 1, 2, 3, 4. When you stand at node 2, has it heard from
+# everybody that it feeds? What if it had parents of its own to serve?
+#
+# It has not. The skip path leads there early, but node 4 has yet to speak. So a node's number says nothing. You need a
+# **topological order**: every node before its parents. Then each node has heard everything when its turn comes, and
+# needs only one.
+#
+# One way to find it: visit the output. To visit a node, first visit each of its parents that has not been visited yet,
+# then write the node down. At the end every node stands after all that it was made of. Read the list backward.
+#
+# ### Exercise 6: tape_backward
+#
+# You get a tape as plain lists. The numbers are in *no* particular order here. Give back the gradient of the output
+# with respect to *every* node: 1 for the output itself, zeros for a node that the output was not made of. `PULL` is at
+# hand. `tape_backward` is the last piece; with it the machine is complete, in about a hundred lines.
+#
+# <details><summary>A hint about shared nodes</summary>
+#
+# A node may feed several others, and may feed one of them twice, as in `x * x`. Every share is *added*. And each node
+# hands on exactly once, or else a ladder of forty rungs, with two ways at each, will keep you here for months.
+# </details>
+
+
+# %% tags=["exercise"]
+def tape_backward(operations, parents, values, output):
+    """The gradient of one node with respect to all nodes of a tape.
+
+    operations: list of K names, each "leaf" or a key of PULL. parents: list of K lists of node
+    numbers, in the order of the operation's inputs; empty for a leaf. values: list of K arrays.
+    output: the number of the node to differentiate; its value is a single number.
+
+    Returns grads: list of K arrays; grads[k] = d values[output] / d values[k], shaped like values[k].
+    """
+    ### BEGIN SOLUTION
+    order, seen = [], set()
+
+    def visit(k):
+        if k not in seen:
+            seen.add(k)
+            for p in parents[k]:
+                visit(p)
+            order.append(k)
+
+    visit(output)
+    grads = [np.zeros_like(value) for value in values]
+    grads[output] = np.ones_like(values[output])
+    for k in reversed(order):
+        if operations[k] != "leaf":
+            shares = PULL[operations[k]](grads[k], *(values[p] for p in parents[k]))
+            for p, share in zip(parents[k], shares, strict=True):
+                grads[p] = grads[p] + share
+    return grads
+    ### END SOLUTION
+
+
+# %% tags=["grade"]
+check(tape_backward)
+
+# %% [markdown]
+# ### The tape against the module
+#
+# Now for the proof. A residual network on digits, twice: with the module's `Network`, whose way back was derived by
+# hand; and with nodes, forward only. Same weights, same 16 images.
+#
+# **Predict.** Will the gradients agree to five digits, to fifteen, or to the last bit?
+
+
+# %%
+def forward_on_tape(network, X, targets):
+    """The forward pass, recorded. Returns the loss, and the nodes of W and b by layer."""
+    W, b = ([None] + [Node(value) for value in values[1:]] for values in (network.W, network.b))
+    a, s = Node(X), Node(network.branch_scale)
+    for l in range(1, network.depth + 1):
+        z = record("add_bias", record("linear", a, W[l]), b[l])
+        bent = record("relu", z) if l < network.depth else z
+        a = a + record("scale", bent, s) if network.is_residual(l) else bent
+    return record("cross_entropy", a, Node(targets)), W, b
+
+
+net = stack(8, width=12, residual=True, branch_scale=8**-0.5)
+images, targets = X_train[:16], one_hot(labels_train[:16], 10)
+cache = net.forward(images)
+by_hand = net.backward(cache, targets)
+loss, W_nodes, b_nodes = forward_on_tape(net, images, targets)
+nodes, tape = tape_of(loss)
+print(
+    f"{len(nodes)} nodes; the same loss: {abs(loss.value - net.loss_value(cache, targets)) < 1e-12}"
+)
+
+# %%
+try:
+    grads = tape_backward(*tape)
+except NotImplementedError:
+    print("Write tape_backward above, then run this cell again.")
+else:
+    grad_of = dict(zip(nodes, grads, strict=True))
+    pairs = [(grad_of[W_nodes[l]], by_hand.dW[l]) for l in range(1, net.depth + 1)]
+    pairs += [(grad_of[b_nodes[l]], by_hand.db[l]) for l in range(1, net.depth + 1)]
+    print(
+        "largest relative difference below 1e-14:",
+        max(relative_error(g, h) for g, h in pairs) < 1e-14,
+    )
+    print("equal to the last bit:", all(np.array_equal(g, h) for g, h in pairs))
+
+# %% [markdown]
+# To the last bit. It is not a second method. It is the *same* sums in the same order; only now a machine keeps the
+# books.
+#
+# ### PyTorch is the same thing
+#
+# | our tape | PyTorch |
+# |---|---|
+# | `Node(value)`, a leaf | `torch.tensor(value, requires_grad=True)` |
+# | `record("linear", a, W)` | `a @ W.T`, recorded by itself |
+# | `node.operation`, `node.parents` | `tensor.grad_fn`, `grad_fn.next_functions` |
+# | `PULL[operation]` | the `backward` of each operation, in C++ |
+# | `tape_backward(*tape)` | `loss.backward()` |
+# | `grads[k]`, starting from zeros | `tensor.grad`, to which `backward()` *adds* |
+#
+# The last row explains a classic bug. `grad` is added to, as it must be. So call `zero_grad()` before each step, or the
+# gradients of all steps pile up.
+
+# %% tags=["nbval-ignore-output"]
+try:
+    import torch
+except ImportError:
+    torch = None
+
+if torch is None:
+    print("PyTorch is not installed here. Nothing later needs it: read on.")
+else:
+    tW, tb = (
+        [None] + [torch.tensor(p, requires_grad=True) for p in ps[1:]] for ps in (net.W, net.b)
+    )
+    ta = torch.tensor(images)
+    for l in range(1, net.depth + 1):
+        tz = ta @ tW[l].T + tb[l]
+        bent = torch.relu(tz) if l < net.depth else tz
+        ta = ta + net.branch_scale * bent if net.is_residual(l) else bent
+    torch_loss = torch.nn.functional.cross_entropy(ta, torch.tensor(targets))
+    torch_loss.backward()
+    gap = max(
+        relative_error(tW[l].grad.numpy(), by_hand.dW[l]) for l in range(1, net.depth + 1)
+    )
+    print(f"PyTorch and the module agree to machine precision: {gap < 1e-13}")
+    print("dW[1][0], by hand:   ", by_hand.dW[1][0, 10:14])
+    print("dW[1][0], by PyTorch:", tW[1].grad.numpy()[0, 10:14])
+    step, chain = torch_loss.grad_fn, []
+    while step is not None and len(chain) < 7:
+        chain.append(type(step).__name__)
+        step = step.next_functions[0][0] if step.next_functions else None
+    print("its tape, from the loss down:", " <- ".join(chain))
+
+# %% [markdown]
+# ## 10 Thirty layers
+#
+# All parts are on the table. Back to the digits, with thirty layers, three times. Same loop, same batches, each with a
+# learning rate that suits it:
+#
+# 1. **plain**, $W \sim N(0, 1/n)$, from section 1;
+# 2. **He**: the same, with He's weights;
+# 3. **residual**: He's weights, skip paths, branches scaled by $1/\sqrt{30}$, gradients clipped to length 1.
+#
+# **Predict.** Three curves of the loss, over 1000 steps. Draw them. And which of the three bears the largest learning
+# rate?
+
+# %%
+L, steps = 30, 1000
+settings = {
+    "plain": (stack(L, "lecun"), {"learning_rate": 0.1}),
+    "He": (stack(L), {"learning_rate": 0.05}),
+    "residual, scaled, clipped": (stack(L, residual=True, branch_scale=L**-0.5), {"learning_rate": 0.5, "max_norm": 1.0}),
+}  # fmt: skip
+results = {
+    name: train(network, steps=steps, **options)
+    for name, (network, options) in settings.items()
+}
+
+figure, axes = plt.subplots(1, 3, figsize=(7.2, 2.8), sharey=True)
+for ax, (name, (_, losses)) in zip(axes, results.items(), strict=True):
+    ax.semilogy(losses, color="0.8", linewidth=0.8)
+    smooth = np.convolve(losses, np.ones(50) / 50, mode="valid")
+    ax.semilogy(np.arange(25, steps - 24), smooth, color="C0", linestyle="-")
+    ax.set(title=name, xlabel="step", ylim=(1e-3, 20))
+_ = axes[0].set(ylabel="loss")
+plt.show()
+
+plain, he, residual = (accuracy(network) for network, _ in results.values())
+print(f"plain reads fewer than 20%:            {plain < 0.2}")
+print(f"He reads more than half, but not 97%:  {0.5 < he < 0.97}")
+print(f"the residual one reads at least 97%:   {residual >= 0.97}")
+
+# %% [markdown]
+# In the figure: three curves of the loss on a log scale, smoothed over 50 steps. Plain is a flat line at 2.3. He's falls
+# unsteadily, and ends far above the third. The residual one begins highest and ends at a hundredth.
+#
+# It begins at more than 10, since thirty additions made large logits. A stable loss took that calmly, and clipping saw
+# to it that the first steps were short. And it bears a rate ten times He's. That is what a healthy gradient buys.
+#
+# **Predict.** Which part did it? Take one away at a time. Which of these still reaches 97%?
+
+# %%
+without = {
+    "skip path": (stack(L), 1.0),
+    "scale": (stack(L, residual=True), 1.0),
+    "clipping": (stack(L, residual=True, branch_scale=L**-0.5), None),
+}
+for part, (network, max_norm) in without.items():
+    trained, losses = train(network, 0.5, 500, max_norm)
+    print(f"without {part:10} first loss {losses[0]:8.1e}, 97%: {accuracy(trained) >= 0.97}")
+
+# %% [markdown]
+# None, at this rate. At smaller rates some of them get far, more slowly. The parts work together: the skip path carries
+# the gradient, the scale keeps it in bounds, clipping survives the exceptions.
+#
+# What does the best one still get wrong?
+
+# %%
+best = results["residual, scaled, clipped"][0]
+said = best.forward(X_held_out).a[-1].argmax(axis=1)
+wrong = np.flatnonzero(said != labels_held_out)[:8]
+figure, axes = plt.subplots(1, 8, figsize=(7.2, 1.3))
+for ax in axes:
+    ax.axis("off")
+for ax, k in zip(axes, wrong, strict=False):
+    ax.imshow(X_held_out[k].reshape(8, 8), cmap="gray_r")
+    ax.set_title(f"{labels_held_out[k]}, not {said[k]}", fontsize=9)
+plt.show()
+
+# %% [markdown]
+# In the figure: the held-out digits that it misreads, each with the right label and its guess. Would you have known?
+#
+# ### Exercise 7: train_digits
+#
+# The last one. Train a network of **at least 20 layers** and return its weights. The exam is on held-out digits that
+# your function never sees: 95% must be right, for every generator that the check hands you, within a minute.
+#
+# The network is the residual one of this lesson. Every hidden layer that is as wide as the layer before is residual with
+# $s = 1/\sqrt L$; any other hidden layer is plain ReLU; the output is linear. Width and depth are yours. `Network` may
+# go forward for you. But the way back is your own: `Network.backward` stays in its box. Everything else in this lesson
+# is allowed, your own functions first.
+#
+# <details><summary>A plan, if it is midnight</summary>
+#
+# 24 layers of 48 units, weights by `INITIALIZERS["he"](rng, n_in, n_out)`, biases 0. The first layer is plain, since 64
+# is not 48. About 1000 batches of 64. Start backward with `softmax(logits) - targets`, over the batch's size. Clip to
+# length 1. SGD with a rate that falls from 0.5 to 0; or your Adam, from 0.003.
+# </details>
+
+
+# %% tags=["exercise"]
+def train_digits(X, labels, rng):
+    """Train a deep residual network on digits.
+
+    X: (N, 64), pixels in [0, 1]. labels: (N,), integers 0 to 9. rng: np.random.Generator, the only
+    source of random numbers.
+
+    Returns (W, b): lists [None, W[1], ..., W[L]] and [None, b[1], ..., b[L]] with L >= 20;
+    W[l] (n_l, n_{l-1}), b[l] (n_l,), n_0 = 64, n_L = 10. ReLU hidden layers, residual with scale
+    1/sqrt(L) wherever n_l = n_{l-1}; linear output.
+    """
+    ### BEGIN SOLUTION
+    depth, width, n_batches, size = 24, 48, 1000, 64
+    s, y = depth**-0.5, one_hot(labels, 10)
+    widths = [64] + [width] * (depth - 1) + [10]
+    W = [None] + [
+        INITIALIZERS["he"](rng, widths[l - 1], widths[l]) for l in range(1, depth + 1)
+    ]
+    b = [None] + [np.zeros(n) for n in widths[1:]]
+    for t in range(n_batches):
+        rows = rng.choice(len(X), size=size, replace=False)
+        model = Network(W, b, residual=True, branch_scale=s)
+        z, a = model.forward(X[rows])
+        dW, db = [None] * (depth + 1), [None] * (depth + 1)
+        da = (softmax(a[depth]) - y[rows]) / size
+        for l in range(depth, 0, -1):
+            scale = s if model.is_residual(l) else 1.0
+            delta = scale * da * (z[l] > 0) if l < depth else da
+            dW[l], db[l] = delta.T @ a[l - 1], delta.sum(axis=0)
+            da = delta @ W[l] + (da if model.is_residual(l) else 0.0)
+        length = np.sqrt(sum(np.sum(g**2) for g in dW[1:] + db[1:]))
+        rate = 0.5 * (1 - t / n_batches) / max(1.0, length)
+        W = [None] + [w - rate * g for w, g in zip(W[1:], dW[1:], strict=True)]
+        b = [None] + [v - rate * g for v, g in zip(b[1:], db[1:], strict=True)]
+    return W, b
+    ### END SOLUTION
+
+
+# %% tags=["grade"]
+check(train_digits)
+
+# %% [markdown]
+# If that panel is green: you have just trained a deep residual network on real handwriting, with nothing but gradients
+# that you derived, wrote and had checked.
+#
+# ## 11 What to take home
+#
+# | what | formula |
+# |---|---|
+# | residual layer | $a^{[l]} = a^{[l-1]} + s\, f(z^{[l]})$ |
+# | its way back | $\partial\mathcal{L}/\partial a^{[l-1]} = \partial\mathcal{L}/\partial a^{[l]} + \delta^{[l]} W^{[l]}$, with $s$ inside $\delta^{[l]}$ |
+# | against exploding | $s = 1/\sqrt L$; the branch's last matrix 0 at the start; a norm at the branch's beginning |
+# | clipping | $g \cdot \min(1, c/\lVert g \rVert)$, one norm over everything |
+# | log-sum-exp | $\log\sum_j e^{z_j} = m + \log\sum_j e^{z_j - m}$ |
+# | Adam | $\theta - \eta\, \hat m / (\sqrt{\hat v} + \epsilon)$, each moment divided by its own $1 - \beta^t$ |
+# | any computation at all | topological order, local rule, add |
+#
+# ### Test yourself
+#
+# <details><summary>1. A residual layer's weights are all zero, f is tanh and b is 0. What does it compute, and what arrives below it on the way back?</summary>
+#
+# It hands on its input. tanh(0) is 0. The upstream gradient arrives unchanged, since delta W is 0. Its own dW is not 0:
+# tanh has slope 1 at 0. It learns.
+# </details>
+#
+# <details><summary>2. Where in the backward formulas does the branch scale appear, and where not?</summary>
+#
+# In delta, and so in dW, db and the branch's share of da. Not in the skip path's share.
+# </details>
+#
+# <details><summary>3. The gradient's norm is 0.3 and max_norm is 1. What does clipping do?</summary>
+#
+# Nothing.
+# </details>
+#
+# <details><summary>4. Without bias correction, why are Adam's first steps too long and not too short?</summary>
+#
+# m is too small by 1 - beta1, a tenth. The root of v is too small by the root of 1 - beta2, a thirtieth. The step is
+# their quotient.
+# </details>
+#
+# <details><summary>5. Is the order in which a forward pass computed its nodes a topological order?</summary>
+#
+# Read backward, yes: nothing can be computed before its parents. That is why a real tape, written in that order, needs
+# no search. The order in which a walk from the output meets the nodes is not.
+# </details>
+#
+# <details><summary>6. You double the depth and the batch. Time and memory of a training step?</summary>
+#
+# Four times each. Memory can be had for less, by computing parts of the forward pass again.
+# </details>
+#
+# ### A little history
+#
+# Wengert described the tape in 1964, for derivatives in the forward direction; Linnainmaa turned it round in 1970.
+# Polyak's momentum is from 1964 too. Clipping by norm came with recurrent networks, which are as deep as their text is
+# long (Pascanu, Mikolov and Bengio, 2013). In 2015 came Adam, batch norm, He's weights, highway networks and residual
+# networks: within a year the deepest trained networks went from about 20 layers to more than 150. Layer norm followed
+# in 2016.
+#
+# ### The end, and what is next
+#
+# Six lessons ago the question was: what is a slope? Then one neuron, then many layers, then every line of them by hand,
+# then why depth fails, and now how it works. There is no magic left between you and the largest networks of today. They
+# have more kinds of box, more data and more machines. Their gradients come from the loop that you have written.
+#
+# Three ways on: add an operation to `FORWARD` and `PULL` (attention, from lesson 4) and train it with your own tape. Put
+# a layer norm into the network of section 10. Or take a paper that you could not read six lessons ago, and read it.
+#
+# ### References
+#
+# - K. He, X. Zhang, S. Ren, J. Sun, *Deep Residual Learning for Image Recognition*, CVPR 2016.
+# - R. K. Srivastava, K. Greff, J. Schmidhuber, *Training Very Deep Networks*, NeurIPS 2015. Highway networks.
+# - H. Zhang, Y. N. Dauphin, T. Ma, *Fixup Initialization*, ICLR 2019. Residual networks without normalisation.
+# - R. Pascanu, T. Mikolov, Y. Bengio, *On the Difficulty of Training Recurrent Neural Networks*, ICML 2013. Clipping.
+# - S. Ioffe, C. Szegedy, *Batch Normalization*, ICML 2015.
+# - J. L. Ba, J. R. Kiros, G. E. Hinton, *Layer Normalization*, 2016.
+# - G. Yang, J. Pennington, V. Rao, J. Sohl-Dickstein, S. S. Schoenholz, *A Mean Field Theory of Batch Normalization*,
+#   ICLR 2019. Why normalised plain stacks explode backward.
+# - B. T. Polyak, *Some Methods of Speeding up the Convergence of Iteration Methods*, 1964.
+# - D. P. Kingma, J. Ba, *Adam: A Method for Stochastic Optimization*, ICLR 2015.
+# - R. E. Wengert, *A Simple Automatic Derivative Evaluation Program*, Communications of the ACM 7, 1964.
+# - A. G. Baydin, B. A. Pearlmutter, A. A. Radul, J. M. Siskind, *Automatic Differentiation in Machine Learning: a
+#   Survey*, JMLR 18, 2018.
+# - A. Griewank, A. Walther, *Algorithm 799: Revolve*, ACM Transactions on Mathematical Software 26, 2000. Checkpoints.
+# - E. Alpaydin, C. Kaynak, *Optical Recognition of Handwritten Digits*, UCI Machine Learning Repository, 1998. The data.

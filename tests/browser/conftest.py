@@ -1,0 +1,104 @@
+"""One JupyterLab and one browser for all tests here, a fresh copy of the course for each, and no request outside."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.notebook_page import NotebookPage
+from tests.browser.server import CourseServer
+
+HERE = Path(__file__).parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync")  # fmt: skip
+OWN_HOSTS = {"127.0.0.1", "localhost"}
+
+# A slow machine is no fault of the course: what is waited for is polled, and comes at once where it can.
+expect.set_options(timeout=30_000)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker("browser")
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason="there is no chromium (on Debian: apt install chromium)"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    return browser_type_launch_args | {"executable_path": CHROMIUM, "args": list(FLAGS)}
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CourseServer]:
+    server = CourseServer(tmp_path_factory.mktemp("courses"), tmp_path_factory.mktemp("jupyter"))
+    yield server
+    server.stop()
+
+
+class Traffic:
+    """What pages ask for, and which of their scripts fail."""
+
+    def __init__(self):
+        self.addresses: list[str] = []
+        self.failures: list[str] = []
+
+    def watch(self, context: BrowserContext) -> None:
+        """Note what the pages do that this context will open."""
+        context.on("request", lambda request: self.addresses.append(request.url))
+        context.on("page", lambda page: page.on("websocket", lambda socket: self.addresses.append(socket.url)))
+        context.on("weberror", lambda error: self.failures.append(str(error.error)))
+
+    def outside(self) -> list[str]:
+        """The addresses of other machines."""
+        remote = (url for url in self.addresses if urlsplit(url).scheme not in ("data", "blob"))
+        return [url for url in remote if urlsplit(url).hostname not in OWN_HOSTS]
+
+
+@pytest.fixture(scope="session")
+def traffic() -> Traffic:
+    return Traffic()
+
+
+@pytest.fixture(scope="session")
+def context(browser: Browser, traffic: Traffic) -> Iterator[BrowserContext]:
+    """One for all, so that JupyterLab's own files are fetched once."""
+    context = browser.new_context(viewport={"width": 1000, "height": 900})
+    traffic.watch(context)
+    yield context
+    context.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaves_the_machine(traffic: Traffic) -> Iterator[None]:
+    yield
+    outside, failures = traffic.outside(), list(traffic.failures)
+    traffic.addresses.clear()
+    traffic.failures.clear()
+    assert outside == []
+    assert failures == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    page = context.new_page()
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def course(server: CourseServer) -> Iterator[str]:
+    with server.fresh_course() as course:
+        yield course
+
+
+@pytest.fixture
+def open_notebook(server: CourseServer, course: str, page: Page) -> Callable[[str], NotebookPage]:
+    """open_notebook("index.ipynb") opens a notebook of a fresh copy of the course."""
+    return lambda path: NotebookPage.open(page, server, course, path)

@@ -1,0 +1,87 @@
+"""Every released notebook, opened and run from top to bottom by a student who has written nothing yet."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser import axe
+from tests.browser.notebook_page import NotebookPage, fresh_notebook
+from tests.browser.server import CourseServer
+
+COURSE = Path(__file__).parents[2] / "course"
+LESSONS = sorted(path.relative_to(COURSE).as_posix() for path in COURSE.glob("[0-9][0-9]-*/*.ipynb"))
+WIDGET = "application/vnd.jupyter.widget-view+json"
+UNRENDERED = """() => [...document.querySelectorAll('.jp-RenderedMarkdown')].flatMap(cell => {
+    const prose = cell.cloneNode(true);
+    prose.querySelectorAll('code, mjx-container').forEach(node => node.remove());
+    return prose.textContent.includes('$') ? [prose.textContent.trim()] : [];
+})"""
+
+
+@pytest.fixture(scope="module", params=LESSONS, ids=lambda path: path.split("/")[0])
+def lesson(request: pytest.FixtureRequest, server: CourseServer, context: BrowserContext) -> Iterator[NotebookPage]:
+    with fresh_notebook(server, context, request.param) as notebook:
+        notebook.run_all()
+        yield notebook
+
+
+@pytest.fixture(scope="session")
+def axe_source(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return axe.fetch(tmp_path_factory.mktemp("axe"))
+
+
+def tagged(cell: dict, tag: str) -> bool:
+    return tag in cell["metadata"].get("tags", [])
+
+
+def outputs(cell: dict, kind: str) -> list[dict]:
+    return [output for output in cell["outputs"] if output["output_type"] == kind]
+
+
+def test_nothing_fails_but_what_waits_for_an_answer(lesson: NotebookPage):
+    cells = lesson.code_cells()
+    errors = {cell["id"]: error["ename"] for cell in cells for error in outputs(cell, "error")}
+    assert errors == {cell["id"]: "NotImplementedError" for cell in cells if tagged(cell, "uses-exercise")}
+    assert [text for cell in cells for text in outputs(cell, "stream") if text["name"] == "stderr"] == []
+    assert [cell["id"] for cell in cells if not cell["execution_count"]] == []
+
+
+def test_every_check_says_that_nothing_is_written_yet(lesson: NotebookPage):
+    checks = [cell for cell in lesson.code_cells() if tagged(cell, "grade")]
+    assert checks
+    for cell in checks:
+        (panel,), (points,) = outputs(cell, "display_data"), outputs(cell, "execute_result")
+        assert "not written yet" in "".join(panel["data"]["text/html"]), cell["id"]
+        assert "".join(points["data"]["text/plain"]) == "0.0", cell["id"]
+
+
+def test_every_widget_shows_its_picture(lesson: NotebookPage):
+    for cell in lesson.code_cells():
+        if any(WIDGET in output["data"] for output in outputs(cell, "execute_result")):
+            expect(lesson.picture(cell["id"])).to_be_visible()
+
+
+def test_every_formula_is_rendered(lesson: NotebookPage):
+    assert lesson.page.locator("mjx-container").count() > 0
+    assert lesson.page.locator("mjx-merror").count() == 0
+    assert lesson.page.evaluate(UNRENDERED) == []
+
+
+def test_outputs_are_accessible(lesson: NotebookPage, axe_source: str):
+    lesson.page.evaluate(axe_source)
+    assert lesson.page.evaluate(axe.FIND) == []
+
+
+def test_the_front_page_runs_and_leads_to_every_lesson(open_notebook, course: str, page: Page):
+    front = open_notebook("index.ipynb")
+    front.run_all()
+    printed = "".join(text["text"] for cell in front.code_cells() for text in outputs(cell, "stream"))
+    assert printed.count("True") == 2, printed
+
+    for lesson in LESSONS:
+        page.locator(f'.jp-RenderedMarkdown a[href*="{lesson}"]').click()
+        NotebookPage(page, f"{course}/{lesson}")
+        page.evaluate("jupyterapp.shell.currentWidget.close()")
+        NotebookPage(page, front.path)
