@@ -51,9 +51,9 @@ class Diagnosis:
 def diagnose(exercise: Exercise, evidence: list[Evidence]) -> list[Diagnosis]:
     """The named mistakes; wrong outputs that no single mistake explains are left out."""
     outputs = [name for name in exercise.returns if any(owner(leaf) == name for e in evidence for leaf in e.wrong)]
-    joint = [s for s in exercise.suspects if all(_own(s, e, e.truth) for e in evidence)]
+    joint = {s.kind for s in exercise.suspects if all(_own(s, e, e.truth) for e in evidence)}
     if len(joint) == 1:
-        return [Diagnosis((joint[0].kind,), tuple(outputs))]
+        return [Diagnosis(tuple(joint), tuple(outputs))]
     found = [(output, _diagnose_output(exercise, evidence, output)) for output in outputs] if not joint else []
     named = [Diagnosis(kinds, (output,), facts) for output, (kinds, facts) in found if kinds]
     return _merged(named)
@@ -63,12 +63,15 @@ def _diagnose_output(
     exercise: Exercise, evidence: list[Evidence], output: str
 ) -> tuple[tuple[str, ...], dict[str, Any]]:
     evidence = [e for e in evidence if any(owner(name) == output for name in e.wrong)]
-    own = [(s.kind,) for s in exercise.suspects if all(_own(s, e, e.of(output)) for e in evidence)]
+    own = {s.kind for s in exercise.suspects if all(_own(s, e, e.of(output)) for e in evidence)}
     if own:
-        return (own[0], {}) if len(own) == 1 else ((), {})
-    general = [(kind,) for kind in GENERAL if all(_general((kind,), e, output) for e in evidence)]
+        return (tuple(own), {}) if len(own) == 1 else ((), {})
+    general = {kind for kind in GENERAL if all(_general((kind,), e, output) for e in evidence)}
+    if general == {"transposed", "reshaped"}:
+        # One and the same where every matrix is square; the transpose is what was written.
+        general = {"transposed"}
     if general:
-        return (general[0], {}) if len(general) == 1 else ((), {})
+        return (tuple(general), {}) if len(general) == 1 else ((), {})
     both = [
         (s.kind, factor)
         for s in exercise.suspects

@@ -9,7 +9,7 @@ from nbgrader.utils import find_all_files
 
 from grader.release.errors import CommandError
 from grader.release.execution import run_notebook
-from grader.release.lessons import Lesson
+from grader.release.lessons import Lesson, find_lessons
 from grader.release.marking import Exercise
 from grader.release.outputs import settle_outputs
 from grader.release.source import read_source
@@ -27,7 +27,7 @@ def build_lesson(root: Path, lesson: Lesson, exercises: Mapping[str, Exercise]) 
     notebook, lines = read_source(root, lesson, exercises)
     files = _static_files(root, lesson)
     with TemporaryDirectory() as folder:
-        for path, content in files.items():
+        for path, content in (files | _beside(root, lesson)).items():
             copy = Path(folder, path.relative_to(lesson.released.parent))
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(content)
@@ -40,6 +40,14 @@ def build_lesson(root: Path, lesson: Lesson, exercises: Mapping[str, Exercise]) 
         files[lesson.solved] = executed.encode()
         files[lesson.released] = released_text(notebook, root).encode()
     return files
+
+
+def _beside(root: Path, lesson: Lesson) -> dict[Path, bytes]:
+    """What the front page finds around it: the released lessons, whose progress it shows."""
+    if lesson.solved is not None:
+        return {}
+    released = [other.released for other in find_lessons(root)]
+    return {path: (root / path).read_bytes() for path in released if (root / path).is_file()}
 
 
 def write_files(root: Path, files: Mapping[Path, bytes]) -> list[Path]:
