@@ -19,7 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-PYTEST = ("pytest", "--quiet", "--durations=3", "--durations-min=5")
+PYTEST = ("pytest", "--quiet", "-rs", "--durations=3", "--durations-min=5")
 # Two workers suit a small machine. They share by module, because the cells of a notebook build on each other.
 IN_PARALLEL = ("--numprocesses=2", "--dist=loadscope")
 
@@ -50,7 +50,7 @@ LAYERS = (
         ("solutions/*/*.ipynb",),
     ),
     Layer("lessons", "student notebooks and the build", (*PYTEST, *IN_PARALLEL), ("tests/lessons",)),
-    Layer("demo", "a class graded by nbgrader", PYTEST, ("tests/demo",)),
+    Layer("demo", "submissions graded by nbgrader", (*PYTEST, *IN_PARALLEL), ("tests/demo",)),
     Layer("browser", "widgets in a real browser", PYTEST, ("tests/browser",), needs_browser=True),
 )
 
