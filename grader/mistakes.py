@@ -102,7 +102,7 @@ GRADIENT: dict[str, Words] = {
     "transposed": Words(
         "this is the transpose",
         "{outputs_has} every number right, but rows and columns have changed places. Write the shape of each factor "
-        "under the product: the gradient must have the shape of the array that it belongs to.",
+        "under the product, and beside it the shape that must come out.",
     ),
     "reshaped": Words(
         "a reshape where a transpose belongs",
