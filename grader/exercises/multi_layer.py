@@ -1,34 +1,28 @@
-"""Lesson 3: forward passes, random cases and known mistakes. The right gradients are nowhere written down."""
+"""Lesson 3, the exercises on one layer: forward passes, random cases, known mistakes. No right gradient is here."""
 
 from collections.abc import Callable
 
 import numpy as np
 from backprop.activations import (
-    ACTIVATIONS,
-    identity,
-    relu,
-    relu_prime,
     sigmoid,
     sigmoid_prime,
     tanh,
     tanh_prime,
 )
-from backprop.datasets import xor
-from backprop.initializers import he, lecun
+from backprop.initializers import he
 from backprop.network import Network
 
-from grader.alteration import OUTPUT, Alteration
+from grader.alteration import Alteration
 from grader.exercise import Case, Exercise, Suspect
 from grader.exercises.slopes import (
     FIRST_EXAMPLE,
-    OUTPUT_SLOPE,
     SLOPE_AT_A,
     SLOPE_MISSING,
     SLOPE_TWICE,
     WEIGHTS_TRANSPOSED,
     slope_of,
 )
-from grader.leaves import Leaves, flatten, layer
+from grader.leaves import Leaves, flatten
 
 LESSON = "03-multi-layer"
 MODULE_ANSWERS = (
@@ -43,12 +37,13 @@ SCALES = (1.0, 1.0, 1.5, 1.0, 0.3, 1.0, 3.0, 2.0)
 """By case: a batch of one, layers of width one, square weights, small and saturating pre-activations."""
 
 
-def _layer_sizes(k: int) -> tuple[int, int, int, float]:
+def layer_sizes(k: int) -> tuple[int, int, int, float]:
+    """(N, n_in, n_out, scale) of the k-th case."""
     (n_in, n_out), i = WIDTHS[k % 8], k % 8
     return BATCHES[i], n_in, n_out, SCALES[i]
 
 
-def _pre_activations(rng: np.random.Generator, shape: tuple[int, int], scale: float) -> np.ndarray:
+def pre_activations(rng: np.random.Generator, shape: tuple[int, int], scale: float) -> np.ndarray:
     """N(0, scale^2); where that saturates, all rows but the first, so that something is left to measure. One is 0."""
     scales = np.full((shape[0], 1), scale)
     scales[0] = min(scale, 1.0)
@@ -61,7 +56,8 @@ def _pre_activations(rng: np.random.Generator, shape: tuple[int, int], scale: fl
 # 1. forward
 
 
-def _network(rng: np.random.Generator, widths: list[int], init: Callable = he, **options) -> Network:
+def random_network(rng: np.random.Generator, widths: list[int], init: Callable = he, **options) -> Network:
+    """A network with random weights and random biases."""
     network = Network.random(widths, rng, init, **options)
     network.b = [None] + [rng.normal(0.0, 0.5, size=b.shape) for b in network.b[1:]]
     return network
@@ -71,7 +67,7 @@ DEPTHS = ([3, 4, 2], [2, 3], [1, 1, 1], [4, 4, 4, 4], [3, 5, 1], [2, 6, 5, 4, 3]
 
 
 def _forward_case(rng: np.random.Generator, k: int) -> Case:
-    network = _network(rng, DEPTHS[k % 8])
+    network = random_network(rng, DEPTHS[k % 8])
     X = rng.normal(size=(BATCHES[k % 8], DEPTHS[k % 8][0]))
     cache = network.forward(X)
     return Case({"X": X, "W": network.W, "b": network.b}, expected={"z": cache.z, "a": cache.a}, batch=len(X))
@@ -105,8 +101,8 @@ FORWARD = Exercise(
 
 
 def _output_delta_case(rng: np.random.Generator, k: int) -> Case:
-    N, _, n_out, scale = _layer_sizes(k)
-    z = _pre_activations(rng, (N, n_out), scale)
+    N, _, n_out, scale = layer_sizes(k)
+    z = pre_activations(rng, (N, n_out), scale)
     y = (rng.random((N, n_out)) < 0.5).astype(float)
 
     def loss(alter: Alteration, z: np.ndarray) -> float:
@@ -132,8 +128,8 @@ OUTPUT_DELTA = Exercise(
 
 
 def _hidden_delta_case(rng: np.random.Generator, k: int) -> Case:
-    N, n, n_next, scale = _layer_sizes(k)
-    z, W_next = _pre_activations(rng, (N, n), scale), rng.normal(size=(n_next, n))
+    N, n, n_next, scale = layer_sizes(k)
+    z, W_next = pre_activations(rng, (N, n), scale), rng.normal(size=(n_next, n))
     delta_next = rng.normal(size=(N, n_next))
 
     def loss(alter: Alteration, z: np.ndarray) -> float:
@@ -158,7 +154,7 @@ HIDDEN_DELTA = Exercise(
 
 
 def _parameter_case(rng: np.random.Generator, k: int) -> Case:
-    N, n_in, n_out, scale = _layer_sizes(k)
+    N, n_in, n_out, scale = layer_sizes(k)
     delta, a_prev = rng.normal(size=(N, n_out)) / N, scale * rng.normal(size=(N, n_in))
     W, b = rng.normal(size=(n_out, n_in)), rng.normal(size=n_out)
 
@@ -182,173 +178,4 @@ PARAMETER_GRADIENTS = Exercise(
     may_not_call=MODULE_ANSWERS,
 )
 
-# 5. backward
-
-HIDDEN = ("tanh", "sigmoid", "relu", "tanh", "leaky_relu", "tanh", "relu", "tanh")
-BACKWARD_DEPTHS = (*DEPTHS[:7], [4] * 51)
-
-
-def _backward_case(rng: np.random.Generator, k: int) -> Case:
-    widths, f = BACKWARD_DEPTHS[k % 8], ACTIVATIONS[HIDDEN[k % 8]]
-    init = lecun if len(widths) > 10 else he
-    network = _network(rng, widths, init, hidden=HIDDEN[k % 8])
-    L, N = network.depth, BATCHES[k % 8]
-    X, y = rng.normal(size=(N, widths[0])), rng.normal(size=(N, widths[-1]))
-    cache = network.forward(X)
-
-    def loss(alter: Alteration, W: list, b: list) -> float:
-        a = X
-        for l in range(1, L):
-            a = alter.activate(f.f, f.f_prime, alter.linear(a, W[l], l) + b[l], layer=l)
-        a = alter.activate(identity, f.f_prime, alter.linear(a, W[L], L) + b[L], layer=OUTPUT)
-        return alter.mean(0.5 * np.sum((a - y) ** 2, axis=1))
-
-    arguments = {"W": network.W, "z": cache.z, "a": cache.a, "y": y, "f_prime": f.f_prime}
-    return Case(arguments, loss, {"dW": network.W, "db": network.b}, batch=N)
-
-
-BACKWARD = Exercise(
-    name="backward",
-    lesson=LESSON,
-    section="6 Any depth",
-    points=4,
-    returns=("dW", "db"),
-    case=_backward_case,
-    suspects=(
-        SLOPE_MISSING,
-        SLOPE_AT_A,
-        SLOPE_TWICE,
-        OUTPUT_SLOPE,
-        WEIGHTS_TRANSPOSED,
-        Suspect("next_not_masked", alter=lambda leaf: Alteration(slope=_flat, layers={layer(leaf)})),
-        FIRST_EXAMPLE,
-    ),
-    may_not_call=MODULE_ANSWERS,
-)
-
-
-def _flat(f_prime: Callable, z: np.ndarray, a: np.ndarray) -> np.ndarray:
-    return np.ones_like(z)
-
-
-# 6. backward_loops
-
-
-def _loops_case(rng: np.random.Generator, k: int) -> Case:
-    n_0, n_1, n_2 = ((3, 4, 1), (2, 2, 1), (1, 3, 2), (3, 3, 3), (4, 2, 1), (2, 5, 2), (3, 4, 2), (1, 1, 1))[k % 8]
-    W1, b1 = rng.normal(size=(n_1, n_0)), rng.normal(size=n_1)
-    W2, b2 = rng.normal(size=(n_2, n_1)), rng.normal(size=n_2)
-    x, y = rng.normal(size=n_0), rng.random(n_2)
-
-    def loss(alter: Alteration, W2: np.ndarray, b2: np.ndarray, W1: np.ndarray, b1: np.ndarray) -> float:
-        a1 = alter.activate(relu, relu_prime, W1 @ x + b1, layer=1)
-        a2 = alter.activate(sigmoid, sigmoid_prime, W2 @ a1 + b2, layer=2)
-        return float(0.5 * np.sum((a2 - y) ** 2))
-
-    values = {"x": x, "y": y, "W1": W1, "b1": b1, "W2": W2, "b2": b2}
-    arguments = {name: value.tolist() for name, value in values.items()}
-    return Case(arguments, loss, {"dW2": W2, "db2": b2, "dW1": W1, "db1": b1})
-
-
-BACKWARD_LOOPS = Exercise(
-    name="backward_loops",
-    lesson=LESSON,
-    section="8 The same network three times",
-    points=3,
-    returns=("dW1", "db1", "dW2", "db2"),
-    case=_loops_case,
-    suspects=tuple(
-        Suspect(kind, alter=lambda leaf, slope=slope, at=at: Alteration(slope=slope, layers={at}))
-        for kind, slope, at in (("hidden_slope_missing", _flat, 1), ("output_slope_missing", _flat, 2))
-    ),
-    may_not_call=MODULE_ANSWERS,
-    pure_python=True,
-)
-
-# 7. train_xor
-
-
-def _xor_case(rng: np.random.Generator, k: int) -> Case:
-    return Case({"rng": np.random.default_rng(rng.integers(2**32))}, verdict=_xor_verdict)
-
-
-def _xor_verdict(returned: dict) -> str | None:
-    X, labels = xor()
-    y = labels[:, np.newaxis].astype(float)
-    try:
-        network = Network(list(returned["W"]), list(returned["b"]), output="sigmoid")
-        if network.depth != 2:
-            return f"The network has {network.depth} layers with weights; it should have 2, one of them hidden."
-        loss = network.loss_value(network.forward(X), y)
-    except (ValueError, TypeError, IndexError, AttributeError) as error:
-        return f"W and b do not make a network that takes two inputs and gives one output. {error}."
-    if not loss < 0.01:
-        wrong = int(np.sum((network.forward(X).a[-1] > 0.5) != (y > 0.5)))
-        return (
-            f"For one of the generators tried, the loss on XOR ended at {loss:.4f}, not below 0.01 ({wrong} of 4 "
-            "corners on the wrong side). Some starts die or stall whatever you do: notice it, and start again."
-        )
-    return None
-
-
-TRAIN_XOR = Exercise(
-    name="train_xor",
-    lesson=LESSON,
-    section="12 XOR",
-    points=4,
-    returns=("W", "b"),
-    case=_xor_case,
-    cases=4,
-    seconds=30.0,
-    may_not_call=MODULE_ANSWERS,
-    must_vary=True,
-)
-
-# 8. The bug hunt
-
-
-def _hunt_case(rng: np.random.Generator, k: int) -> Case:
-    N, n_in, n_hidden, scale = _layer_sizes(k)
-    n_out = (2, 1, 3, 4, 2, 1, 3, 3)[k % 8]
-    X, y = _pre_activations(rng, (N, n_in), scale), (rng.random((N, n_out)) < 0.5).astype(float)
-    W1, b1 = rng.normal(size=(n_hidden, n_in)), rng.normal(size=n_hidden)
-    W2, b2 = rng.normal(size=(n_out, n_hidden)), rng.normal(size=n_out)
-
-    def loss(alter: Alteration, W2: np.ndarray, b2: np.ndarray, W1: np.ndarray, b1: np.ndarray) -> float:
-        a1 = alter.activate(tanh, tanh_prime, X @ W1.T + b1, layer=1)
-        z2 = alter.activate(identity, sigmoid_prime, alter.linear(a1, W2) + b2, layer=OUTPUT)
-        per_output = np.maximum(z2, 0) - z2 * y + np.log1p(np.exp(-np.abs(z2)))
-        return alter.mean(per_output.sum(axis=1))
-
-    arguments = {"X": X, "y": y, "W1": W1, "b1": b1, "W2": W2, "b2": b2}
-    return Case(arguments, loss, {"dW2": W2, "db2": b2, "dW1": W1, "db1": b1}, batch=N)
-
-
-REPAIRED_BACKWARD = Exercise(
-    name="repaired_backward",
-    lesson=LESSON,
-    section="13 The bug hunt",
-    points=2,
-    returns=("dW1", "db1", "dW2", "db2"),
-    case=_hunt_case,
-    suspects=(
-        SLOPE_MISSING,
-        SLOPE_AT_A,
-        SLOPE_TWICE,
-        Suspect("slope_kept_with_cross_entropy", alter=OUTPUT_SLOPE.alter),
-        WEIGHTS_TRANSPOSED,
-        FIRST_EXAMPLE,
-    ),
-    may_not_call=MODULE_ANSWERS,
-)
-
-EXERCISES = (
-    FORWARD,
-    OUTPUT_DELTA,
-    HIDDEN_DELTA,
-    PARAMETER_GRADIENTS,
-    BACKWARD,
-    BACKWARD_LOOPS,
-    TRAIN_XOR,
-    REPAIRED_BACKWARD,
-)
+EXERCISES = (FORWARD, OUTPUT_DELTA, HIDDEN_DELTA, PARAMETER_GRADIENTS)

@@ -123,9 +123,9 @@ print("5e-19 is not zero:", g > 0, "  smallest ordinary float:", np.finfo(float)
 print("0.5 - 0.1 * 5e-19 == 0.5:", w - 0.1 * g == w)
 
 # %% [markdown]
-# Both. The number itself is fine: floats reach down to 1e-308. But the weight does not move. A float has about 16
-# digits, and the step is in the twentieth. So "gone" comes long before zero. The gradient must be compared with the
-# *weight* that it is to move. Keep that for section 12.
+# Yes, and no. The number itself is fine: floats reach down to 1e-308. But the weight does not move. A float has about
+# 16 digits, and the step is in the twentieth. So "gone" comes long before zero. The gradient must be compared with
+# the *weight* that it is to move. Keep that for section 12.
 #
 # ## 3 Why not all zero?
 #
@@ -396,9 +396,9 @@ print(f"E[z^2] / mean square of a: {np.mean(z**2) / np.mean(a**2):.1f}")
 #
 # $$n_{in} \cdot \mathrm{Var}\,W \cdot \frac{\overline{a^2}}{E[z^2]_{\text{before}}} = 1,$$
 #
-# where the fraction is what the activation before it does to the mean square. For a linear layer it is 1. So
-# $\mathrm{Var}\,W = 1/n_{in}$: that is LeCun's rule of 1998. It nearly holds for tanh too, as long as $z$ is small,
-# because $\tanh z \approx z$ there.
+# where $E[z^2]_{\text{before}}$ belongs to the layer before, whose activation made $a$ of its $z$. So the fraction is
+# what that activation does to the mean square. In a linear stack it is 1, and so $\mathrm{Var}\,W = 1/n_{in}$: that is
+# LeCun's rule of 1998. It nearly holds for tanh too, as long as $z$ is small, because $\tanh z \approx z$ there.
 #
 # ## 7 Variance, coming back
 #
@@ -567,8 +567,10 @@ for hidden in ("sigmoid", "tanh", "relu"):
 
 # %% [markdown]
 # ReLU with He: flat both ways. ReLU with Xavier: $\sqrt2^{\,-50}$ is 3e-08, both ways. Tanh with Xavier: a factor of
-# ten or so, usable. Sigmoid: its activations are fine and its gradient is gone. No one of the two rules was made for
+# ten or so, usable. Sigmoid: its activations are fine and its gradient is gone. Neither of the two rules was made for
 # it.
+#
+# And the dial of section 1 was the standard deviation times $\sqrt n$. By He's rule that is $\sqrt 2 = 1.41$.
 #
 # ### An average is not a promise
 #
@@ -684,9 +686,9 @@ init_explorer()
 
 # %% [markdown]
 # What you should have seen. (1) Both shrink, slowly: usable. (2) Activations pile up at $-1$ and $1$. They cannot
-# explode, tanh forbids it; delta does. (3) 0.71, then 1. (4) A hundredth or so, both ways. (5) No. Near 10 it is
-# least bad, and there most units sit at 0 or 1: a network of switches. (6) It wanders by factors of ten and more, and
-# some stacks are dead altogether: the curves end, or read 0.
+# explode, tanh forbids it; delta does. (3) The factor is 0.71, so 29 percent are lost; then it is 1. (4) A hundredth
+# or so, both ways. (5) No. Near 10 it is least bad, and there most units sit at 0 or 1: a network of switches. (6) It
+# wanders by factors of ten and more, and some stacks are dead altogether: the curves end, or read 0.
 #
 # ## 12 Reading the signs
 #
@@ -696,7 +698,7 @@ init_explorer()
 # How large is a matrix? Its **Frobenius norm**: the root of the sum of all squares, as if it were one long vector.
 # And "large" compared with what? Section 2 said it: with the weights that are to move. So look at the ratio
 # $\|dW^{[l]}\| / \|W^{[l]}\|$. Times the learning rate it is the share by which one step changes the layer. Around
-# 1/1000 a step is healthy; 1e-9 is asleep; 1 is an earthquake.
+# 1/1000 a step is healthy; 1e-6 is asleep; 1 is an earthquake.
 #
 # ### Exercise 5: gradient_norms
 #
@@ -796,7 +798,7 @@ print(f"s 2.0:  losses {exploding[0]:.0f}, {exploding[1]:.0e}, then nan")
 # | loss | sits still, often at $\ln(\text{classes})$ | jumps by powers of ten, then `inf`, `nan` | falls, then wobbles: learning rate |
 # | $a$ by layer | shrinks to 0, or all units say the same | grows, or piles up at $\pm1$ | all 0 in one layer: dead ReLUs |
 # | $\delta$ by layer | shrinks on the way back | grows on the way back | 0 at the output: the labels, or the loss |
-# | $\|dW\|/\|W\|$ | 1e-6 and less | near 1 and more | fine in all layers but one: a bug in that one |
+# | $\|dW\|/\|W\|$ times the learning rate | about 1e-6 and less | a tenth and more | fine in all layers but one: a bug in that one |
 # | first step | nothing changes | the step overshoots everything | |
 #
 # What can you do? Three levers act on the product itself.

@@ -154,7 +154,7 @@ def test_buttons_and_slider_walk_through_the_steps():
 
 
 def test_play_runs_to_the_end_and_reset_stops_it(monkeypatch):
-    monkeypatch.setattr(sys.modules["backprop.widgets.stepper"], "SECONDS_A_STEP", 0.001)
+    monkeypatch.setattr(sys.modules["backprop.widgets.stepping"], "SECONDS_A_STEP", 0.001)
 
     async def scenario() -> None:
         widget = stepper()

@@ -1,12 +1,12 @@
 """The line stepper: a classifier's program, its values, and the gradient of each value, one line a click, upwards."""
 
 import numpy as np
-from ipywidgets import Button, HBox, IntSlider, Layout
 
 from backprop.drawing import Drawing
 from backprop.palette import BACKWARD, BACKWARD_DASH, BODY, BOLD, FAINT, FORWARD, HAIR, QUIET, SMALL, TITLE
 from backprop.widgets.line_trace import LINES, ORDER, LineTrace
 from backprop.widgets.picture import Picture
+from backprop.widgets.stepping import stepping
 from backprop.widgets.trace import number
 
 WIDTH = 760
@@ -41,29 +41,7 @@ def line_stepper(
     they do not fit.
     """
     trace = LineTrace({"X": X, "labels": labels, "W1": W1, "b1": b1, "W2": W2, "b2": b2})
-    last = trace.last_step
-    step = IntSlider(value=0, min=0, max=last, description="step", tooltip="Arrow keys move one step")
-    box = {"layout": Layout(width="96px")}
-    reset = Button(description="Reset", icon="fast-backward", tooltip="Back to step 0", **box)
-    back = Button(description="Back", icon="step-backward", tooltip="One step back", **box)
-    forward = Button(description="Forward", icon="step-forward", tooltip="One step on", **box)
-    controls = HBox([reset, back, forward, step], layout=Layout(flex_flow="row wrap", align_items="center"))
-    picture = Picture([controls], draw(trace, 0), still=lambda: draw(trace, last))
-
-    def show(_change: dict | None = None) -> None:
-        picture.redraw(draw(trace, step.value))
-        reset.disabled = back.disabled = step.value == 0
-        forward.disabled = step.value == last
-
-    def go(to: int) -> None:
-        step.value = min(max(to, 0), last)
-
-    step.observe(show, names="value")
-    reset.on_click(lambda _: go(0))
-    back.on_click(lambda _: go(step.value - 1))
-    forward.on_click(lambda _: go(step.value + 1))
-    show()
-    return picture
+    return stepping(lambda step: draw(trace, step), trace.last_step)
 
 
 def draw(trace: LineTrace, step: int) -> Drawing:

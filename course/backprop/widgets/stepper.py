@@ -1,19 +1,16 @@
 """The stepper: a forward pass, the loss and the backward pass of a small network, one layer a click."""
 
-import asyncio
-
 import numpy as np
-from ipywidgets import Button, HBox, IntSlider, Layout, ToggleButton
 
 from backprop.drawing import Drawing
 from backprop.figures import node_positions
 from backprop.network import Network
 from backprop.palette import BACKWARD, BACKWARD_DASH, BODY, BOLD, FAINT, FORWARD, HAIR, INK, QUIET, SMALL, THIN, TITLE
 from backprop.widgets.picture import Picture
+from backprop.widgets.stepping import stepping
 from backprop.widgets.trace import Trace, number
 
 WIDTH = 760
-SECONDS_A_STEP = 2.0
 RADIUS, PORT, TOP, ROW = 23, 28, 106, 72
 LEFT, RIGHT, LOSS_X, MATRIX_ROW = 48, 560, 690, 19
 
@@ -38,48 +35,7 @@ def stepper(network: Network | None = None, x: np.ndarray | None = None, y: np.n
         np.array([0.60, -0.40, 0.90]) if x is None else x,
         np.array([1.5]) if y is None else y,
     )
-    last = trace.last_step
-    step = IntSlider(value=0, min=0, max=last, description="step", tooltip="Arrow keys move one step")
-    box = {"layout": Layout(width="96px")}
-    reset = Button(description="Reset", icon="fast-backward", tooltip="Back to step 0", **box)
-    back = Button(description="Back", icon="step-backward", tooltip="One step back", **box)
-    forward = Button(description="Forward", icon="step-forward", tooltip="One step on", **box)
-    play = ToggleButton(description="Play", icon="play", tooltip="Play or pause, a step every two seconds", **box)
-    controls = HBox([reset, back, forward, play, step], layout=Layout(flex_flow="row wrap", align_items="center"))
-    picture = Picture([controls], draw(trace, 0), still=lambda: draw(trace, last))
-    running: set[asyncio.Task] = set()
-
-    def show(_change: dict | None = None) -> None:
-        picture.redraw(draw(trace, step.value))
-        reset.disabled = back.disabled = step.value == 0
-        forward.disabled = step.value == last
-
-    def go(to: int) -> None:
-        play.value = False
-        step.value = min(max(to, 0), last)
-
-    async def run() -> None:
-        step.value = step.value + 1 if step.value < last else 0
-        while step.value < last:
-            await asyncio.sleep(SECONDS_A_STEP)
-            step.value += 1
-        play.value = False
-
-    def toggle(change: dict) -> None:
-        play.description, play.icon = ("Pause", "pause") if change["new"] else ("Play", "play")
-        for task in running:
-            task.cancel()
-        running.clear()
-        if change["new"]:
-            running.add(asyncio.ensure_future(run()))
-
-    step.observe(show, names="value")
-    play.observe(toggle, names="value")
-    reset.on_click(lambda _: go(0))
-    back.on_click(lambda _: go(step.value - 1))
-    forward.on_click(lambda _: go(step.value + 1))
-    show()
-    return picture
+    return stepping(lambda step: draw(trace, step), trace.last_step, playable=True)
 
 
 def draw(trace: Trace, step: int) -> Drawing:
