@@ -155,8 +155,9 @@ check(central_slope, seed=3)
 #    cases. Without it every check draws new ones. So use the seed to hunt one mistake, and a check without it to be
 #    sure.
 #
-# Before you have written anything, the panel says just that: *not written yet*. The number below it is what you earned. Check as often as you like: it costs nothing. A function that returns
-# three things, with two of them right, earns two thirds.
+# Before you have written anything, the panel says just that: *not written yet*. The bare number below the panel is what
+# you earned. Check as often as you like: it costs nothing. A function that returns three things, with two of them
+# right, earns two thirds.
 #
 # Two house rules hold in all lessons. Do not change your arguments: `x += h` writes into the caller's array, and the
 # check will notice. And write it yourself: `central_difference` from the module would pass, but the check sees it.
@@ -269,8 +270,9 @@ plt.show()
 # In the figure: a V on logarithmic axes. On the right the measured errors lie on a line that falls as $h^2$, on the
 # left along one that grows as $1/h$. The bottom is near $10^{-5}$ to $10^{-6}$.
 #
-# On one such network we measured 1.3e-07 at $h = 10^{-3}$, 3.5e-11 at $10^{-5}$, 3.0e-10 at $10^{-6}$, 3.4e-09 at
-# $10^{-7}$ and 4.2e-08 at $10^{-8}$. Your last digits will differ: rounding is a matter of the machine. The V is not.
+# On *another* such network we measured 1.3e-07 at $h = 10^{-3}$, 3.5e-11 at $10^{-5}$, 3.0e-10 at $10^{-6}$, 3.4e-09
+# at $10^{-7}$ and 4.2e-08 at $10^{-8}$. How high the right arm lies is a matter of the network. The digits of the left
+# arm are a matter of the machine too. The V is not.
 #
 # So $10^{-7}$ is no mistake, only a few digits worse than need be. The module's `central_difference` takes the cube
 # root of $\varepsilon$, times the size of the number, if you name no step.
@@ -317,7 +319,7 @@ plt.show()
 # Sigmoid's slope is a low hill that just reaches 0.25. Tanh's is four times as high: it reaches 1. Both are nearly 0
 # beyond $\pm 4$: the function is **saturated**, and nudging it changes nothing. ReLU's slope is a stair from 0 to 1.
 #
-# One thing about notation causes half of all bugs in this field. The *formula* for $\sigma'$ is written with the value
+# One thing about notation causes many a bug in this field. The *formula* for $\sigma'$ is written with the value
 # $\sigma(z)$. But the slope belongs to the point $z$. It is $\sigma'(z)$, not $\sigma'(\sigma(z))$.
 #
 # ### Exercise 2: activation_slopes
@@ -440,8 +442,9 @@ for factor in (0.9, 1.1, 0.25):
 
 # %% [markdown]
 # One two-hundredth. A hundredfold. And 0.00...0079, with thirty zeros after the point: added to 1, a float would not
-# even notice. Small habits, repeated, become fate. The first is called a **vanishing** and the second an **exploding**
-# gradient. Lessons 3, 5 and 6 fight with both. There is no more to the phenomenon than this cell.
+# even notice. Small habits, repeated, become fate. The first and the last are called a **vanishing** gradient, the one
+# between them an **exploding** gradient. Lessons 3, 5 and 6 fight with both. There is no more to the phenomenon than
+# this cell.
 
 # %% [markdown]
 # ## 7 Functions in a graph
@@ -464,8 +467,8 @@ graph_picture()
 # derivatives: one for each edge, nine in all. On the edge from $x$ to $v$ stands $dv/dx = t = 2$, since $v = x\,t$.
 # For a product it is the *other* factor. For a sum it is 1.
 #
-# Each local derivative needs only the values at its own node. But two nodes are special: $x$ and $t$ feed *two* others
-# each. They are **shared**.
+# Each local derivative needs only the values that arrive at its own node. But two nodes are special: $x$ and $t$ feed
+# *two* others each. They are **shared**.
 #
 # How does $L$ respond to $x$? A nudge of $x$ now travels by several paths: through $v$ directly, and through $s$ and
 # $t$, where it splits once more. Along each path the local derivatives multiply, as in section 6. Where paths meet, the
@@ -645,8 +648,9 @@ graph_stepper()
 # those edges, in the same order. Every node comes after its parents, and the last node is $L$. Return all adjoints.
 #
 # A node may list the same parent twice ($t \cdot t$ does). Some nodes may lead nowhere. The recipe copes with both, if
-# you follow it to the letter. (Should the panel show crosses: the walk begins at the right end of the row, so the cross
-# furthest to the *right* is the first one that it got wrong.)
+# you follow it to the letter. (Should the panel show crosses: *First wrong entry* counts from the left, but the walk
+# begins at the right end of the row. So here begin with the cross furthest to the *right*: there the walk went wrong
+# first.)
 #
 # <details><summary>A hint about the loop</summary>
 #
@@ -858,8 +862,8 @@ check(repaired_gradient)
 # | backward, because | one loss, many weights: one pass per *result* |
 #
 # Back to the kitchen. The cook with the ham never tastes the soup. She need not. Those she hands on to are told, each,
-# *what your pot did to the taste*. Each multiplies it by how much her pot did to theirs, and tells her. She adds what
-# she hears. Then she knows, and can tell the farmer.
+# *what your pot did to the taste*. Each multiplies that by what the ham did to this pot, and tells her the product. She
+# adds what she hears. Then she knows, and can tell the farmer.
 #
 # ### Test yourself
 #

@@ -72,7 +72,8 @@ neuron_picture()
 # In the figure: above, blue, the way forward: inputs, $z$, $a$, loss. Below, dashed, the way back. The next section
 # walks it.
 #
-# One example with numbers. Two inputs, and the sigmoid $\sigma(z) = 1 / (1 + e^{-z})$ for $f$.
+# One example with numbers. Two inputs, and the sigmoid $\sigma(z) = 1 / (1 + e^{-z})$ for $f$. (`@` is NumPy's matrix
+# product. For two vectors, as in `w @ x`, it multiplies entry by entry and adds up: the sum above.)
 
 # %%
 x = np.array([1.5, -2.0])
@@ -96,6 +97,9 @@ print(f"z = {z:.4f}   a = {a:.4f}   L = {L:.4f}")
 #
 # $$\frac{\partial \mathcal{L}}{\partial w_j} = \frac{\partial \mathcal{L}}{\partial a} \cdot
 #   \frac{\partial a}{\partial z} \cdot \frac{\partial z}{\partial w_j}$$
+#
+# (The round $\partial$ is the $d$ of lesson 1, where there are several knobs: nudge this one, hold the others still.
+# All these slopes of the loss together are the **gradient**; one of them alone is that weight's gradient.)
 #
 # | link | it asks | here |
 # |---|---|---|
@@ -142,7 +146,8 @@ print("same to seven digits:", relative_error(dw, nudged_dw) < 1e-7)
 # Two things to notice, because they will come back in every lesson.
 #
 # - **Silence teaches nothing.** An input of 0 makes a gradient of 0, however wrong the neuron is. Nothing came through
-#   that tap, so it is not to blame. And an input ten times as large makes a gradient ten times as large.
+#   that tap, so it is not to blame. And at the same delta, an input ten times as large makes a gradient ten times as
+#   large.
 # - **A flat slope teaches nothing.** If $f'(z)$ is near 0, so is delta, and then *every* gradient of the neuron. This
 #   is the worn-out tap. Section 5 is about it.
 #
@@ -163,7 +168,7 @@ print("same to seven digits:", relative_error(dw, nudged_dw) < 1e-7)
 #
 # What is $\delta_n = \partial\mathcal{L}/\partial z_n$ now? The same product of links, and one thing more: example
 # $n$ has only one vote in $N$. So there is a $1/N$ in $\partial\mathcal{L}/\partial a_n$, and from there in
-# $\delta_n$. It enters here, once.
+# $\delta_n$. It enters here, once. (In code, all pre-activations at once are `X @ w + b`.)
 #
 # And the weights? One tap, $N$ examples that it touches. From lesson 1: several routes to the loss, so add them up.
 #
@@ -228,7 +233,8 @@ check(neuron_delta_squared)
 # <details><summary>A hint: let the shapes decide</summary>
 #
 # You have `X` of shape $(N, n_0)$ and delta of shape $(N,)$. You want $(n_0,)$. The sum runs over $n$, the *first*
-# index of `X`. A matrix product sums the last index of its left factor. So what has to be turned?
+# index of `X`. A matrix product `A @ v` sums over the last index of `A`. So what has to be turned? (`A.T` is `A`,
+# turned: rows become columns.)
 # </details>
 
 
@@ -284,8 +290,8 @@ print(f"largest delta {size.max():.4f}, where a = {top:.3f}; and 4/27 = {4 / 27:
 #
 # A sigmoid's output lies between 0 and 1. Read it as a probability: the neuron says "1" with probability $a$. Then
 # there is a better way to be wrong than a square. Ask *how surprised* the neuron is by the truth: $-\log$ of the
-# probability that it gave to what happened. That is $-\log a$ where $y = 1$, and $-\log(1 - a)$ where $y = 0$. Both
-# in one line, the **binary cross-entropy**:
+# probability that it gave to what happened. That is $-\log a$ where $y = 1$, and $-\log(1 - a)$ where $y = 0$. ($\log$
+# is the natural one, school's $\ln$, as `np.log` is.) Both in one line, the **binary cross-entropy**:
 #
 # $$\mathcal{L} = -\big[\,y \log a + (1 - y)\log(1 - a)\,\big]$$
 
@@ -395,9 +401,9 @@ with np.errstate(divide="ignore"):
     print("a == 1:", a == 1.0, "   log(1 - a):", np.log(1.0 - a))
 
 # %% [markdown]
-# Minus infinity. In float64 $\sigma(40)$ rounds to exactly 1. The true loss is 40. The cure is never to compute $a$ on
-# the way to the loss. Take the logarithm by hand, and write the loss with the **logit**, which is another name for
-# $z$:
+# Minus infinity, so the loss would be infinite. In float64 $\sigma(40)$ rounds to exactly 1. The true loss is 40. The
+# cure is never to compute $a$ on the way to the loss. Take the logarithm by hand, and write the loss with the
+# **logit**, which is another name for $z$:
 #
 # $$-\log \sigma(z) = \log(1 + e^{-z}) \qquad -\log\big(1 - \sigma(z)\big) = z + \log(1 + e^{-z})$$
 #
@@ -430,8 +436,8 @@ print("same as the plain formula at 0.7: ", same)
 # $$w \leftarrow w - \eta\,\frac{\partial \mathcal{L}}{\partial w} \qquad\qquad b \leftarrow b - \eta\,\frac{\partial \mathcal{L}}{\partial b}$$
 #
 # This is **gradient descent**. For a small step we even know what we shall gain. Along each parameter the loss changes
-# by slope times step, which is $-\eta$ times the slope squared. Add them all: $-\eta\,\|\text{gradient}\|^2$. Never
-# positive. That is what the minus sign is for.
+# by slope times step, which is $-\eta$ times the slope squared. Add them all: $-\eta\,\|\text{gradient}\|^2$, where
+# $\|\dots\|^2$ stands for the sum of the squares. Never positive. That is what the minus sign is for.
 #
 # **Predict.** That promise is a straight line drawn on a curve. Which of these rates will keep it?
 
@@ -666,9 +672,10 @@ plt.show()
 #
 # ### Exercise 5: train_neuron
 #
-# The whole loop, from scratch: draw, forward, delta, gradients, step. The check hands you two clouds, turned and
-# shifted differently each time. It then shows your neuron 120 new points from the same clouds. At least 93% must be
-# right, and the cross-entropy on them below 0.2: right *and* reasonably sure. The module's `Network` stays in its box.
+# The whole loop, from scratch: draw a start; then forward, delta of the cross-entropy, gradients, step, over and over.
+# The check hands you two clouds, turned and shifted differently each time. It then shows your neuron 120 new points
+# from the same clouds. At least 93% must be right, and the cross-entropy on them below 0.2: right *and* reasonably
+# sure. The module's `Network` stays in its box.
 #
 # <details><summary>A hint about the numbers</summary>
 #
@@ -919,7 +926,8 @@ print(f"{relative_error(db, nudged_db):.1f}")
 #
 # <details><summary>A hint: where, not what</summary>
 #
-# One in the line of `da`. One in the line of `delta`. One in the line of `dw`. Sections 3 and 4 name all three.
+# One in the line of `da`. One in the line of `delta`. One in the line of `dw`. Section 3 has the first, section 4 the
+# last. For the second: the hint of exercise 1 asks which letter goes into such a formula.
 # </details>
 
 

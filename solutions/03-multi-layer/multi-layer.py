@@ -104,7 +104,8 @@ print(f"weights in the whole network:                     {weights:,}")
 # | $f$ | `f` | activation function, element by element | |
 # | $a^{[l]}$ | `a[l]` | **activation**: what the layer sends on | $(N, n_l)$ |
 #
-# Examples are rows. The lists count as the maths does: there is no `W[0]`, so `W = [None, W1, W2]`.
+# Examples are rows. The lists count as the maths does: there is no `W[0]`, so `W = [None, W1, W2]`. Inside an array
+# NumPy counts: unit 1 has index 0.
 
 # Here is one layer, alone. Two examples, three inputs, four units.
 
@@ -318,8 +319,8 @@ print(f"delta of that unit, from the module             {gradients.delta[1][0, 1
 #
 # ### Exercise 3: hidden_delta
 #
-# The box above has one example, as a column. Your batch has $N$ of them, as *rows*. Write the recurrence for a tanh
-# layer in that form. The derivative of tanh is $1 - \tanh^2(z)$.
+# The formula in the frame is for one example, a column. Your batch has $N$ of them, as *rows*. Write the recurrence
+# for a tanh layer in that form. The derivative of tanh is $1 - \tanh^2(z)$.
 #
 # <details><summary>A hint: let the shapes decide</summary>
 #
@@ -1151,8 +1152,8 @@ for hidden, width, steps in (
     print(f"2-{width}-1, {hidden}, {steps:6,} steps: {reached:4.0%} solved")
 
 # %% [markdown]
-# Four times the patience buys nothing. Spare units buy a lot: if two of eight are dead, six are left. And the oldest
-# remedy is free: **start again**.
+# Four times the patience buys nothing. Tanh helps: it cannot die, but it can still get stuck. Spare units buy a lot:
+# if two of eight are dead, six are left. And the oldest remedy is free: **start again**.
 #
 # ### What did the hidden units learn?
 #
@@ -1206,7 +1207,7 @@ print("loss:   ", (0.5 * np.mean((sigmoid(logit) - labels) ** 2)).round(6))
 # Write the whole loop yourself: draw, forward, backward, step. One ReLU hidden layer of a width that you choose, a
 # sigmoid output. The mean half squared error over the four corners must end below 0.01, **for every generator that
 # the check hands you**. So notice when a start has failed, and start again from the *same* `rng`. Stay within a few
-# seconds. The module's `Network` stays in its box for this one.
+# seconds. Do without the module's `Network` for once. The corners are `X_xor`, the targets `y_xor`, of shape (4, 1).
 #
 # <details><summary>A hint about the budget</summary>
 #

@@ -135,7 +135,7 @@ for j in range(3):
 #
 # One example. A tanh hidden layer, a softmax on top, and *some* loss of which you know only $\partial\mathcal
 # L/\partial p$. One line for each equation. The panel marks each of the four by itself: it nudges $z^{[2]}$,
-# $z^{[1]}$, $b^{[1]}$ and $W^{[1]}$ in turn.
+# $z^{[1]}$, $b^{[1]}$ and $W^{[1]}$ in turn. A wrong `delta2` spoils the other three, so mend the *first* wrong one.
 #
 # <details><summary>A hint for BP1</summary>
 #
@@ -374,7 +374,7 @@ line_stepper(**given)
 #
 # From the loss up to `exps`, five lines. The panel nudges each value alone and marks each line. A mistake spoils the
 # lines after it too, so mend the *first* wrong one. Lines that you have not written yet? Return `None` in their
-# place.
+# place. The panel says "wrong type" of those, and marks the others as usual.
 #
 # <details><summary>A hint for the first line</summary>
 #
@@ -570,8 +570,8 @@ print("p - y:", softmax(logits) - one_hot(np.array([0]), 2))
 #
 # <details><summary>A hint</summary>
 #
-# The softmax needs four lines of section 4, in two. Then take 1 off at the label, in an array that is yours, and
-# divide.
+# The softmax is the six lines of section 4 from `maxima` to `p`; they fit into two. Then take 1 off at the
+# label, in an array that is yours, and divide.
 # </details>
 
 
@@ -638,7 +638,8 @@ print("mean of the outer products is dW:", np.allclose(mean_of_outers, rows.dW[1
 #
 # ### Exercise 6: columns_gradients
 #
-# One sigmoid layer in columns: from the $\Delta$ of the layer above to this layer's $\Delta$, `dW` and `db`.
+# One sigmoid layer in columns: from the $\Delta$ of the layer above to this layer's $\Delta$, `dW` and `db`. Mind
+# where the $1/m$ stands: here it is *not* in $\Delta$.
 #
 # <details><summary>A hint about db</summary>
 #
@@ -731,8 +732,8 @@ print((np.abs(moved) > 1e-9).astype(int))
 # Two rules carry all of this section. You know both.
 #
 # **Used twice, added twice.** Look for names that stand on the right of two lines. `X` does: in `mean` and in
-# `centred`. `centred` does: in `squared` and in `normed`. Each use hands blame back. The blames add. Write `=` where
-# `+` belongs, and one path is lost.
+# `centred`. `centred` does: in `squared` and in `normed`. Each use hands **blame** back: a gradient on its way home.
+# The blames add. Write `=` where `+` belongs, and one path is lost.
 #
 # **Forward and backward mirror each other.**
 #
@@ -935,7 +936,8 @@ print("dX / gamma, row sums: ", (dX / gamma).sum(axis=1).round(4) + 0.0)
 #
 # ### Exercise 9: layernorm_backward
 #
-# And mind the axis of `dgamma` and `dbeta`. They serve all examples. Their sums still run over the batch.
+# `dX` in one line once more. And mind the axis of `dgamma` and `dbeta`. They serve all examples. Their
+# sums still run over the batch.
 
 
 # %% tags=["exercise"]
@@ -996,6 +998,8 @@ print("there are", np.bincount(ix.ravel(), minlength=4).astype(float))
 # test text without repetitions, it is right.
 #
 # ### Exercise 10: embedding_backward
+#
+# Add up the blame of each row of the table. `dC` has all its rows, also those that nobody looked up.
 #
 # <details><summary>A hint</summary>
 #
@@ -1080,7 +1084,7 @@ print("row sums, if only i = j is considered:", diagonal_only.sum(axis=1).round(
 #
 # ### Exercise 11: attention_backward
 #
-# Three lines of forward, and their mirrors. Use formulas of *rows*: one row of `P` is one softmax. The $1/\sqrt d$ was
+# Three lines of forward, and their mirrors. Think in *rows*: one row of `P` is one softmax. The $1/\sqrt d$ was
 # used once on the way forward. On the way back it must act on both `dQ` and `dK`.
 #
 # <details><summary>A hint: the order</summary>
@@ -1223,8 +1227,8 @@ def mystery_1(da, p, W2, z1, x):
 reveal(mystery_1, "four_equations")
 
 # %% [markdown]
-# It is right for sigmoid outputs, and that is where it was copied from. How it shows: the rows of `delta2` do not add
-# up to 0.
+# It is right for sigmoid outputs, and that is where it was copied from. How it shows: the entries of `delta2` do not
+# add up to 0.
 #
 # ### Hunt 2: one factor too many
 #
@@ -1261,8 +1265,8 @@ def mystery_3(logits, labels):
 reveal(mystery_3, "softmax_cross_entropy_delta")
 
 # %% [markdown]
-# How it shows: not at all, for days. Then one logit passes 709, the largest number whose exponential fits into a
-# float64, and every weight is `nan`.
+# How it shows: not at all, for days. Then one logit passes 709, the largest whole number whose exponential fits
+# into a float64, and every weight is `nan`.
 #
 # ### Hunt 4: right numbers, and still wrong
 #
@@ -1408,8 +1412,8 @@ print(f"E after the program's:   {mazur_error(W1_buggy, W2_buggy):.10f}")
 
 # %% [markdown]
 # The error after a right step is 0.2910277737. You will read 0.291027924, and now you know where it comes from: it is
-# this program's. `w5` to `w8` agree. `w1` to `w4` differ, in the fourth decimal: `w1` should have moved by 0.000219 and
-# moved by 0.000182, a sixth less.
+# this program's. `w5` to `w8` agree. `w1` to `w4` differ, in the fourth or fifth decimal: `w1` should have moved by
+# 0.000219 and moved by 0.000182, a sixth less.
 #
 # The error hardly shows it, because these first-layer steps are so small. With larger steps it shows more. And a
 # check of the two gradient formulas, line by line, would find nothing: the formula is right. It was given the wrong
