@@ -97,7 +97,7 @@ def _raised(error: BaseException, function: Callable, exercise: Exercise, argume
         given = ", ".join(arguments)
         return Fault("wrong_signature", facts | {"call": f"{exercise.name}({given})"})
     where = f"\nAt {line}." if line else ""
-    return Fault("raised", facts | {"where": where, "shapes": _shapes(arguments)})
+    return Fault("raised", facts | {"where": where, "shapes": describe_shapes(arguments)})
 
 
 def _message(error: BaseException) -> str:
@@ -107,7 +107,8 @@ def _message(error: BaseException) -> str:
         return "(its message could not be read)"
 
 
-def _shapes(arguments: dict[str, Any]) -> str:
+def describe_shapes(arguments: dict[str, Any]) -> str:
+    """Every argument with its shape, in words."""
     return ", ".join(f"{name} {_shape(value)}".strip() for name, value in arguments.items())
 
 
@@ -197,6 +198,8 @@ def _raw_leaves(named: dict[str, Any], expected: Leaves) -> dict[str, Any]:
 
 
 def _leaf_fault(name: str, raw: Any, expected: np.ndarray, integers: bool) -> Fault | None:
+    if raw is None:
+        return Fault("missing_output", {"output": name}, name)
     try:
         array = np.asarray(raw)
     except ValueError:

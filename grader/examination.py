@@ -7,7 +7,7 @@ import numpy as np
 
 from grader.authorship import watch
 from grader.comparison import Comparison, agrees, compare, compare_values
-from grader.contract import Fault, Returned, call, repeats, same
+from grader.contract import Fault, Returned, call, describe_shapes, repeats, same
 from grader.diagnosis import Diagnosis, Evidence, diagnose
 from grader.exercise import Case, Exercise
 from grader.forward_pass import ForwardPass
@@ -144,14 +144,28 @@ def _report(
     earned = exercise.points * sum(parts.values()) / len(parts)
     named = diagnose(exercise, evidence) if evidence else []
     differenced = bool(exercise.case(np.random.default_rng(0), 0).variables)
-    findings = [finding(exercise, d.kinds, d.outputs, d.facts) for d in named]
-    findings += [_fault_finding(exercise, fault, differenced) for fault in faults if not _explained(fault, named)]
+    own = {suspect.kind for suspect in exercise.suspects}
+    told = [fault for fault in _gathered(faults) if not _explained(fault, named)]
+    findings = [_fault_finding(exercise, fault, differenced) for fault in told]
+    # The exercise's own suspects explain an exception; a general name found beside one is the smaller news.
+    for d in reversed(named):
+        place = 0 if own.intersection(d.kinds) else len(findings)
+        findings.insert(place, finding(exercise, d.kinds, d.outputs, d.facts))
     explained = {output for d in named for output in d.outputs} | broken
     unknown = tuple(name for name in exercise.returns if name in wrong and name not in explained)
     if unknown:
         findings.append(_unknown(unknown, evidence))
     first, heatmap = _first_wrong(evidence)
     return Report(exercise, round(earned, 6), parts, findings, notes, first, heatmap, seed, differenced)
+
+
+def _gathered(faults: list[Fault]) -> list[Fault]:
+    """All results that are not written yet as one fault."""
+    missing = [fault for fault in faults if fault.kind == "missing_output"]
+    if len(missing) < 2:
+        return faults
+    together = Fault("missing_output", {"output": ", ".join(fault.facts["output"] for fault in missing)})
+    return [together, *(fault for fault in faults if fault.kind != "missing_output")]
 
 
 def _fault_finding(exercise: Exercise, fault: Fault, gradient: bool) -> Finding:
@@ -169,15 +183,20 @@ def _explained(fault: Fault, named: list[Diagnosis]) -> bool:
 
 def _unknown(outputs: tuple[str, ...], evidence: list[Evidence]) -> Finding:
     names = " and ".join(outputs)
-    wrong = {name for e in evidence for name in e.wrong if owner(name) in outputs}
-    right = {name for e in evidence for name in e.truth if owner(name) in outputs} - wrong
-    where = f" Right: {', '.join(sorted(right))}; wrong: {', '.join(sorted(wrong))}." if right else ""
+    wrong = [name for name in evidence[0].truth if name in evidence[0].wrong and owner(name) in outputs]
+    right = [name for name in evidence[0].truth if name not in wrong and owner(name) in outputs]
+    where = f" Right there: {_few(right)}; wrong: {_few(wrong)}." if right and wrong else ""
     return Finding(
         (),
         f"{names}: {'not the true gradient' if evidence[0].case.variables else 'wrong values'}",
-        f"This is none of the mistakes known here by name, so look at where it starts.{where}",
+        "This is none of the mistakes known here by name. Take the first wrong entry and work it out by hand, with "
+        f"arguments of these shapes: {describe_shapes(evidence[0].case.arguments)}.{where}",
         outputs,
     )
+
+
+def _few(names: list[str], most: int = 6) -> str:
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
 def _first_wrong(evidence: list[Evidence]) -> tuple[FirstWrong | None, np.ndarray | None]:

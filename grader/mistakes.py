@@ -39,6 +39,7 @@ CONTRACT: dict[str, Words] = {
         "returned nothing",
         "It should return {expected}, but it returned None. Is the return line there, and indented right?",
     ),
+    "missing_output": Words("not written yet", "Still None: {output}. The other results are checked all the same."),
     "wrong_count": Words(
         "returned the wrong number of things",
         "It should return {expected}, in that order, but it returned {got}.",

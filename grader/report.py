@@ -68,7 +68,7 @@ class Report:
     def headline(self) -> str:
         """One line: the function, right or not, and the points."""
         verdict = "right" if self.passed else self.findings[0].title
-        return f"{self.exercise.name}: {verdict} ({self.earned:g} of {self.exercise.points:g} points)"
+        return f"{self.exercise.name}: {verdict} ({round(self.earned, 2):g} of {self.exercise.points:g} points)"
 
     def text(self) -> str:
         """All words, as plain text."""

@@ -96,6 +96,8 @@ def _fused_case(rng: np.random.Generator, k: int) -> Case:
     logits, labels = rng.normal(size=(N, K)) + OFFSETS[k % 8], rng.integers(0, K, size=N)
     if k % 8 == 6:
         logits[1:] *= 30.0  # saturated rows
+    if k % 8 == 5:
+        logits[::2] *= -1.0  # some rows at +900, the others at -900
 
     def loss(alter: Alteration, logits: np.ndarray) -> float:
         per_example = [softmax_cross_entropy(z[None], one_hot(labels[n : n + 1], K)) for n, z in enumerate(logits)]

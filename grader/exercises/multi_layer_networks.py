@@ -28,6 +28,7 @@ from grader.exercises.slopes import (
     WEIGHTS_TRANSPOSED,
 )
 from grader.leaves import layer
+from grader.unlucky import UnluckyGenerator
 
 # 5. backward
 
@@ -116,7 +117,8 @@ BACKWARD_LOOPS = Exercise(
 
 
 def _xor_case(rng: np.random.Generator, k: int) -> Case:
-    return Case({"rng": np.random.default_rng(rng.integers(2**32))}, verdict=_xor_verdict)
+    seed = int(rng.integers(2**32))
+    return Case({"rng": UnluckyGenerator(seed) if k == 1 else np.random.default_rng(seed)}, verdict=_xor_verdict)
 
 
 def _xor_verdict(returned: dict) -> str | None:

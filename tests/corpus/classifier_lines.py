@@ -76,12 +76,12 @@ def _(*v):
     return from_loss(*v, start=lambda d: np.where(np.arange(len(d))[:, None] == 0, d, 0.0))
 
 
-@plant(from_loss_planted, "wrong_type")
+@plant(from_loss_planted, "missing_output")
 def _(*v):
     return (*from_loss(*v)[:4], None)
 
 
-@plant(from_loss_planted, "wrong_type")
+@plant(from_loss_planted, "missing_output")
 def _(*v):
     return (*from_loss(*v)[:2], None, None, None)
 

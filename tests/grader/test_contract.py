@@ -278,3 +278,9 @@ def test_repeats_compares_to_the_last_bit():
 )
 def test_same_looks_into_nested_values(a, b, equal):
     assert same(a, b) is equal
+
+
+def test_a_result_left_at_none_is_not_written_yet_and_the_others_count():
+    report = look(lambda delta, a_prev: (delta.T @ a_prev, None), EXERCISES["parameter_gradients"])
+    assert report.kinds == ("missing_output",)
+    assert report.parts == {"dW": True, "db": False}

@@ -123,7 +123,7 @@ def test_the_first_wrong_entry_is_the_first_in_backward_order():
 def test_an_unknown_mistake_says_which_layers_are_right():
     shallow = dataclasses.replace(BACKWARD, cases=1)
     report = examine(lambda *args: backward(*args, lambda dW, db: (bump(dW, 1), db)), shallow, 0)
-    assert "Right: dW[2]; wrong: dW[1]." in report.text()
+    assert "Right there: dW[2]; wrong: dW[1]." in report.text()
     assert report.parts == {"dW": False, "db": True}
 
 
