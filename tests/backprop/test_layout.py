@@ -1,17 +1,25 @@
 """In every state of every picture: no text is cut off, none overlaps another, every glyph is in DejaVu Sans."""
 
 from functools import cache
+from importlib import import_module
 from itertools import combinations, product
 
 import numpy as np
 import pytest
+from backprop.classifier_picture import classifier_picture
 from backprop.drawing import Drawing, Text
 from backprop.figures import chain_picture, layer_picture, network_picture
+from backprop.graph_pictures import graph_picture, kitchen_picture, ladder_picture
 from backprop.initializers import he
 from backprop.network import Network
+from backprop.neuron_pictures import neuron_picture, two_neurons_picture
+from backprop.residual_pictures import residual_picture
+from backprop.scale_pictures import fan_picture, product_picture
 from backprop.widgets.depth import BRANCH_SCALES, INITS, State
 from backprop.widgets.depth import draw as draw_depth
 from backprop.widgets.depth_plot import draw_depth as plot
+from backprop.widgets.line_stepper import draw as draw_line
+from backprop.widgets.line_trace import LineTrace
 from backprop.widgets.stepper import draw as draw_step
 from backprop.widgets.stepper import example_network
 from backprop.widgets.trace import Trace
@@ -20,6 +28,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font
 from matplotlib.textpath import TextPath
 
+OTHER_WIDGETS = ("saturation", "descent", "step_size", "init_explorer", "residual")
 CHARMAP = FT2Font(f"{get_data_path()}/fonts/ttf/DejaVuSans.ttf").get_charmap()
 
 
@@ -95,3 +104,55 @@ def test_depth_explorer(depth, init):
 def test_depth_explorer_at_the_ends_of_the_floats(value):
     curves = {"sigmoid": np.array([value, 0.0]), "tanh": np.array([0.0, value]), "relu": np.array([value, value])}
     assert problems(plot(curves, "title", ["one", "two"])) == []
+
+
+def _states():
+    """A few states of every other widget, the extremes among them."""
+    modules = {name: import_module(f"backprop.widgets.{name}") for name in OTHER_WIDGETS}
+    for z, y in product((-10.0, -6.0, 0.0, 1.5, 10.0), (0, 1)):
+        yield f"saturation {z} {y}", modules["saturation"].draw(modules["saturation"].State(z, y))
+    for rate, loss in product((0.001, 0.3, 2.0), ("cross_entropy", "squared_error")):
+        yield f"descent {rate} {loss}", modules["descent"].draw(modules["descent"].State(rate, 60, loss))
+    for curve, h in product(modules["step_size"].CURVES, (1e-14, 1e-6, 0.1)):
+        yield f"step size {curve} {h}", modules["step_size"].draw(modules["step_size"].State(curve, h))
+    for activation, scale, depth in product(("sigmoid", "tanh", "relu"), (0.1, 1.0, 10.0), (2, 50)):
+        state = modules["init_explorer"].State(activation, scale, depth)
+        yield f"init {activation} {scale} {depth}", modules["init_explorer"].draw(state)
+    for depth, scale, skip in product((2, 50), (0.05, 1.0), (True, False)):
+        yield (
+            f"residual {depth} {scale} {skip}",
+            modules["residual"].draw(modules["residual"].State(depth, scale, skip)),
+        )
+
+
+@pytest.mark.parametrize("drawing", [pytest.param(drawing, id=name) for name, drawing in _states()])
+def test_the_widgets_of_the_other_lessons(drawing):
+    assert problems(drawing) == []
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        graph_picture(),
+        ladder_picture(),
+        kitchen_picture(),
+        neuron_picture(),
+        two_neurons_picture(),
+        classifier_picture(),
+        product_picture(),
+        fan_picture(),
+        residual_picture(),
+    ],
+)
+def test_the_pictures_of_the_other_lessons(drawing):
+    assert problems(drawing) == []
+
+
+@pytest.mark.parametrize("step", range(15))
+def test_line_stepper(step):
+    rng = np.random.default_rng(0)
+    shapes = {"X": (2, 5), "W1": (4, 5), "b1": (4,), "W2": (3, 4), "b2": (3,)}
+    given = {name: rng.normal(size=shape) for name, shape in shapes.items()} | {"labels": np.array([0, 2])}
+    trace = LineTrace(given)
+    assert trace.last_step == 14
+    assert problems(draw_line(trace, step)) == []

@@ -9,9 +9,9 @@ from backprop.widgets.picture import Picture
 from backprop.widgets.stepping import stepping
 from backprop.widgets.trace import number
 
-WIDTH = 760
+WIDTH = 784
 ROW, TOP = 27, 74
-NAME_X, SHAPE_X, VALUE_X, GRADIENT_X = 14, 268, 326, 550
+NAME_X, SHAPE_X, VALUE_X, GRADIENT_X = 14, 284, 336, 558
 SHOWN = 4
 PARAMETERS = {"z1": ("W1", "b1"), "logits": ("W2", "b2")}
 """The parameters that are listed above the line that reads them."""
@@ -79,7 +79,7 @@ def _row(drawing: Drawing, trace: LineTrace, step: int, name: str, y: float) -> 
     drawing.text(SHAPE_X, y, str(np.shape(value)) if np.ndim(value) else "one", SMALL, opacity=QUIET)
     drawing.text(VALUE_X, y, _first_row(value), SMALL)
     if name in known:
-        drawing.text(GRADIENT_X, y, _first_row(trace.gradients[name]), SMALL, bold=newest)
+        drawing.text(GRADIENT_X, y, _first_row(trace.gradients[name]), SMALL)
     elif name == "loss" and step > 0:
         drawing.text(GRADIENT_X, y, "1", SMALL)
 
