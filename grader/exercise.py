@@ -4,7 +4,7 @@ Nothing here or in `exercises/` holds a solution. A gradient is checked by diffe
 known mistake is described as an *altered* forward pass (see `alteration`), which is differenced just the same.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,7 +68,8 @@ class Exercise:
     seconds: how long one call may take. may_alias: the result may share memory with an argument.
     may_not_call: dotted names in `backprop` that would do the student's work. pure_python: lists, not arrays.
     must_vary: two generators must give two results. elementwise: a single difference of whole arrays gives every entry,
-    so that the number of calls does not tell finite differences from a formula.
+    so that the number of calls does not tell finite differences from a formula. own_words: by kind, where the general
+    words would mislead here.
     """
 
     name: str
@@ -85,8 +86,9 @@ class Exercise:
     pure_python: bool = False
     must_vary: bool = False
     elementwise: bool = False
+    own_words: Mapping[str, Words] = field(default_factory=dict)
 
     def words(self, kind: str) -> Words:
-        """What is said of a mistake: the suspect's own words, or those of `mistakes`."""
-        own = {suspect.kind: suspect.words for suspect in self.suspects if suspect.words is not None}
-        return own.get(kind) or MISTAKES[kind]
+        """What is said of a mistake: the exercise's own words, or the suspect's, or those of `mistakes`."""
+        suspects = {suspect.kind: suspect.words for suspect in self.suspects if suspect.words is not None}
+        return self.own_words.get(kind) or suspects.get(kind) or MISTAKES[kind]

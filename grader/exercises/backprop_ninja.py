@@ -182,6 +182,13 @@ COLUMNS_GRADIENTS = Exercise(
     section="7 Columns",
     points=3,
     returns=("Delta", "dW", "db"),
+    own_words={
+        "over_batch": Words(
+            "divided by m once too often",
+            "{outputs_is} m times too small, m being the number of columns. Here Delta carries no 1/m: it "
+            "enters where examples are added up, once.",
+        )
+    },
     case=_columns_case,
     suspects=(
         SLOPE_MISSING,
