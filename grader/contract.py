@@ -4,12 +4,9 @@ A promise is about form, not about the right numbers: return the right things, i
 leave the arguments alone. Everything here is found by calling the function; its source is only quoted.
 """
 
-import contextlib
-import copy
-import io
-import warnings
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -17,8 +14,8 @@ import numpy as np
 from grader.deadline import DeadlineExceeded, deadline
 from grader.differencing import SINGLE_TOLERANCE, TOLERANCE
 from grader.exercise import Case, Exercise
+from grader.invocation import Failure, Outcome, invoke, quiet
 from grader.leaves import Leaves, flatten, owner
-from grader.source_line import student_line
 
 MOST_ENTRIES = 10_000_000
 """Of a leaf of the wrong shape, to be kept and looked at."""
@@ -38,6 +35,7 @@ class Returned:
     """What one call gave: the leaves that kept their promises, those of a wrong shape, faults, and a warning.
 
     value: the returned things by name, as they came. tolerance: relative; wider where a leaf came as float32.
+    called: as in `Outcome`.
     """
 
     leaves: Leaves
@@ -46,34 +44,23 @@ class Returned:
     warned: str | None = None
     value: Any = None
     tolerance: float = TOLERANCE
+    called: Counter[str] = field(default_factory=Counter)
 
 
 def call(function: Callable, exercise: Exercise, case: Case, show_prints: bool = False) -> Returned:
     """Call the function on copies of the case's arguments and hold the result against the contract."""
-    arguments = copy.deepcopy(case.arguments)
-    swallowed = io.StringIO()
-    with contextlib.ExitStack() as stack:
-        caught = stack.enter_context(warnings.catch_warnings(record=True))
-        warnings.simplefilter("always")
-        stack.enter_context(contextlib.redirect_stderr(swallowed))
-        stack.enter_context(np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"))
-        stack.enter_context(np.printoptions())
-        if not show_prints:
-            stack.enter_context(contextlib.redirect_stdout(swallowed))
+    outcome = invoke(function, case.arguments, exercise.seconds, exercise.may_not_call, show_prints)
+    if outcome.failure is not None:
+        fault = _failure_fault(outcome.failure, exercise, case.arguments)
+        return Returned({}, {}, [fault], called=outcome.called)
+    # A returned object may run code, warn, raise or go on for ever when it is turned into an array.
+    with quiet(show_prints=False):
         try:
             with deadline(exercise.seconds):
-                value = function(*arguments.values())
+                return replace(_inspect(outcome, exercise, case), called=outcome.called)
         except DeadlineExceeded:
-            return _failed(Fault("too_slow", {"seconds": exercise.seconds}))
-        except NotImplementedError:
-            return _failed(Fault("not_implemented"))
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:
-            return _failed(_raised(error, function, exercise, arguments))
-        warned = str(caught[0].message) if caught else None
-        # Still in here: a returned object may run code, warn or raise when it is turned into an array.
-        return _inspect(value, exercise, case, arguments, warned)
+            fault = Fault("too_slow", {"seconds": exercise.seconds})
+            return Returned({}, {}, [fault], called=outcome.called)
 
 
 def repeats(first: Leaves, second: Leaves) -> str | None:
@@ -84,27 +71,21 @@ def repeats(first: Leaves, second: Leaves) -> str | None:
     return None
 
 
-def _failed(fault: Fault) -> Returned:
-    return Returned({}, {}, [fault])
-
-
-def _raised(error: BaseException, function: Callable, exercise: Exercise, arguments: dict) -> Fault:
-    line = student_line(error, function)
-    facts = {"error": type(error).__name__, "message": _message(error), "line": line}
-    if isinstance(error, NameError) and getattr(error, "name", None):
-        return Fault("missing_name", facts | {"missing": error.name})
-    if isinstance(error, TypeError) and line is None:
+def _failure_fault(failure: Failure, exercise: Exercise, arguments: dict[str, Any]) -> Fault:
+    if failure.kind == "too_slow":
+        return Fault("too_slow", {"seconds": exercise.seconds})
+    if failure.kind == "not_implemented":
+        return Fault("not_implemented")
+    if failure.kind == "ended_process":
+        return Fault("ended_process")
+    facts = {"error": failure.error, "message": failure.message, "line": failure.line}
+    if failure.missing:
+        return Fault("missing_name", facts | {"missing": failure.missing})
+    if failure.error == "TypeError" and failure.line is None:
         given = ", ".join(arguments)
         return Fault("wrong_signature", facts | {"call": f"{exercise.name}({given})"})
-    where = f"\nAt {line}." if line else ""
+    where = f"\nAt {failure.line}." if failure.line else ""
     return Fault("raised", facts | {"where": where, "shapes": describe_shapes(arguments)})
-
-
-def _message(error: BaseException) -> str:
-    try:
-        return str(error)[:300]
-    except Exception:
-        return "(its message could not be read)"
 
 
 def describe_shapes(arguments: dict[str, Any]) -> str:
@@ -121,14 +102,15 @@ def _shape(value: Any) -> str:
     return f"of length {len(value)}" if isinstance(value, list) else ""
 
 
-def _inspect(value: Any, exercise: Exercise, case: Case, arguments: dict, warned: str | None) -> Returned:
+def _inspect(outcome: Outcome, exercise: Exercise, case: Case) -> Returned:
+    value, warned = outcome.value, outcome.warned
     template = case.template or dict.fromkeys(exercise.returns)
     named, fault = _named(value, exercise, template)
     if fault is None and case.verdict is None:
         fault = _structure(named, template)
     if fault is not None:
         return Returned({}, {}, [fault], warned, value)
-    faults = _mutations(arguments, case.arguments)
+    faults = _mutations(outcome.arguments, case.arguments)
     if case.verdict is not None:
         return Returned({}, {}, faults, warned, named)
     expected = flatten(template, backward=bool(case.variables))
@@ -137,7 +119,7 @@ def _inspect(value: Any, exercise: Exercise, case: Case, arguments: dict, warned
     single = False
     for name, raw in _raw_leaves(named, expected).items():
         leaf_fault = _leaf_fault(name, raw, expected[name], exercise.pure_python)
-        if leaf_fault is None and not exercise.may_alias and _shares(raw, arguments):
+        if leaf_fault is None and not exercise.may_alias and outcome.shares(raw):
             leaf_fault = Fault("shares_memory", {"output": name}, name)
         if leaf_fault is None:
             leaves[name] = np.array(raw, dtype=float)
@@ -236,15 +218,3 @@ def same(a: Any, b: Any) -> bool:
     if isinstance(a, np.ndarray):
         return isinstance(b, np.ndarray) and a.dtype == b.dtype and np.array_equal(a, b, equal_nan=True)
     return a is b or (type(a) is type(b) and bool(a == b or (a != a and b != b)))
-
-
-def _shares(raw: Any, arguments: dict[str, Any]) -> bool:
-    return isinstance(raw, np.ndarray) and any(np.shares_memory(raw, array) for array in _arrays(arguments))
-
-
-def _arrays(value: Any) -> list[np.ndarray]:
-    if isinstance(value, np.ndarray):
-        return [value]
-    if isinstance(value, dict):
-        value = list(value.values())
-    return [array for item in value for array in _arrays(item)] if isinstance(value, list | tuple) else []

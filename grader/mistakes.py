@@ -25,6 +25,11 @@ CONTRACT: dict[str, Words] = {
         "took too long",
         "The function was stopped after {seconds:g} seconds. Look for a loop whose end condition never comes true.",
     ),
+    "ended_process": Words(
+        "ended its own process",
+        "Python itself ended while the function ran, so there was no answer: out of memory, far too deep a recursion, "
+        "or a call such as exit.",
+    ),
     "raised": Words("raised {error}", "{error}: {message}{where}\nThe arguments were {shapes}."),
     "missing_name": Words(
         "needs a name from elsewhere",

@@ -1,0 +1,129 @@
+"""Call a student's function and say what came of it: here, or, through an `Elsewhere`, in another process.
+
+The outcome is all that a check looks at, so a check does not know where the function lives.
+"""
+
+import contextlib
+import copy
+import io
+import warnings
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from grader.authorship import watch
+from grader.deadline import DeadlineExceeded, deadline
+from grader.source_line import student_line
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a call gave no value. kind: "not_implemented", "too_slow", "raised" or "ended_process".
+
+    For "raised": error, the exception's type; message; line, the student's own, None where it passed none; missing, the
+    name that a NameError misses.
+    """
+
+    kind: str
+    error: str = ""
+    message: str = ""
+    line: str | None = None
+    missing: str | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one call gave.
+
+    value: what was returned. arguments: as they are after the call. shares: whether an array of the value shares memory
+    with an argument. warned: the first warning. called: the forbidden functions that were called, counted; under "",
+    the number of all calls.
+    """
+
+    value: Any = None
+    arguments: dict[str, Any] = field(default_factory=dict)
+    shares: Callable[[Any], bool] = lambda array: False
+    warned: str | None = None
+    failure: Failure | None = None
+    called: Counter[str] = field(default_factory=Counter)
+
+
+class Elsewhere(ABC):
+    """A function that lives in another process. Its `__name__` says which exercise it answers."""
+
+    @abstractmethod
+    def invoke(
+        self, arguments: dict[str, Any], seconds: float, may_not_call: tuple[str, ...], show_prints: bool
+    ) -> Outcome:
+        """As the function `invoke` of this module; never raises for what the function does."""
+
+
+@contextlib.contextmanager
+def quiet(show_prints: bool) -> Iterator[list[warnings.WarningMessage]]:
+    """Collect warnings and swallow what the body prints, whatever the notebook has set NumPy to do."""
+    swallowed = io.StringIO()
+    with contextlib.ExitStack() as stack:
+        caught = stack.enter_context(warnings.catch_warnings(record=True))
+        warnings.simplefilter("always")
+        stack.enter_context(contextlib.redirect_stderr(swallowed))
+        stack.enter_context(np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"))
+        stack.enter_context(np.printoptions())
+        if not show_prints:
+            stack.enter_context(contextlib.redirect_stdout(swallowed))
+        yield caught
+
+
+def invoke(
+    function: Callable,
+    arguments: dict[str, Any],
+    seconds: float,
+    may_not_call: tuple[str, ...] = (),
+    show_prints: bool = False,
+) -> Outcome:
+    """Call the function on copies of the arguments.
+
+    seconds: how long it may take. may_not_call: dotted names to watch for. Raises KeyboardInterrupt alone.
+    """
+    if isinstance(function, Elsewhere):
+        return function.invoke(arguments, seconds, may_not_call, show_prints)
+    given = copy.deepcopy(arguments)
+    with quiet(show_prints) as caught, watch(may_not_call) as called:
+        try:
+            with deadline(seconds):
+                value = function(*given.values())
+        except DeadlineExceeded:
+            return Outcome(failure=Failure("too_slow"), called=called)
+        except NotImplementedError:
+            return Outcome(failure=Failure("not_implemented"), called=called)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            return Outcome(failure=_raised(error, function), called=called)
+        warned = str(caught[0].message) if caught else None
+    return Outcome(value, given, lambda array: shares_memory(array, given), warned, called=called)
+
+
+def _raised(error: BaseException, function: Callable) -> Failure:
+    try:
+        message = str(error)[:300]
+    except Exception:
+        message = "(its message could not be read)"
+    missing = getattr(error, "name", None) if isinstance(error, NameError) else None
+    return Failure("raised", type(error).__name__, message, student_line(error, function), missing or None)
+
+
+def shares_memory(array: Any, arguments: Any) -> bool:
+    """Whether the array shares memory with one in `arguments`."""
+    return isinstance(array, np.ndarray) and any(np.shares_memory(array, other) for other in _arrays(arguments))
+
+
+def _arrays(value: Any) -> list[np.ndarray]:
+    if isinstance(value, np.ndarray):
+        return [value]
+    if isinstance(value, dict):
+        value = list(value.values())
+    return [array for item in value for array in _arrays(item)] if isinstance(value, list | tuple) else []
