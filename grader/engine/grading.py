@@ -1,0 +1,138 @@
+"""Grades one submission from first byte to last mark. The same in a worker process here, and on a cluster."""
+
+import threading
+import time
+from collections.abc import Callable
+
+import nbformat
+from nbformat import NotebookNode
+
+from grader.engine import sandbox
+from grader.engine.job import Job
+from grader.engine.judge import Verdict, judge, unjudged
+from grader.engine.plan import plan
+from grader.engine.preflight import Preflight, preflight
+from grader.engine.result import Mark, Result
+from grader.engine.runner import Line, Runner
+from grader.engine.sanitize import sanitize
+from grader.engine.shell_errors import CRASHED
+from grader.engine.status import Status
+from grader.engine.warm_line import WarmLine
+from grader.engine.zygote_client import SLOTS, Warm
+from grader.release.errors import CommandError
+
+ENTRIES = {"warm": "grader.engine.child:serve", "kernel": "grader.engine.kernel_child:serve"}
+"""What runs the cells: an IPython shell in the child itself, or a stock kernel driven by nbclient."""
+_kept = threading.local()
+
+
+def grade_one(job: Job) -> Result:
+    """The result for one submission. Raises CommandError where this machine lacks the sandbox that the job asks for."""
+    started = time.monotonic()
+    found = preflight(job.files, job.problems, job.release, job.notebook_name)
+    if found.notebook is None:
+        return _unreadable(job, found, started)
+    tier, open_line = _opener(job)
+    runner = Runner(open_line, job.limits)
+    try:
+        marks = _go_through(found.notebook, job, runner)
+    finally:
+        runner.close()
+    status, reason = _status(marks, runner, found.repairs)
+    sanitize(found.notebook)
+    return Result(
+        job.student,
+        job.lesson,
+        job.key,
+        status,
+        reason,
+        tuple(marks),
+        nbformat.writes(found.notebook) + "\n",
+        found.repairs,
+        tier,
+        job.runner,
+        round(time.monotonic() - started, 3),
+    )
+
+
+def _go_through(notebook: NotebookNode, job: Job, runner: Runner) -> list[Mark]:
+    """Run and judge, in the notebook's order; the outputs are filled in."""
+    marks = []
+    for count, step in enumerate(plan(notebook, job.release, job.reference), start=1):
+        step.cell.execution_count = count
+        if step.action == "judge":
+            verdict = judge(step.cell, runner, job.seed, count)
+            marks.append(verdict.mark)
+            _fill(step.cell, verdict.outputs, count)
+        elif step.action == "run":
+            _fill(step.cell, runner.run(step.cell.source), count)
+    return marks
+
+
+def _fill(cell: NotebookNode, outputs: list[dict], count: int) -> None:
+    cell.outputs = [nbformat.from_dict(output) for output in outputs]
+    for output in cell.outputs:
+        if output.output_type == "execute_result":
+            output.execution_count = count
+
+
+def _status(marks: list[Mark], runner: Runner, repairs: tuple[str, ...]) -> tuple[Status, str]:
+    unmarked = [mark for mark in marks if mark.score is None]
+    if unmarked:
+        return Status.NEEDS_PERSON, f"{unmarked[0].exercise or unmarked[0].grade_id}: {unmarked[0].headline}"
+    slow = [mark for mark in marks if mark.trouble == "timed out"]
+    dead = [mark for mark in marks if mark.trouble == "crashed"]
+    for trouble in runner.troubles:
+        if trouble.kind == CRASHED:
+            where = f"{dead[0].exercise}: " if dead else ""
+            return Status.CRASHED, f"{where}{trouble}"
+    if runner.troubles:
+        return Status.TIMED_OUT, str(runner.troubles[0])
+    if slow:
+        return Status.TIMED_OUT, slow[0].headline
+    if repairs:
+        return Status.REPAIRED, repairs[0]
+    return Status.GRADED, ""
+
+
+def _unreadable(job: Job, found: Preflight, started: float) -> Result:
+    """The released notebook with the reason in every grade cell, and no marks."""
+    notebook = nbformat.reads(job.release, as_version=4)
+    verdicts: list[Verdict] = []
+    for cell in notebook.cells:
+        if cell.get("metadata", {}).get("nbgrader", {}).get("grade"):
+            verdicts.append(unjudged(cell, found.reason))
+            _fill(cell, verdicts[-1].outputs, 1)
+    return Result(
+        job.student,
+        job.lesson,
+        job.key,
+        Status.UNREADABLE,
+        found.reason,
+        tuple(verdict.mark for verdict in verdicts),
+        nbformat.writes(notebook) + "\n",
+        found.repairs,
+        seconds=round(time.monotonic() - started, 3),
+    )
+
+
+def _opener(job: Job) -> tuple[str, Callable[[], Line]]:
+    """The tier in force and a function that opens a line to a fresh process."""
+    tier = sandbox.detect()
+    if tier.name == "weak" and job.tier == "strong":
+        raise CommandError(f"the strong sandbox is not to be had here: {tier.reason}")
+    warm = _zygote(tier.name, job.runner)
+    return tier.name, lambda: WarmLine(warm, job.limits)
+
+
+def _zygote(tier: str, runner: str) -> Warm:
+    """The zygote of this thread: its life hangs on the thread that started it."""
+    zygotes = vars(_kept).setdefault("zygotes", {})
+    if (tier, runner) not in zygotes:
+        zygotes[tier, runner] = Warm(tier, ENTRIES[runner], preload=runner == "warm", slot=_slot())
+    return zygotes[tier, runner]
+
+
+def _slot() -> int:
+    """Different for every thread that grades on this machine at the same time."""
+    return threading.get_native_id() % SLOTS

@@ -1,0 +1,57 @@
+"""One submission and all that is needed to grade it, as plain bytes: what a worker is sent."""
+
+import hashlib
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a submission may use. Times in seconds, sizes in bytes.
+
+    cell: one cell's run, or all calls of one question. notebook: everything together. memory: address space of one
+    process, and resident memory of all together. processes: at once, of the student's own. file: one file's size.
+    disk: all files together. output: all outputs of a notebook together.
+    """
+
+    cell: float = 60.0
+    notebook: float = 600.0
+    memory: int = 2 * 1024**3
+    processes: int = 64
+    file: int = 32 * 1024**2
+    disk: int = 64 * 1024**2
+    output: int = 4 * 1024**2
+
+
+@dataclass(frozen=True)
+class Job:
+    """What `grade_one` takes.
+
+    files: path below the submission's folder (with "/") -> content, as `grader.engine.submission.read_files` found them;
+    problems: what it would not read, a sentence each (a link, a file too large). release: the released notebook's text;
+    reference: the executed solution's text, or "" where there is none. version: hash of all that marks.
+    tier: "strong" or "weak", the weakest sandbox allowed; runner: "warm" or "kernel". seed: of the random cases.
+    """
+
+    student: str
+    lesson: str
+    notebook_name: str
+    files: dict[str, bytes]
+    problems: tuple[str, ...]
+    release: str
+    reference: str
+    version: str
+    seed: int
+    tier: str = "strong"
+    runner: str = "warm"
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def key(self) -> str:
+        """Equal keys mean equal results: the hash of the submission, of what marks it and of how it is run."""
+        digest = hashlib.sha256()
+        parts = [self.lesson, self.version, str(self.seed), self.runner, repr(self.limits), *self.problems]
+        for path in sorted(self.files):
+            parts += [path, hashlib.sha256(self.files[path]).hexdigest()]
+        for part in parts:
+            digest.update(part.encode("utf-8", "surrogatepass") + b"\0")
+        return digest.hexdigest()

@@ -1,0 +1,163 @@
+"""Runs one submission's cells, and starts again where its process dies: a death costs one cell, never the notebook."""
+
+import time
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from grader.engine.job import Limits
+from grader.engine.shell_errors import CRASHED, OUT_OF_TIME, TIMED_OUT, error_output
+from grader.engine.wire import ProtocolError
+
+GRACE = 2.0
+"""Seconds beyond a cell's limit, within which it may still be interrupted gently and keep its state."""
+
+
+class Line(Protocol):
+    """A process that answers requests (see `grader.engine.child`)."""
+
+    def ask(self, request: dict[str, Any], blobs: list[bytes], deadline: float) -> tuple[dict, list[bytes]]:
+        """Its reply. Raises TimeoutError, EOFError or OSError where it is dead, ProtocolError where it talks nonsense."""
+
+    def last_words(self) -> str:
+        """How it ended, in words for people; empty where nobody knows."""
+
+    def close(self) -> None:
+        """End it, and all that it has started."""
+
+
+class Died(Exception):
+    """The student's process is gone. kind: CRASHED, TIMED_OUT or OUT_OF_TIME; the text says how."""
+
+    def __init__(self, kind: str, text: str) -> None:
+        super().__init__(text)
+        self.kind = kind
+
+
+class Runner:
+    """open_line: starts a fresh process. limits: see `Limits`. troubles: what went wrong so far, in order."""
+
+    def __init__(self, open_line: Callable[[], Line], limits: Limits) -> None:
+        self.troubles: list[Died] = []
+        self._open, self._limits = open_line, limits
+        self._line: Line | None = None
+        self._done: list[str] = []
+        self._end = time.monotonic() + limits.notebook
+        self._output_left = limits.output
+
+    def run(self, source: str) -> list[dict]:
+        """The outputs of one cell; an error output where the process did not survive it."""
+        try:
+            reply, _ = self._ask(self._run_request(source), [], self._limits.cell)
+            outputs = checked_outputs(reply)
+        except ProtocolError as error:
+            died = self._bury(Died(CRASHED, f"The notebook's process broke off its answer ({error})."))
+            return [error_output(died.kind, str(died))]
+        except Died as died:
+            return [error_output(died.kind, str(died))]
+        self._done.append(source)
+        if any(output.get("ename") == TIMED_OUT for output in outputs):
+            self.troubles.append(Died(TIMED_OUT, f"A cell was stopped after {self._limits.cell:g} seconds."))
+            self._done.pop()
+        self._output_left -= sum(len(str(output)) for output in outputs)
+        return outputs
+
+    def call(self, request: dict[str, Any], pickled: bytes, seconds: float) -> tuple[dict, list[bytes]]:
+        """The reply to a call (see `child.answer_call`). Raises Died."""
+        try:
+            return self._ask(request, [pickled], seconds)
+        except ProtocolError as error:
+            raise self._bury(Died(CRASHED, f"The function's process broke off its answer ({error}).")) from None
+
+    def bury_liar(self, reason: str) -> Died:
+        """End a process whose reply made no sense; the questions after it get a fresh one."""
+        return self._bury(Died(CRASHED, reason))
+
+    def close(self) -> None:
+        """End the process and all that it has started."""
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
+    def _run_request(self, source: str) -> dict[str, Any]:
+        return {"op": "run", "source": source, "seconds": self._limits.cell, "most": max(self._output_left, 2_000)}
+
+    def _ask(self, request: dict, blobs: list[bytes], seconds: float) -> tuple[dict, list[bytes]]:
+        self._revive()
+        return self._ask_line(request, blobs, seconds)
+
+    def _revive(self) -> None:
+        """A fresh process in the state of the old one: the cells that it survived are run again."""
+        if self._line is not None:
+            return
+        if time.monotonic() >= self._end:
+            raise self._out_of_time()
+        self._line = self._open()
+        for source in list(self._done):
+            try:
+                self._ask_line(self._run_request(source), [], self._limits.cell)
+            except (Died, ProtocolError):
+                # It survived this cell once, so the death is the work of time or chance: go on without it.
+                self._done.remove(source)
+                self.close()
+                return self._revive()
+
+    def _ask_line(self, request: dict, blobs: list[bytes], seconds: float) -> tuple[dict, list[bytes]]:
+        now = time.monotonic()
+        deadline = min(now + seconds + GRACE, self._end)
+        try:
+            return self._line.ask(request, blobs, deadline)
+        except TimeoutError:
+            if time.monotonic() >= self._end:
+                raise self._out_of_time() from None
+            raise self._bury(Died(TIMED_OUT, f"It was ended after {seconds:g} seconds.")) from None
+        except (EOFError, OSError):
+            words = self._line.last_words()
+            raise self._bury(Died(CRASHED, f"Its process ended{words and ': '}{words}.")) from None
+
+    def _out_of_time(self) -> Died:
+        text = f"The notebook had used up its {self._limits.notebook:g} seconds."
+        return self._bury(Died(OUT_OF_TIME, text))
+
+    def _bury(self, died: Died) -> Died:
+        self.close()
+        self.troubles.append(died)
+        return died
+
+
+def checked_outputs(reply: Any) -> list[dict]:
+    """The outputs in a reply, each of a form that a notebook may hold. Raises ProtocolError where they are not."""
+    outputs = reply.get("outputs") if isinstance(reply, dict) else None
+    if not isinstance(outputs, list):
+        raise ProtocolError("no outputs")
+    return [_checked(output) for output in outputs[:2_000]]
+
+
+def _checked(output: Any) -> dict:
+    try:
+        kind = output["output_type"]
+        if kind == "stream":
+            name = "stderr" if output["name"] == "stderr" else "stdout"
+            return {"output_type": "stream", "name": name, "text": _text(output["text"])}
+        if kind == "error":
+            lines = [_text(line) for line in output["traceback"]]
+            return {
+                "output_type": "error",
+                "ename": _text(output["ename"]),
+                "evalue": _text(output["evalue"]),
+                "traceback": lines,
+            }
+        if kind in ("display_data", "execute_result"):
+            data = {_text(mime): value for mime, value in output["data"].items()}
+            checked = {"output_type": kind, "data": data, "metadata": {}}
+            if kind == "execute_result":
+                checked["execution_count"] = int(output["execution_count"])
+            return checked
+    except (TypeError, KeyError, AttributeError, ValueError):
+        pass
+    raise ProtocolError("an output of no known form")
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value.encode("utf-8", "replace").decode("utf-8")

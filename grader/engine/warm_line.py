@@ -1,0 +1,43 @@
+"""A line to a confined child of the zygote."""
+
+import signal
+import time
+from typing import Any
+
+from grader.engine.job import Limits
+from grader.engine.wire import receive, send
+from grader.engine.zygote_client import Ending, Warm
+
+
+class WarmLine:
+    """A `Line` to a freshly forked process. warm: the zygote's owner. Raises CommandError where none can be started."""
+
+    def __init__(self, warm: Warm, limits: Limits) -> None:
+        self._child = warm.spawn(limits)
+
+    def ask(self, request: dict[str, Any], blobs: list[bytes], deadline: float) -> tuple[dict, list[bytes]]:
+        """As `Line.ask`."""
+        self._child.sock.settimeout(max(deadline - time.monotonic(), 0.001))
+        send(self._child.sock, request, blobs)
+        return receive(self._child.sock, deadline)
+
+    def last_words(self) -> str:
+        """As `Line.last_words`."""
+        ending = self._child.ended(timeout=1.0)
+        return "" if ending is None else in_words(ending)
+
+    def close(self) -> None:
+        """As `Line.close`."""
+        self._child.close()
+
+
+def in_words(ending: Ending) -> str:
+    """How a process ended, for people."""
+    if ending.kind == "memory":
+        return f"it used more memory than it may ({ending.value / 2**20:.0f} MiB)"
+    if ending.kind == "exit":
+        return f"it left with exit code {ending.value}"
+    if ending.kind == "failed":
+        return f"it could not be confined ({ending.reason})"
+    names = {number.value: number.name for number in signal.Signals}
+    return f"signal {names.get(ending.value, ending.value)}"

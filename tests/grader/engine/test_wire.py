@@ -1,0 +1,173 @@
+"""What crosses the wire comes out as it went in; what was made up there is refused, and never run."""
+
+import json
+import socket
+import struct
+import threading
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from grader.contract import same
+from grader.engine import wire
+from grader.engine.wire import Opaque, ProtocolError, pack, receive, send, unpack
+
+ARRAYS = hnp.arrays(
+    st.sampled_from([np.float64, np.float32, np.int64, np.int8, np.bool_, np.complex128, np.dtype(">f8")]),
+    hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4),
+)
+SCALARS = st.none() | st.booleans() | st.integers(-(2**62), 2**62) | st.floats() | st.text(max_size=20)
+VALUES = st.recursive(
+    SCALARS | ARRAYS | st.complex_numbers(allow_nan=False),
+    lambda inner: st.lists(inner, max_size=4) | st.tuples(inner, inner) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=12,
+)
+
+
+@pytest.fixture
+def pair():
+    ours, theirs = socket.socketpair()
+    yield ours, theirs
+    ours.close()
+    theirs.close()
+
+
+def crossed(value):
+    tree, blobs = pack(value)
+    return unpack(json.loads(json.dumps(tree)), blobs)[0]
+
+
+@given(VALUES)
+def test_a_plain_value_comes_out_as_it_went_in(value):
+    assert same(value, crossed(value))
+
+
+def test_a_numpy_scalar_keeps_its_type():
+    assert type(crossed(np.float32(1.5))) is np.float32
+
+
+def test_a_view_crosses_as_its_own_values():
+    assert np.array_equal(crossed(np.arange(6).reshape(2, 3).T[:, ::-1]), [[3, 0], [4, 1], [5, 2]])
+
+
+@pytest.mark.parametrize("value", [object(), np.array([object()]), lambda: 0, {1, 2}, 2**200])
+def test_what_does_not_cross_is_told_by_the_name_of_its_type(value):
+    out = crossed(value)
+    assert isinstance(out, Opaque)
+    assert type(out).__name__ == type(value).__name__
+
+
+def test_an_array_that_belongs_to_someone_else_is_marked():
+    mine, yours = np.ones(2), np.ones(3)
+    tree, blobs = pack([mine, yours], shared=lambda array: array is yours)
+    value, shared = unpack(tree, blobs)
+    assert len(shared) == 1 and shared[0] is value[1]
+
+
+@pytest.mark.parametrize("make", [lambda: np.broadcast_to(1.0, (2**30,)), lambda: [0] * 300_000])
+def test_what_is_too_large_is_not_sent(make):
+    with pytest.raises(OverflowError):
+        pack(make())
+
+
+def test_a_list_within_itself_is_not_sent():
+    loop: list = []
+    loop.append(loop)
+    with pytest.raises(OverflowError):
+        pack(loop)
+
+
+FORGED = [
+    {"a": 0, "dtype": "|O", "shape": [1]},
+    {"a": 0, "dtype": "<f8", "shape": [-1]},
+    {"a": 0, "dtype": "<f8", "shape": [2**62, 2**62]},
+    {"a": 0, "dtype": "<f8", "shape": [0.5]},
+    {"a": 0, "dtype": "<f8", "shape": [2]},
+    {"a": 5, "dtype": "<f8", "shape": [1]},
+    {"a": 0, "dtype": ["<f8"], "shape": [1]},
+    {"a": 0},
+    {"l": 3},
+    {"d": [[{"l": []}, 1]]},
+    {"d": [[1]]},
+    {"c": [1]},
+    {"c": ["x", "y"]},
+    {"x": 1},
+    {"l": [], "t": []},
+    {},
+    [1, 2],
+    {"o": "a\0b"},
+]
+
+
+@pytest.mark.parametrize("tree", FORGED)
+def test_a_tree_that_nobody_packed_is_refused(tree):
+    with pytest.raises(ProtocolError):
+        unpack(tree, [b"\0" * 8])
+
+
+KEYS = st.sampled_from("ltdcoax") | st.text(max_size=4)
+PLAIN = bool | int | float | complex | str | list | tuple | dict | Opaque | np.ndarray | None
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from("ltdcoax") | st.text(max_size=4), inner)
+    ),
+    max_leaves=20,
+)
+
+
+@given(JSON, st.binary(max_size=32))
+def test_any_json_gives_a_plain_value_or_is_refused(tree, blob):
+    try:
+        value, _ = unpack(tree, [blob])
+    except ProtocolError:
+        return
+    assert value is None or isinstance(
+        value, bool | int | float | complex | str | list | tuple | dict | Opaque | np.ndarray
+    )
+
+
+def test_a_message_arrives_with_its_arrays(pair):
+    send(pair[0], {"op": "run"}, [b"abc", b""])
+    assert receive(pair[1]) == ({"op": "run"}, [b"abc", b""])
+
+
+def test_messages_keep_apart(pair):
+    for number in range(3):
+        send(pair[0], number)
+    assert [receive(pair[1])[0] for _ in range(3)] == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        wire.HEADER.pack(wire.MOST_TEXT + 1, 0),
+        wire.HEADER.pack(2, wire.MOST_ARRAYS + 1),
+        wire.HEADER.pack(2, 2) + struct.pack(">2Q", 2**63, 2**63),
+        wire.HEADER.pack(3, 0) + b"{{{",
+        wire.HEADER.pack(4, 0) + b"\xff\xfe\xfd\xfc",
+        wire.HEADER.pack(100_000, 0) + b"[" * 100_000,
+    ],
+)
+def test_garbage_is_refused_before_it_is_read(pair, header):
+    writer = threading.Thread(target=lambda: pair[0].sendall(header))
+    writer.start()
+    with pytest.raises(ProtocolError):
+        receive(pair[1], time.monotonic() + 30)
+    writer.join()
+
+
+def test_a_closed_line_is_the_end(pair):
+    pair[0].sendall(wire.HEADER.pack(10, 0) + b"[")
+    pair[0].close()
+    with pytest.raises(EOFError):
+        receive(pair[1])
+
+
+def test_silence_ends_at_the_deadline(pair):
+    with pytest.raises(TimeoutError):
+        receive(pair[1], time.monotonic() - 1)
