@@ -8,6 +8,8 @@ import os
 import sysconfig
 from pathlib import Path
 
+from grader.engine.nbgrader_steps import use_engine
+
 ROOT = Path(__file__).resolve().parent
 GRADEBOOK = ROOT / "gradebook"
 GRADEBOOK.mkdir(exist_ok=True)  # SQLite makes the file of the database, not its folder
@@ -15,9 +17,6 @@ GRADEBOOK.mkdir(exist_ok=True)  # SQLite makes the file of the database, not its
 # A new gradebook makes nbgrader call `alembic` by name; in an environment that is not activated it is not on
 # the PATH.
 os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", os.defpath)])
-
-# Grading can be repeated: the same submission meets the same random cases. Students meet fresh ones.
-os.environ.setdefault("GRADER_SEED", "1986")
 
 c = get_config()  # noqa: F821 (given by traitlets, which runs this file)
 
@@ -41,14 +40,7 @@ c.Exchange.root = str(GRADEBOOK / "exchange")
 
 c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("write your code here")'}
 
-# Student code is run: a cell has a minute, and a kernel is not asked twice to go.
-c.Execute.timeout = 60
-c.Execute.shutdown_kernel = "immediate"
-c.Execute.record_timing = False
-c.Execute.extra_arguments = ["--log-level=ERROR"]  # ipykernel warns at every start that TCP is not encrypted
-
-# With the widgets' state stored, the feedback pages lose their static pictures. It is cleared after the run:
-# `Execute.store_widget_state = False` makes nbclient fail (KeyError) on every notebook with an Output widget.
-c.ClearMetadataPreprocessor.enabled = True
-c.ClearMetadataPreprocessor.clear_cell_metadata = False
-c.ClearMetadataPreprocessor.preserve_nb_metadata_mask = {"kernelspec", "language_info"}
+# `nbgrader autograde` and formgrader's button grade with the engine: no student code runs beside the gradebook.
+# nbgrader has no setting for what takes the place of a whole step, so this replaces one of its methods.
+# c.GraderEngine.allow_weak = True grades also where there is no strong sandbox: for trusted work alone.
+use_engine()

@@ -2,28 +2,42 @@
 
 import argparse
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from grader import commands_author, commands_class
 from grader.release.errors import CommandError
 
-# Packages of the extra "instructor": missing, they have a sentence of their own.
-INSTRUCTOR_PACKAGES = {"jupytext", "nbclient", "nbconvert", "nbformat", "nbgrader", "traitlets"}
+# Packages of extras: missing, they have a sentence of their own.
+INSTRUCTOR_PACKAGES = {"jupytext", "nbclient", "nbconvert", "nbformat", "nbgrader", "sqlalchemy", "tqdm", "traitlets"}
+CLUSTER_PACKAGES = {"dask", "distributed", "psycopg"}
 
 EXAMPLES = """\
-examples:
-  python -m grader build                    make all notebooks from the lessons' sources
-  python -m grader build 3                  only lesson 3 (or 03-multi-layer)
-  python -m grader build --check            change nothing; say what is not up to date
-  python -m grader demo                     grade a class of six, made up on the spot
-  python -m grader check course/03-multi-layer/multi-layer.ipynb
+a lesson, from release to marks:
+  grader release                            the zip that students get: notebooks, checks, no answers
+  grader collect 3 canvas-download.zip      sort what they handed in into gradebook/submitted
+  grader grade 3                            mark it, in a sandbox, into nbgrader's gradebook
+  grader report 3                           marks, problems, and which mistakes the class makes
+  grader feedback 3                         a page for each student
+  grader export 3 --format canvas --template gradebook.csv
+
+while writing lessons:
+  grader build 3                            make lesson 3 from its source; without a number, all
+  grader build --check                      change nothing; say what is not up to date
+  grader check course/03-multi-layer/multi-layer.ipynb
                                             check every exercise of your own notebook
+
+first of all:
+  grader doctor                             what this machine offers, and what to install
+  grader demo                               a made-up class of about 40, graded on the spot
+
+exit codes: 0 all is well; 1 it could not be done, and one sentence says why; 2 wrong use; 3 done, but a person must
+look at a submission.
 """
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs one command. Returns the exit code: 0, or 1 with one sentence on stderr.
+    """Runs one command. Returns the exit code: 0, or 1 with one sentence on stderr; `grade` may return 3.
 
     argparse ends the process itself, with code 2, on wrong use.
     """
@@ -34,9 +48,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"grader: {error}", file=sys.stderr)
     except ModuleNotFoundError as error:
         package = (error.name or "").split(".")[0]
-        if package not in INSTRUCTOR_PACKAGES:
+        extra = "instructor" if package in INSTRUCTOR_PACKAGES else "cluster" if package in CLUSTER_PACKAGES else None
+        if extra is None:
             raise
-        print(f'grader: {package} is missing: pip install "backprop-course[instructor]"', file=sys.stderr)
+        print(f'grader: {package} is missing: pip install "backprop-course[{extra}]"', file=sys.stderr)
     except OSError as error:
         print(f"grader: {error.filename}: {error.strerror}", file=sys.stderr)
     except KeyboardInterrupt:
@@ -47,89 +62,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="grader",
-        description="Builds the course's notebooks, checks exercises and grades what students hand in.",
+        description="Builds the course's notebooks, hands them out, and grades what students hand in.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--root", type=Path, default=Path(), help="the course's root folder (default: the current one)")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    build = commands.add_parser("build", help="make the notebooks from the lessons' sources")
-    build.add_argument(
-        "lessons", nargs="*", metavar="LESSON", help="03-multi-layer or 3 (default: all, and the front page)"
-    )
-    build.add_argument("--check", action="store_true", help="change nothing; fail if a file is not up to date")
-    build.set_defaults(run=_build)
-
-    demo = commands.add_parser("demo", help="grade a made-up class of six with nbgrader")
-    demo.add_argument("--keep", type=Path, metavar="DIR", help="where the class goes (default: gradebook/demo)")
-    demo.set_defaults(run=_demo)
-
-    check = commands.add_parser("check", help="check every exercise of your own notebook, a line each")
-    check.add_argument("notebook", type=Path, metavar="NOTEBOOK")
-    check.add_argument("--explain", action="store_true", help="print all that the notebook's panels would say")
-    check.add_argument("--seed", type=_seed, default=None, help="repeat the same random cases")
-    check.set_defaults(run=_check)
+    commands_class.add_commands(commands)
+    commands_author.add_commands(commands)
     return parser
-
-
-def _seed(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number, 0 or more")
-    return int(text)
-
-
-def _build(arguments: argparse.Namespace) -> int:
-    from grader.exercises import EXERCISES
-    from grader.release.build import build_lesson, remove_files, stray_files, write_files
-    from grader.release.currency import difference
-    from grader.release.lessons import FRONT_PAGE, find_lessons, select_lessons
-
-    root = arguments.root.resolve()
-    lessons = find_lessons(root)
-    chosen = select_lessons(lessons, arguments.lessons) if arguments.lessons else [*lessons, FRONT_PAGE]
-    outdated = []
-    for lesson in chosen:
-        started = time.perf_counter()
-        files = build_lesson(root, lesson, EXERCISES)
-        stray = stray_files(root, lesson, files)
-        if arguments.check:
-            found = [difference(path, content, root) for path, content in files.items()]
-            found += [f"{path} is not made by the build" for path in stray]
-            changes = [line for line in found if line]
-            outdated += changes
-        else:
-            remove_files(root, stray)
-            changes = [f"{path} written" for path in write_files(root, files)]
-            changes += [f"{path} removed" for path in stray]
-        print(
-            f"{lesson.slug}  ({time.perf_counter() - started:.1f} s)  {'; '.join(changes) or 'up to date'}",
-            flush=True,
-        )
-    if outdated:
-        raise CommandError("the generated files are not those of today's sources: run `make build`")
-    return 0
-
-
-def _demo(arguments: argparse.Namespace) -> int:
-    from grader.demo.demo import run_demo
-
-    marks = run_demo(arguments.root.resolve(), arguments.keep)
-    return 1 if marks.not_graded else 0
-
-
-def _check(arguments: argparse.Namespace) -> int:
-    from grader.check import new_seed, say
-    from grader.check_notebook import check_notebook
-    from grader.exercises import points
-
-    earned = full = 0.0
-    for name, report, reason in check_notebook(arguments.notebook, new_seed(arguments.seed)):
-        full += points(name)
-        if report is None:
-            say(f"✗ {name}: {reason}")
-            continue
-        earned += report.earned
-        say(report.text() if arguments.explain else report.mark + report.headline)
-    print(f"{earned:g} of {full:g} points")
-    return 0 if earned == full else 1

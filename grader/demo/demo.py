@@ -1,4 +1,4 @@
-"""Makes the class, grades it with nbgrader, and says what came out."""
+"""Makes a class of about forty, grades it with the engine, and says what came out."""
 
 import os
 import shutil
@@ -7,57 +7,73 @@ from pathlib import Path
 
 import nbformat
 
-from grader.demo.grading import failures, must_run, run_nbgrader
-from grader.demo.marks import Marks, marks_table, read_marks
+from grader.class_report.report import run_report
+from grader.demo.samples import broken_and_hostile, make_world
 from grader.demo.students import CLASS
+from grader.engine.grade_class import run_grade
+from grader.engine.store import ResultStore
 from grader.release.errors import CommandError
 from grader.release.lessons import Lesson
 from grader.release.student import CONFIG
 
 LESSON = Lesson.from_slug("03-multi-layer")
 FOLDER = Path("gradebook", "demo")
-CELL_TIMEOUT = 20  # seconds; no honest cell of the lesson takes half of it
 
 
-def run_demo(root: Path, keep: Path | None = None) -> Marks:
-    """Grades a made-up class of six and prints each step, the marks and where everything is.
+def run_demo(root: Path, keep: Path | None = None) -> int:
+    """Grades a made-up class and prints each step, the report, and what each of the class had handed in.
 
-    The class has a course folder and a gradebook of its own: `gradebook/demo` below `root`, made anew each
-    time, or `keep`, which must be empty or not exist. Raises CommandError where lesson 3 is not built or a
-    step fails.
+    The class has a course folder and a gradebook of its own: `gradebook/demo` below `root`, made anew each time, or
+    `keep`, which must be empty or not exist. Returns 0. Raises CommandError where lesson 3 is not built, a step fails,
+    or somebody has no result.
     """
     started = time.perf_counter()
     course = _fresh_folder(root, keep)
-    print(f"The class of {LESSON.slug} goes to {_shown(course)}", flush=True)
-    shutil.copy(root / CONFIG, course)
-    solved, released = _read(root / LESSON.solved), _read(root / LESSON.released)
-    (course / LESSON.solved).parent.mkdir(parents=True)
-    nbformat.write(solved, course / LESSON.solved)
-
-    print("nbgrader generate_assignment", flush=True)
-    must_run(course, "generate_assignment", LESSON.slug)
-    for student in CLASS:
-        notebook = course / "gradebook" / "submitted" / student.name / LESSON.slug / LESSON.released.name
-        notebook.parent.mkdir(parents=True)
-        nbformat.write(student.write(released, solved), notebook)
-
-    print("nbgrader autograde", flush=True)
-    _, log = run_nbgrader(course, "autograde", LESSON.slug, f"--Execute.timeout={CELL_TIMEOUT}", progress=_say_turn)
-    print("nbgrader generate_feedback", flush=True)
-    must_run(course, "generate_feedback", LESSON.slug)
-    print("nbgrader export", flush=True)
-    table = course / "gradebook" / "grades.csv"
-    must_run(course, "export", "--to", str(table))
-
-    marks = read_marks(course, LESSON.slug, _not_graded(course, log))
-    print(f"\n{marks_table(marks, {student.name: student.story for student in CLASS})}\n")
-    print(
-        f"feedback: {_shown(course / 'gradebook' / 'feedback')}{os.sep}STUDENT{os.sep}{LESSON.slug}{os.sep}"
-        f"{LESSON.released.stem}.html"
-    )
-    print(f"CSV:      {_shown(table)}")
+    print(f"The class of {LESSON.slug} goes to {os.path.relpath(course)}", flush=True)
+    stories = hand_in(root, course)
+    print(f"\ngrader grade 3   ({len(stories)} submissions)", flush=True)
+    run_grade(course, lessons=[LESSON.slug])
+    print("\ngrader report 3\n", flush=True)
+    run_report(course, [LESSON.slug])
+    results = {result.student: result for result in ResultStore(course).all(LESSON.slug)}
+    print("\nWhat they had handed in:")
+    for student, story in stories.items():
+        if student not in results:
+            raise CommandError(f"{student} has no result: see {course / 'gradebook' / 'engine.log'}")
+        score = results[student].score
+        mark = "   -" if score is None else f"{score:4g}"
+        print(f"  {mark}  {results[student].status:15} {student:28} {story}")
     print(f"took {time.perf_counter() - started:.0f} s", flush=True)
-    return marks
+    return 0
+
+
+def hand_in(root: Path, course: Path) -> dict[str, str]:
+    """Makes the course's folder and everything that the class hands in. Returns student -> story."""
+    shutil.copy(root / CONFIG, course)
+    for path in (LESSON.solved, LESSON.released):
+        (course / path).parent.mkdir(parents=True)
+        if not (root / path).is_file():
+            raise CommandError(f"{root / path} is missing: run `make build` first")
+        shutil.copy(root / path, course / path)
+    solved, released = (nbformat.read(course / path, as_version=4) for path in (LESSON.solved, LESSON.released))
+    stories = {}
+    for student in CLASS:
+        folder = _submission(course, student.name)
+        nbformat.write(student.write(released, solved), folder / LESSON.released.name)
+        stories[student.name] = student.story
+    secret = course / "secret.txt"
+    secret.write_text("Nobody in the class may read this.\n")
+    world = make_world(root, course, secret)
+    for name, sample in broken_and_hostile(root).items():
+        sample.write(_submission(course, name), world)
+        stories[name] = sample.TRIES
+    return stories
+
+
+def _submission(course: Path, student: str) -> Path:
+    folder = course / "gradebook" / "submitted" / student / LESSON.slug
+    folder.mkdir(parents=True)
+    return folder
 
 
 def _fresh_folder(root: Path, keep: Path | None) -> Path:
@@ -72,33 +88,3 @@ def _fresh_folder(root: Path, keep: Path | None) -> Path:
             raise CommandError(f"{keep} is not an empty folder: name one that is, or that does not exist yet")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
-
-
-def _read(path: Path) -> nbformat.NotebookNode:
-    try:
-        return nbformat.read(path, as_version=nbformat.NO_CONVERT)
-    except FileNotFoundError:
-        raise CommandError(f"{path} is missing: run `make build` first") from None
-    except (nbformat.reader.NotJSONError, nbformat.ValidationError, UnicodeDecodeError):
-        raise CommandError(f"{path} is not a readable notebook: run `make build`") from None
-
-
-def _say_turn(name: str) -> None:
-    story = {student.name: student.story for student in CLASS}[name]
-    print(f"  {name}: {story}", flush=True)
-
-
-def _not_graded(course: Path, log: str) -> dict[str, str]:
-    """Who has no graded notebook, and why.
-
-    nbgrader removes a notebook that it could not finish, but leaves the student's zeros in the gradebook.
-    """
-    reasons = failures(log)
-    graded = course / "gradebook" / "autograded"
-    missing = [student.name for student in CLASS if not (graded / student.name / LESSON.slug).is_dir()]
-    return {name: reasons.get(name, f"see {_shown(course / 'nbgrader.log')}") for name in missing}
-
-
-def _shown(path: Path) -> str:
-    """The path as the reader would type it."""
-    return os.path.relpath(path)

@@ -1,4 +1,4 @@
-"""The class of six: who they are, and the real notebooks that they hand in."""
+"""The demo's own students: who they are, and the real notebooks that they hand in."""
 
 import copy
 import re
@@ -10,12 +10,22 @@ from nbformat import NotebookNode
 from grader.release.errors import CommandError
 
 STUB = re.compile(r"^( *)raise NotImplementedError\(.*\)$", re.MULTILINE)
+RIGHT = ("ada", "ali", "amy", "bao", "bea", "cem", "dee", "eli", "fay", "gus")
 
-# What the demo plants, and where. Each text must stand exactly once in the answer of lesson 3, or the demo
-# stops.
-TRANSPOSED, RIGHT, WRONG = "parameter_gradients", "delta.T @ a_prev", "a_prev.T @ delta"
-RENAMED = "hidden_delta"
-ENDLESS = "output_delta"
+# What is planted in lesson 3: student -> (exercise, text that stands once in its answer, text that takes its place).
+PLANTED = {
+    "ben": [("parameter_gradients", "delta.T @ a_prev", "a_prev.T @ delta")],
+    "hal": [("parameter_gradients", "delta.sum(axis=0)", "delta.mean(axis=0)")],
+    "ida": [("hidden_delta", "np.tanh(z) ** 2", "np.tanh(np.tanh(z)) ** 2")],
+    "jan": [("hidden_delta", "np.tanh(z) ** 2", "np.tanh(np.tanh(z)) ** 2")],
+    "kim": [("hidden_delta", "return da * (1 - np.tanh(z) ** 2)", "return da")],
+    "lea": [("output_delta", "(a - y) / len(y)", "a - y"), ("backward", "(a[L] - y) / len(y)", "a[L] - y")],
+    "moe": [("output_delta", "(a - y) / len(y)", "a - y")],
+    "nia": [("output_delta", "(a - y)", "(y - a)")],
+    "oda": [("backward", "f_prime(z[l - 1])", "f_prime(a[l - 1])"), ("hidden_delta", "tanh(z)", "tanh(np.tanh(z))")],
+    "pam": [("repaired_backward", "a2 - y", "(a2 - y) * a2 * (1 - a2)")],
+}
+RENAMED, ENDLESS = "hidden_delta", "output_delta"
 
 
 @dataclass(frozen=True)
@@ -38,11 +48,6 @@ def all_right(released: NotebookNode, solved: NotebookNode) -> NotebookNode:
     return _answered(released, solved, list(answers(solved)))
 
 
-def one_transposed(released: NotebookNode, solved: NotebookNode) -> NotebookNode:
-    """All right, but one gradient is the transpose of itself."""
-    return _replaced(all_right(released, solved), TRANSPOSED, RIGHT, WRONG)
-
-
 def half_done(released: NotebookNode, solved: NotebookNode) -> NotebookNode:
     """The first half of the exercises answered, the others as released."""
     names = list(answers(solved))
@@ -54,9 +59,23 @@ def untouched(released: NotebookNode, solved: NotebookNode) -> NotebookNode:
     return copy.deepcopy(released)
 
 
+def planted(name: str) -> Callable[[NotebookNode, NotebookNode], NotebookNode]:
+    """All right, but for the mistakes of the student `name`."""
+
+    def write(released: NotebookNode, solved: NotebookNode) -> NotebookNode:
+        notebook = all_right(released, solved)
+        for exercise, old, new in PLANTED[name]:
+            _replace(notebook, exercise, old, new)
+        return notebook
+
+    return write
+
+
 def renamed(released: NotebookNode, solved: NotebookNode) -> NotebookNode:
     """All right, but one function has a name of the student's own."""
-    return _replaced(all_right(released, solved), RENAMED, f"def {RENAMED}(", f"def my_{RENAMED}(")
+    notebook = all_right(released, solved)
+    _replace(notebook, RENAMED, f"def {RENAMED}(", f"def my_{RENAMED}(")
+    return notebook
 
 
 def endless(released: NotebookNode, solved: NotebookNode) -> NotebookNode:
@@ -70,9 +89,9 @@ def endless(released: NotebookNode, solved: NotebookNode) -> NotebookNode:
 
 
 CLASS = (
-    Student("ada", "all right", all_right),
-    Student("ben", "one gradient transposed", one_transposed),
-    Student("cleo", "half done", half_done),
+    *(Student(name, "all right", all_right) for name in RIGHT),
+    *(Student(name, "wrong in " + " and ".join(m[0] for m in PLANTED[name]), planted(name)) for name in PLANTED),
+    *(Student(name, "half done", half_done) for name in ("cleo", "quin", "rob")),
     Student("dan", "untouched", untouched),
     Student("eve", "one function renamed", renamed),
     Student("finn", "an endless loop", endless),
@@ -87,8 +106,8 @@ def _answered(released: NotebookNode, solved: NotebookNode, names: list[str]) ->
     return notebook
 
 
-def _replaced(notebook: NotebookNode, name: str, old: str, new: str) -> NotebookNode:
-    """The notebook with one text replaced in the answer to the exercise `name`, in place."""
+def _replace(notebook: NotebookNode, name: str, old: str, new: str) -> None:
+    """Replaces one text in the answer to the exercise `name`, in place."""
     cell = _answer(notebook, name)
     if cell.source.count(old) != 1:
         raise CommandError(
@@ -96,7 +115,6 @@ def _replaced(notebook: NotebookNode, name: str, old: str, new: str) -> Notebook
             " put today's text into grader/demo/students.py"
         )
     cell.source = cell.source.replace(old, new)
-    return notebook
 
 
 def _answer(notebook: NotebookNode, name: str) -> NotebookNode:

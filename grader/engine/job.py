@@ -26,10 +26,11 @@ class Limits:
 class Job:
     """What `grade_one` takes.
 
-    files: path below the submission's folder (with "/") -> content, as `grader.engine.submission.read_files` found them;
-    problems: what it would not read, a sentence each (a link, a file too large). release: the released notebook's text;
-    reference: the executed solution's text, or "" where there is none. version: hash of all that marks.
-    tier: "strong" or "weak", the weakest sandbox allowed; runner: "warm" or "kernel". seed: of the random cases.
+    files: path below the submission's folder (with "/") -> content, as `submission.read_files` found them;
+    problems: what it would not read, a sentence each (a link, a file too large). notebook_name: "multi-layer.ipynb".
+    release: the released notebook's text; reference: the executed solution's text, or "" where there is none. version:
+    hash of all that marks. tier: "strong" or "weak", the weakest sandbox allowed; runner: "warm" or "kernel". seed: of
+    the random cases.
     """
 
     student: str

@@ -58,7 +58,7 @@ class RemoteFunction(Elsewhere):
             changed = {name: value for name, value in everything["changed"].items() if name in arguments}
             warned = None if reply["warned"] is None else str(reply["warned"])[:300]
             value = everything["value"]
-        except (TypeError, KeyError, AttributeError, ValueError) as error:
+        except (TypeError, KeyError, AttributeError, ValueError, OverflowError) as error:
             raise ProtocolError(f"not an answer: {error}") from None
         shares = partial(_is_among, shared)
         return Outcome(value, arguments | changed, shares, warned, called=called)

@@ -16,7 +16,7 @@ class Line(Protocol):
     """A process that answers requests (see `grader.engine.child`)."""
 
     def ask(self, request: dict[str, Any], blobs: list[bytes], deadline: float) -> tuple[dict, list[bytes]]:
-        """Its reply. Raises TimeoutError, EOFError or OSError where it is dead, ProtocolError where it talks nonsense."""
+        """Its reply. Raises TimeoutError, EOFError or OSError where it is dead, ProtocolError for nonsense."""
 
     def last_words(self) -> str:
         """How it ended, in words for people; empty where nobody knows."""
@@ -152,7 +152,7 @@ def _checked(output: Any) -> dict:
             if kind == "execute_result":
                 checked["execution_count"] = int(output["execution_count"])
             return checked
-    except (TypeError, KeyError, AttributeError, ValueError):
+    except (TypeError, KeyError, AttributeError, ValueError, OverflowError):
         pass
     raise ProtocolError("an output of no known form")
 

@@ -1,0 +1,33 @@
+"""Plain words for a mistake of a class: the titles of `grader.mistakes`, without the facts of one finding."""
+
+import re
+
+from grader.class_report.row import UNKNOWN
+from grader.exercises import EXERCISES
+from grader.mistakes import MISTAKES
+
+WITHOUT_NAME = {
+    UNKNOWN: "wrong, not known by name",
+    "no function": "the function is not there",
+    "crashed": "the process died",
+    "timed out": "took too long",
+}
+"""What has no entry in `grader.mistakes`: the unknown mistake, and the troubles of `grader.engine.result.Mark`."""
+FIELD = re.compile(r"\{(\w+)[^{}]*\}")
+IN_PLACE_OF = {"error": "an exception"}
+
+
+def label(exercise: str, kind: str) -> str:
+    """The mistake in a few words, the exercise's own where it has them. Never raises: an old kind names itself."""
+    if kind in WITHOUT_NAME:
+        return WITHOUT_NAME[kind]
+    try:
+        title = EXERCISES[exercise].words(kind).title
+    except KeyError:
+        title = MISTAKES[kind].title if kind in MISTAKES else kind.replace("_", " ")
+    return FIELD.sub(lambda field: IN_PLACE_OF.get(field[1], "…"), title)
+
+
+def section(exercise: str) -> str:
+    """The lesson's section to read again, empty where the exercise is not known (any more)."""
+    return EXERCISES[exercise].section if exercise in EXERCISES else ""

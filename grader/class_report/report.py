@@ -1,0 +1,55 @@
+"""`grader report`: prints the class report and writes it as a page and two tables."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from grader.check import say
+from grader.class_report.as_csv import marks_csv, mistakes_csv
+from grader.class_report.as_html import as_html
+from grader.class_report.as_text import as_text
+from grader.class_report.final_scores import scores_by_hand
+from grader.class_report.statistics import ClassStatistics, class_statistics
+from grader.engine.durable import write_whole
+from grader.engine.store import ResultStore
+from grader.engine.submission import find_submissions
+from grader.release.errors import CommandError
+from grader.release.lessons import find_lessons, select_lessons
+
+FOLDER = Path("gradebook", "report")
+
+
+def run_report(root: Path, lessons: Iterable[str] = (), out: Path | None = None, all_students: bool = False) -> int:
+    """Prints the report of each lesson, and writes report.html, marks.csv and mistakes.csv into OUT/LESSON.
+
+    lessons: slugs or numbers; without any, all that have results. out: a folder, else gradebook/report. all_students:
+    a line for every student. Returns 0. Raises CommandError where nothing is graded yet or nothing can be written.
+    """
+    known = find_lessons(root)
+    chosen = [lesson.slug for lesson in select_lessons(known, lessons)]
+    found = [read_statistics(root, lesson) for lesson in chosen or [lesson.slug for lesson in known]]
+    reports = [statistics for statistics in found if statistics.rows]
+    for statistics in found if chosen else []:
+        if not statistics.rows:
+            raise CommandError(f"nothing of {statistics.lesson} is graded yet: run `grader grade {statistics.lesson}`")
+    if not reports:
+        raise CommandError("nothing is graded yet: run `grader grade`")
+    for statistics in reports:
+        folder = (out or root / FOLDER) / statistics.lesson
+        say(as_text(statistics, all_students))
+        write_report(folder, statistics)
+        say(f"\nWritten to {folder}: report.html, marks.csv, mistakes.csv\n")
+    return 0
+
+
+def read_statistics(root: Path, lesson: str) -> ClassStatistics:
+    """The statistics of a lesson (its slug), from the result store and the gradebook; no rows, no results."""
+    handed_in = [submission.student for submission in find_submissions(root, lesson)]
+    return class_statistics(lesson, ResultStore(root).all(lesson), scores_by_hand(root, lesson), handed_in)
+
+
+def write_report(folder: Path, statistics: ClassStatistics) -> None:
+    """Writes the page and the tables, each whole or not at all. Raises CommandError where that fails."""
+    page = as_html(statistics).encode("utf-8")
+    contents = {"report.html": page, "marks.csv": marks_csv(statistics), "mistakes.csv": mistakes_csv(statistics)}
+    for name, content in contents.items():
+        write_whole(folder / name, content, durable=False)

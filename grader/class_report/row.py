@@ -1,0 +1,115 @@
+"""One submission's final marks: a Result without its notebook, with what a person marked in its place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from sys import intern
+
+from grader.engine.result import Mark, Result
+from grader.engine.status import Status
+from grader.exercises import EXERCISES
+
+UNKNOWN = "unknown"
+"""The kind of a mistake that has no name."""
+
+
+class Outcome(StrEnum):
+    """What became of one answer."""
+
+    RIGHT = "right"
+    PARTLY = "partly right"
+    WRONG = "wrong"
+    UNTOUCHED = "untouched"
+    NO_MARK = "no mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One graded question of one student.
+
+    score: the final one, None where there is none yet. automatic: the engine's. mistakes: kinds of `grader.mistakes`,
+    a mark's trouble, or UNKNOWN; empty for full marks and for an answer without a mark.
+    """
+
+    exercise: str
+    score: float | None
+    automatic: float | None
+    full: float
+    mistakes: tuple[str, ...]
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person's mark differs from the engine's."""
+        return self.score != self.automatic
+
+    @property
+    def outcome(self) -> Outcome:
+        """Right, partly right, wrong, untouched or without a mark."""
+        if self.score is None:
+            return Outcome.NO_MARK
+        if self.score >= self.full:
+            return Outcome.RIGHT
+        if self.score > 0:
+            return Outcome.PARTLY
+        return Outcome.UNTOUCHED if "not_implemented" in self.mistakes else Outcome.WRONG
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One student's line of the report."""
+
+    student: str
+    status: Status
+    reason: str
+    tier: str
+    repairs: tuple[str, ...]
+    answers: tuple[Answer, ...]
+
+    @property
+    def score(self) -> float | None:
+        """The sum of the final marks, None where there are none or one is missing."""
+        scores = [answer.score for answer in self.answers]
+        return None if not scores or None in scores else float(sum(scores))
+
+    @property
+    def full(self) -> float:
+        """Full marks."""
+        return float(sum(answer.full for answer in self.answers))
+
+    @property
+    def by_hand(self) -> tuple[str, ...]:
+        """The exercises that a person marked otherwise than the engine."""
+        return tuple(answer.exercise for answer in self.answers if answer.by_hand)
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether a mark is missing, or no person has yet looked at what the engine could not settle."""
+        return self.score is None or not (self.status.has_marks or self.by_hand)
+
+    @property
+    def urgency(self) -> tuple:
+        """Sorts problems first: who needs a person, then other troubles, then low scores."""
+        calm = self.status in (Status.GRADED, Status.REPAIRED)
+        return not self.needs_person, calm, -1.0 if self.score is None else self.score, self.student
+
+
+def read_row(result: Result, final: Mapping[str, float]) -> Row:
+    """The row of a result. final: final scores by grade_id, where the gradebook has any."""
+    # A result without marks must not read as 0 of 0: every question of the lesson is open then.
+    marks = result.marks or tuple(
+        Mark(f"check-{name.replace('_', '-')}", name, None, exercise.points)
+        for name, exercise in EXERCISES.items()
+        if exercise.lesson == result.lesson
+    )
+    answers = tuple(_answer(mark, final.get(mark.grade_id, mark.score)) for mark in marks)
+    return Row(result.student, result.status, result.reason, intern(result.tier), result.repairs, answers)
+
+
+def _answer(mark: Mark, score: float | None) -> Answer:
+    # The same few names stand in every result: interned, a class of thousands keeps one copy of each.
+    mistakes = tuple(intern(kind) for kind in dict.fromkeys((*mark.kinds, mark.trouble)) if kind)
+    if score is None or score >= mark.full:
+        mistakes = ()
+    elif not mistakes:
+        mistakes = (UNKNOWN,)
+    return Answer(intern(mark.exercise), score, mark.score, mark.full, mistakes)

@@ -1,0 +1,77 @@
+"""What the report says in sentences, the same on the terminal and on the page."""
+
+from grader.class_report.labels import label
+from grader.class_report.plain import listed
+from grader.class_report.row import Row
+from grader.class_report.statistics import ClassStatistics
+from grader.engine.status import Status
+
+WEAK = "weak"
+NOBODY = "Nobody: every submission has its marks."
+NO_TOPIC = "No mistake with a name was made by two students."
+
+
+def summary(statistics: ClassStatistics) -> str:
+    """Submissions, mean and median of the totals."""
+    count = len(statistics.rows)
+    text = f"{count} submission{'s' if count != 1 else ''}"
+    if statistics.mean is None:
+        return f"{text}, none with a total yet."
+    part = f" ({100 * statistics.mean / statistics.full:.0f}%)" if statistics.full else ""
+    return f"{text}. Mean {statistics.mean:.3g} of {statistics.full:g}{part}, median {statistics.median:.3g}."
+
+
+def warnings(statistics: ClassStatistics) -> list[str]:
+    """What must be known before the marks are used: a weak sandbox, submissions without a result."""
+    found = []
+    weak = statistics.tiers.get(WEAK, 0)
+    if weak:
+        found.append(
+            f"{weak} of {len(statistics.rows)} submissions ran in the weak sandbox, which cannot keep a hostile one "
+            "from everything else on this machine."
+        )
+    if statistics.not_graded:
+        names = listed(statistics.not_graded, 5)
+        found.append(f"Handed in but not graded yet: {names}. Run `grader grade {statistics.lesson} --resume`.")
+    return found
+
+
+def sandbox(statistics: ClassStatistics) -> str:
+    """Under which sandbox tiers the marks were made."""
+    tiers = ", ".join(f"{tier} ({count})" for tier, count in sorted(statistics.tiers.items()))
+    return f"Sandbox: {tiers or 'nothing was run'}."
+
+
+def why(row: Row) -> str:
+    """Why a submission needs a person, in its own reason where it has one."""
+    open_ones = [answer.exercise for answer in row.answers if answer.score is None]
+    told = row.reason or "the engine could not settle it alone"
+    some = open_ones and len(open_ones) < len(row.answers)
+    return f"{told} (no mark yet: {listed(open_ones, 4)})" if some else told
+
+
+def notes(row: Row) -> str:
+    """The reason, the repairs and what was marked by hand."""
+    hand = f"by hand: {', '.join(row.by_hand)}" if row.by_hand else ""
+    return "; ".join(filter(None, [row.reason, *row.repairs, hand]))
+
+
+def lost(row: Row) -> list[str]:
+    """Where marks were lost or are missing: each mistake with its exercises."""
+    places: dict[str, list[str]] = {}
+    for answer in row.answers:
+        words = [label(answer.exercise, kind) for kind in answer.mistakes]
+        for mistake in ["no mark yet"] if answer.score is None else words:
+            places.setdefault(mistake, []).append(answer.exercise)
+    every = len(row.answers)
+    return [f"{words}: {'all' if len(names) == every > 1 else ', '.join(names)}" for words, names in places.items()]
+
+
+def status(row: Row) -> str:
+    """The status, and whether a person has since settled it."""
+    return f"{row.status}, settled" if not (row.status.has_marks or row.needs_person) else row.status
+
+
+def statuses(statistics: ClassStatistics) -> list[tuple[str, int]]:
+    """Every status that there is, also those that nobody has."""
+    return [(str(status), statistics.statuses.get(status, 0)) for status in Status]

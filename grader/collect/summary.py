@@ -1,0 +1,56 @@
+"""What became of each submission, in words."""
+
+from dataclasses import dataclass, field
+
+from grader.collect.placing import Placed
+
+MOST_NAMES = 12
+
+
+@dataclass
+class Summary:
+    """Students by what happened; problems, a sentence each, make the command fail; notes do not."""
+
+    problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    other_lessons: int = 0
+    placed: dict[Placed, list[str]] = field(default_factory=lambda: {placed: [] for placed in Placed})
+    kept: list[str] = field(default_factory=list)
+    late: list[str] = field(default_factory=list)
+    renamed: dict[str, str] = field(default_factory=dict)
+
+    def add_problems(self, student: str, sentences: list[str]) -> None:
+        """What could not be read of a student's, or of nobody's."""
+        self.problems += [f"{student}: {sentence}" if student else sentence for sentence in sentences]
+
+    def add_notes(self, student: str, sentences: list[str]) -> None:
+        """What was done with names."""
+        self.notes += [f"{student}: {sentence}" for sentence in sentences]
+
+    def lines(self) -> list[str]:
+        """All of it, the counts first and the problems last."""
+        counts = {placed: len(students) for placed, students in self.placed.items()}
+        lines = [
+            f"{counts[Placed.COLLECTED]} collected, {counts[Placed.UNCHANGED]} unchanged,"
+            f" {counts[Placed.REPLACED]} replaced"
+        ]
+        if self.placed[Placed.REPLACED]:
+            lines.append(f"the earlier ones are in gradebook/replaced: {_names(self.placed[Placed.REPLACED])}")
+        if self.placed[Placed.OLDER]:
+            lines.append(f"left out, as a later one is there already: {_names(self.placed[Placed.OLDER])}")
+        if self.kept:
+            lines.append(f"left as it was, as the new one is damaged: {_names(self.kept)}")
+        if self.late:
+            lines.append(f"marked as late by the platform: {_names(self.late)}")
+        if self.other_lessons:
+            lines.append(f"{self.other_lessons} files are for other lessons")
+        lines += [f"{was} is called {student} from here on" for student, was in self.renamed.items()]
+        lines += self.notes
+        if self.problems:
+            lines += [f"{len(self.problems)} problems:", *(f"  {problem}" for problem in self.problems)]
+        return lines
+
+
+def _names(students: list[str]) -> str:
+    rest = len(students) - MOST_NAMES
+    return ", ".join(students[:MOST_NAMES]) + (f" and {rest} more" if rest > 0 else "")

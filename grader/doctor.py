@@ -1,0 +1,146 @@
+"""`grader doctor`: what this machine offers for grading, and what to do where something is missing."""
+
+import os
+import platform
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+NEEDED = ("numpy", "matplotlib", "ipywidgets", "ipython", "nbgrader", "nbclient", "jupytext", "sqlalchemy")
+OPTIONAL = {"distributed": "`grade --scheduler`", "psycopg": "a gradebook on PostgreSQL"}
+INSTALL = 'pip install "backprop-course[instructor]"'
+GIB = 2**30
+# The name of a setting -> the value with which an ordinary user has no user namespaces.
+NAMESPACE_SETTINGS = {
+    "user.max_user_namespaces": "0",
+    "kernel.unprivileged_userns_clone": "0",
+    "kernel.apparmor_restrict_unprivileged_userns": "1",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the table. remedy: what to do, "" where all is well. unsafe: untrusted work must not be graded so."""
+
+    what: str
+    found: str
+    remedy: str = ""
+    unsafe: bool = False
+
+
+def run_doctor(root: Path) -> int:
+    """Prints what was found, a line each. Returns 0 where untrusted work can be graded safely, else 1.
+
+    root: the course's folder, whose nbgrader_config.py names the gradebook.
+    """
+    findings = examine(root)
+    width = max(len(finding.what) for finding in findings)
+    for finding in findings:
+        print(f"{'!' if finding.remedy else ' '} {finding.what:<{width}}  {finding.found}")
+        if finding.remedy:
+            print(f"  {'':<{width}}  -> {finding.remedy}")
+    unsafe = [finding.what for finding in findings if finding.unsafe]
+    if unsafe:
+        print(f"\nNot safe for work that you do not trust: {', '.join(unsafe)}.")
+        return 1
+    print("\nSafe for work that you do not trust.")
+    return 0
+
+
+def examine(root: Path) -> list[Finding]:
+    """All findings. Never raises: what cannot be examined is a finding too."""
+    examinations: list[tuple[str, Callable[[], Finding]]] = [
+        ("sandbox", _sandbox),
+        ("user namespaces", _user_namespaces),
+        ("warm runner", _warm_runner),
+        ("kernel", lambda: Finding("kernel", f"{platform.system()} {platform.release()} on {platform.machine()}")),
+        ("cores", _cores),
+        ("memory", _memory),
+        ("disk", lambda: _disk(root)),
+        ("Python", lambda: Finding("Python", platform.python_version())),
+        *((name, lambda name=name: _package(name)) for name in NEEDED),
+        *((name, lambda name=name: _option(name)) for name in OPTIONAL),
+        ("gradebook", lambda: _gradebook(root)),
+    ]
+    findings = []
+    for what, examination in examinations:
+        try:
+            findings.append(examination())
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}".splitlines()[0]
+            findings.append(Finding(what, f"could not be examined ({reason})", "mend this first", what == "sandbox"))
+    return findings
+
+
+def _sandbox() -> Finding:
+    from grader.engine import sandbox
+
+    tier = sandbox.detect()
+    if tier.name == "strong":
+        return Finding("sandbox", f"strong: {tier.reason}")
+    problem = sandbox.weak_problem()
+    found = "none" if problem else "weak"
+    return Finding(
+        "sandbox", f"{found}: {tier.reason.split(': ')[0]}", "; ".join(filter(None, [tier.reason, problem])), True
+    )
+
+
+def _user_namespaces() -> Finding:
+    from grader.engine.zygote_client import is_root
+
+    what = "user namespaces"
+    if is_root():
+        return Finding(what, "not needed by root")
+    for name, closed in NAMESPACE_SETTINGS.items():
+        path = Path("/proc/sys", *name.split("."))
+        if path.exists() and path.read_text().strip() == closed:
+            other = "0" if closed == "1" else "28633" if name.startswith("user") else "1"
+            return Finding(what, f"{name} is {closed}", f"sudo sysctl {name}={other}")
+    return Finding(what, "allowed")
+
+
+def _warm_runner() -> Finding:
+    if hasattr(os, "fork"):
+        return Finding("warm runner", "available")
+    return Finding("warm runner", "not available: no fork here", "grade on Linux, or with the runner `kernel`")
+
+
+def _cores() -> Finding:
+    return Finding("cores", f"{len(os.sched_getaffinity(0))}")
+
+
+def _memory() -> Finding:
+    from grader.engine.job import Limits
+
+    lines = Path("/proc/meminfo").read_text().splitlines()
+    free = 1024 * next(int(line.split()[1]) for line in lines if line.startswith("MemAvailable"))
+    enough = free >= Limits().memory
+    return Finding("memory", f"{free / GIB:.1f} GiB free", "" if enough else "close other programs, grade with one job")
+
+
+def _disk(root: Path) -> Finding:
+    free = shutil.disk_usage(root).free
+    return Finding("disk", f"{free / GIB:.1f} GiB free", "" if free >= GIB else "make room: a class takes up to 1 GiB")
+
+
+def _package(name: str) -> Finding:
+    try:
+        return Finding(name, version(name))
+    except PackageNotFoundError:
+        return Finding(name, "missing", INSTALL)
+
+
+def _option(name: str) -> Finding:
+    try:
+        return Finding(name, version(name))
+    except PackageNotFoundError:
+        return Finding(name, f"not installed; only {OPTIONAL[name]} needs it")
+
+
+def _gradebook(root: Path) -> Finding:
+    from grader.engine.gradebook_examination import examine_gradebook
+
+    found, remedy = examine_gradebook(root)
+    return Finding("gradebook", found, remedy)

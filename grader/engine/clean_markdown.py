@@ -1,0 +1,31 @@
+"""Markdown that a student wrote: kept where it is plain, shown as text where it holds html or an odd address."""
+
+import re
+from html import unescape
+from urllib.parse import unquote
+
+# The lessons' own prose folds its hints away; tags without an attribute do nothing else.
+PLAIN_TAG = re.compile(r"</?(?:details|summary|b|i|em|strong|code|kbd|sub|sup|br ?/?)>")
+HTML = re.compile(r"<[A-Za-z/!?]")
+# Schemes that run or load; looked for in what is left once entities, percent codes and white space are undone.
+SCHEME = re.compile(r"(?:javascript|vbscript|livescript|mocha|data|file|blob|filesystem|about|jar|view-source):")
+PICTURE = re.compile(r"!\s*\[")  # an address that is fetched as soon as the page is opened
+MATHJAX = re.compile(r"\\(?:href|url|require|html|style|class|cssid|unicode|includegraphics|data|def|newcommand|let)")
+IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u00ad\u180e\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff\\]+")
+
+
+def clean_markdown(text: str) -> str:
+    """The markdown as it is, or the whole of it as an indented code block where any renderer might do more with it.
+
+    Rendered markdown passes html through and follows addresses; a code block is shown letter by letter by all of them.
+    """
+    tagged = HTML.search(PLAIN_TAG.sub("·", text))
+    if not (tagged or PICTURE.search(text) or MATHJAX.search(text.lower()) or _has_scheme(text)):
+        return text
+    return "\n".join(f"    {line}" for line in text.expandtabs(4).splitlines())
+
+
+def _has_scheme(text: str) -> bool:
+    for _ in range(3):  # entities can hide percent codes, and the other way round
+        text = unquote(unescape(text))
+    return SCHEME.search(IGNORED.sub("", text).lower()) is not None

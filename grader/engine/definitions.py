@@ -1,0 +1,71 @@
+"""Which names a cell defines and needs, found without running it, for code that may not even parse."""
+
+import re
+import symtable
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+LONGEST = 100_000
+"""Characters; above, patterns must do: a parser takes a second for a megabyte."""
+FUNCTION = re.compile(r"^[ \t]*+(?:async[ \t]++)?def[ \t]++(\w++)", re.MULTILINE)
+ASSIGNMENT = re.compile(r"^(?:class[ \t]++)?(\w++)[ \t]*+[=(:]", re.MULTILINE)
+WORD = re.compile(r"[^\W\d]\w*+")
+MAGIC = re.compile(r"^[ \t]*+[%!?].*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """functions: defined with `def` at the top level. defined: these and all other names that are bound there.
+    needed: names that are looked up at the top level, by the cell or by its functions."""
+
+    functions: frozenset[str]
+    defined: frozenset[str]
+    needed: frozenset[str]
+
+
+def definitions_of(source: str) -> Definitions:
+    """The names of a cell. Code that does not parse, or is too long to be parsed, is searched by patterns."""
+    for text in (source, MAGIC.sub("", source)):
+        table = _table(text)
+        if table is not None:
+            return _from_table(table)
+    functions = frozenset(FUNCTION.findall(source))
+    return Definitions(functions, functions | set(ASSIGNMENT.findall(source)), frozenset(WORD.findall(source)))
+
+
+def _table(source: str) -> symtable.SymbolTable | None:
+    if len(source) > LONGEST:
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return symtable.symtable(source, "cell", "exec")
+        except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
+            return None
+
+
+def _from_table(table: symtable.SymbolTable) -> Definitions:
+    functions, defined, needed = set(), set(), set()
+    for symbol in table.get_symbols():
+        if symbol.is_assigned() or symbol.is_imported():
+            defined.add(symbol.get_name())
+        if symbol.is_referenced():
+            needed.add(symbol.get_name())
+        if any(inner.get_type() == "function" for inner in symbol.get_namespaces()):
+            functions.add(symbol.get_name())
+    for inner in _below(table):
+        for symbol in inner.get_symbols():
+            if symbol.is_global() and symbol.is_referenced():
+                needed.add(symbol.get_name())
+            if symbol.is_declared_global() and symbol.is_assigned():
+                defined.add(symbol.get_name())
+    return Definitions(frozenset(functions), frozenset(defined), frozenset(needed))
+
+
+def _below(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
+    waiting = list(table.get_children())
+    while waiting:
+        inner = waiting.pop()
+        waiting += inner.get_children()
+        yield inner

@@ -1,0 +1,154 @@
+"""The `grade` command: every submission of a class into the gradebook, however often the run is interrupted."""
+
+import logging
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from grader.engine.gradebook import PATIENCE
+from grader.engine.job import Job
+from grader.engine.jobs import make_job
+from grader.engine.record import Recorder
+from grader.engine.result import Result
+from grader.engine.run_state import Request, interrupted, noted, only_run
+from grader.engine.schedule import PROCESSES, log, run_jobs
+from grader.engine.selection import select_submissions
+from grader.engine.store import ResultStore
+from grader.engine.submission import Submission
+from grader.engine.summary import Summary
+from grader.engine.worker import GRADE_ONE
+from grader.release.errors import CommandError
+
+LOG = Path("gradebook", "engine.log")
+GO_ON = "go on with `grader grade --resume`"
+
+
+def grade_class(
+    root: Path,
+    lessons: Sequence[str] = (),
+    students: Sequence[str] = (),
+    *,
+    jobs: int = 0,
+    scheduler: str | None = None,
+    resume: bool = False,
+    allow_weak: bool = False,
+    runner: str = "warm",
+    fresh: bool = False,
+    progress: Callable[[int], AbstractContextManager[Any]] | None = None,
+    say: Callable[[str], None] = print,
+    grade: str = GRADE_ONE,
+    patience: float = PATIENCE,
+) -> Summary:
+    """Grades what was handed in and records it. Killed at any moment, it can be run again and loses nothing.
+
+    root: the course's folder. lessons, students: empty for all that have submissions. jobs: worker processes, 0 for one
+    a core. scheduler: address of a Dask scheduler, in place of processes. resume: do as the interrupted run was asked.
+    allow_weak: also without a strong sandbox. fresh: run also what has a result with the same key. progress: makes a
+    bar for so many submissions, whose `done(result)` is called for each. say: prints a sentence. grade:
+    "module:function". patience: seconds to wait for a gradebook that another program holds. Raises CommandError where
+    the run cannot begin or go on.
+    """
+    with only_run(root):
+        if resume and (lessons or students):
+            raise CommandError("--resume does what the interrupted run was asked to: leave out lessons and students")
+        request = interrupted(root) if resume else Request(tuple(lessons), tuple(students), runner, allow_weak, fresh)
+        say(_sandbox(request.allow_weak, scheduler))
+        submissions = select_submissions(root, request.lessons, request.students)
+        run = _Run(root, request, grade)
+        with (
+            noted(root, request),
+            _logged(root),
+            Recorder(root, patience, say) as recorder,
+            (progress or _bar())(len(submissions)) as bar,
+        ):
+            try:
+                executor, workers = scheduler or PROCESSES, jobs or os.cpu_count() or 1
+                run.grade_all(submissions, executor, workers, recorder, bar)
+            except KeyboardInterrupt:
+                done = run.summary.counts.total()
+                raise CommandError(f"stopped: {done} of {len(submissions)} are recorded; {GO_ON}") from None
+    return run.summary
+
+
+def run_grade(root: Path, **options: Any) -> int:
+    """`grade_class` for the command line. Returns the exit code: 0, or 3 where a person must look at a submission."""
+    summary = grade_class(root, **options)
+    print(summary.text())
+    return summary.exit_code
+
+
+class _Run:
+    def __init__(self, root: Path, request: Request, grade: str):
+        self.summary = Summary()
+        self._root, self._request, self._grade = root, request, grade
+        self._store = ResultStore(root)
+
+    def grade_all(
+        self, submissions: list[Submission], executor: str, workers: int, recorder: Recorder, bar: Any
+    ) -> None:
+        def done(result: Result, reused: bool) -> None:
+            recorder.record(result)
+            self.summary.add(result, reused)
+            bar.done(result)
+
+        jobs = self._jobs(submissions, lambda result: done(result, reused=True))
+        with closing(run_jobs(jobs, len(submissions), executor, workers, self._grade)) as results:
+            for result in results:
+                # First the store: what is in it need not be run again, if the gradebook cannot be written to.
+                self._store.write(result)
+                done(result, reused=False)
+
+    def _jobs(self, submissions: list[Submission], known: Callable[[Result], None]) -> Iterator[Job]:
+        """The jobs that must be run; `known` is called with the results of the others."""
+        tier = "weak" if self._request.allow_weak else "strong"
+        for submission in submissions:
+            try:
+                submission.student.encode()
+                job = make_job(self._root, submission, tier, self._request.runner)
+            except FileNotFoundError:
+                self.summary.leave_out(submission, "its folder is gone")
+                continue
+            except UnicodeEncodeError:
+                self.summary.leave_out(submission, "the folder's name is not text: rename it")
+                continue
+            result = None if self._request.fresh else self._store.read(job.lesson, job.student)
+            if result and result.key == job.key and (result.tier != "weak" or self._request.allow_weak):
+                # Recorded all the same: the run that graded it may have been killed before it was.
+                known(result)
+            else:
+                yield job
+
+
+def _sandbox(allow_weak: bool, scheduler: str | None) -> str:
+    """The tier in force, as a sentence. Raises CommandError where it is too weak."""
+    if scheduler:
+        return f"sandbox: {'as each Dask worker offers it' if allow_weak else 'strong, on every Dask worker'}"
+    from grader.engine.sandbox import detect
+
+    tier = detect()
+    if tier.name != "strong" and not allow_weak:
+        raise CommandError(
+            f"only the weak sandbox is to be had here ({tier.reason}): see `grader doctor`, or add --allow-weak "
+            "if you trust what was handed in"
+        )
+    return f"sandbox: {tier.name}" + (f" ({tier.reason})" if tier.reason else "")
+
+
+def _bar() -> Callable[[int], AbstractContextManager[Any]]:
+    from grader.engine.progress_bar import ProgressBar
+
+    return ProgressBar
+
+
+@contextmanager
+def _logged(root: Path) -> Iterator[None]:
+    handler = logging.FileHandler(root / LOG, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    log.addHandler(handler)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        handler.close()

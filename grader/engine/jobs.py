@@ -1,0 +1,61 @@
+"""Makes the job of a submission: the one place that knows where all that is needed to grade it lies."""
+
+import os
+from pathlib import Path
+
+from grader.engine.course_seed import course_seed
+from grader.engine.job import Job, Limits
+from grader.engine.submission import Submission, read_files
+from grader.engine.version import marking_version
+from grader.release.errors import CommandError
+from grader.release.lessons import Lesson
+
+
+def make_job(
+    root: Path, submission: Submission, tier: str = "strong", runner: str = "warm", limits: Limits | None = None
+) -> Job:
+    """Reads what was handed in, the release and the solution. Runs nothing.
+
+    root: the course's folder. tier: the weakest sandbox allowed. limits: None for the usual ones. Raises CommandError
+    where the lesson was not released, and FileNotFoundError where the submission is gone.
+    """
+    lesson = Lesson.from_slug(submission.lesson)
+    release = _read(root / lesson.released)
+    if not release:
+        raise CommandError(
+            f"{lesson.released} is missing: run `grader build {submission.lesson}`; what was handed in is marked by it"
+        )
+    files, problems = read_files(submission.folder)
+    if not submission.folder.is_dir():
+        raise FileNotFoundError(2, "the submission is gone", str(submission.folder))
+    return Job(
+        student=submission.student,
+        lesson=submission.lesson,
+        notebook_name=lesson.released.name,
+        files=files,
+        problems=tuple(problems),
+        release=release,
+        reference=_read(root / lesson.solved),
+        version=marking_version(release),
+        seed=marking_seed(root),
+        tier=tier,
+        runner=runner,
+        limits=limits or Limits(),
+    )
+
+
+def marking_seed(root: Path) -> int:
+    """The seed of the random cases: GRADER_SEED of the environment, or the course's own. Raises CommandError."""
+    text = os.environ.get("GRADER_SEED")
+    if text is None:
+        return course_seed(root)
+    if not text.isdecimal():
+        raise CommandError(f"the environment's GRADER_SEED is {text!r}: make it a whole number, 0 or more, or unset it")
+    return int(text)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""

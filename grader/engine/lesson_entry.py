@@ -1,0 +1,92 @@
+"""A lesson in the gradebook, put there as `nbgrader generate_assignment` does, without touching what was released."""
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import nbformat
+from nbgrader.api import Assignment, Notebook
+from nbgrader.converters import GenerateAssignment
+from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import is_grade, is_locked, is_solution
+from sqlalchemy.orm import Session
+from traitlets.config import Config
+
+from grader.release.errors import CommandError
+from grader.release.lessons import Lesson
+
+
+@dataclass(frozen=True)
+class LessonEntry:
+    """The rows of a lesson: their ids, and those of its cells, grade_id -> id."""
+
+    assignment: str
+    notebook: str
+    grades: dict[str, str]
+    solutions: dict[str, str]
+
+
+def find_entry(session: Session, lesson: str, cells: "Cells") -> LessonEntry | None:
+    """The lesson's rows, None where they are not there or are not those of its solved notebook."""
+    name = Lesson.from_slug(lesson).released.stem
+    rows = session.query(Notebook).join(Assignment).filter(Assignment.name == lesson, Notebook.name == name)
+    notebook = rows.one_or_none()
+    if notebook is None or Cells.of_rows(notebook) != cells:
+        return None
+    return LessonEntry(
+        notebook.assignment_id,
+        notebook.id,
+        {cell.name: cell.id for cell in notebook.grade_cells},
+        {cell.name: cell.id for cell in notebook.solution_cells},
+    )
+
+
+@dataclass(frozen=True)
+class Cells:
+    """What the gradebook must know of a notebook: points of each grade cell, and the solution cells."""
+
+    points: dict[str, float]
+    solutions: frozenset[str]
+    sources: frozenset[str]
+
+    @classmethod
+    def of_solved(cls, root: Path, lesson: str) -> "Cells":
+        """Those of the solved notebook. Raises CommandError where there is none."""
+        path = root / Lesson.from_slug(lesson).solved
+        try:
+            notebook = nbformat.v4.reads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            raise CommandError(f"{path} is missing or no notebook: run `make build` first") from None
+        cells = [cell for cell in notebook.cells if "nbgrader" in cell.metadata]
+        points = {c.metadata.nbgrader.grade_id: float(c.metadata.nbgrader.points) for c in cells if is_grade(c)}
+        solutions = frozenset(cell.metadata.nbgrader.grade_id for cell in cells if is_solution(cell))
+        return cls(points, solutions, solutions | {c.metadata.nbgrader.grade_id for c in cells if is_locked(c)})
+
+    @classmethod
+    def of_rows(cls, notebook: Notebook) -> "Cells":
+        """Those in the gradebook."""
+        points = {cell.name: cell.max_score for cell in notebook.grade_cells}
+        solutions = frozenset(cell.name for cell in notebook.solution_cells)
+        return cls(points, solutions, frozenset(cell.name for cell in notebook.source_cells))
+
+
+def put_in(config: Config, lesson: str) -> None:
+    """Puts a lesson into the gradebook, or brings it up to date there. Can be repeated.
+
+    Raises CommandError where nbgrader cannot do it: it adds and removes no questions once there are submissions.
+    """
+    config = Config(config)
+    directory = CourseDirectory(config=config)
+    log = logging.Logger("nbgrader, unheard", logging.CRITICAL)
+    with TemporaryDirectory() as folder:
+        directory.assignment_id = lesson
+        directory.release_directory = folder
+        try:
+            GenerateAssignment(coursedir=directory, config=config, log=log).start()
+        except NbGraderException:
+            raise CommandError(
+                f"{lesson} cannot be put into the gradebook: it is locked, or its questions are others than when "
+                f"its first submission was graded; `nbgrader generate_assignment {lesson} --force` says which"
+            ) from None

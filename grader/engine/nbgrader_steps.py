@@ -1,0 +1,94 @@
+"""Makes `nbgrader autograde` and formgrader's button grade with the engine: the same marks as `grader grade`."""
+
+import fnmatch
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
+from traitlets import Bool, Integer, Unicode
+from traitlets.config import LoggingConfigurable
+
+ALLOW_WEAK = "GRADER_ALLOW_WEAK"
+
+
+def use_engine() -> None:
+    """From now on nbgrader's Autograde hands everything over to the engine. For nbgrader_config.py."""
+    # Each of nbgrader's own settings comes too late. Before its first preprocessor it has passed over submissions that
+    # have no notebook, copied the others' files, following links, and given 0 to a notebook of another name; and one
+    # cell can make it give up the whole class.
+    Autograde.start = _start
+
+
+def _start(autograde: Autograde) -> None:
+    GraderEngine(parent=autograde).grade(autograde)
+
+
+class GraderEngine(LoggingConfigurable):
+    """The engine's settings in nbgrader_config.py, `c.GraderEngine.jobs = 1`."""
+
+    allow_weak = Bool(
+        help=f"Grade also where there is no strong sandbox: for trusted work alone. So does {ALLOW_WEAK}=1."
+    ).tag(config=True)
+    jobs = Integer(0, min=0, help="How many submissions are graded at once, 0 for one a core.").tag(config=True)
+    runner = Unicode("warm", help='"warm", or "kernel" for the slow reference.').tag(config=True)
+    grade_function = Unicode("", help="What grades one submission, module:function.").tag(config=True)
+
+    def grade(self, autograde: Autograde) -> None:
+        """Grades what nbgrader was asked for: its assignment and students, `--force` to run again what has a result.
+
+        Raises NbGraderException, after a sentence in the log, where it cannot be done.
+        """
+        from grader.engine.grade_class import grade_class
+        from grader.engine.worker import GRADE_ONE
+        from grader.release.errors import CommandError
+
+        directory = autograde.coursedir
+        try:
+            grade_class(
+                Path(directory.root),
+                [directory.assignment_id],
+                self._students(directory),
+                jobs=self.jobs,
+                allow_weak=self.allow_weak or os.environ.get(ALLOW_WEAK) == "1",
+                runner=self.runner,
+                fresh=autograde.force,
+                progress=self._progress,
+                say=self.log.info,
+                grade=self.grade_function or GRADE_ONE,
+            )
+        except CommandError as error:
+            self.log.error("%s", error)
+            raise NbGraderException(str(error)) from None
+
+    def _students(self, directory) -> list[str]:
+        """Whom nbgrader's settings name, a pattern and exceptions. Raises CommandError where they name nobody."""
+        from grader.engine.submission import find_submissions
+        from grader.release.errors import CommandError
+
+        everybody = [found.student for found in find_submissions(Path(directory.root), directory.assignment_id)]
+        left_out = directory.student_id_exclude.split(",")
+        named = [name for name in everybody if name == directory.student_id or _matches(name, directory.student_id)]
+        students = [name for name in named if name not in left_out]
+        if not students:
+            raise CommandError(f"nothing was handed in for {directory.assignment_id} by {directory.student_id}")
+        return students
+
+    @contextmanager
+    def _progress(self, count: int) -> Iterator["GraderEngine"]:
+        self.log.info("%d submissions", count)
+        yield self
+
+    def done(self, result) -> None:
+        """Logs one submission, in nbgrader's words; a warning where a person must look."""
+        where = Path("autograded", result.student, result.lesson)
+        self.log.info("Autograding %s: %s", where, result.status)
+        if not result.status.has_marks:
+            self.log.warning("A person must look at %s: %s", where, result.reason)
+
+
+def _matches(name: str, pattern: str) -> bool:
+    """As nbgrader's own search does, in which "*" is no name that begins with a dot."""
+    return fnmatch.fnmatchcase(name, pattern) and not (name.startswith(".") and not pattern.startswith("."))

@@ -1,0 +1,71 @@
+"""What /proc says about processes: who descends from whom, and how much memory they hold."""
+
+import os
+from pathlib import Path
+
+PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+def descendants(ancestor: int) -> list[int]:
+    """The processes that `ancestor` made, and those that they made, zombies included. Empty without /proc."""
+    children: dict[int, list[int]] = {}
+    for pid, parent in _parents():
+        children.setdefault(parent, []).append(pid)
+    found, waiting = [], [ancestor]
+    while waiting:
+        made = children.get(waiting.pop(), [])
+        found += made
+        waiting += made
+    return found
+
+
+def resident(pids: list[int], limit: int) -> int:
+    """Bytes of memory that `pids` hold together.
+
+    Pages that they share count once for each of them while the sum stays within `limit`: that is cheap. Beyond it they
+    are counted exactly where the kernel allows that.
+    """
+    total = sum(_resident_size(pid) for pid in pids)
+    return total if total <= limit else sum(_proportional_size(pid) for pid in pids)
+
+
+def count_threads(uid: int) -> int:
+    """Threads of all processes of the user `uid`: what RLIMIT_NPROC counts."""
+    total = 0
+    for name in os.listdir("/proc"):
+        folder = f"/proc/{name}"
+        try:
+            if name.isdecimal() and os.stat(folder).st_uid == uid:
+                total += len(os.listdir(f"{folder}/task"))
+        except OSError:
+            continue
+    return total
+
+
+def _parents():
+    for name in os.listdir("/proc"):
+        if not name.isdecimal():
+            continue
+        try:
+            stat = Path(f"/proc/{name}/stat").read_bytes()
+        except OSError:  # it has ended meanwhile
+            continue
+        # A program can give itself any name, brackets and spaces too: the fields begin after the last bracket.
+        yield int(name), int(stat[stat.rindex(b")") + 2 :].split()[1])
+
+
+def _resident_size(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_bytes().split()[1]) * PAGE
+    except OSError:
+        return 0
+
+
+def _proportional_size(pid: int) -> int:
+    try:
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_bytes().splitlines():
+            if line.startswith(b"Pss:"):
+                return int(line.split()[1]) * 1024
+    except OSError:
+        pass
+    return _resident_size(pid)

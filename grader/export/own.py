@@ -1,0 +1,28 @@
+"""The course's own CSV: a line for each submission, with its status and every exercise."""
+
+from collections.abc import Iterable
+
+from grader.engine.class_marks import LessonMarks
+from grader.export.csv_text import defused
+
+COLUMNS = ("student", "lesson", "status", "reason", "score", "max", "late_penalty")
+
+
+def own_rows(lessons: Iterable[LessonMarks]) -> list[list[str]]:
+    """The header, then one row for each submission. What has no mark is blank."""
+    lessons = list(lessons)
+    exercises = list(dict.fromkeys(exercise(grade_id) for lesson in lessons for grade_id in lesson.full))
+    rows = [[*COLUMNS, *exercises]]
+    for lesson in lessons:
+        names = {exercise(grade_id): grade_id for grade_id in lesson.full}
+        for student, marks in lesson.students.items():
+            full = float(sum(lesson.full.values()))
+            fields = [student, lesson.lesson.slug, marks.status, marks.reason, marks.score, full, marks.penalty]
+            fields += [marks.scores.get(names.get(name, "")) for name in exercises]
+            rows.append([defused(field) for field in fields])
+    return rows
+
+
+def exercise(grade_id: str) -> str:
+    """The exercise that a grade cell checks."""
+    return grade_id.removeprefix("check-").replace("-", "_")

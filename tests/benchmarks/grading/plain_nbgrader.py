@@ -1,0 +1,17 @@
+"""`nbgrader autograde` as it comes: a fresh kernel a notebook, one after another."""
+
+import sys
+import time
+from pathlib import Path
+
+from tests.benchmarks.grading.course_folder import LESSON, STOCK_CONFIG, make_course, run
+from tests.benchmarks.grading.measurement import Measurement
+
+
+def measure(folder: Path, students: int) -> Measurement:
+    """The whole command, from start to end, over the number of students."""
+    course = make_course(folder / "nbgrader", STOCK_CONFIG, students)
+    start = time.perf_counter()
+    run([sys.executable, "-m", "nbgrader", "autograde", LESSON.slug], course.root)
+    seconds = time.perf_counter() - start
+    return Measurement(seconds / students, students, course.recorded_marks())

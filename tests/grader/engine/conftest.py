@@ -1,0 +1,91 @@
+"""Children to experiment on: each test sends source text into a real sandbox and looks at what comes back."""
+
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from grader.engine import sandbox
+from grader.engine.job import Limits
+from grader.engine.zygote_client import Warm
+
+ENTRIES = Path(__file__).with_name("sandbox_entries.py")
+SMALL = Limits(notebook=20.0, memory=512 * 2**20, processes=20, file=2**20, disk=4 * 2**20)
+
+
+class Laboratory:
+    """A zygote with a child that runs what it is told."""
+
+    def __init__(self, warm, tier):
+        self.warm, self.tier, self.children = warm, tier, []
+
+    def child(self, limits=SMALL):
+        """A fresh child; it is closed after the test."""
+        self.children.append(self.warm.spawn(limits))
+        self.children[-1].sock.settimeout(60)
+        return self.children[-1]
+
+    def ask(self, source, limits=SMALL):
+        """The `answer` that `source` finds in a fresh child, or the name of its error."""
+        return ask(self.child(limits), source)
+
+
+def ask(child, source):
+    """The `answer` that `source` finds in `child`, or the name of its error. None if it died first."""
+    child.sock.sendall(json.dumps(source).encode() + b"\n")
+    line = b""
+    while not line.endswith(b"\n"):
+        part = child.sock.recv(65536)
+        if not part:
+            return None
+        line += part
+    reply = json.loads(line)
+    return reply.get("error", reply.get("answer"))
+
+
+@pytest.fixture(scope="session")
+def entries():
+    """A folder with the tests' entry points, and nothing else of the tests'."""
+    # Not in /tmp: children have a /tmp of their own only where nothing that they need lies there.
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
+        os.chmod(folder, 0o755)
+        shutil.copy(ENTRIES, folder)
+        yield folder
+
+
+@pytest.fixture(scope="module", params=sandbox.TIERS)
+def tier(request):
+    """Each tier in turn, where this machine has it."""
+    if request.param == "strong" and sandbox.detect().name != "strong":
+        pytest.skip(sandbox.detect().reason)
+    if request.param == "weak" and sandbox.weak_problem():
+        pytest.skip(sandbox.weak_problem())
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def zygote(tier, entries):
+    """One zygote a module and tier, with nothing preloaded."""
+    os.environ["GRADER_SEED"] = "a secret"
+    with Warm(tier, "sandbox_entries:run_source", [entries], preload=False) as warm:
+        yield warm
+
+
+@pytest.fixture
+def lab(zygote, tier):
+    """Children on demand."""
+    laboratory = Laboratory(zygote, tier)
+    yield laboratory
+    for child in laboratory.children:
+        child.close()
+
+
+@pytest.fixture
+def strong_lab(lab):
+    """Only in the strong tier: what the weak one does not promise."""
+    if lab.tier != "strong":
+        pytest.skip("not promised by the weak tier")
+    return lab

@@ -1,0 +1,65 @@
+"""A live course with lesson 3 alone, results for it, and the whole content of its gradebook."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from nbgrader.api import Base
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session
+
+from grader.engine.result import Mark, Result
+from grader.engine.status import Status
+from grader.exercises import EXERCISES
+from grader.release.lessons import Lesson
+from grader.release.student import CONFIG, load_config
+
+ROOT = Path(__file__).resolve().parents[3]
+LESSON = Lesson.from_slug("03-multi-layer")
+FULL = {name: float(exercise.points) for name, exercise in EXERCISES.items() if exercise.lesson == LESSON.slug}
+
+
+def make_course(folder: Path) -> Path:
+    """A course folder with the project's settings, lesson 3 released and nothing in the gradebook."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / CONFIG, folder)
+    for path in (LESSON.solved, LESSON.released):
+        (folder / path).parent.mkdir(parents=True)
+        shutil.copy(ROOT / path, folder / path)
+    return folder
+
+
+def grade_id(exercise: str) -> str:
+    return f"check-{exercise.replace('_', '-')}"
+
+
+def result(student: str = "ada", notebook: Path = LESSON.solved, **changes) -> Result:
+    """Full marks. changes: other fields, and exercise=Mark fields, as in `forward={"score": 1.0}`."""
+    fields = {name: changes.pop(name) for name in FULL if name in changes}
+    marks = [Mark(grade_id(name), name, points, points) for name, points in FULL.items()]
+    marks = tuple(replace(mark, **fields.get(mark.exercise, {})) for mark in marks)
+    text = (ROOT / notebook).read_text(encoding="utf-8")
+    return replace(Result(student, LESSON.slug, "key", Status.GRADED, "", marks, text), **changes)
+
+
+def dump(course: Path, ids: bool = True) -> dict[str, list[tuple]]:
+    """Every row of the gradebook, sorted. ids: False names rows by what they are about, to compare two gradebooks."""
+    engine = create_engine(load_config(course).CourseDirectory.db_url)
+    with Session(engine) as session:
+        tables = {table.name: session.execute(select(table)).mappings().all() for table in Base.metadata.sorted_tables}
+    engine.dispose()
+    if not ids:
+        tables = _without_ids(tables)
+    return {name: sorted((tuple(row.items()) for row in rows), key=repr) for name, rows in tables.items()}
+
+
+def _without_ids(tables: dict[str, list]) -> dict[str, list]:
+    names: dict[str, str] = {}
+    for table in Base.metadata.sorted_tables:  # what is referred to comes first
+        for row in tables[table.name] if "id" in table.columns and table.name not in ("student", "course") else ():
+            about = [names.get(row[column.name], row[column.name]) for column in table.columns if column.foreign_keys]
+            names.setdefault(row["id"], f"{table.name}{about}{row.get('name', '')}")
+    return {
+        name: [{key: names.get(value, value) for key, value in row.items()} for row in rows]
+        for name, rows in tables.items()
+    }

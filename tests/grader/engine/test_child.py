@@ -1,0 +1,126 @@
+"""The student's side of the wire says truthfully what came of a call, as long as the student lets it."""
+
+import pickle
+import socket
+import threading
+
+import numpy as np
+import pytest
+
+from grader.engine.child import answer_call, serve
+from grader.engine.remote_function import Absent, RemoteFunction
+from grader.engine.wire import receive, send
+from grader.exercises import EXERCISES
+
+
+class HereRunner:
+    """Calls functions in this process, through the packed forms."""
+
+    def __init__(self, **namespace):
+        self.namespace = namespace
+
+    def call(self, request, pickled, seconds):
+        return answer_call(self.namespace, request, pickled)
+
+
+def called(function, show_prints=True, may_not_call=(), **arguments):
+    remote = RemoteFunction(HereRunner(f=function), "f")
+    return remote.invoke(arguments, 5.0, may_not_call, show_prints), remote
+
+
+def test_a_value_comes_back():
+    outcome, _ = called(lambda x: (x + 1, [None, 2.0]), x=np.ones(2))
+    assert np.array_equal(outcome.value[0], [2, 2]) and outcome.value[1] == [None, 2.0]
+    assert outcome.failure is None and outcome.warned is None
+
+
+def test_a_changed_argument_is_told():
+    def f(x, y):
+        x += 1
+        return y
+
+    outcome, _ = called(f, x=np.ones(2), y=np.zeros(1))
+    assert np.array_equal(outcome.arguments["x"], [2, 2])
+    assert outcome.shares(outcome.value)
+
+
+def test_own_arrays_are_not_shared():
+    outcome, _ = called(lambda x: x.copy(), x=np.ones(2))
+    assert not outcome.shares(outcome.value)
+
+
+def test_an_exception_comes_with_the_students_line():
+    def f(x):
+        return x + undefined_name  # noqa: F821
+
+    outcome, _ = called(f, x=1.0)
+    assert (outcome.failure.error, outcome.failure.missing) == ("NameError", "undefined_name")
+    assert "return x + undefined_name" in outcome.failure.line
+
+
+@pytest.mark.parametrize("value", [lambda: 0, object(), np.array([None])])
+def test_a_value_that_does_not_cross_keeps_the_name_of_its_type(value):
+    outcome, _ = called(lambda: value)
+    assert type(outcome.value).__name__ == type(value).__name__
+
+
+def test_a_value_that_raises_when_it_is_packed_is_an_exception():
+    class Trap:
+        def __array__(self, *ignored, **options):
+            raise RuntimeError("gotcha")
+
+    outcome, _ = called(Trap)
+    assert (outcome.failure.error, outcome.failure.message) == ("RuntimeError", "gotcha")
+
+
+def test_a_warning_and_a_print_are_told():
+    def f(x):
+        print("hi")
+        return np.log(x)
+
+    outcome, remote = called(f, x=np.zeros(1))
+    assert "divide by zero" in outcome.warned and remote.printed == "hi\n"
+
+
+def test_a_forbidden_call_is_told():
+    from backprop.losses import softmax
+
+    outcome, _ = called(lambda z: softmax(z), may_not_call=("backprop.losses.softmax",), z=np.ones((1, 2)))
+    assert outcome.called["backprop.losses.softmax"] == 1 and outcome.called[""] > 1
+
+
+@pytest.mark.parametrize("function", [None, 3.0])
+def test_what_is_no_function_is_absent(function):
+    with pytest.raises(Absent):
+        called(function)
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_the_arguments_of_every_case_can_be_sent(name):
+    exercise = EXERCISES[name]
+    for k in range(exercise.cases):
+        pickle.loads(pickle.dumps(exercise.case(np.random.default_rng([3, k]), k).arguments))
+
+
+def test_serve_answers_until_the_line_is_closed(monkeypatch):
+    class Shell:
+        def __init__(self):
+            self.user_ns = {"f": lambda x: 2 * x}
+
+        def run_outputs(self, source, seconds, most):
+            return [{"output_type": "display_data", "data": {"image/png": b"\x89", "x/y": object}, "metadata": {}}]
+
+    monkeypatch.setattr("grader.engine.shell.make_shell", Shell)
+    ours, theirs = socket.socketpair()
+    server = threading.Thread(target=serve, args=[theirs])
+    server.start()
+    send(ours, {"op": "run", "source": "1", "seconds": 1.0, "most": 100})
+    (output,) = receive(ours)[0]["outputs"]
+    assert output["data"]["image/png"] == "iQ==" and isinstance(output["data"]["x/y"], str)
+    request = {"op": "call", "name": "f", "seconds": 5.0, "may_not_call": [], "show_prints": False}
+    send(ours, request, [pickle.dumps({"x": 2.0})])
+    assert receive(ours)[0]["tree"]["d"][0] == ["value", 4.0]
+    ours.close()
+    server.join(timeout=10)
+    assert not server.is_alive()
+    theirs.close()

@@ -1,0 +1,1 @@
+"""Whatever happens to the engine while it grades, the gradebook ends as if nothing had."""

@@ -1,0 +1,22 @@
+import nbformat
+
+from grader.engine.status import Status
+from tests.submissions.notebooks import all_right
+
+TRIES = "A merge left its markers, and the answer is on the second side."
+MUST = "The side with the answer is graded."
+STATUS = Status.REPAIRED
+
+
+def marks(full):
+    return full
+
+
+def write(folder, world):
+    text, blank = nbformat.writes(all_right(world)).splitlines(), nbformat.writes(world.released).splitlines()
+    start = next(n for n, line in enumerate(text) if "def hidden_delta" in line)
+    end = next(n for n, line in enumerate(text) if n > start and line == "   ]")
+    stub = next(n for n, line in enumerate(blank) if "def hidden_delta" in line)
+    ours = blank[stub : next(n for n, line in enumerate(blank) if n > stub and line == "   ]")]
+    text[start:end] = ["<<<<<<< Updated upstream", *ours, "=======", *text[start:end], ">>>>>>> Stashed changes"]
+    (folder / "multi-layer.ipynb").write_text("\n".join(text))

@@ -1,0 +1,14 @@
+from grader.engine.status import Status
+from tests.submissions.notebooks import all_right, save
+
+TRIES = "The file has the name that a browser gives to a second download."
+MUST = "Every answer is graded."
+STATUS = Status.REPAIRED
+
+
+def marks(full):
+    return full
+
+
+def write(folder, world):
+    save(folder, all_right(world), "multi-layer (1).ipynb")

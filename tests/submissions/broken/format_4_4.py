@@ -1,0 +1,23 @@
+import json
+
+import nbformat
+
+from grader.engine.status import Status
+from tests.submissions.notebooks import all_right
+
+TRIES = "The notebook is in format 4.4, which added times of runs."
+MUST = "Every answer is graded."
+STATUS = Status.GRADED
+
+
+def marks(full):
+    return full
+
+
+def write(folder, world):
+    notebook = json.loads(nbformat.writes(all_right(world)))
+    notebook["nbformat_minor"] = 4
+    for cell in notebook["cells"]:
+        del cell["id"]
+    notebook["cells"][1]["metadata"]["execution"] = {"iopub.execute_input": "2024-01-01T00:00:00Z"}
+    (folder / "multi-layer.ipynb").write_text(json.dumps(notebook))

@@ -1,0 +1,14 @@
+from grader.engine.status import Status
+from tests.submissions.notebooks import all_right, save
+
+TRIES = "The file has a name of the student's own."
+MUST = "Every answer is graded."
+STATUS = Status.REPAIRED
+
+
+def marks(full):
+    return full
+
+
+def write(folder, world):
+    save(folder, all_right(world), "homework final FINAL.ipynb")

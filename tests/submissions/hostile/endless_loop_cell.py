@@ -1,0 +1,30 @@
+from pathlib import Path
+
+from grader.engine.status import Status
+from tests.submissions.hostile import WRONG_MARKS
+from tests.submissions.notebooks import answered, save
+from tests.submissions.world import World
+
+TRIES = "Loops for two minutes before it defines its function."
+MUST = "The cell is stopped; its question is lost, and no other."
+STATUS = Status.TIMED_OUT
+
+ANSWER = """
+import time
+
+end = time.monotonic() + 120
+while time.monotonic() < end:
+    pass
+
+
+def hidden_delta(delta_next, W_next, z):
+    return delta_next @ W_next * (1 - np.tanh(z) ** 2)
+"""
+
+
+def marks(full: dict[str, float]) -> dict[str, float]:
+    return full | WRONG_MARKS
+
+
+def write(folder: Path, world: World) -> None:
+    save(folder, answered(world, hidden_delta=ANSWER))

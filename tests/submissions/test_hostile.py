@@ -1,0 +1,162 @@
+"""All hostile samples and three innocents, graded as one class: no point is gained, and nothing outside changed."""
+
+import os
+import re
+import shutil
+import signal
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+
+from grader.engine.grade_class import grade_class
+from grader.engine.grading import grade_one
+from grader.engine.job import Job, Limits
+from grader.engine.result import Result
+from grader.engine.sandbox import detect
+from grader.engine.store import ResultStore
+from grader.exercises import EXERCISES
+from grader.release.student import CONFIG
+from tests.submissions.hostile import survivors
+from tests.submissions.hostile.environment_secrets import PLANTED
+from tests.submissions.notebooks import all_right, save
+from tests.submissions.test_hostile_samples import MARKER
+from tests.submissions.watching import calls, fingerprint, listeners
+from tests.submissions.world import LESSON, ROOT, World, samples
+
+SAMPLES = samples("hostile")
+# Graded first, in the middle and last.
+INNOCENTS = ("aaa-innocent", "mmm-innocent", "zzz-innocent")
+FULL = {name: float(exercise.points) for name, exercise in EXERCISES.items() if exercise.lesson == LESSON.slug}
+LONG = re.compile(r"crowd|arriving_share|depth_explorer\(")
+LIMITS = Limits(cell=12.0, notebook=180.0)
+
+pytestmark = pytest.mark.slow
+
+
+class ShortWorld(World):
+    """Without the lesson's own long experiments, which no answer needs."""
+
+    @property
+    def released(self) -> NotebookNode:
+        """A fresh copy of the released notebook."""
+        return _shortened(super().released)
+
+    @property
+    def solved(self) -> NotebookNode:
+        """A fresh copy of the solved notebook."""
+        return _shortened(super().solved)
+
+
+@dataclass(frozen=True)
+class Graded:
+    """The class once it is graded. alone: the innocents' results from a run without anyone else. calls: what reached
+    the listeners. before, after: the fingerprint of what nobody may change."""
+
+    world: World
+    results: dict[str, Result]
+    alone: dict[str, Result]
+    calls: list[str]
+    before: dict[str, str]
+    after: dict[str, str]
+
+
+def grade_within_limits(job: Job) -> Result:
+    """As `grade_one`, but what hangs hangs for a shorter time."""
+    return grade_one(replace(job, limits=LIMITS))
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graded]:
+    if detect().name != "strong":
+        pytest.skip(f"HOSTILE CODE IS RUN IN THE STRONG SANDBOX ONLY, SO NOTHING WAS TESTED: {detect().reason}")
+    with ExitStack() as stack:
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        patch.setenv(PLANTED, "a token")
+        patch.delenv("GRADER_SEED", raising=False)
+        stack.callback(_end_survivors)
+        listening = listeners(stack)
+        secret = tmp_path_factory.mktemp("outside") / "secret"
+        secret.write_text("the text that nobody may learn: 8d1f0a7c")
+        world = ShortWorld(tmp_path_factory.mktemp("class"), listening[0].getsockname()[1], secret)
+        _make_course(world)
+        alone = _grade(world, INNOCENTS)
+        before = fingerprint(world)
+        everyone = _grade(world, (*INNOCENTS, *map(_student, SAMPLES)))
+        yield Graded(world, everyone, alone, calls(listening), before, fingerprint(world))
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_it_ends_as_it_must(graded: Graded, name: str):
+    sample, result = SAMPLES[name], graded.results[_student(name)]
+    assert {mark.exercise: mark.score for mark in result.marks} == sample.marks(dict(FULL)), result.reason
+    assert result.status in (sample.STATUS if isinstance(sample.STATUS, set) else {sample.STATUS}), result.reason
+
+
+@pytest.mark.parametrize("name", [name for name, sample in SAMPLES.items() if hasattr(sample, "afterwards")])
+def test_it_leaves_nothing_behind(graded: Graded, name: str):
+    SAMPLES[name].afterwards(graded.world)
+
+
+@pytest.mark.parametrize("name", INNOCENTS)
+def test_the_others_are_not_touched(graded: Graded, name: str):
+    result = graded.results[name]
+    assert {mark.exercise: mark.score for mark in result.marks} == FULL
+    assert result.without_time() == graded.alone[name].without_time()
+
+
+def test_nobody_reached_the_network(graded: Graded):
+    assert graded.calls == []
+
+
+def test_nothing_outside_is_changed(graded: Graded):
+    assert graded.after == graded.before
+
+
+def test_no_process_is_left(graded: Graded):
+    assert {marker: found for marker in _markers() if (found := survivors(marker))} == {}
+
+
+def _student(name: str) -> str:
+    return getattr(SAMPLES[name], "STUDENT", name)
+
+
+def _shortened(notebook: NotebookNode) -> NotebookNode:
+    notebook.cells = [cell for cell in notebook.cells if "nbgrader" in cell.metadata or not LONG.search(cell.source)]
+    return notebook
+
+
+def _make_course(world: World) -> None:
+    shutil.copy(ROOT / CONFIG, world.course)
+    for path, notebook in ((LESSON.solved, world.solved), (LESSON.released, world.released)):
+        (world.course / path).parent.mkdir(parents=True)
+        nbformat.write(notebook, world.course / path)
+    for name in (*SAMPLES, *INNOCENTS):
+        student = _student(name) if name in SAMPLES else name
+        folder = world.course / "gradebook" / "submitted" / student / LESSON.slug
+        folder.mkdir(parents=True)
+        if name in SAMPLES:
+            SAMPLES[name].write(folder, world)
+        else:
+            save(folder, all_right(world))
+
+
+def _grade(world: World, students: tuple[str, ...]) -> dict[str, Result]:
+    grade = f"{__name__}:{grade_within_limits.__name__}"
+    grade_class(world.course, [LESSON.slug], students, jobs=2, fresh=True, grade=grade, say=lambda sentence: None)
+    store = ResultStore(world.course)
+    return {student: store.read(LESSON.slug, student) for student in students}
+
+
+def _markers() -> set[str]:
+    sources = [str(value) for sample in SAMPLES.values() for name, value in vars(sample).items() if name.isupper()]
+    return {marker for source in sources for marker in MARKER.findall(source)}
+
+
+def _end_survivors() -> None:
+    for marker in _markers():
+        for pid in survivors(marker):
+            os.kill(pid, signal.SIGKILL)
