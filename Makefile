@@ -9,7 +9,7 @@ RUN = .venv/bin/python
 AS_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment lab build test demo bench soak lock clean
+.PHONY: help environment lab build test grade demo bench soak lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -24,17 +24,20 @@ lab: environment  ## open the course in JupyterLab (LAB_ARGS="--no-browser --por
 build: environment  ## make the notebooks from the lessons' sources in solutions/
 	@$(RUN) -m grader build
 
-test: environment  ## run every check (LAYER=unit for one: ruff unit nbval lessons demo browser)
+test: environment  ## run every check (LAYER=unit for one: ruff unit nbval lessons engine browser)
 	@$(RUN) tests/run_all.py $(addprefix --only ,$(LAYER))
 
-demo: environment  ## grade a small class of six with nbgrader and show the marks
+grade: environment  ## grade all that was handed in (GRADE_ARGS="3 --jobs 2"; everything else: .venv/bin/grader --help)
+	@$(RUN) -m grader grade $(GRADE_ARGS)
+
+demo: environment  ## grade a made-up class of about 40: right, wrong, broken and hostile
 	@$(RUN) -m grader demo
 
 bench: environment  ## measure the speed of what a student and an instructor wait for
 	@$(RUN) -m pytest tests/benchmarks -s
 
-soak: environment  ## take the checker's corpus through 100,000 checks (about an hour)
-	@GRADER_SOAK=100000 $(RUN) -m pytest tests/grader/test_corpus.py --quiet --numprocesses=2
+soak: environment  ## 100,000 checks of the checker's corpus, and an engine killed 50 times (more than an hour)
+	@GRADER_SOAK=100000 $(RUN) -m pytest tests/grader/test_corpus.py tests/nothing_lost --quiet --numprocesses=2
 
 lock: environment  ## remake requirements.lock from pyproject.toml (then run the checks)
 	@.venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --fork-strategy fewest --upgrade --quiet \

@@ -9,8 +9,10 @@ from grader import commands_author, commands_class
 from grader.release.errors import CommandError
 
 # Packages of extras: missing, they have a sentence of their own.
-INSTRUCTOR_PACKAGES = {"jupytext", "nbclient", "nbconvert", "nbformat", "nbgrader", "sqlalchemy", "tqdm", "traitlets"}
-CLUSTER_PACKAGES = {"dask", "distributed", "psycopg"}
+INSTRUCTOR_PACKAGES = frozenset(
+    ("jinja2", "jupytext", "nbclient", "nbconvert", "nbformat", "nbgrader", "nh3", "sqlalchemy", "traitlets", "wcwidth")
+)
+CLUSTER_PACKAGES = frozenset(("dask", "distributed", "psycopg"))
 
 EXAMPLES = """\
 a lesson, from release to marks:

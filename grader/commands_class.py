@@ -53,6 +53,10 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     export.add_argument("lesson", nargs="?", metavar="LESSON", help=f"{LESSON} (default: all)")
     export.add_argument("--format", choices=("csv", "canvas", "moodle"), default="csv")
     export.add_argument("--template", type=Path, metavar="CSV", help="the gradebook that Canvas or Moodle exported")
+    export.add_argument(
+        "--column", default="", metavar="NAME", help="the template's column, where it is not found by name"
+    )
+    export.add_argument("--scale", action="store_true", help="scale the marks to the platform's own maximum")
     export.add_argument("--out", type=Path, metavar="CSV", help="default: gradebook/export/LESSON-FORMAT.csv")
     export.set_defaults(run=_export)
 
@@ -110,8 +114,15 @@ def _feedback(arguments: argparse.Namespace) -> int:
 def _export(arguments: argparse.Namespace) -> int:
     from grader.export.export import run_export
 
-    root = arguments.root.resolve()
-    return run_export(root, arguments.lesson, arguments.format, arguments.out, arguments.template)
+    return run_export(
+        arguments.root.resolve(),
+        arguments.lesson,
+        arguments.format,
+        arguments.out,
+        arguments.template,
+        arguments.column,
+        arguments.scale,
+    )
 
 
 def _doctor(arguments: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ NEEDED = ("numpy", "matplotlib", "ipywidgets", "ipython", "nbgrader", "nbclient"
 OPTIONAL = {"distributed": "`grade --scheduler`", "psycopg": "a gradebook on PostgreSQL"}
 INSTALL = 'pip install "backprop-course[instructor]"'
 GIB = 2**30
+SETTINGS = Path("/proc/sys")
 # The name of a setting -> the value with which an ordinary user has no user namespaces.
 NAMESPACE_SETTINGS = {
     "user.max_user_namespaces": "0",
@@ -75,26 +76,25 @@ def examine(root: Path) -> list[Finding]:
 
 
 def _sandbox() -> Finding:
-    from grader.engine import sandbox
+    from grader.engine import sandbox, zygote_client
 
     tier = sandbox.detect()
     if tier.name == "strong":
         return Finding("sandbox", f"strong: {tier.reason}")
-    problem = sandbox.weak_problem()
+    problem = zygote_client.weak_problem()
     found = "none" if problem else "weak"
-    return Finding(
-        "sandbox", f"{found}: {tier.reason.split(': ')[0]}", "; ".join(filter(None, [tier.reason, problem])), True
-    )
+    remedy = "; ".join(filter(None, [tier.remedy, problem]))
+    return Finding("sandbox", f"{found}: {tier.reason}", remedy, unsafe=True)
 
 
 def _user_namespaces() -> Finding:
-    from grader.engine.zygote_client import is_root
+    from grader.engine import zygote_client
 
     what = "user namespaces"
-    if is_root():
+    if zygote_client.is_root():
         return Finding(what, "not needed by root")
     for name, closed in NAMESPACE_SETTINGS.items():
-        path = Path("/proc/sys", *name.split("."))
+        path = SETTINGS.joinpath(*name.split("."))
         if path.exists() and path.read_text().strip() == closed:
             other = "0" if closed == "1" else "28633" if name.startswith("user") else "1"
             return Finding(what, f"{name} is {closed}", f"sudo sysctl {name}={other}")

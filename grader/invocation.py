@@ -88,7 +88,7 @@ def invoke(
 
     seconds: how long it may take. may_not_call: dotted names to watch for. Raises KeyboardInterrupt alone.
     """
-    if isinstance(function, Elsewhere):
+    if issubclass(type(function), Elsewhere):  # an object may lie about its __class__
         return function.invoke(arguments, seconds, may_not_call, show_prints)
     given = copy.deepcopy(arguments)
     with quiet(show_prints) as caught, watch(may_not_call) as called:

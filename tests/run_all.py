@@ -50,7 +50,12 @@ LAYERS = (
         ("solutions/*/*.ipynb",),
     ),
     Layer("lessons", "student notebooks and the build", (*PYTEST, *IN_PARALLEL), ("tests/lessons",)),
-    Layer("demo", "submissions graded by nbgrader", (*PYTEST, *IN_PARALLEL), ("tests/demo",)),
+    Layer(
+        "engine",
+        "broken and hostile submissions, nothing lost, the demo, nbgrader",
+        (*PYTEST, *IN_PARALLEL),
+        ("tests/submissions", "tests/nothing_lost", "tests/demo"),
+    ),
     Layer("browser", "widgets in a real browser", PYTEST, ("tests/browser",), needs_browser=True),
 )
 

@@ -107,7 +107,7 @@ def read_row(result: Result, final: Mapping[str, float]) -> Row:
 
 def _answer(mark: Mark, score: float | None) -> Answer:
     # The same few names stand in every result: interned, a class of thousands keeps one copy of each.
-    mistakes = tuple(intern(kind) for kind in dict.fromkeys((*mark.kinds, mark.trouble)) if kind)
+    mistakes = tuple(intern(kind) for kind in dict.fromkeys(mark.kinds or (mark.trouble,)) if kind)
     if score is None or score >= mark.full:
         mistakes = ()
     elif not mistakes:

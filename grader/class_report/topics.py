@@ -8,7 +8,7 @@ from grader.class_report.plain import listed
 from grader.class_report.row import UNKNOWN, Outcome
 from grader.class_report.statistics import ClassStatistics
 
-NOT_TAUGHT = frozenset({"not_implemented", "missing_output", *WITHOUT_NAME})
+NOT_TAUGHT = frozenset({"not_implemented", "missing_output", "too_slow", "ended_process", *WITHOUT_NAME})
 """What tells nothing of how somebody thought."""
 MOST_TOPICS = 5
 MOST_PLACES = 4

@@ -6,6 +6,7 @@ Nothing here is trusted by the other side. Arguments come pickled, from the judg
 import io
 import pickle
 import socket
+import sys
 from contextlib import redirect_stdout
 from typing import Any
 
@@ -18,11 +19,29 @@ from grader.invocation import Outcome, invoke, shares_memory
 MOST_PRINTED = 20_000
 
 
+class Profiling:
+    """Counts who sets or unsets a profile or trace function: it is by one that forbidden calls are seen."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def see(self, event: str, arguments: tuple) -> None:
+        """An audit hook, which no Python code can take off again."""
+        if event in ("sys.setprofile", "sys.settrace"):
+            self.times += 1
+
+
+PROFILING = Profiling()
+OWN_TIMES = 2
+"""`watch` sets its profile function and unsets it."""
+
+
 def serve(sock: socket.socket) -> None:
     """Answer requests until the other side closes. Needs the main thread, for the time limits."""
     from grader.engine.shell import make_shell
 
     shell = make_shell()
+    sys.addaudithook(PROFILING.see)
     while True:
         try:
             request, blobs = receive(sock)
@@ -30,10 +49,10 @@ def serve(sock: socket.socket) -> None:
             return
         if request["op"] == "run":
             outputs = shell.run_outputs(request["source"], request["seconds"], request["most"])
-            send(sock, {"outputs": _plain(outputs)})
+            reply, blobs = {"outputs": _plain(outputs)}, []
         else:
             reply, blobs = answer_call(shell.user_ns, request, blobs[0])
-            send(sock, reply, blobs)
+        send(sock, reply | {"id": request["id"]}, blobs)
 
 
 def answer_call(namespace: dict[str, Any], request: dict[str, Any], pickled: bytes) -> tuple[dict, list[bytes]]:
@@ -47,11 +66,14 @@ def answer_call(namespace: dict[str, Any], request: dict[str, Any], pickled: byt
     if not callable(function):
         return {"absent": type(function).__name__[:100]}, []
     arguments = pickle.loads(pickled)
-    printed = io.StringIO()
+    printed, before = io.StringIO(), PROFILING.times
     with redirect_stdout(printed):
         outcome = invoke(
             function, arguments, request["seconds"], tuple(request["may_not_call"]), request["show_prints"]
         )
+    # A time limit that strikes inside the profile function unsets it too; then there is no value.
+    if outcome.failure is None and PROFILING.times - before > OWN_TIMES:
+        outcome.called["sys.setprofile"] += 1
     try:
         packed, blobs = _packed(outcome, arguments)
     except BaseException as error:

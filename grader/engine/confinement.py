@@ -13,7 +13,7 @@ from grader.engine import linux, system_calls
 from grader.engine.job import Limits
 
 FIRST_UID = 60000
-DISK = "/student"  # not /tmp: the course itself may lie there
+DISK = "/student"
 KEEPERS = 2  # processes beside the child that count as its user's where that user is not root
 OWN_NAMESPACES = linux.CLONE_NEWPID | linux.CLONE_NEWIPC | linux.CLONE_NEWNET | linux.CLONE_NEWUTS
 
@@ -23,8 +23,8 @@ class Confinement:
     """How one child is to be shut in.
 
     strong: with namespaces of its own, inside bubblewrap. root: whether the rights of root are there to be given up.
-    slot: tells the children of one machine apart. others: threads of the user that the kernel counts against the limit on
-    processes, though they are not the child's. folder: the private folder of a weak child.
+    slot: tells the children of one machine apart. others: threads of the user that the kernel counts against the limit
+    on processes, though they are not the child's. folder: the private folder of a weak child.
     """
 
     strong: bool
@@ -89,11 +89,13 @@ def _own_disk(terms: Confinement) -> str:
     options = f"size={terms.limits.disk},nr_inodes={files},mode=0700,uid={terms.uid},gid={terms.uid}"
     linux.mount("tmpfs", DISK, "tmpfs", safe, options)
     for place in ("/dev/shm", "/tmp"):
-        if not os.listdir(place):  # the interpreter or the course may lie in /tmp
-            part = f"{DISK}/.{os.path.basename(place)}"
-            os.mkdir(part, 0o700)
-            os.chown(part, terms.uid, terms.uid)
-            linux.mount(part, place, flags=linux.MS_BIND)
+        part = f"{DISK}/.{os.path.basename(place)}"
+        os.mkdir(part, 0o700)
+        os.chown(part, terms.uid, terms.uid)
+        for name in os.listdir(place):  # the interpreter or the course may lie in /tmp: they stay there
+            os.mkdir(f"{part}/{name}")
+            linux.mount(f"{place}/{name}", f"{part}/{name}", flags=linux.MS_BIND | linux.MS_REC)
+        linux.mount(part, place, flags=linux.MS_BIND | linux.MS_REC)
     try:
         linux.mount("proc", "/proc", "proc", safe | linux.MS_NOEXEC)
     except OSError:  # some kernels refuse it inside containers; the processes outside must not show all the same

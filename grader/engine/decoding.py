@@ -11,7 +11,7 @@ def decode(content: bytes) -> tuple[str, str]:
     if encoding == "utf-8":
         return _utf8(content)
     # "surrogatepass", which json suggests, would let halves of characters through.
-    text = content.decode(encoding, "replace").removeprefix("\ufeff")
+    text = content.decode(encoding, "replace")
     name = "UTF-8 with a byte order mark" if encoding == "utf-8-sig" else encoding.upper()
     return text, f"the file was in {name}: it was read as that"
 

@@ -10,8 +10,9 @@ from grader.release.errors import CommandError
 def write_whole(path: Path, content: bytes, *, durable: bool, mode: int = 0o644) -> None:
     """Writes a file so that readers see the old content or the new, never a part; makes its folder.
 
-    Where the process is killed, NAME.PROCESS.tmp may be left, with its number. durable: also whole after a power cut, at the price of a disk's flush. mode: the file's permissions. Raises
-    CommandError where it cannot be written, a full disk say; the old file is then still there.
+    durable: also whole after a power cut, at the price of a disk's flush. mode: the file's permissions. A killed
+    process may leave its temporary file, NAME.PROCESS.tmp with its number. Raises CommandError where the file cannot be
+    written, a full disk say; the old one is then still there.
     """
     # The folder is not flushed: a power cut may bring the old file back, and what is graded twice has the same result.
     # Two processes may write the same file at once: each has a temporary one of its own.
@@ -20,7 +21,7 @@ def write_whole(path: Path, content: bytes, *, durable: bool, mode: int = 0o644)
         path.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileNotFoundError):  # of a process killed long ago that had the same number, perhaps read-only
             temporary.unlink()
-        with temporary.open("xb") as file:
+        with open(temporary, "xb", opener=_open_private) as file:
             file.write(content)
             file.flush()
             if durable:
@@ -28,7 +29,14 @@ def write_whole(path: Path, content: bytes, *, durable: bool, mode: int = 0o644)
         temporary.chmod(mode)
         os.replace(temporary, path)
     except OSError as error:
-        raise CommandError(f"cannot write {path}: {error.strerror}; mend that, then run `grade --resume`") from None
+        raise CommandError(
+            f"cannot write {path}: {error.strerror}; mend that, then run `grader grade --resume`"
+        ) from None
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def _open_private(path: str, flags: int) -> int:
+    """What is secret must not be readable to others for a moment either."""
+    return os.open(path, flags, 0o600)

@@ -130,8 +130,8 @@ def _sandbox(allow_weak: bool, scheduler: str | None) -> str:
     tier = detect()
     if tier.name != "strong" and not allow_weak:
         raise CommandError(
-            f"only the weak sandbox is to be had here ({tier.reason}): see `grader doctor`, or add --allow-weak "
-            "if you trust what was handed in"
+            f"only the weak sandbox is to be had here ({tier.reason}): see `grader doctor`, or "
+            "add --allow-weak-sandbox if you trust what was handed in"
         )
     return f"sandbox: {tier.name}" + (f" ({tier.reason})" if tier.reason else "")
 

@@ -20,7 +20,7 @@ ASK_AGAIN = 2.0
 """Seconds that the driver waits by itself, asking more and more rarely."""
 LOCKED = (
     "the gradebook is locked by another program: close what writes to it (formgrader, another `grade`, a database "
-    "browser) and run `grade --resume`"
+    "browser) and run `grader grade --resume`"
 )
 SAME_ROW = 3  # attempts, where another process puts in the same student at the same moment
 

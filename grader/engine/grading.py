@@ -39,7 +39,6 @@ def grade_one(job: Job) -> Result:
     finally:
         runner.close()
     status, reason = _status(marks, runner, found.repairs)
-    sanitize(found.notebook)
     return Result(
         job.student,
         job.lesson,
@@ -47,7 +46,7 @@ def grade_one(job: Job) -> Result:
         status,
         reason,
         tuple(marks),
-        nbformat.writes(found.notebook) + "\n",
+        nbformat.writes(sanitize(found.notebook)) + "\n",
         found.repairs,
         tier,
         job.runner,

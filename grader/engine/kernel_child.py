@@ -7,9 +7,11 @@ import asyncio
 import base64
 import json
 import socket
+import sys
 from pathlib import Path
 
 import nbformat
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
@@ -28,11 +30,21 @@ def serve(sock: socket.socket) -> None:
         try:
             request, blobs = receive(sock)
             if request["op"] == "run":
-                send(sock, {"outputs": kernel.run(request["source"], request["seconds"])})
+                reply, blobs = {"outputs": kernel.run(request["source"], request["seconds"])}, []
             else:
-                send(sock, *kernel.call(request, blobs[0]))
+                reply, blobs = kernel.call(request, blobs[0])
+            send(sock, reply | {"id": request["id"]}, blobs)
         except (EOFError, OSError, DeadKernelError):
             return
+
+
+class OwnSpec(KernelSpecManager):
+    """The one kernel that there is."""
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """Whatever the name."""
+        argv = [sys.executable, "-P", "-m", "grader.engine.kernel_launch", "-f", "{connection_file}"]
+        return KernelSpec(argv=argv, display_name="Python 3", language="python")
 
 
 class Kernel:
@@ -41,7 +53,7 @@ class Kernel:
     def __init__(self, folder: Path) -> None:
         self._notebook = nbformat.v4.new_notebook()
         # There is no network in the sandbox, not even to itself.
-        manager = AsyncKernelManager(kernel_name="python3", transport="ipc", ip=str(folder / "kernel"))
+        manager = AsyncKernelManager(kernel_spec_manager=OwnSpec(), transport="ipc", ip=str(folder / "kernel"))
         self._client = notebook_client(self._notebook, folder, km=manager, allow_errors=True)
         self._loop = asyncio.new_event_loop()
         self._loop.run_until_complete(self._start())

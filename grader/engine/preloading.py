@@ -7,14 +7,35 @@ import os
 import pkgutil
 
 MODULES = (
+    "bdb",
     "numpy",
     "numpy.linalg",
     "numpy.random",
+    # What IPython's shell and matplotlib import only when they are first used.
+    "IPython.core.application",
+    "IPython.core.completer",
+    "IPython.core.completerlib",
+    "IPython.core.crashhandler",
     "IPython.core.interactiveshell",
+    "IPython.core.logger",
+    "IPython.core.magics.execution",
+    "IPython.core.magics.pylab",
+    "IPython.core.oinspect",
     "IPython.utils.capture",
+    "IPython.utils.module_paths",
+    "IPython.utils.wildcard",
+    "PIL.BmpImagePlugin",
+    "PIL.GifImagePlugin",
+    "PIL.JpegImagePlugin",
+    "PIL.PngImagePlugin",
+    "PIL.PpmImagePlugin",
+    "email.message",
+    "importlib.metadata",
     "matplotlib",
-    "matplotlib.figure",
     "matplotlib.backends.backend_agg",
+    "matplotlib.figure",
+    # It does not choose a backend yet: the shell of each child does.
+    "matplotlib.pyplot",
     "matplotlib_inline.backend_inline",
     "ipywidgets",
     "comm",
@@ -22,6 +43,7 @@ MODULES = (
     "backprop.figures",
     "grader",
     "grader.check",
+    "grader.engine.shell",
     "grader.exercises",
 )
 PACKAGES = ("backprop.widgets",)  # with all their modules

@@ -1,6 +1,7 @@
 """What /proc says about processes: who descends from whom, and how much memory they hold."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -42,7 +43,13 @@ def count_threads(uid: int) -> int:
     return total
 
 
-def _parents():
+def counted_by_namespace() -> bool:
+    """Whether RLIMIT_NPROC counts within a user namespace: kernels before 5.14 count all that the user runs."""
+    major, minor = (int(part) for part in os.uname().release.split("-")[0].split(".")[:2])
+    return (major, minor) >= (5, 14)
+
+
+def _parents() -> Iterator[tuple[int, int]]:
     for name in os.listdir("/proc"):
         if not name.isdecimal():
             continue

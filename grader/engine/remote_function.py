@@ -5,6 +5,7 @@ from collections import Counter
 from functools import partial
 from typing import Any
 
+from grader.engine.child import MOST_PRINTED
 from grader.engine.runner import Died, Runner
 from grader.engine.shell_errors import CRASHED
 from grader.engine.wire import ProtocolError, unpack
@@ -50,7 +51,7 @@ class RemoteFunction(Elsewhere):
             absent = reply.get("absent")
             if absent is not None:
                 raise Absent(str(absent)[:100])
-            self.printed += str(reply["printed"])
+            self.printed = (self.printed + str(reply["printed"]))[:MOST_PRINTED]
             called = Counter({str(name): int(count) for name, count in reply["called"].items()})
             if "failure" in reply:
                 return Outcome(failure=_failure(reply["failure"]), called=called)

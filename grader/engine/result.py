@@ -48,9 +48,9 @@ class Result:
 
     @property
     def score(self) -> float | None:
-        """The sum of the marks, None where one of them is missing."""
+        """The sum of the marks, None where one of them is missing, or all."""
         scores = [mark.score for mark in self.marks]
-        return None if None in scores else float(sum(scores))
+        return None if None in scores or not scores else float(sum(scores))
 
     @property
     def full(self) -> float:

@@ -5,19 +5,14 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from grader.engine.durable import write_whole
 from grader.release.errors import CommandError
 
 FOLDER = Path("gradebook", "engine")
-LEFT_BY = (
-    "gradebook/*.{}.tmp",
-    "gradebook/*.{}.new",
-    "gradebook/results/*/*.{}.tmp",
-    "gradebook/autograded/*/*/*.{}.tmp",
-)
+LEFT_BY = ("*.{}.tmp", "*.{}.new", "results/*/*.{}.tmp", "autograded/*/*/*.{}.tmp")
 """What a killed process of that number may leave half written in gradebook/."""
 
 
@@ -30,6 +25,14 @@ class Request:
     runner: str = "warm"
     allow_weak: bool = False
     fresh: bool = False
+
+    def together_with(self, other: "Request") -> "Request":
+        """This request, for the lessons and students of both."""
+        return replace(self, lessons=_all(self.lessons, other.lessons), students=_all(self.students, other.students))
+
+
+def _all(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted({*some, *others})) if some and others else ()
 
 
 @contextmanager
@@ -47,18 +50,25 @@ def only_run(root: Path) -> Iterator[None]:
 
 @contextmanager
 def noted(root: Path, request: Request) -> Iterator[None]:
-    """Notes the request, until the body ends without an exception. Needs `only_run`."""
-    path = _note(root)
-    for unfinished in path.parent.glob("*.tmp"):
-        unfinished.unlink()
+    """Notes the request, until the body ends without an exception; removes what the killed run left half written.
+
+    Needs `only_run`.
+    """
+    path, unfinished = _note(root), list((root / FOLDER).glob("*.tmp"))
+    earlier = None
     if path.exists():
-        process, _ = _read(path)
-        for pattern in LEFT_BY:
-            for unfinished in (root / FOLDER.parent).glob(pattern.format(process)):
-                unfinished.unlink()
-    write_whole(path, json.dumps({"process": os.getpid(), **asdict(request)}).encode(), durable=True)
+        process, earlier = _read(path)
+        unfinished += [file for name in LEFT_BY for file in (root / FOLDER.parent).glob(name.format(process))]
+    for file in unfinished:
+        file.unlink()
+    both = request.together_with(earlier or request)
+    _write(path, both)
     yield
-    path.unlink()
+    # A run for one student, formgrader's say, does not end what was interrupted for the class.
+    if earlier is None or both == request.together_with(request):
+        path.unlink()
+    else:
+        _write(path, earlier)
 
 
 def interrupted(root: Path) -> Request:
@@ -67,6 +77,10 @@ def interrupted(root: Path) -> Request:
     if not path.exists():
         raise CommandError("there is nothing to resume: the last run came to its end, use `grader grade`")
     return _read(path)[1]
+
+
+def _write(path: Path, request: Request) -> None:
+    write_whole(path, json.dumps({"process": os.getpid(), **asdict(request)}).encode(), durable=True)
 
 
 def _read(path: Path) -> tuple[int, Request]:

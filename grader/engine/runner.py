@@ -1,5 +1,6 @@
 """Runs one submission's cells, and starts again where its process dies: a death costs one cell, never the notebook."""
 
+import secrets
 import time
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -8,6 +9,7 @@ from grader.engine.job import Limits
 from grader.engine.shell_errors import CRASHED, OUT_OF_TIME, TIMED_OUT, error_output
 from grader.engine.wire import ProtocolError
 
+MOST_STRAYS = 1_000
 GRACE = 2.0
 """Seconds beyond a cell's limit, within which it may still be interrupted gently and keep its state."""
 
@@ -15,8 +17,11 @@ GRACE = 2.0
 class Line(Protocol):
     """A process that answers requests (see `grader.engine.child`)."""
 
-    def ask(self, request: dict[str, Any], blobs: list[bytes], deadline: float) -> tuple[dict, list[bytes]]:
-        """Its reply. Raises TimeoutError, EOFError or OSError where it is dead, ProtocolError for nonsense."""
+    def send(self, request: dict[str, Any], blobs: list[bytes], deadline: float) -> None:
+        """Ask. Raises TimeoutError or OSError where nobody listens."""
+
+    def receive(self, deadline: float) -> tuple[Any, list[bytes]]:
+        """The next message. Raises TimeoutError, EOFError or OSError where it is dead, ProtocolError for nonsense."""
 
     def last_words(self) -> str:
         """How it ended, in words for people; empty where nobody knows."""
@@ -105,7 +110,7 @@ class Runner:
         now = time.monotonic()
         deadline = min(now + seconds + GRACE, self._end)
         try:
-            return self._line.ask(request, blobs, deadline)
+            return self._answer(request | {"id": secrets.token_hex(8)}, blobs, deadline)
         except TimeoutError:
             if time.monotonic() >= self._end:
                 raise self._out_of_time() from None
@@ -113,6 +118,15 @@ class Runner:
         except (EOFError, OSError):
             words = self._line.last_words()
             raise self._bury(Died(CRASHED, f"Its process ended{words and ': '}{words}.")) from None
+
+    def _answer(self, request: dict, blobs: list[bytes], deadline: float) -> tuple[dict, list[bytes]]:
+        """The reply to this request; what was sent ahead of it, for whatever reason, is no reply to anything."""
+        self._line.send(request, blobs, deadline)
+        for _ in range(MOST_STRAYS):
+            reply, parts = self._line.receive(deadline)
+            if isinstance(reply, dict) and reply.pop("id", None) == request["id"]:
+                return reply, parts
+        raise ProtocolError("too many replies to no request")
 
     def _out_of_time(self) -> Died:
         text = f"The notebook had used up its {self._limits.notebook:g} seconds."

@@ -56,7 +56,7 @@ def salvage(text: str) -> list[dict[str, Any]]:
 
 
 def _is_cell(cell: Any) -> bool:
-    return isinstance(cell, dict) and ("source" in cell or "input" in cell) and "cells" not in cell
+    return isinstance(cell, dict) and ("source" in cell or "input" in cell)
 
 
 def _from_pieces(text: str) -> dict[str, Any] | None:

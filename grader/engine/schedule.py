@@ -9,7 +9,7 @@ from grader.engine.job import Job
 from grader.engine.local_workers import LocalWorkers
 from grader.engine.not_graded import not_graded
 from grader.engine.result import Result
-from grader.engine.worker import GRADE_ONE, OtherVersionError
+from grader.engine.worker import GRADE_ONE, GradingError, OtherVersionError
 from grader.release.errors import CommandError
 
 PROCESSES = "processes"
@@ -92,6 +92,9 @@ def _outcome(pool, job: Job, future: Future[str]) -> Result | None:
         raise CommandError(
             "a worker has another version of the course: install this one there, and change no file while it grades"
         ) from None
-    except (Exception, SystemExit) as error:
+    except CommandError:  # no sandbox there, say: no submission's fault, and the person at the keyboard can mend it
+        raise
+    except Exception as error:
         log.exception("%s, %s: the engine failed", job.student, job.lesson)
-        return not_graded(job, f"the engine failed ({type(error).__name__}): look at it by hand")
+        name = error if isinstance(error, GradingError) else type(error).__name__
+        return not_graded(job, f"the engine failed ({name}): look at it by hand")

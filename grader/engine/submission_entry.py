@@ -38,8 +38,7 @@ def enter(
     _enter_grades(session, notebook, entry, result, again)
     _enter_comments(session, notebook, entry, comments)
     late = assignment.total_seconds_late if assignment.timestamp is not None else 0
-    if late > 0:
-        session.flush()  # the notebook's score, which the penalty depends on, is summed up by the database
+    # The penalty depends on the score, which the database sums up: to read it, the session first writes the rows.
     notebook.late_submission_penalty = penalty(result.student, notebook, late) if late > 0 else None
 
 

@@ -1,7 +1,6 @@
 """When a submission was handed in, as nbgrader's exchange and its collectors leave it in `timestamp.txt`."""
 
 import os
-import stat
 from datetime import datetime
 from pathlib import Path
 
@@ -15,8 +14,6 @@ def read_time(folder: Path) -> str | None:
     """The time's text in the folder of a submission, None where there is none that nbgrader could read."""
     try:
         with open(folder / NAME, "rb", opener=_open_no_link) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                return None
             text = file.read(LONGEST).decode("utf-8", "replace").strip()
     except OSError:
         return None

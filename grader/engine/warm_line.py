@@ -15,10 +15,13 @@ class WarmLine:
     def __init__(self, warm: Warm, limits: Limits) -> None:
         self._child = warm.spawn(limits)
 
-    def ask(self, request: dict[str, Any], blobs: list[bytes], deadline: float) -> tuple[dict, list[bytes]]:
-        """As `Line.ask`."""
+    def send(self, request: dict[str, Any], blobs: list[bytes], deadline: float) -> None:
+        """As `Line.send`."""
         self._child.sock.settimeout(max(deadline - time.monotonic(), 0.001))
         send(self._child.sock, request, blobs)
+
+    def receive(self, deadline: float) -> tuple[Any, list[bytes]]:
+        """As `Line.receive`."""
         return receive(self._child.sock, deadline)
 
     def last_words(self) -> str:

@@ -133,6 +133,7 @@ def unpack(tree: Any, blobs: list[bytes]) -> tuple[Any, list[np.ndarray]]:
     Raises ProtocolError for a tree that `pack` cannot have made.
     """
     shared: list[np.ndarray] = []
+    used: set[int] = set()
     nodes = 0
 
     def walk(item: Any, depth: int) -> Any:
@@ -165,6 +166,9 @@ def unpack(tree: Any, blobs: list[bytes]) -> tuple[Any, list[np.ndarray]]:
             raise ProtocolError("an array of a type that does not cross")
         if not all(type(n) is int and n >= 0 for n in shape):
             raise ProtocolError("an array of an impossible shape")
+        if item["a"] in used:
+            raise ProtocolError("an array that is there twice")
+        used.add(item["a"])
         value = np.frombuffer(blobs[item["a"]], dtype=dtype).reshape(shape).copy()
         if item.get("scalar"):
             return value[()]

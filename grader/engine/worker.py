@@ -5,30 +5,64 @@ import os
 import pkgutil
 import signal
 import threading
+import traceback
+from multiprocessing.connection import Connection
 
 from grader.engine.job import Job
 from grader.engine.version import marking_version
+from grader.release.errors import CommandError
 
 GRADE_ONE = "grader.engine.grading:grade_one"
 """The function that grades, "module:function": by name, so that each worker takes its own."""
+READY = "ready"
 
 
 class OtherVersionError(Exception):
     """A worker has other code than the one who asks it to grade: its marks may be others."""
 
 
+class GradingError(Exception):
+    """A mistake of the engine's own came to light. Its text is the exception's name, its note the traceback."""
+
+
 def grade_as_text(grade: str, job: Job) -> str:
-    """Grades a job and returns the Result as JSON. grade: as GRADE_ONE. Raises OtherVersionError."""
+    """Grades a job and returns the Result as JSON. grade: as GRADE_ONE.
+
+    Raises OtherVersionError, CommandError where the person at the keyboard can mend it, and GradingError.
+    """
     if marking_version(job.release) != job.version:
         raise OtherVersionError
-    return pkgutil.resolve_name(grade)(job).to_json()
+    try:
+        function = pkgutil.resolve_name(grade)
+    except ImportError as error:
+        raise CommandError(f'a worker cannot grade ({error}): pip install "backprop-course[instructor]"') from None
+    try:
+        return function(job).to_json()
+    except CommandError:
+        raise
+    except BaseException as error:
+        # Not the exception itself: not every one can be sent.
+        failure = GradingError(type(error).__name__)
+        failure.add_note(traceback.format_exc())
+        raise failure from None
 
 
-def prepare_process() -> None:
-    """Makes a process of this machine a worker: Ctrl-C is not for it, and it ends when its parent does."""
-    os.setsid()
-    # A pool's worker whose parent was killed waits for its next job for ever (CPython issue 111873).
+def serve(line: Connection, grade: str) -> None:
+    """Says READY, then answers jobs with results or exceptions, until the other side closes the line or dies."""
+    if os.name == "posix":
+        os.setsid()  # Ctrl-C is for the engine's main process alone
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    line.send(READY)
+    while True:
+        try:
+            job = line.recv()
+        except EOFError:
+            return
+        try:
+            answer = grade_as_text(grade, job)
+        except Exception as error:
+            answer = error
+        line.send(answer)
 
 
 def _end_with_parent() -> None:

@@ -60,6 +60,7 @@ def main(text: str) -> None:
                 os._exit(0)
         talk.close()
         leash.close()
+        control.send(READY)
 
 
 def greet(sock: socket.socket) -> None:

@@ -3,75 +3,32 @@
 import contextlib
 import json
 import os
-import select
 import socket
+import stat
 import subprocess
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+from pathlib import Path
 
-from grader.engine import processes, sandbox, zygote
+from grader.engine import bubblewrap, processes, zygote
+from grader.engine.confined import Child, Ending
 from grader.engine.job import Limits
 from grader.release.errors import CommandError
+
+__all__ = ["SLOTS", "Child", "Ending", "Warm", "is_root", "try_strong", "weak_problem"]
 
 START_TIMEOUT = 120.0
 END_TIMEOUT = 10.0
 SLOTS = 1000
 
 
-@dataclass(frozen=True)
-class Ending:
-    """How a child ended.
-
-    kind and value: "exit" and its code, "signal" and its number, "memory" and the bytes that were in use, "killed" and 9 (by
-    `Child.kill`). Or, with value 0 and never through the student's doing: "failed" (it could not be confined, so it was not
-    run; `reason` says why) and "lost" (the sandbox itself was ended from outside).
-    """
-
-    kind: str
-    value: int
-    reason: str = ""
-
-
-class Child:
-    """One confined process, as its worker sees it. `sock` is the worker's end of the talk with it."""
-
-    def __init__(self, sock: socket.socket, leash: socket.socket) -> None:
-        self.sock = sock
-        self._leash = leash
-        self._ending: Ending | None = None
-
-    def kill(self) -> None:
-        """Asks for its end, and for that of all it has started. Returns at once; `ended` waits."""
-        with contextlib.suppress(OSError):  # its keeper has gone already
-            self._leash.shutdown(socket.SHUT_WR)
-
-    def ended(self, timeout: float | None = None) -> Ending | None:
-        """How it ended, or None if it runs on after `timeout` seconds. All that it started has ended then, too."""
-        if self._ending is None and select.select([self._leash], [], [], timeout)[0]:
-            self._ending = _ending(self._leash)
-        return self._ending
-
-    def close(self) -> None:
-        """Ends it, waits until nothing of it is left, and closes the sockets."""
-        if self._ending is None:
-            self.kill()
-            self.ended()
-        self.sock.close()
-        self._leash.close()
-
-    def __enter__(self) -> "Child":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-
 class Warm:
     """A sandbox with a preloaded zygote in it. Children come from `spawn`; a zygote that has died is started again.
 
-    tier: "strong" or "weak". entry: "module:function", what each child calls with its socket. extra_paths: folders that
-    children may read and import from. slot: 0..999, different for each Warm that lives on this machine at the same time
-    (by default it follows from the process number). Belongs to the thread that made it: its end is the end of the zygote.
+    tier: "strong" or "weak". entry: "module:function", what each child calls with its socket. extra_paths: folders
+    that children may read and import from. slot: 0..999, different for each Warm that lives on this machine at the same
+    time (by default it follows from the process number). preload: also all that a notebook's shell needs. The end of
+    the thread that made it is the end of the zygote too.
     """
 
     def __init__(
@@ -88,7 +45,7 @@ class Warm:
         self._extra_paths = tuple(os.fspath(path) for path in extra_paths)
         self._slot = os.getpid() % SLOTS if slot is None else slot
         self._preload = preload
-        if not self._strong and (problem := sandbox.weak_problem()):
+        if not self._strong and (problem := weak_problem()):
             raise CommandError(problem)
         self._start()
 
@@ -101,12 +58,14 @@ class Warm:
             with talk, held:
                 try:
                     socket.send_fds(self._control, [json.dumps(request).encode()], [talk.fileno(), held.fileno()])
-                    return Child(sock, leash)
-                except OSError:
-                    sock.close()
-                    leash.close()
-                    self.close()
-                    self._start()
+                    if self._control.recv(16) == zygote.READY:
+                        return Child(sock, leash)
+                except OSError:  # it has died, or does not answer
+                    pass
+            sock.close()
+            leash.close()
+            self.close()
+            self._start()
         raise CommandError("the sandbox does not stay up: run `grader doctor`")
 
     def close(self) -> None:
@@ -129,14 +88,14 @@ class Warm:
     def _start(self) -> None:
         self._control, inner = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         settings = {"control": inner.fileno(), "entry": self._entry, "strong": self._strong, "root": self._root}
-        command = sandbox.python_command("grader.engine.zygote", json.dumps(settings | {"preload": self._preload}))
+        command = bubblewrap.python_command("grader.engine.zygote", json.dumps(settings | {"preload": self._preload}))
         if self._strong:
-            command = sandbox.bwrap_command(command, self._root, self._extra_paths)
+            command = bubblewrap.bwrap_command(command, self._root, self._extra_paths)
         with inner:
             try:
                 self._process = subprocess.Popen(
                     command,
-                    env=sandbox.environment(self._strong, self._extra_paths),
+                    env=bubblewrap.environment(self._strong, self._extra_paths),
                     cwd="/",
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
@@ -146,8 +105,12 @@ class Warm:
                 )
             except OSError as error:
                 raise CommandError(f"the sandbox did not start: {error}") from None
-        ready = select.select([self._control], [], [], START_TIMEOUT)[0] and self._control.recv(16)
-        if ready != zygote.READY:
+        self._control.settimeout(START_TIMEOUT)
+        try:
+            ready = self._control.recv(16) == zygote.READY
+        except OSError:
+            ready = False
+        if not ready:
             self._process.kill()
             complaint = self._process.stderr.read().decode(errors="replace").strip().splitlines()
             self.close()
@@ -155,13 +118,24 @@ class Warm:
 
     def _others(self) -> int:
         """What RLIMIT_NPROC counts beside the child: the user's own threads, where child and user are one for it."""
-        own = self._root or (self._strong and _counts_by_namespace())
+        own = self._root or (self._strong and processes.counted_by_namespace())
         return 0 if own else processes.count_threads(os.getuid())
 
 
 def is_root() -> bool:
     """Whether children can become users of their own."""
     return os.geteuid() == 0
+
+
+def weak_problem() -> str:
+    """Why even a weak child cannot be had here, "" if it can: root's become another user, who must read Python."""
+    if not is_root():
+        return ""
+    for folder in bubblewrap.shown():
+        for path in (folder, *map(str, Path(folder).parents)):
+            if not os.stat(path).st_mode & stat.S_IXOTH:
+                return f"{path} is closed to other users, but student code needs {folder}: open it, or move Python"
+    return ""
 
 
 def try_strong() -> str:
@@ -173,21 +147,3 @@ def try_strong() -> str:
             return "" if child.sock.recv(16) == zygote.READY else ending.reason or ending.kind
     except (CommandError, OSError) as error:
         return str(error)
-
-
-def _counts_by_namespace() -> bool:
-    major, minor = (int(part) for part in os.uname().release.split("-")[0].split(".")[:2])
-    return (major, minor) >= (5, 14)
-
-
-def _ending(leash: socket.socket) -> Ending:
-    line = b""
-    try:
-        while part := leash.recv(4096):
-            line += part
-    except OSError:
-        pass
-    if not line:  # the keeper itself was killed
-        return Ending("lost", 0)
-    kind, value = next(iter(json.loads(line.splitlines()[0]).items()))
-    return Ending("failed", 0, value) if kind == "failed" else Ending(kind, value)

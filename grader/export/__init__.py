@@ -1,1 +1,1 @@
-"""Marks as CSV: for a spreadsheet (own), for Canvas and for Moodle. `command` runs them."""
+"""Marks as CSV: for a spreadsheet (own), for Canvas and for Moodle. `export` runs them."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from grader.engine.job import Job
 from grader.engine.result import Mark, Result
 from grader.engine.status import Status
+from grader.release.errors import CommandError
 
 STATUSES = (Status.GRADED, Status.REPAIRED, Status.CRASHED, Status.TIMED_OUT)
 
@@ -62,16 +63,16 @@ def kills_its_worker_once(job: Job) -> Result:
 
 
 def waits(job: Job) -> Result:
-    """Never ends by itself."""
+    """Never ends by itself. That it has begun is noted in a folder of the environment, where there is one."""
+    if "FAKE_GRADING_TRIED" in os.environ:
+        Path(os.environ["FAKE_GRADING_TRIED"], job.student).touch()
     while True:
         signal.pause()
 
 
-def counts(job: Job) -> Result:
-    """Adds a line for each call to a file that the environment names."""
-    with Path(os.environ["FAKE_GRADING_COUNT"]).open("a") as file:
-        file.write(f"{job.student}\n")
-    return grade(job)
+def has_no_sandbox(job: Job) -> Result:
+    """As `grade_one` on a machine that lacks it."""
+    raise CommandError("no sandbox here")
 
 
 def waits_but_for_the_first(job: Job) -> Result:

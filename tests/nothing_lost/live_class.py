@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 import uuid
-from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -42,13 +41,13 @@ def add_submission(root: Path, student: str, text: str = "") -> Path:
 
 
 class Engine:
-    """A run of `grade` in a process of its own. before: a command that starts it."""
+    """A run of `grade` in a process of its own. grade: a function of `fake_grading`, or "module:function"."""
 
-    def __init__(self, root: Path, grade: str = "grade", before: Sequence[str] = (), **options: object):
+    def __init__(self, root: Path, grade: str = "grade", **options: object):
         self.mark = ("NOTHING_LOST", uuid.uuid4().hex)
-        options = {"grade": f"{FAKE}:{grade}", "allow_weak": True, "jobs": 2, **options}
+        options = {"grade": grade if ":" in grade else f"{FAKE}:{grade}", "allow_weak": True, "jobs": 2, **options}
         self.process = subprocess.Popen(
-            [*before, sys.executable, "-u", "-m", "tests.nothing_lost.engine", str(root), json.dumps(options)],
+            [sys.executable, "-u", "-m", "tests.nothing_lost.engine", str(root), json.dumps(options)],
             cwd=ROOT,
             env={**os.environ, **dict([self.mark])},
             stdout=subprocess.PIPE,
@@ -101,10 +100,10 @@ class Engine:
             return False
 
 
-def run(root: Path, **options: object) -> str:
-    """A run to its end. Returns what was said."""
-    code, said = Engine(root, **options).finish()
-    assert code == 0, said
+def run(root: Path, code: int = 0, **options: object) -> str:
+    """A run to its end, with this exit code. Returns what was said."""
+    ended, said = Engine(root, **options).finish()
+    assert ended == code, said
     return said
 
 

@@ -39,15 +39,17 @@ def test_killed_again_and_again_it_ends_as_if_nothing_had_happened(seed: int, co
 
 
 def test_killed_workers_are_replaced(course: Path, undisturbed: dict):
-    engine = Engine(course)
+    engine, killed = Engine(course), set()
     for results in (5, 25):
         assert engine.wait_for(results, course)
-        for worker in engine.workers():
+        workers = engine.workers()
+        assert workers and killed.isdisjoint(workers)
+        for worker in workers:
             worker.kill()
+        killed.update(workers)
     code, said = engine.finish()
     assert code == 0, said
     assert state(course) == undisturbed
-    assert "the worker process died" in (course / "gradebook" / "engine.log").read_text()
 
 
 def test_a_run_that_came_to_its_end_leaves_no_process_and_nothing_to_resume(small_course: Path):
@@ -57,6 +59,18 @@ def test_a_run_that_came_to_its_end_leaves_no_process_and_nothing_to_resume(smal
     code, said = Engine(small_course, resume=True).finish()
     assert code == 1
     assert "there is nothing to resume" in said
+
+
+def test_killed_while_its_workers_are_busy_it_leaves_nobody_behind(small_course: Path, tmp_path: Path, monkeypatch):
+    begun = tmp_path / "begun"
+    begun.mkdir()
+    monkeypatch.setenv("FAKE_GRADING_TRIED", str(begun))
+    engine = Engine(small_course, "waits")
+    while len(list(begun.iterdir())) < 2:
+        with suppress(subprocess.TimeoutExpired):
+            engine.process.wait(timeout=0.005)
+            raise AssertionError(engine.finish())
+    engine.kill()
 
 
 def test_a_resumed_run_does_what_the_interrupted_one_was_asked(small_course: Path):

@@ -1,7 +1,6 @@
 """All hostile samples and three innocents, graded as one class: no point is gained, and nothing outside changed."""
 
 import os
-import re
 import shutil
 import signal
 from collections.abc import Iterator
@@ -10,7 +9,6 @@ from dataclasses import dataclass, replace
 
 import nbformat
 import pytest
-from nbformat import NotebookNode
 
 from grader.engine.grade_class import grade_class
 from grader.engine.grading import grade_one
@@ -23,6 +21,7 @@ from grader.release.student import CONFIG
 from tests.submissions.hostile import survivors
 from tests.submissions.hostile.environment_secrets import PLANTED
 from tests.submissions.notebooks import all_right, save
+from tests.submissions.short_world import ShortWorld
 from tests.submissions.test_hostile_samples import MARKER
 from tests.submissions.watching import calls, fingerprint, listeners
 from tests.submissions.world import LESSON, ROOT, World, samples
@@ -31,24 +30,9 @@ SAMPLES = samples("hostile")
 # Graded first, in the middle and last.
 INNOCENTS = ("aaa-innocent", "mmm-innocent", "zzz-innocent")
 FULL = {name: float(exercise.points) for name, exercise in EXERCISES.items() if exercise.lesson == LESSON.slug}
-LONG = re.compile(r"crowd|arriving_share|depth_explorer\(")
 LIMITS = Limits(cell=12.0, notebook=180.0)
 
 pytestmark = pytest.mark.slow
-
-
-class ShortWorld(World):
-    """Without the lesson's own long experiments, which no answer needs."""
-
-    @property
-    def released(self) -> NotebookNode:
-        """A fresh copy of the released notebook."""
-        return _shortened(super().released)
-
-    @property
-    def solved(self) -> NotebookNode:
-        """A fresh copy of the solved notebook."""
-        return _shortened(super().solved)
 
 
 @dataclass(frozen=True)
@@ -122,11 +106,6 @@ def test_no_process_is_left(graded: Graded):
 
 def _student(name: str) -> str:
     return getattr(SAMPLES[name], "STUDENT", name)
-
-
-def _shortened(notebook: NotebookNode) -> NotebookNode:
-    notebook.cells = [cell for cell in notebook.cells if "nbgrader" in cell.metadata or not LONG.search(cell.source)]
-    return notebook
 
 
 def _make_course(world: World) -> None:

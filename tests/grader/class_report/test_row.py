@@ -68,4 +68,10 @@ def test_problems_sort_first():
         read_row(result("open", mark("forward", 3.0), status=Status.NEEDS_PERSON), {}),
         read_row(result("lost", status=Status.UNREADABLE), {}),
     ]
-    assert [row.student for row in sorted(rows, key=lambda row: row.urgency)] == ["lost", "open", "late", "poor", "good"]
+    assert [row.student for row in sorted(rows, key=lambda row: row.urgency)] == [
+        "lost",
+        "open",
+        "late",
+        "poor",
+        "good",
+    ]

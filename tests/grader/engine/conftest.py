@@ -3,14 +3,13 @@
 import json
 import os
 import shutil
-import tempfile
 from pathlib import Path
 
 import pytest
 
 from grader.engine import sandbox
 from grader.engine.job import Limits
-from grader.engine.zygote_client import Warm
+from grader.engine.zygote_client import Warm, weak_problem
 
 ENTRIES = Path(__file__).with_name("sandbox_entries.py")
 SMALL = Limits(notebook=20.0, memory=512 * 2**20, processes=20, file=2**20, disk=4 * 2**20)
@@ -47,13 +46,12 @@ def ask(child, source):
 
 
 @pytest.fixture(scope="session")
-def entries():
+def entries(tmp_path_factory):
     """A folder with the tests' entry points, and nothing else of the tests'."""
-    # Not in /tmp: children have a /tmp of their own only where nothing that they need lies there.
-    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
-        os.chmod(folder, 0o755)
-        shutil.copy(ENTRIES, folder)
-        yield folder
+    folder = tmp_path_factory.mktemp("entries")
+    folder.chmod(0o755)
+    shutil.copy(ENTRIES, folder)
+    return folder
 
 
 @pytest.fixture(scope="module", params=sandbox.TIERS)
@@ -61,8 +59,8 @@ def tier(request):
     """Each tier in turn, where this machine has it."""
     if request.param == "strong" and sandbox.detect().name != "strong":
         pytest.skip(sandbox.detect().reason)
-    if request.param == "weak" and sandbox.weak_problem():
-        pytest.skip(sandbox.weak_problem())
+    if request.param == "weak" and weak_problem():
+        pytest.skip(weak_problem())
     return request.param
 
 

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from grader.engine import linux, sandbox
+from grader.engine import bubblewrap, linux
 
 
 def open_folders(needed):
@@ -35,7 +35,7 @@ def open_folders(needed):
 
 def main(user, *command):
     """Becomes the command."""
-    open_folders(sandbox.shown())
+    open_folders(bubblewrap.shown())
     home = tempfile.mkdtemp()
     os.chown(home, user, user)
     os.setgroups([])

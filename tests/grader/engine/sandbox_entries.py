@@ -1,6 +1,7 @@
 """What the children of the tests run: imported by the zygote, so it needs nothing but Python."""
 
 import json
+import sys
 
 
 def run_source(sock):
@@ -17,8 +18,11 @@ def run_source(sock):
 
 
 def plot(sock):
-    """Draws one plot in a notebook's shell and replies with the types of what it shows."""
+    """Draws one plot in a notebook's shell; replies with what it shows and which modules it had to import."""
+    before = set(sys.modules)
     from grader.engine.shell import make_shell
 
     outputs = make_shell().run_outputs("import matplotlib.pyplot as plt\nplt.plot([1, 2]);", 30.0, 10**6)
-    sock.sendall(json.dumps([sorted(output.get("data", {})) for output in outputs]).encode() + b"\n")
+    shown = [sorted(output.get("data", {})) for output in outputs]
+    reply = {"shown": shown, "imported": sorted(set(sys.modules) - before)}
+    sock.sendall(json.dumps(reply).encode() + b"\n")

@@ -2,12 +2,13 @@
 
 import pickle
 import socket
+import sys
 import threading
 
 import numpy as np
 import pytest
 
-from grader.engine.child import answer_call, serve
+from grader.engine.child import PROFILING, answer_call, serve
 from grader.engine.remote_function import Absent, RemoteFunction
 from grader.engine.wire import receive, send
 from grader.exercises import EXERCISES
@@ -89,6 +90,17 @@ def test_a_forbidden_call_is_told():
     assert outcome.called["backprop.losses.softmax"] == 1 and outcome.called[""] > 1
 
 
+def test_whoever_takes_the_watch_off_is_told():
+    sys.addaudithook(PROFILING.see)
+
+    def f(x):
+        sys.setprofile(None)
+        return x
+
+    assert called(f, x=1.0)[0].called["sys.setprofile"] == 1
+    assert not called(lambda x: x, x=1.0)[0].called["sys.setprofile"]
+
+
 @pytest.mark.parametrize("function", [None, 3.0])
 def test_what_is_no_function_is_absent(function):
     with pytest.raises(Absent):
@@ -114,10 +126,12 @@ def test_serve_answers_until_the_line_is_closed(monkeypatch):
     ours, theirs = socket.socketpair()
     server = threading.Thread(target=serve, args=[theirs])
     server.start()
-    send(ours, {"op": "run", "source": "1", "seconds": 1.0, "most": 100})
-    (output,) = receive(ours)[0]["outputs"]
+    send(ours, {"op": "run", "id": "a", "source": "1", "seconds": 1.0, "most": 100})
+    reply, _ = receive(ours)
+    (output,) = reply["outputs"]
+    assert reply["id"] == "a"
     assert output["data"]["image/png"] == "iQ==" and isinstance(output["data"]["x/y"], str)
-    request = {"op": "call", "name": "f", "seconds": 5.0, "may_not_call": [], "show_prints": False}
+    request = {"op": "call", "id": "b", "name": "f", "seconds": 5.0, "may_not_call": [], "show_prints": False}
     send(ours, request, [pickle.dumps({"x": 2.0})])
     assert receive(ours)[0]["tree"]["d"][0] == ["value", 4.0]
     ours.close()

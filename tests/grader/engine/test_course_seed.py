@@ -20,8 +20,11 @@ def test_it_stays_the_same_and_is_the_courses_own(tmp_path: Path):
     assert all(0 <= seed < 2**32 for seed in seeds)
 
 
-def test_only_the_owner_may_read_it(tmp_path: Path):
+def test_only_the_owner_may_read_it_at_any_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    real, modes = os.fsync, []
+    monkeypatch.setattr(os, "fsync", lambda file: (modes.append(os.fstat(file).st_mode & 0o777), real(file)))
     course_seed(tmp_path)
+    assert modes == [0o600]
     assert [path.name for path in (tmp_path / "gradebook").iterdir()] == ["seed"]
     assert (tmp_path / "gradebook" / "seed").stat().st_mode & 0o777 == 0o600
 

@@ -132,6 +132,25 @@ def test_a_note_that_cannot_be_read_is_told(course: Path):
             grade(course, resume=resume)
 
 
+def test_a_run_for_one_student_does_not_end_what_was_interrupted_for_the_class(course: Path):
+    note = course / "gradebook" / "engine" / "run.json"
+    note.parent.mkdir()
+    note.write_text(json.dumps({"process": 123, "lessons": [LESSON], "students": []}))
+    grade(course, lessons=[LESSON], students=["student-02"])
+    assert note.exists()
+    summary = grade(course, resume=True)
+    assert (summary.counts.total(), summary.reused) == (6, 1)
+    assert not note.exists()
+
+
+def test_a_run_for_the_class_ends_what_was_interrupted_for_a_student(course: Path):
+    note = course / "gradebook" / "engine" / "run.json"
+    note.parent.mkdir()
+    note.write_text(json.dumps({"process": 123, "lessons": [], "students": ["student-02"]}))
+    grade(course)
+    assert not note.exists()
+
+
 def test_leftovers_of_the_killed_run_go_and_those_of_others_stay(course: Path):
     results = course / "gradebook" / "results" / LESSON
     results.mkdir(parents=True)

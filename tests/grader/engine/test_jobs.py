@@ -37,7 +37,7 @@ def submission(course: Path) -> Submission:
 
 def test_it_holds_the_submission_the_release_and_the_solution(course: Path, submission: Submission):
     job = make_job(course, submission)
-    assert (job.student, job.lesson, job.notebook_name, job.seed) == ("ada", LESSON, "multi-layer", 5)
+    assert (job.student, job.lesson, job.notebook_name, job.seed) == ("ada", LESSON, NOTEBOOK, 5)
     assert job.files == {NOTEBOOK: b"mine"}
     assert job.release == (course / "course" / LESSON / NOTEBOOK).read_text()
     assert job.reference == (course / "solutions" / LESSON / NOTEBOOK).read_text()

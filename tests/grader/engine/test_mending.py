@@ -110,3 +110,8 @@ def test_the_cells_that_a_doubled_key_hides_are_found():
 
 def test_the_number_of_saved_cells_is_bounded():
     assert len(salvage('{"source": "x"},' * (MOST_CELLS + 10))) == MOST_CELLS
+
+
+def test_what_looks_like_a_cell_inside_of_a_cell_is_none():
+    cell = {"cell_type": "code", "metadata": {"mine": {"source": "inner"}}, "source": "outer"}
+    assert salvage(json.dumps({"cells": [cell]})) == [cell]

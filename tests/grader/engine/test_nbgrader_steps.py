@@ -8,7 +8,6 @@ import nbformat
 import pytest
 from nbgrader.apps import NbGraderAPI
 
-from grader.demo.grading import run_nbgrader
 from grader.engine import grade_class, sandbox
 from grader.engine.record import Recorder
 from grader.engine.sandbox import Tier
@@ -16,6 +15,7 @@ from grader.engine.store import ResultStore
 from grader.release.student import load_config
 from tests.grader.engine.fake_grading import GRADE, grade
 from tests.grader.engine.recorded_course import FULL, LESSON, ROOT, grade_id, make_course
+from tests.nbgrader_runs import run_nbgrader
 
 SETTINGS = f"""
 c.GraderEngine.grade_function = "{GRADE}"

@@ -105,3 +105,19 @@ def test_too_long_own_cells_are_cut_and_told(notebook):
     result = rebuild(release(), cells_of(notebook))
     assert result.own_cells == 1
     assert result.repairs == ("only 1 of the student's 2 own cells were kept",)
+
+
+def test_what_comes_after_an_answer_stays_after_it(notebook):
+    notebook.cells.append(new_code_cell(HELPER))
+    assert own(notebook) == [(8, HELPER)]
+
+
+def test_the_first_half_of_a_split_cell_comes_first_even_if_nothing_needs_it(notebook):
+    notebook.cells.insert(2, answer_cell("one", "print('before')"))
+    assert own(notebook) == [(2, "print('before')")]
+
+
+def test_a_copy_of_the_lesson_s_cell_is_not_kept_even_if_an_answer_uses_it():
+    notebook = lesson(one="def one(x):\n    return np.sin(x)")
+    notebook.cells.append(new_code_cell("import numpy as np"))
+    assert own(notebook) == []

@@ -144,6 +144,13 @@ def test_nothing_to_grade_is_no_error(terminal):
     assert terminal.drawings[-1] == "0 of 0 graded, 0 problems\n"
 
 
+def test_more_results_than_were_announced_are_no_error(terminal):
+    clock = Clock()
+    with ProgressBar(0, terminal, clock) as bar:
+        _grade(bar, clock, 1)
+    assert terminal.drawings[-1].startswith("1 of 0 graded")
+
+
 def test_the_rate_is_that_of_the_latest_results():
     log, clock = io.StringIO(), Clock()
     with ProgressBar(400, log, clock) as bar:

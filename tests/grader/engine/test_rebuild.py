@@ -178,3 +178,17 @@ def test_a_text_answer_is_taken_too():
     result = rebuild(Release(released), cells_of(handed_in))
     assert result.notebook.cells[4].source == "Because."
     assert result.notebook.cells[4].cell_type == "markdown"
+
+
+def test_of_two_cells_with_the_function_the_one_with_the_lesson_s_id_counts(notebook):
+    notebook.cells[2].metadata = {}
+    notebook.cells.append(new_code_cell(OTHER))
+    assert source(rebuilt(notebook)) == RIGHT
+
+
+def test_an_untouched_cell_without_label_is_no_answer():
+    notebook = lesson()
+    notebook.cells[2].metadata = {}
+    result = rebuilt(notebook)
+    assert source(result) == ONE
+    assert result.repairs == ("the cell that answers one had lost its label, and has no answer",)

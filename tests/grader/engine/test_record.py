@@ -9,18 +9,18 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbgrader.api import Gradebook
+from nbgrader.api import Course, Gradebook
 from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades, SaveCells
 from nbgrader.utils import determine_grade, is_grade
 from sqlalchemy import Connection
 
-from grader.demo.grading import must_run
 from grader.engine import gradebook as gradebook_module
 from grader.engine import record as record_module
 from grader.engine.record import Recorder
 from grader.engine.status import Status
 from grader.release.errors import CommandError
 from tests.grader.engine.recorded_course import FULL, LESSON, dump, grade_id, make_course, result
+from tests.nbgrader_runs import must_run
 
 DUE = datetime(2026, 3, 1, 12)
 
@@ -262,7 +262,32 @@ def test_lateness_costs_what_the_plug_in_says(course: Path, method: str, manual,
         assert _penalty(course) is None
 
 
+@pytest.mark.parametrize(("asked", "taken"), [(-1.0, 0.0), (1.0, 1.0), (1000.0, sum(FULL.values()) - 1)])
+def test_a_plug_in_of_ones_own_is_asked_and_held_to_the_score(course: Path, asked: float, taken: float):
+    with (course / "nbgrader_config.py").open("a") as config:
+        config.write(
+            "\nfrom nbgrader.plugins import LateSubmissionPlugin\n"
+            "class Own(LateSubmissionPlugin):\n"
+            f"    def late_submission_penalty(self, student_id, score, seconds): return {asked}\n"
+            "c.AssignLatePenalties.plugin_class = Own\n"
+        )
+    with _gradebook(course) as gradebook:
+        gradebook.update_or_create_assignment(LESSON.slug, duedate=DUE)
+    with Recorder(course) as recorder:
+        recorder.record(result(forward={"score": FULL["forward"] - 1}), timestamp=str(DUE + timedelta(hours=1)))
+    assert _penalty(course) == taken
+
+
 # -- trouble with the gradebook
+
+
+def test_nobody_writes_between_what_is_read_and_what_is_written(course: Path):
+    other = sqlite3.connect(_database(course), isolation_level=None, timeout=0)
+    with Recorder(course) as recorder:
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            recorder._database.transact(lambda session: (session.get(Course, "x"), other.execute("BEGIN IMMEDIATE")))
+        other.execute("BEGIN IMMEDIATE")
+    other.close()
 
 
 def test_a_locked_gradebook_is_waited_for(course: Path, monkeypatch):

@@ -19,7 +19,14 @@ class FakeLine:
         self.log = log
         log.append("open")
 
-    def ask(self, request, blobs, deadline):
+    def send(self, request, blobs, deadline):
+        self.request = request
+
+    def receive(self, deadline):
+        reply, blobs = self.answer(self.request)
+        return reply | {"id": self.request["id"]}, blobs
+
+    def answer(self, request):
         source = request.get("source", request.get("name"))
         self.log.append(source)
         if source == "die":
@@ -94,11 +101,11 @@ def test_a_cell_that_was_stopped_gently_is_told_and_not_repeated(runner, log):
 
 def test_a_cell_that_is_survived_only_once_does_not_end_the_rest(log):
     class Unlucky(FakeLine):
-        def ask(self, request, blobs, deadline):
+        def answer(self, request):
             if request.get("source") == "once" and self.log.count("once") == 1:
                 self.log.append("once")
                 raise EOFError
-            return super().ask(request, blobs, deadline)
+            return super().answer(request)
 
     runner = Runner(lambda: Unlucky(log), Limits())
     runner.run("once")
@@ -119,13 +126,34 @@ def test_a_deadline_is_never_later_than_the_notebooks(log):
     deadlines = []
 
     class Clock(FakeLine):
-        def ask(self, request, blobs, deadline):
+        def receive(self, deadline):
             deadlines.append(deadline)
-            return super().ask(request, blobs, deadline)
+            return super().receive(deadline)
 
     end = time.monotonic() + 5.0
     Runner(lambda: Clock(log), Limits(notebook=5.0)).run("a")
     assert deadlines[0] <= end + 1.0
+
+
+@pytest.mark.parametrize("stray", [{"id": "guessed"}, {}, [], 3, None])
+def test_what_was_sent_ahead_is_no_reply(log, stray):
+    class Eager(FakeLine):
+        strays = 3
+
+        def receive(self, deadline):
+            self.strays -= 1
+            return (stray, []) if self.strays >= 0 else super().receive(deadline)
+
+    assert Runner(lambda: Eager(log), Limits()).run("a") == SEEN["outputs"]
+
+
+def test_replies_to_nothing_do_not_go_on_for_ever(log):
+    class Endless(FakeLine):
+        def receive(self, deadline):
+            return {"id": "guessed"}, []
+
+    (output,) = Runner(lambda: Endless(log), Limits()).run("a")
+    assert output["ename"] == CRASHED
 
 
 def test_outputs_are_cut_to_what_a_notebook_may_hold():

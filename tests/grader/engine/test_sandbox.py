@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.engine import sandbox, zygote_client
+from grader.engine import bubblewrap, sandbox, zygote_client
 from grader.engine.zygote_client import Warm
 from grader.release.errors import CommandError
 
@@ -28,7 +28,7 @@ def shown_by(command):
 def test_without_bubblewrap_the_tier_is_weak_and_says_what_to_install(detect, monkeypatch):
     monkeypatch.setattr(sandbox.shutil, "which", lambda name: None)
     assert detect().name == "weak"
-    assert "apt install bubblewrap" in detect().reason
+    assert "apt install bubblewrap" in detect().remedy
 
 
 def test_where_bubblewrap_does_not_work_the_tier_is_weak_and_says_why(detect, monkeypatch):
@@ -63,14 +63,14 @@ def test_the_trial_says_why_bubblewrap_failed(monkeypatch, tmp_path):
 def test_the_trial_says_why_no_child_could_be_confined(monkeypatch, tier):
     if tier == "weak":
         pytest.skip("of the strong tier only")
-    monkeypatch.setattr(sandbox, "DISK", "/elsewhere")
-    monkeypatch.setattr(sandbox, "FONTS", "/elsewhere/fonts")
+    monkeypatch.setattr(bubblewrap, "DISK", "/elsewhere")
+    monkeypatch.setattr(bubblewrap, "FONTS", "/elsewhere/fonts")
     assert "mount tmpfs on /student" in zygote_client.try_strong()
 
 
 @pytest.mark.parametrize("root", [True, False])
 def test_of_the_checkout_only_our_packages_are_shown(root):
-    shown = [Path(path) for path in shown_by(sandbox.bwrap_command(["true"], root))]
+    shown = [Path(path) for path in shown_by(bubblewrap.bwrap_command(["true"], root))]
     for private in ("solutions", "gradebook", "tests", "nbgrader_config.py"):
         assert not any((ROOT / private).is_relative_to(path) for path in shown)
     assert any((ROOT / "grader" / "check.py").is_relative_to(path) for path in shown)
@@ -79,22 +79,22 @@ def test_of_the_checkout_only_our_packages_are_shown(root):
 @pytest.mark.parametrize("root", [True, False])
 def test_there_is_no_network_and_no_variable_of_ours(root, monkeypatch):
     monkeypatch.setenv("GRADER_SEED", "7")
-    command = sandbox.bwrap_command(["true"], root)
+    command = bubblewrap.bwrap_command(["true"], root)
     assert {"--unshare-net", "--unshare-pid", "--unshare-ipc", "--clearenv", "--die-with-parent"} <= set(command)
     assert "GRADER_SEED" not in command
     assert ("--unshare-user" in command) is not root
 
 
 def test_a_python_in_the_home_folder_itself_is_refused(monkeypatch):
-    monkeypatch.setattr(sandbox.sys, "prefix", str(Path.home()))
+    monkeypatch.setattr(bubblewrap.sys, "prefix", str(Path.home()))
     with pytest.raises(CommandError, match="home folder"):
-        sandbox.bwrap_command(["true"], True)
+        bubblewrap.bwrap_command(["true"], True)
 
 
 def test_a_course_inside_the_folder_of_python_is_refused(monkeypatch):
-    monkeypatch.setattr(sandbox.sys, "prefix", str(ROOT))
+    monkeypatch.setattr(bubblewrap.sys, "prefix", str(ROOT))
     with pytest.raises(CommandError, match="the course lies in"):
-        sandbox.bwrap_command(["true"], True)
+        bubblewrap.bwrap_command(["true"], True)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root's children become another user")
@@ -102,8 +102,8 @@ def test_root_without_a_readable_python_has_no_weak_tier(monkeypatch, tmp_path):
     closed = tmp_path / "closed"
     (closed / "python").mkdir(parents=True)
     closed.chmod(0o700)
-    monkeypatch.setattr(sandbox, "shown", lambda: [str(closed / "python")])
-    assert "is closed to other users" in sandbox.weak_problem()
+    monkeypatch.setattr(bubblewrap, "shown", lambda: [str(closed / "python")])
+    assert "is closed to other users" in zygote_client.weak_problem()
     with pytest.raises(CommandError, match="is closed to other users"):
         Warm("weak")
 
@@ -123,7 +123,7 @@ def test_the_answer_is_kept(monkeypatch):
 def test_the_list_of_fonts_is_not_made_again(monkeypatch, tmp_path):
     monkeypatch.setenv("MPLCONFIGDIR", str(tmp_path))
     (tmp_path / "fontlist-v1.json").write_text("{}")
-    assert str(tmp_path / "fontlist-v1.json") in shown_by(sandbox.bwrap_command(["true"], True))
+    assert str(tmp_path / "fontlist-v1.json") in shown_by(bubblewrap.bwrap_command(["true"], True))
 
 
 def test_a_worker_loads_nothing_heavy_for_it():

@@ -86,9 +86,19 @@ def test_a_worker_with_other_code_is_refused():
         list(run_jobs(jobs(1, version="0" * 64), 1, grade=f"{FAKE}:grade"))
 
 
+def test_what_the_person_at_the_keyboard_can_mend_stops_the_run_with_its_own_sentence():
+    with pytest.raises(CommandError, match="no sandbox here"):
+        list(run_jobs(jobs(2), 2, grade=f"{FAKE}:has_no_sandbox"))
+
+
+def test_a_package_that_is_missing_stops_the_run():
+    with pytest.raises(CommandError, match=r"No module named 'no_such_package'.*pip install"):
+        list(run_jobs(jobs(2), 2, grade="no_such_package:grade"))
+
+
 def test_a_worker_that_cannot_even_start_ends_the_run(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("grader.engine.local_workers.prepare_process", sys.exit)
-    with pytest.raises(CommandError, match="ended as soon as it was started"):
+    monkeypatch.setattr("grader.engine.local_workers.serve", sys.exit)
+    with pytest.raises(CommandError, match="ends as soon as it is started"):
         list(run_jobs(jobs(2), 2, grade=f"{FAKE}:grade"))
 
 

@@ -113,7 +113,9 @@ def test_without_cells_there_are_none(cells):
 
 @pytest.mark.parametrize("version", [None, "4", -1, 5, 10**100, [], {}, float("nan"), True])
 def test_another_version_is_told(version):
-    assert "it was converted" in read(nbformat=version)[1][0]
+    told = read(nbformat=version)[1][0]
+    assert told.endswith("it was converted")
+    assert len(told) < 100
 
 
 @pytest.mark.parametrize("minor", range(8))

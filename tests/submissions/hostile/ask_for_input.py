@@ -18,7 +18,7 @@ for ask in (input, getpass.getpass, sys.stdin.readline):
         ask()
     except (Exception, SystemExit):
         pass
-print("done: True")
+print("\\ndone: True")
 breakpoint()
 """
 

@@ -8,7 +8,7 @@ from tests.submissions.notebooks import all_right, save, with_cell
 from tests.submissions.world import World
 
 TRIES = "Puts scripts for whoever reads its page into markdown, HTML, SVG, JavaScript, JSON, LaTeX and widget outputs."
-MUST = "No script is left in the recorded notebook but as plain text or code."
+MUST = "No script is left in the recorded notebook but as text."
 STATUS = {Status.GRADED, Status.REPAIRED}
 
 CALL = "alert(19861969)"
@@ -48,7 +48,14 @@ def write(folder: Path, world: World) -> None:
 
 def afterwards(world: World) -> None:
     for cell in recorded(world, __name__).cells:
-        assert cell.cell_type == "code" or CALL not in cell.source
+        assert cell.cell_type == "code" or _is_text(cell.source)
         for output in cell.get("outputs", ()):
-            shown = {kind: value for kind, value in output.get("data", {}).items() if kind != "text/plain"}
-            assert CALL not in str(shown)
+            data = dict(output.get("data", {}))
+            assert _is_text(data.pop("text/markdown", ""))
+            data.pop("text/plain", None)
+            assert CALL not in str(data)
+
+
+def _is_text(markdown: str) -> bool:
+    """Whether the scripts stand in code blocks, by their indentation."""
+    return all(line.startswith("    ") for line in markdown.splitlines() if CALL in line)

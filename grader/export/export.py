@@ -21,7 +21,7 @@ def run_export(
     root: Path,
     lesson: str | None,
     format: str,
-    out: Path,
+    out: Path | None = None,
     template: Path | None = None,
     column: str = "",
     scale: bool = False,
@@ -30,10 +30,11 @@ def run_export(
 ) -> int:
     """Writes marks as CSV: "csv" (every lesson, or one), "canvas" or "moodle" (one lesson).
 
-    Marks are those of nbgrader's gradebook, with a person's marks, extra credit and late penalties. What has no
-    marks is blank, and told on stderr. template: what the platform exports, filled in. column: the platform's, where it is not
-    found by name. scale: to the platform's maximum, where that is not the lesson's. Returns 0, or 1 where a student has
-    no row in the template. Raises CommandError where nothing can be exported.
+    Marks are those of nbgrader's gradebook, with a person's marks, extra credit and late penalties. What has no marks
+    is blank, and told on stderr. out: None is gradebook/export/LESSON-FORMAT.csv. template: what the platform exports,
+    filled in. column: the platform's, where it is not found by name. scale: to the platform's maximum, where that is
+    not the lesson's. Returns 0, or 1 where a student has no row in the template. Raises CommandError where nothing can
+    be exported.
     """
     known = find_lessons(root)
     lessons = select_lessons(known, [lesson]) if lesson else known
@@ -41,6 +42,7 @@ def run_export(
         raise CommandError(f"{format} takes one lesson at a time: name it")
     if format not in FORMATS:
         raise CommandError(f"there is no format {format!r}: the formats are {', '.join(FORMATS)}")
+    out = out or root / "gradebook" / "export" / f"{lessons[0].slug if lesson else 'all'}-{format}.csv"
     with ClassMarks(root) as gradebook:
         marks = [gradebook.read(chosen) for chosen in lessons]
     count = sum(len(one.students) for one in marks)

@@ -1,0 +1,78 @@
+"""The `feedback` command: a page for each student in gradebook/feedback."""
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import nbformat
+
+from grader.engine.class_marks import ClassMarks
+from grader.engine.durable import write_whole
+from grader.engine.store import ResultStore
+from grader.feedback.page import FeedbackPage
+from grader.release.errors import CommandError
+from grader.release.lessons import Lesson, find_lessons, select_lessons
+
+KEY = re.compile(rb'<meta name="feedback-key" content="([0-9a-f]{64})">')
+HEAD = 4096  # bytes of a page in which its key stands
+
+
+def run_feedback(
+    root: Path,
+    lesson: str,
+    students: Iterable[str] = (),
+    force: bool = False,
+    say: Callable[[str], None] = print,
+) -> int:
+    """Writes gradebook/feedback/STUDENT/LESSON/NAME.html for everyone who was graded, or for `students`.
+
+    A page that is up to date stays, unless `force`. One that cannot be made does not stop the others. Returns 0, or 1
+    where a page could not be made. Raises CommandError where none can.
+    """
+    (chosen,) = select_lessons(find_lessons(root), [lesson])
+    with ClassMarks(root) as gradebook:
+        marks = gradebook.read(chosen)
+    graded = {student: text for student in marks.students if (text := _graded(root, chosen, student)) is not None}
+    wanted = list(dict.fromkeys(students)) or list(graded)
+    missing = [student for student in wanted if student not in graded]
+    if missing or not wanted:
+        names = ", ".join(missing) or "anyone"
+        raise CommandError(f"nothing of {names} is graded in {chosen.slug}: run `grade {chosen.slug}` first")
+    page = FeedbackPage(marks, nbformat.read(root / chosen.released, as_version=4))
+    written, problems = 0, []
+    for student in wanted:
+        target = root / "gradebook" / "feedback" / student / chosen.slug / f"{chosen.released.stem}.html"
+        text = graded[student]()
+        if not force and _key(target) == page.key(text, marks.students[student]):
+            continue
+        try:
+            html = page.html(text, marks.students[student])
+            write_whole(target, html.encode("utf-8", "replace"), durable=False)
+            written += 1
+        except Exception as error:  # whatever is wrong with one page, the others are made
+            problems.append(f"{student}: no page: {error or type(error).__name__}")
+    current = len(wanted) - written - len(problems)
+    say(f"{written} pages written, {current} up to date: {root / 'gradebook' / 'feedback'}")
+    for problem in problems:
+        say(problem)
+    return 1 if problems else 0
+
+
+def _graded(root: Path, lesson: Lesson, student: str) -> Callable[[], str] | None:
+    """Reads the graded notebook: nbgrader's copy, or the engine's own where that is not there. None for neither."""
+    path = root / "gradebook" / "autograded" / student / lesson.slug / lesson.released.name
+    if path.is_file():
+        return lambda: path.read_text(encoding="utf-8", errors="replace")
+    store = ResultStore(root)
+    if not store.path(lesson.slug, student).is_file():
+        return None
+    return lambda: result.notebook if (result := store.read(lesson.slug, student)) else ""
+
+
+def _key(page: Path) -> str | None:
+    try:
+        with page.open("rb") as file:
+            found = KEY.search(file.read(HEAD))
+    except OSError:
+        return None
+    return found[1].decode() if found else None

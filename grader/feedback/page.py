@@ -1,0 +1,99 @@
+"""One graded notebook as a page: self-contained, without scripts, with the status on top."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import nbformat
+from jinja2 import pass_context
+from nbconvert.exporters import HTMLExporter, TemplateExporter
+from nbformat import NotebookNode
+from traitlets.config import Config
+
+from grader.engine.class_marks import LessonMarks, StudentMarks
+from grader.engine.clean_html import clean_html
+from grader.engine.sanitize import clean_output, is_grade_cell, sanitize
+from grader.export.csv_text import number
+from grader.release.errors import CommandError
+
+TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATE = "backprop_feedback"
+
+
+class FeedbackPage:
+    """Makes pages of one lesson. released: its released notebook, whose prose is left out but for the headings."""
+
+    def __init__(self, marks: LessonMarks, released: NotebookNode) -> None:
+        self._marks = marks
+        self._prose = {cell.source for cell in released.cells if cell.cell_type == "markdown"}
+        self._style = (TEMPLATES / TEMPLATE / "style.css").read_text(encoding="utf-8")
+        files = [path.read_bytes() for path in sorted((TEMPLATES / TEMPLATE).iterdir())]
+        self._version = hashlib.sha256(b"".join([Path(__file__).read_bytes(), *files])).hexdigest()
+        config = Config()
+        config.HTMLExporter.template_name = TEMPLATE
+        config.HTMLExporter.extra_template_basedirs = [str(TEMPLATES)]
+        config.HTMLExporter.exclude_anchor_links = True  # their targets are not on the allow-list
+        config.Exporter.default_preprocessors = []
+        self._exporter = _SafeExporter(config=config)
+
+    def key(self, text: str, marks: StudentMarks) -> str:
+        """A hash of all that a page is made of: equal keys, equal pages."""
+        parts = [self._version, text, json.dumps([asdict(marks), self._marks.full])]
+        return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+    def html(self, text: str, marks: StudentMarks) -> str:
+        """The page of a graded notebook (its JSON). Raises CommandError where it is no notebook."""
+        try:
+            notebook = nbformat.reads(text, as_version=4)
+        except (ValueError, KeyError, AttributeError, TypeError, nbformat.ValidationError):
+            raise CommandError("the graded notebook cannot be read: grade it again") from None
+        notebook = sanitize(notebook)
+        notebook.cells = [cell for cell in notebook.cells if self._prepare(cell, marks)]
+        shown = {
+            "title": self._marks.lesson.released.stem,
+            "total": self._total(marks),
+            "marks": marks,
+            "key": self.key(text, marks),
+            "style": self._style,
+        }
+        page, _ = self._exporter.from_notebook_node(notebook, resources={"feedback": shown})
+        return page
+
+    def _prepare(self, cell: NotebookNode, marks: StudentMarks) -> bool:
+        """Puts points and comments into a cell, as nbgrader's GetGrades does; whether it is shown."""
+        if cell.cell_type == "markdown" and "nbgrader" not in cell.metadata and cell.source in self._prose:
+            cell.source = "\n\n".join(line for line in cell.source.splitlines() if line.startswith("#"))
+            return bool(cell.source)
+        question = cell.metadata.get("nbgrader")
+        if question:
+            cell.metadata = NotebookNode(cell.metadata, nbgrader=NotebookNode(question))
+            label = cell.metadata.nbgrader
+            label.comment = marks.comments.get(label.grade_id)
+            if label.get("grade"):
+                label.score = marks.scores.get(label.grade_id)
+                label.points = float(self._marks.full.get(label.grade_id, label.get("points", 0.0)))
+        if is_grade_cell(cell):
+            cell.outputs = [clean for output in cell.outputs if (clean := clean_output(output)) is not None]
+        return True
+
+    def _total(self, marks: StudentMarks) -> str:
+        full = number(sum(self._marks.full.values()), 2)
+        if marks.score is None:
+            return f"No mark yet, of {full} points"
+        return f"{number(marks.score, 2)} of {full} points"
+
+
+class _SafeExporter(HTMLExporter):
+    """nbconvert's, with what it makes of markdown cleaned, and the page as the template writes it."""
+
+    def from_notebook_node(self, nb, resources=None, **options):
+        """The page. HTMLExporter's own reads it once more to add alternative texts, which takes most of the time."""
+        self.register_filter("highlight_code", lambda source, **_: source)  # of the base template; ours needs none
+        page, resources = TemplateExporter.from_notebook_node(self, nb, resources, **options)
+        return page.replace('<img src="data:', '<img alt="a figure" src="data:'), resources
+
+    @pass_context
+    def markdown2html(self, context, source):
+        """Markdown as html on the allow-list."""
+        return clean_html(super().markdown2html(context, source))

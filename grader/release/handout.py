@@ -1,0 +1,101 @@
+"""The `release` command: one zip with all that a student needs, and no answer."""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+
+from grader.exercises import EXERCISES
+from grader.release.build import build_lesson, remove_files, stray_files, write_files
+from grader.release.errors import CommandError
+from grader.release.leaks import find_leaks
+from grader.release.lessons import FRONT_PAGE, Lesson, find_lessons, select_lessons
+from grader.release.marking import Exercise
+from grader.release.student_lock import student_lock
+from grader.release.student_part import student_modules
+from grader.release.wheels import LICENCES, build_wheel, package_files
+
+HERE = Path(__file__).parent
+ZIP = Path("dist", "backprop-course-student.zip")
+TOP = "backprop-course"
+TITLES = {
+    "backprop-course": "Backpropagation, by hand: the NumPy module of the course",
+    "backprop-course-checks": "Backpropagation, by hand: the checks of the exercises",
+}
+DATE = (1980, 1, 1, 0, 0, 0)  # the first that a zip can hold
+
+
+def run_release(
+    root: Path,
+    lessons: Iterable[str] = (),
+    out: Path | None = None,
+    exercises: Mapping[str, Exercise] = EXERCISES,
+    say: Callable[[str], None] = print,
+) -> int:
+    """Builds lessons (all, or those named) and writes the students' zip: notebooks, wheels, lock, one start command.
+
+    out: None is dist/backprop-course-student.zip. The same sources give the same bytes. Returns 0. Raises CommandError
+    where a lesson cannot be built, or where an answer would be handed out; nothing is written then.
+    """
+    known, out = find_lessons(root), out or root / ZIP
+    chosen = select_lessons(known, lessons) if lessons else known
+    course: dict[str, bytes] = {}
+    for lesson in [*chosen, FRONT_PAGE]:
+        course |= _build(root, lesson, exercises)
+        say(f"{lesson.slug}: built")
+    files, packages = course | _around(root), _packages()
+    unpacked = {path: content for package in packages.values() for path, content in package.items()}
+    leaks = find_leaks(root, chosen, files | unpacked)
+    if leaks:
+        raise CommandError(f"an answer would be handed out, so nothing is: {'; '.join(leaks[:5])}")
+    wheels = dict(build_wheel(root, name, TITLES[name], package) for name, package in packages.items())
+    content = _zipped(files | {f"wheels/{name}": wheel for name, wheel in wheels.items()})
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(content)
+    except OSError as error:
+        raise CommandError(f"cannot write {out}: {error.strerror}") from None
+    say(f"{out}: {len(content) / 1e6:.1f} MB, {len(chosen)} lessons, no answer in it")
+    return 0
+
+
+def _build(root: Path, lesson: Lesson, exercises: Mapping[str, Exercise]) -> dict[str, bytes]:
+    """Builds a lesson, as `grader build` does; the files of it that students get."""
+    files = build_lesson(root, lesson, exercises)
+    remove_files(root, stray_files(root, lesson, files))
+    write_files(root, files)
+    return {path.as_posix(): content for path, content in files.items() if path.parts[0] == "course"}
+
+
+def _around(root: Path) -> dict[str, bytes]:
+    """What is handed out beside the course itself."""
+    lock = student_lock(_read(root / "requirements.lock").decode(), _read(root / "pyproject.toml").decode())
+    files = {name: _read(root / name) for name in ("environment.py", *LICENCES)}
+    own = {"README.txt": _read(HERE / "student_readme.txt"), "start.py": _read(HERE / "start.py")}
+    return files | own | {"requirements.lock": lock.encode()}
+
+
+def _packages() -> dict[str, dict[str, bytes]]:
+    """The students' packages by the names of their wheels."""
+    module = find_spec("backprop").submodule_search_locations[0]
+    return {"backprop-course": package_files(Path(module)), "backprop-course-checks": student_modules()}
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise CommandError(f"{path} is missing: it belongs into the students' zip") from None
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    """A zip of the files in one folder: sorted, with fixed dates and permissions."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path in sorted(files):
+            info = zipfile.ZipInfo(f"{TOP}/{path}", DATE)
+            info.create_system, info.external_attr = 3, 0o100644 << 16
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, files[path])
+    return buffer.getvalue()
