@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from grader.class_report import plots
-from grader.class_report.as_csv import number
 from grader.class_report.plain import plain
 from grader.class_report.row import Outcome
 from grader.class_report.sentences import (
@@ -14,6 +13,7 @@ from grader.class_report.sentences import (
     lost,
     notes,
     sandbox,
+    score,
     status,
     statuses,
     summary,
@@ -75,8 +75,8 @@ def _exercises(statistics: ClassStatistics) -> Iterator[tuple]:
 
 def _students(statistics: ClassStatistics) -> Iterator[tuple]:
     for row in statistics.rows:
-        score = f"{number(row.score) or '–'} of {row.full:g}"
-        yield row.student, status(row), score, "; ".join(lost(row)), notes(row)
+        total = f"{score(row) or '–'} of {row.full:g}"
+        yield row.student, status(row), total, "; ".join(lost(row)), notes(row)
 
 
 def _percent(share: float) -> str:

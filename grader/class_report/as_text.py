@@ -2,7 +2,6 @@
 
 import textwrap
 
-from grader.class_report.as_csv import number
 from grader.class_report.plain import fit, plain
 from grader.class_report.row import Outcome, Row
 from grader.class_report.sentences import (
@@ -11,6 +10,7 @@ from grader.class_report.sentences import (
     lost,
     notes,
     sandbox,
+    score,
     status,
     statuses,
     summary,
@@ -98,9 +98,9 @@ def _students(statistics: ClassStatistics, most: int) -> list[str]:
 
 
 def _student(row: Row) -> str:
-    score = f"{number(row.score) or '-':>5} of {row.full:<4g}"
+    total = f"{score(row) or '-':>5} of {row.full:<4g}"
     told = "; ".join(filter(None, [notes(row), *lost(row)]))
-    return f"{fit(row.student, 20)}  {fit(status(row), 14)} {score} {told}"
+    return f"{fit(row.student, 20)}  {fit(status(row), 14)} {total} {told}"
 
 
 def _capped(lines: list[str], most: int, where: str) -> list[str]:

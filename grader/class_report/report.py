@@ -7,8 +7,8 @@ from grader.check import say
 from grader.class_report.as_csv import marks_csv, mistakes_csv
 from grader.class_report.as_html import as_html
 from grader.class_report.as_text import as_text
-from grader.class_report.final_scores import scores_by_hand
 from grader.class_report.statistics import ClassStatistics, class_statistics
+from grader.engine.class_marks import ClassMarks
 from grader.engine.durable import write_whole
 from grader.engine.store import ResultStore
 from grader.engine.submission import find_submissions
@@ -26,7 +26,8 @@ def run_report(root: Path, lessons: Iterable[str] = (), out: Path | None = None,
     """
     known = find_lessons(root)
     chosen = [lesson.slug for lesson in select_lessons(known, lessons)]
-    found = [read_statistics(root, lesson) for lesson in chosen or [lesson.slug for lesson in known]]
+    with ClassMarks(root) as gradebook:
+        found = [_statistics(root, gradebook, lesson) for lesson in chosen or [lesson.slug for lesson in known]]
     reports = [statistics for statistics in found if statistics.rows]
     for statistics in found if chosen else []:
         if not statistics.rows:
@@ -36,19 +37,19 @@ def run_report(root: Path, lessons: Iterable[str] = (), out: Path | None = None,
     for statistics in reports:
         folder = (out or root / FOLDER) / statistics.lesson
         say(as_text(statistics, all_students))
-        write_report(folder, statistics)
+        _write(folder, statistics)
         say(f"\nWritten to {folder}: report.html, marks.csv, mistakes.csv\n")
     return 0
 
 
-def read_statistics(root: Path, lesson: str) -> ClassStatistics:
-    """The statistics of a lesson (its slug), from the result store and the gradebook; no rows, no results."""
+def _statistics(root: Path, gradebook: ClassMarks, lesson: str) -> ClassStatistics:
+    """No rows, no results."""
     handed_in = [submission.student for submission in find_submissions(root, lesson)]
-    return class_statistics(lesson, ResultStore(root).all(lesson), scores_by_hand(root, lesson), handed_in)
+    return class_statistics(lesson, ResultStore(root).all(lesson), gradebook.recorded(lesson), handed_in)
 
 
-def write_report(folder: Path, statistics: ClassStatistics) -> None:
-    """Writes the page and the tables, each whole or not at all. Raises CommandError where that fails."""
+def _write(folder: Path, statistics: ClassStatistics) -> None:
+    """The page and the tables, each whole or not at all."""
     page = as_html(statistics).encode("utf-8")
     contents = {"report.html": page, "marks.csv": marks_csv(statistics), "mistakes.csv": mistakes_csv(statistics)}
     for name, content in contents.items():

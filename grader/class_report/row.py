@@ -1,10 +1,10 @@
 """One submission's final marks: a Result without its notebook, with what a person marked in its place."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from sys import intern
 
+from grader.engine.class_marks import StudentMarks
 from grader.engine.result import Mark, Result
 from grader.engine.status import Status
 from grader.exercises import EXERCISES
@@ -27,20 +27,16 @@ class Outcome(StrEnum):
 class Answer:
     """One graded question of one student.
 
-    score: the final one, None where there is none yet. automatic: the engine's. mistakes: kinds of `grader.mistakes`,
-    a mark's trouble, or UNKNOWN; empty for full marks and for an answer without a mark.
+    score: the final one, None where there is none yet. by_hand: whether a person gave another one than the engine.
+    mistakes: kinds of `grader.mistakes`, a mark's trouble, or UNKNOWN; empty for full marks and for an answer without a
+    mark.
     """
 
     exercise: str
     score: float | None
-    automatic: float | None
+    by_hand: bool
     full: float
     mistakes: tuple[str, ...]
-
-    @property
-    def by_hand(self) -> bool:
-        """Whether a person's mark differs from the engine's."""
-        return self.score != self.automatic
 
     @property
     def outcome(self) -> Outcome:
@@ -56,7 +52,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One student's line of the report."""
+    """One student's line of the report. score: as in `StudentMarks`. penalty: points off for being late."""
 
     student: str
     status: Status
@@ -64,12 +60,8 @@ class Row:
     tier: str
     repairs: tuple[str, ...]
     answers: tuple[Answer, ...]
-
-    @property
-    def score(self) -> float | None:
-        """The sum of the final marks, None where there are none or one is missing."""
-        scores = [answer.score for answer in self.answers]
-        return None if not scores or None in scores else float(sum(scores))
+    score: float | None
+    penalty: float
 
     @property
     def full(self) -> float:
@@ -93,23 +85,25 @@ class Row:
         return not self.needs_person, calm, -1.0 if self.score is None else self.score, self.student
 
 
-def read_row(result: Result, final: Mapping[str, float]) -> Row:
-    """The row of a result. final: final scores by grade_id, where the gradebook has any."""
+def read_row(result: Result, recorded: StudentMarks | None = None) -> Row:
+    """The row of a result. recorded: what the gradebook has of it; its marks count before the engine's."""
+    final = (recorded or StudentMarks(result.student)).with_result(result)
     # A result without marks must not read as 0 of 0: every question of the lesson is open then.
     marks = result.marks or tuple(
         Mark(f"check-{name.replace('_', '-')}", name, None, exercise.points)
         for name, exercise in EXERCISES.items()
         if exercise.lesson == result.lesson
     )
-    answers = tuple(_answer(mark, final.get(mark.grade_id, mark.score)) for mark in marks)
-    return Row(result.student, result.status, result.reason, intern(result.tier), result.repairs, answers)
+    answers = tuple(_answer(mark, final.scores.get(mark.grade_id), mark.grade_id in final.by_hand) for mark in marks)
+    about = result.student, result.status, result.reason, intern(result.tier), result.repairs
+    return Row(*about, answers, final.score, final.penalty)
 
 
-def _answer(mark: Mark, score: float | None) -> Answer:
+def _answer(mark: Mark, score: float | None, by_hand: bool) -> Answer:
     # The same few names stand in every result: interned, a class of thousands keeps one copy of each.
     mistakes = tuple(intern(kind) for kind in dict.fromkeys(mark.kinds or (mark.trouble,)) if kind)
     if score is None or score >= mark.full:
         mistakes = ()
     elif not mistakes:
         mistakes = (UNKNOWN,)
-    return Answer(intern(mark.exercise), score, mark.score, mark.full, mistakes)
+    return Answer(intern(mark.exercise), score, by_hand and score != mark.score, mark.full, mistakes)

@@ -5,6 +5,7 @@ from grader.class_report.plain import listed
 from grader.class_report.row import Row
 from grader.class_report.statistics import ClassStatistics
 from grader.engine.status import Status
+from grader.export.csv_text import number
 
 WEAK = "weak"
 NOBODY = "Nobody: every submission has its marks."
@@ -51,9 +52,15 @@ def why(row: Row) -> str:
 
 
 def notes(row: Row) -> str:
-    """The reason, the repairs and what was marked by hand."""
+    """The reason, the repairs, what was marked by hand and what being late has cost."""
     hand = f"by hand: {', '.join(row.by_hand)}" if row.by_hand else ""
-    return "; ".join(filter(None, [row.reason, *row.repairs, hand]))
+    late = f"{number(row.penalty)} off for being late" if row.penalty else ""
+    return "; ".join(filter(None, [row.reason, *row.repairs, hand, late]))
+
+
+def score(row: Row) -> str:
+    """The total, nothing where there is none."""
+    return "" if row.score is None else number(row.score)
 
 
 def lost(row: Row) -> list[str]:

@@ -7,6 +7,7 @@ from statistics import mean, median
 
 from grader.class_report.labels import label
 from grader.class_report.row import Outcome, Row, read_row
+from grader.engine.class_marks import StudentMarks
 from grader.engine.result import Result
 from grader.engine.status import Status
 
@@ -100,16 +101,16 @@ class ClassStatistics:
 def class_statistics(
     lesson: str,
     results: Iterable[Result],
-    final: Mapping[str, Mapping[str, float]] | None = None,
+    recorded: Mapping[str, StudentMarks] | None = None,
     handed_in: Iterable[str] = (),
 ) -> ClassStatistics:
     """The statistics of a lesson's results, which may be a generator: no notebook is kept.
 
-    final: student -> grade_id -> final score, where a person gave one; it counts before the engine's. handed_in: all
-    students with a submission, to tell who has no result yet.
+    recorded: what the gradebook has, by student; its marks count before the engine's. handed_in: all students with a
+    submission, to tell who has no result yet.
     """
-    final = final or {}
-    rows = sorted((read_row(result, final.get(result.student, {})) for result in results), key=lambda row: row.urgency)
+    recorded = recorded or {}
+    rows = sorted((read_row(result, recorded.get(result.student)) for result in results), key=lambda row: row.urgency)
     # Where nothing could be read, the questions are in the order of grader/exercises: the notebook's own goes first.
     in_order = sorted(rows, key=lambda row: not row.status.has_marks)
     names = dict.fromkeys(answer.exercise for row in in_order for answer in row.answers)

@@ -11,7 +11,7 @@ FILE = Path("gradebook", "seed")
 
 
 def course_seed(root: Path) -> int:
-    """The seed of the course in the folder `root`, 0 or more and below 2**32, drawn when it is first asked for.
+    """The seed of the course in the folder `root`, 0 or more and below 2**128, drawn when it is first asked for.
 
     Only the owner may read its file. Raises CommandError where the file cannot be read or written, or holds no seed.
     """
@@ -21,7 +21,7 @@ def course_seed(root: Path) -> int:
     except FileNotFoundError:
         pass
     drawn = path.with_name(f"{path.name}.{os.getpid()}.new")
-    write_whole(drawn, f"{secrets.randbits(32)}\n".encode(), durable=True, mode=0o600)
+    write_whole(drawn, f"{secrets.randbits(128)}\n".encode(), durable=True, mode=0o600)
     try:
         os.link(drawn, path)  # whole at once, and never over the seed that another process has drawn meanwhile
     except FileExistsError:

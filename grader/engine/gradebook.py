@@ -7,11 +7,11 @@ from typing import TypeVar
 from alembic.script import ScriptDirectory
 from nbgrader.api import Base, Course
 from nbgrader.dbutil import ALEMBIC_DIR
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from grader.engine.durable import AGAIN
 from grader.release.errors import CommandError
 
 PATIENCE = 60.0
@@ -20,7 +20,7 @@ ASK_AGAIN = 2.0
 """Seconds that the driver waits by itself, asking more and more rarely."""
 LOCKED = (
     "the gradebook is locked by another program: close what writes to it (formgrader, another `grade`, a database "
-    "browser) and run `grader grade --resume`"
+    "browser), then {then}"
 )
 SAME_ROW = 3  # attempts, where another process puts in the same student at the same moment
 
@@ -30,13 +30,20 @@ Value = TypeVar("Value")
 class Database:
     """nbgrader's database at `url`, made where there is none.
 
-    patience: seconds to wait for other programs. tell: called with one sentence when a wait begins. Raises CommandError
-    where the database cannot be reached.
+    patience: seconds to wait for other programs. tell: called with one sentence when a wait begins. then: what to do
+    after they held it for too long. Raises CommandError where the database cannot be reached.
     """
 
-    def __init__(self, url: str, course_id: str, patience: float = PATIENCE, tell: Callable[[str], None] = print):
-        self.url, self._patience, self._tell = url, patience, tell
-        self._engine = _engine(url, min(patience, ASK_AGAIN))
+    def __init__(
+        self,
+        url: str,
+        course_id: str,
+        patience: float = PATIENCE,
+        tell: Callable[[str], None] = print,
+        then: str = AGAIN,
+    ):
+        self.url, self._patience, self._tell, self._then = url, patience, tell, then
+        self._engine = _engine(address(url), min(patience, ASK_AGAIN))
         self.transact(lambda session: _prepare(session, course_id))
 
     def transact(self, work: Callable[[Session], Value]) -> Value:
@@ -58,7 +65,7 @@ class Database:
                 if not _is_locked(error):
                     raise _unusable(error) from None
                 if time.monotonic() >= deadline:
-                    raise CommandError(LOCKED) from None
+                    raise CommandError(LOCKED.format(then=self._then)) from None
                 if not told:
                     self._tell("waiting for the gradebook, which another program holds ...")
                     told = True
@@ -70,10 +77,26 @@ class Database:
         self._engine.dispose()
 
 
-def _engine(url: str, wait: float) -> Engine:
-    if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url)
-    engine = create_engine(url, connect_args={"timeout": wait})
+def address(url: str) -> URL:
+    """The parts of a database's address. Raises CommandError where the text is none."""
+    try:
+        return make_url(url)
+    except (SQLAlchemyError, ValueError):  # ValueError: a port that is no number
+        # The text is not shown: it may hold a password.
+        raise CommandError("c.CourseDirectory.db_url in nbgrader_config.py is no address of a database") from None
+
+
+def _engine(url: URL, wait: float) -> Engine:
+    sqlite = url.get_backend_name() == "sqlite"
+    try:
+        engine = create_engine(url, connect_args={"timeout": wait} if sqlite else {})
+    except (ImportError, SQLAlchemyError) as error:
+        raise CommandError(
+            f"the gradebook's driver {url.drivername} cannot be used ({error}): PostgreSQL's is postgresql+psycopg,"
+            ' of pip install "backprop-course[cluster]"'
+        ) from None
+    if not sqlite:
+        return engine
 
     # Python's driver begins a transaction at the first change only: what was read before may be old by then.
     @event.listens_for(engine, "connect")

@@ -57,10 +57,10 @@ def grade_one(job: Job) -> Result:
 def _go_through(notebook: NotebookNode, job: Job, runner: Runner) -> list[Mark]:
     """Run and judge, in the notebook's order; the outputs are filled in."""
     marks = []
-    for count, step in enumerate(plan(notebook, job.release, job.reference), start=1):
+    for count, step in enumerate(plan(notebook, job.release, job.reference if job.runner == "warm" else ""), start=1):
         step.cell.execution_count = count
         if step.action == "judge":
-            verdict = judge(step.cell, runner, job.seed, count)
+            verdict = judge(step.cell, runner, job.case_seed, count)
             marks.append(verdict.mark)
             _fill(step.cell, verdict.outputs, count)
         elif step.action == "run":

@@ -29,8 +29,8 @@ class Job:
     files: path below the submission's folder (with "/") -> content, as `submission.read_files` found them;
     problems: what it would not read, a sentence each (a link, a file too large). notebook_name: "multi-layer.ipynb".
     release: the released notebook's text; reference: the executed solution's text, or "" where there is none. version:
-    hash of all that marks. tier: "strong" or "weak", the weakest sandbox allowed; runner: "warm" or "kernel". seed: of
-    the random cases.
+    hash of all that marks. tier: "strong" or "weak", the weakest sandbox allowed; runner: "warm" or "kernel". seed: the
+    course's, from which that of the random cases is made.
     """
 
     student: str
@@ -49,10 +49,22 @@ class Job:
     @property
     def key(self) -> str:
         """Equal keys mean equal results: the hash of the submission, of what marks it and of how it is run."""
-        digest = hashlib.sha256()
-        parts = [self.lesson, self.version, str(self.seed), self.runner, repr(self.limits), *self.problems]
+        return _digest([self.version, str(self.seed), self.runner, repr(self.limits), *self._handed_in()])
+
+    @property
+    def case_seed(self) -> int:
+        """Of this submission's random cases: what it might give away of them helps no other, nor its next version."""
+        return int(_digest([str(self.seed), *self._handed_in()])[:32], 16)
+
+    def _handed_in(self) -> list[str]:
+        parts = [self.lesson, *self.problems]
         for path in sorted(self.files):
             parts += [path, hashlib.sha256(self.files[path]).hexdigest()]
-        for part in parts:
-            digest.update(part.encode("utf-8", "surrogatepass") + b"\0")
-        return digest.hexdigest()
+        return parts
+
+
+def _digest(parts: list[str]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part.encode("utf-8", "surrogatepass") + b"\0")
+    return digest.hexdigest()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from nbformat import NotebookNode
 
+from grader.engine.bounded_memory import bounded_memory
 from grader.engine.remote_function import Absent, RemoteFunction
 from grader.engine.result import Mark
 from grader.engine.runner import Runner
@@ -15,6 +16,8 @@ from grader.panel import html
 from grader.report import Report
 
 GRADE_CELL = re.compile(r"\s*check\((\w+)\)\s*")
+MEMORY = 1024**3
+"""Bytes for holding one answer against the truth."""
 UNJUDGED = "NotGraded"
 """The name of the error in a grade cell that a person must mark."""
 
@@ -37,7 +40,8 @@ def judge(cell: NotebookNode, runner: Runner, seed: int, count: int) -> Verdict:
         return unjudged(cell, "This cell checks no exercise of the course: a person must mark it.")
     function = RemoteFunction(runner, name)
     try:
-        report = replace(examine(function, EXERCISES[name], seed), graded=True)
+        with bounded_memory(MEMORY):
+            report = replace(examine(function, EXERCISES[name], seed), graded=True)
     except Absent as absent:
         return _no_function(cell, name, str(absent))
     except Exception as error:

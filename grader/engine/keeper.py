@@ -20,7 +20,7 @@ from grader.engine import linux, processes
 from grader.engine.confinement import Confinement, confine, only_descriptors, separate
 
 POLL = 0.05  # seconds between two looks at the memory in use
-SLEEPER = ["/usr/bin/sleep", "2000000000"]
+WAITER = "/bin/cat"  # ends when the other end of its input is closed
 
 
 def keep(terms: Confinement, talk: socket.socket, leash: socket.socket, serve: Callable[[socket.socket], None]) -> None:
@@ -53,7 +53,9 @@ def _kept_together(terms: Confinement) -> Iterator[Confinement]:
             yield terms
         finally:
             os.kill(first, signal.SIGKILL)
-            _wait_for_all()
+            with contextlib.suppress(ChildProcessError):
+                while True:
+                    os.waitpid(-1, 0)
         return
     # Orphans of the child become children of the keeper.
     linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
@@ -67,14 +69,17 @@ def _kept_together(terms: Confinement) -> Iterator[Confinement]:
 
 
 def _start_first_process() -> int:
-    """Number 1 of the new process namespace: when it is killed, the kernel ends all others.
+    """Starts number 1 of the new process namespace: when it ends, the kernel ends all others.
 
-    The child is number 2, as the kernel shields number 1 from its own signals: a crash would not look like one.
+    It ends with the keeper, too, which holds the other end of its input. The child is number 2, as the kernel shields
+    number 1 from its own signals: a crash would not look like one.
     """
+    end, _ = os.pipe()
     # Ignored over exec too, so that the kernel itself clears away orphans that have ended.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    first = os.posix_spawn(SLEEPER[0], SLEEPER, {})
+    first = os.posix_spawn(WAITER, [WAITER], {}, file_actions=[(os.POSIX_SPAWN_DUP2, end, 0)])
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.close(end)
     return first
 
 
@@ -120,12 +125,6 @@ def _watch(child: int, leash: socket.socket, memory: int) -> dict[str, int]:
             return {"memory": used}
         # On a machine with many processes a look costs more, and is taken less often.
         pause = max(POLL, 10 * (time.monotonic() - started))
-
-
-def _wait_for_all() -> None:
-    with contextlib.suppress(ChildProcessError):
-        while True:
-            os.waitpid(-1, 0)
 
 
 def _end_descendants() -> None:

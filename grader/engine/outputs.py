@@ -36,8 +36,9 @@ class Outputs:
             self._add({"output_type": "execute_result", "execution_count": count, **item})
 
     def error(self, name: str, value: str, traceback: list[str]) -> None:
-        """An exception. Never cut off: it says how the cell ended."""
-        traceback = [line[:20_000] for line in traceback[:60]]
+        """An exception. Never left out: it says how the cell ended."""
+        traceback = [line[:5_000] for line in traceback[:60]] if self._left > 0 else []
+        self._left -= sum(map(len, traceback))
         self.items.append(
             {"output_type": "error", "ename": name[:200], "evalue": value[:2_000], "traceback": traceback}
         )

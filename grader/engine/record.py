@@ -13,7 +13,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
 
 from grader.engine.auto_comments import auto_comments
-from grader.engine.durable import write_whole
+from grader.engine.durable import RESUME, write_whole
 from grader.engine.gradebook import PATIENCE, Database
 from grader.engine.lesson_entry import Cells, LessonEntry, find_entry, put_in
 from grader.engine.result import Result
@@ -39,7 +39,7 @@ class Recorder:
     def __init__(self, root: Path, patience: float = PATIENCE, tell: Callable[[str], None] = print):
         self._root, self._config = root, load_config(root)
         self._directory = CourseDirectory(config=self._config)
-        self._database = Database(self._directory.db_url, self._directory.course_id, patience, tell)
+        self._database = Database(self._directory.db_url, self._directory.course_id, patience, tell, RESUME)
         self._penalties = AssignLatePenalties(config=self._config, log=logging.Logger("unheard", logging.CRITICAL))
         self._penalties.init_plugin()
         self._entries: dict[str, LessonEntry] = {}
@@ -105,7 +105,8 @@ class Recorder:
         content = text.encode("utf-8", "surrogatepass")
         if not path.is_file() or path.read_bytes() != content:
             mode = SHARED if self._directory.groupshared else READ_ONLY
-            write_whole(path, content, durable=False, mode=mode)  # the store has it: it can be made again
+            # Not durable: it can be made again from the result store.
+            write_whole(path, content, durable=False, mode=mode, then=RESUME)
 
     def _penalty(self, student: str, notebook: SubmittedNotebook, seconds_late: float) -> float | None:
         """As AssignLatePenalties does it, with the plug-in that the settings name."""

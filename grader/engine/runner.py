@@ -6,10 +6,13 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from grader.engine.job import Limits
+from grader.engine.received_outputs import checked_outputs, fitting, size
 from grader.engine.shell_errors import CRASHED, OUT_OF_TIME, TIMED_OUT, error_output
 from grader.engine.wire import ProtocolError
 
 MOST_STRAYS = 1_000
+LEAST_OUTPUT = 2_000
+"""Characters that a cell may show even where the notebook has shown all that it may."""
 GRACE = 2.0
 """Seconds beyond a cell's limit, within which it may still be interrupted gently and keep its state."""
 
@@ -39,10 +42,12 @@ class Died(Exception):
 
 
 class Runner:
-    """open_line: starts a fresh process. limits: see `Limits`. troubles: what went wrong so far, in order."""
+    """open_line: starts a fresh process. limits: see `Limits`. troubles: what went wrong so far, in order.
+    most_seconds: for one cell or one call."""
 
     def __init__(self, open_line: Callable[[], Line], limits: Limits) -> None:
         self.troubles: list[Died] = []
+        self.most_seconds = limits.cell
         self._open, self._limits = open_line, limits
         self._line: Line | None = None
         self._done: list[str] = []
@@ -59,11 +64,12 @@ class Runner:
             return [error_output(died.kind, str(died))]
         except Died as died:
             return [error_output(died.kind, str(died))]
-        self._done.append(source)
         if any(output.get("ename") == TIMED_OUT for output in outputs):
             self.troubles.append(Died(TIMED_OUT, f"A cell was stopped after {self._limits.cell:g} seconds."))
-            self._done.pop()
-        self._output_left -= sum(len(str(output)) for output in outputs)
+        else:
+            self._done.append(source)
+        outputs = fitting(outputs, max(self._output_left, LEAST_OUTPUT))
+        self._output_left -= sum(map(size, outputs))
         return outputs
 
     def call(self, request: dict[str, Any], pickled: bytes, seconds: float) -> tuple[dict, list[bytes]]:
@@ -84,7 +90,12 @@ class Runner:
             self._line = None
 
     def _run_request(self, source: str) -> dict[str, Any]:
-        return {"op": "run", "source": source, "seconds": self._limits.cell, "most": max(self._output_left, 2_000)}
+        return {
+            "op": "run",
+            "source": source,
+            "seconds": self._limits.cell,
+            "most": max(self._output_left, LEAST_OUTPUT),
+        }
 
     def _ask(self, request: dict, blobs: list[bytes], seconds: float) -> tuple[dict, list[bytes]]:
         self._revive()
@@ -92,19 +103,18 @@ class Runner:
 
     def _revive(self) -> None:
         """A fresh process in the state of the old one: the cells that it survived are run again."""
-        if self._line is not None:
-            return
-        if time.monotonic() >= self._end:
-            raise self._out_of_time()
-        self._line = self._open()
-        for source in list(self._done):
-            try:
-                self._ask_line(self._run_request(source), [], self._limits.cell)
-            except (Died, ProtocolError):
-                # It survived this cell once, so the death is the work of time or chance: go on without it.
-                self._done.remove(source)
-                self.close()
-                return self._revive()
+        while self._line is None:
+            if time.monotonic() >= self._end:
+                raise self._out_of_time()
+            self._line = self._open()
+            for place, source in enumerate(self._done):
+                try:
+                    self._ask_line(self._run_request(source), [], self._limits.cell)
+                except (Died, ProtocolError):
+                    # It survived this cell once, so the death is the work of time or chance: go on without it.
+                    del self._done[place]
+                    self.close()
+                    break
 
     def _ask_line(self, request: dict, blobs: list[bytes], seconds: float) -> tuple[dict, list[bytes]]:
         now = time.monotonic()
@@ -136,42 +146,3 @@ class Runner:
         self.close()
         self.troubles.append(died)
         return died
-
-
-def checked_outputs(reply: Any) -> list[dict]:
-    """The outputs in a reply, each of a form that a notebook may hold. Raises ProtocolError where they are not."""
-    outputs = reply.get("outputs") if isinstance(reply, dict) else None
-    if not isinstance(outputs, list):
-        raise ProtocolError("no outputs")
-    return [_checked(output) for output in outputs[:2_000]]
-
-
-def _checked(output: Any) -> dict:
-    try:
-        kind = output["output_type"]
-        if kind == "stream":
-            name = "stderr" if output["name"] == "stderr" else "stdout"
-            return {"output_type": "stream", "name": name, "text": _text(output["text"])}
-        if kind == "error":
-            lines = [_text(line) for line in output["traceback"]]
-            return {
-                "output_type": "error",
-                "ename": _text(output["ename"]),
-                "evalue": _text(output["evalue"]),
-                "traceback": lines,
-            }
-        if kind in ("display_data", "execute_result"):
-            data = {_text(mime): value for mime, value in output["data"].items()}
-            checked = {"output_type": kind, "data": data, "metadata": {}}
-            if kind == "execute_result":
-                checked["execution_count"] = int(output["execution_count"])
-            return checked
-    except (TypeError, KeyError, AttributeError, ValueError, OverflowError):
-        pass
-    raise ProtocolError("an output of no known form")
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError("not a text")
-    return value.encode("utf-8", "replace").decode("utf-8")

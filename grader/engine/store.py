@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
-from grader.engine.durable import write_whole
+from grader.engine.durable import RESUME, write_whole
 from grader.engine.result import Result
 
 FOLDER = Path("gradebook", "results")
@@ -35,7 +35,7 @@ class ResultStore:
         Raises CommandError where it cannot be written, a full disk say.
         """
         path = self.path(result.lesson, result.student)
-        write_whole(path, result.to_json().encode("utf-8", "surrogatepass"), durable=True)
+        write_whole(path, result.to_json().encode("utf-8", "surrogatepass"), durable=True, then=RESUME)
 
     def all(self, lesson: str) -> Iterator[Result]:
         """The results of a lesson, one after another, in the order of their files' names."""

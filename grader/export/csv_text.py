@@ -13,6 +13,8 @@ from grader.release.errors import CommandError
 # The last four are the first ones in full width, which some spreadsheets take for the same.
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+MARK = "\ufeff"
+"""At a file's start: without it Excel reads letters beyond ASCII wrongly."""
 
 
 def defused(field: object) -> str:
@@ -55,7 +57,7 @@ def read_table(path: Path) -> Table:
         raise CommandError(f"{path}: {(error.strerror or 'cannot be read').lower()}") from None
     except UnicodeDecodeError:
         raise CommandError(f"{path} is not UTF-8 text: export it again, and do not save it in a spreadsheet") from None
-    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    mark = MARK if text.startswith(MARK) else ""
     text = text.removeprefix(mark)
     first = text.partition("\n")[0]
     delimiter = ";" if first.count(";") > first.count(",") else ","
@@ -69,7 +71,12 @@ def read_table(path: Path) -> Table:
 
 def write_table(path: Path, rows: Iterable[Sequence[str]], like: Table | None = None) -> None:
     """Writes rows of fields, as RFC 4180 has it or as `like` was. Raises CommandError where it cannot be written."""
-    like = like or Table([])
+    write_whole(path, as_bytes(rows, like or Table([])), durable=False)
+
+
+def as_bytes(rows: Iterable[Sequence[str]], like: Table) -> bytes:
+    """The content of a CSV file, written the way `like` was."""
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=like.delimiter, lineterminator=like.newline).writerows(rows)
-    write_whole(path, (like.mark + text.getvalue()).encode("utf-8", "replace"), durable=False)
+    # The name of a folder need not be proper Unicode; its line must not be lost for that.
+    return (like.mark + text.getvalue()).encode("utf-8", "backslashreplace")

@@ -30,7 +30,10 @@ def released_text(solved: NotebookNode, root: Path) -> str:
 
 
 def load_config(root: Path) -> Config:
-    """nbgrader's settings in the course's root folder. Raises CommandError where there are none."""
+    """nbgrader's settings in the course's root folder. Raises CommandError where there are none that can be used."""
     if not (root / CONFIG).is_file():
         raise CommandError(f"{root / CONFIG} is missing: it says what students get")
-    return PyFileConfigLoader(CONFIG, path=str(root)).load_config()
+    try:
+        return PyFileConfigLoader(CONFIG, path=str(root)).load_config()
+    except Exception as error:  # it is a program, and may fail in any way
+        raise CommandError(f"{root / CONFIG} cannot be used: {type(error).__name__}: {error}") from error

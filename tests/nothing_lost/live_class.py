@@ -88,8 +88,11 @@ class Engine:
     def kill(self) -> None:
         """kill -9 of the main process; the others must then end by themselves."""
         self.process.kill()
-        self.process.communicate()
+        self.process.wait()
         _, alive = psutil.wait_procs(self.processes(), timeout=30)
+        for process in alive:
+            process.kill()
+        self.process.communicate()
         assert not alive, f"left behind: {alive}"
 
     def _is_mine(self, process: psutil.Process) -> bool:

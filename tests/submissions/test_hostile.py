@@ -1,36 +1,29 @@
 """All hostile samples and three innocents, graded as one class: no point is gained, and nothing outside changed."""
 
 import os
-import shutil
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-import nbformat
 import pytest
 
-from grader.engine.grade_class import grade_class
-from grader.engine.grading import grade_one
-from grader.engine.job import Job, Limits
 from grader.engine.result import Result
 from grader.engine.sandbox import detect
-from grader.engine.store import ResultStore
 from grader.exercises import EXERCISES
-from grader.release.student import CONFIG
+from tests.submissions.classes import grade, hand_in, make_course, slowest
 from tests.submissions.hostile import survivors
 from tests.submissions.hostile.environment_secrets import PLANTED
 from tests.submissions.notebooks import all_right, save
 from tests.submissions.short_world import ShortWorld
 from tests.submissions.test_hostile_samples import MARKER
 from tests.submissions.watching import calls, fingerprint, listeners
-from tests.submissions.world import LESSON, ROOT, World, samples
+from tests.submissions.world import LESSON, World, samples
 
 SAMPLES = samples("hostile")
 # Graded first, in the middle and last.
 INNOCENTS = ("aaa-innocent", "mmm-innocent", "zzz-innocent")
 FULL = {name: float(exercise.points) for name, exercise in EXERCISES.items() if exercise.lesson == LESSON.slug}
-LIMITS = Limits(cell=12.0, notebook=180.0)
 
 pytestmark = pytest.mark.slow
 
@@ -48,11 +41,6 @@ class Graded:
     after: dict[str, str]
 
 
-def grade_within_limits(job: Job) -> Result:
-    """As `grade_one`, but what hangs hangs for a shorter time."""
-    return grade_one(replace(job, limits=LIMITS))
-
-
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graded]:
     if detect().name != "strong":
@@ -67,9 +55,10 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graded]:
         secret.write_text("the text that nobody may learn: 8d1f0a7c")
         world = ShortWorld(tmp_path_factory.mktemp("class"), listening[0].getsockname()[1], secret)
         _make_course(world)
-        alone = _grade(world, INNOCENTS)
+        alone = grade(world, INNOCENTS)
         before = fingerprint(world)
-        everyone = _grade(world, (*INNOCENTS, *map(_student, SAMPLES)))
+        everyone = grade(world)
+        print("\nwhat took longest:", slowest(everyone))
         yield Graded(world, everyone, alone, calls(listening), before, fingerprint(world))
 
 
@@ -109,25 +98,11 @@ def _student(name: str) -> str:
 
 
 def _make_course(world: World) -> None:
-    shutil.copy(ROOT / CONFIG, world.course)
-    for path, notebook in ((LESSON.solved, world.solved), (LESSON.released, world.released)):
-        (world.course / path).parent.mkdir(parents=True)
-        nbformat.write(notebook, world.course / path)
-    for name in (*SAMPLES, *INNOCENTS):
-        student = _student(name) if name in SAMPLES else name
-        folder = world.course / "gradebook" / "submitted" / student / LESSON.slug
-        folder.mkdir(parents=True)
-        if name in SAMPLES:
-            SAMPLES[name].write(folder, world)
-        else:
-            save(folder, all_right(world))
-
-
-def _grade(world: World, students: tuple[str, ...]) -> dict[str, Result]:
-    grade = f"{__name__}:{grade_within_limits.__name__}"
-    grade_class(world.course, [LESSON.slug], students, jobs=2, fresh=True, grade=grade, say=lambda sentence: None)
-    store = ResultStore(world.course)
-    return {student: store.read(LESSON.slug, student) for student in students}
+    make_course(world)
+    for name in SAMPLES:
+        SAMPLES[name].write(hand_in(world, _student(name)), world)
+    for name in INNOCENTS:
+        save(hand_in(world, name), all_right(world))
 
 
 def _markers() -> set[str]:

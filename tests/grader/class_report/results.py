@@ -2,6 +2,7 @@
 
 from hypothesis import strategies as st
 
+from grader.engine.class_marks import StudentMarks
 from grader.engine.result import Mark, Result
 from grader.engine.status import Status
 
@@ -36,6 +37,12 @@ def result(student: str, *marks: Mark, status: Status = Status.GRADED, **fields)
     """A result of lesson 3, on the strong tier unless `fields` say otherwise."""
     fields = {"reason": "", "notebook": "{}", "tier": "strong"} | fields
     return Result(student=student, lesson=LESSON, key="", status=status, marks=marks, **fields)
+
+
+def by_hand(student: str, **scores: float) -> dict[str, StudentMarks]:
+    """What the gradebook has where a person gave these marks: exercise -> score."""
+    scores = {f"check-{name.replace('_', '-')}": score for name, score in scores.items()}
+    return {student: StudentMarks(student, scores=scores, by_hand=list(scores))}
 
 
 KINDS = ["negated", "slope_at_a", "raised", "layer_above", "layer_below", "not_implemented", "of_an_old_version"]

@@ -9,7 +9,7 @@ from grader.class_report.as_html import as_html
 from grader.class_report.statistics import class_statistics
 from grader.engine.status import Status
 from grader.exercises import EXERCISES
-from tests.grader.class_report.results import HOSTILE, LESSON, classes, mark, result
+from tests.grader.class_report.results import HOSTILE, LESSON, by_hand, classes, mark, result
 
 EMPTY = {"meta", "rect"}
 
@@ -102,7 +102,7 @@ def test_what_to_teach_comes_first_then_who_needs_a_person():
 
 
 def test_a_mark_by_hand_is_told():
-    page = _page([result("a", mark("forward", 0.0))], final={"a": {"check-forward": 2.0}})
+    page = _page([result("a", mark("forward", 0.0))], recorded=by_hand("a", forward=2.0))
     assert "by hand: forward" in page.text and "2 of 3" in page.text
 
 

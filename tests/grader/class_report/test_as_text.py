@@ -6,7 +6,7 @@ from wcwidth import width
 from grader.class_report.as_text import as_text
 from grader.class_report.statistics import class_statistics
 from grader.engine.status import Status
-from tests.grader.class_report.results import LESSON, classes, mark, result
+from tests.grader.class_report.results import LESSON, by_hand, classes, mark, result
 
 
 def _text(students, all_students=False, **given):
@@ -41,7 +41,7 @@ def test_who_is_not_graded_yet_is_named_with_the_command():
 
 
 def test_a_mark_by_hand_is_told():
-    assert "by hand: forward" in _text([result("a", mark("forward", 0.0))], final={"a": {"check-forward": 2.0}})
+    assert "by hand: forward" in _text([result("a", mark("forward", 0.0))], recorded=by_hand("a", forward=2.0))
 
 
 def test_a_large_class_is_cut_unless_all_are_asked_for():

@@ -53,6 +53,7 @@ import ctypes, errno
 libc = ctypes.CDLL(None, use_errno=True)
 calls = {
     "new user namespace": lambda: libc.unshare(0x10000000),
+    "new user namespace for a fork": lambda: libc.syscall(56, 0x10000000 | 17, 0, 0, 0, 0) or libc._exit(0),
     "new mount namespace": lambda: libc.unshare(0x00020000),
     "mount": lambda: libc.mount(b"none", b".", b"tmpfs", 0, None),
     "remount": lambda: libc.mount(b"none", b".", None, 32 | 4096, None),
@@ -82,6 +83,7 @@ def test_it_has_no_capability_and_can_gain_none(lab):
 
 def test_it_is_not_root(lab):
     assert 0 not in lab.ask("import os\nanswer = [*os.getresuid(), *os.getresgid()]")
+    assert 0 not in lab.ask("import os\nanswer = os.getgroups()")
     assert lab.ask("import os\nos.setresuid(0, 0, 0)") in ("PermissionError", "OSError")
 
 
@@ -160,8 +162,10 @@ def test_its_files_go_to_its_own_folder(lab):
 
 
 def test_two_children_draw_other_numbers(lab):
-    draws = [lab.ask("import random\nanswer = random.random()") for _ in range(2)]
-    assert draws[0] != draws[1]
+    source = "import random, numpy\nanswer = random.random(), numpy.random.rand()"
+    (one, other), (another_one, another_other) = lab.ask(source), lab.ask(source)
+    assert one != another_one
+    assert other != another_other
 
 
 def test_it_sees_no_process_but_its_own(strong_lab):

@@ -17,7 +17,7 @@ from tests.grader.engine.recorded_course import make_course
 def test_it_stays_the_same_and_is_the_courses_own(tmp_path: Path):
     seeds = [course_seed(tmp_path / name) for name in ("one", "one", "other")]
     assert seeds[0] == seeds[1] != seeds[2]
-    assert all(0 <= seed < 2**32 for seed in seeds)
+    assert all(0 <= seed < 2**128 for seed in seeds)
 
 
 def test_only_the_owner_may_read_it_at_any_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

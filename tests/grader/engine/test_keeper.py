@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -77,6 +78,14 @@ def sleeping(seconds):
     return found
 
 
+def wait_for_sleeping(seconds, count):
+    """As `sleeping`, once there are so many: a program that has just been started has no name for a moment."""
+    deadline = time.monotonic() + 30
+    while len(found := sleeping(seconds)) < count and time.monotonic() < deadline:
+        os.sched_yield()
+    return found
+
+
 @pytest.mark.parametrize(
     ("source", "ending"),
     [
@@ -112,6 +121,14 @@ def test_a_child_is_killed_at_once(lab):
     assert child.ended(30) == Ending("killed", signal.SIGKILL)
 
 
+def test_a_child_cannot_keep_the_first_process_of_its_namespace_alive(strong_lab):
+    child = strong_lab.child()
+    source = "try:\n    held = open('/proc/1/fd/0', 'wb')\nexcept OSError:\n    pass\n"
+    assert ask(child, source + "answer = 0") == 0
+    child.kill()
+    assert child.ended(30) == Ending("killed", signal.SIGKILL)
+
+
 def test_computing_for_too_long_ends_a_child(lab):
     child = lab.child(replace(SMALL, notebook=0.0))
     assert ask(child, "while True: pass") is None
@@ -134,17 +151,34 @@ def test_memory_that_processes_share_counts_once(lab):
     assert lab.ask(source, replace(SMALL, memory=400_000_000)) == "alive"
 
 
-@pytest.mark.parametrize("how", ["kill", "exit"])
+@pytest.mark.parametrize("how", ["kill", "exit", "signal"])
 def test_nothing_that_a_child_started_is_left(lab, seconds, how):
     child = lab.child()
     assert ask(child, SLEEPERS.format(seconds=seconds)) == "all started"
-    assert len(sleeping(seconds)) == 4
+    assert len(wait_for_sleeping(seconds, 4)) == 4
     if how == "kill":
         child.kill()
     else:
-        assert ask(child, "import os\nos._exit(0)") is None
+        assert ask(child, "import os\n" + {"exit": "os._exit(0)", "signal": "os.abort()"}[how]) is None
     assert child.ended(30) is not None
     assert sleeping(seconds) == []
+
+
+def test_a_child_does_not_outlive_its_keeper(lab, seconds):
+    child = lab.child()
+    assert ask(child, f"import subprocess\nprocess = subprocess.Popen(['sleep', '{seconds}'])\nanswer = 0") == 0
+    [sleeper] = wait_for_sleeping(seconds, 1)
+    of_the_child = parent(sleeper)
+    watched = os.pidfd_open(of_the_child)
+    watched_sleeper = os.pidfd_open(sleeper)
+    os.kill(parent(of_the_child), signal.SIGKILL)
+    assert select.select([watched], [], [], 30)[0]
+    if lab.tier == "weak":
+        os.kill(sleeper, signal.SIGKILL)  # only a namespace takes it along
+    assert select.select([watched_sleeper], [], [], 30)[0]
+    os.close(watched)
+    os.close(watched_sleeper)
+    assert child.ended(30) == Ending("lost", 0)
 
 
 def test_a_process_that_forks_on_and_on_does_not_get_away(lab, seconds):
@@ -210,6 +244,11 @@ def test_a_child_that_cannot_be_confined_is_not_run():
     assert b"failed" in leash.recv(4096)
     assert talk.recv(16) == b""
     os.wait()
+
+
+def parent(pid):
+    """The process that made it."""
+    return int(_status(pid).split(b"PPid:")[1].split()[0])
 
 
 def _status(pid):

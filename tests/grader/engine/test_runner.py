@@ -5,7 +5,8 @@ import time
 import pytest
 
 from grader.engine.job import Limits
-from grader.engine.runner import Died, Runner, checked_outputs
+from grader.engine.received_outputs import checked_outputs
+from grader.engine.runner import Died, Runner
 from grader.engine.shell_errors import CRASHED, OUT_OF_TIME, TIMED_OUT, error_output
 from grader.engine.wire import ProtocolError
 

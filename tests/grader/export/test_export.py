@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
+from grader.class_report.report import run_report
 from grader.engine.record import Recorder
 from grader.engine.status import Status
 from grader.engine.store import ResultStore
@@ -92,6 +93,19 @@ def test_what_has_no_mark_is_blank_and_told(course, tmp_path):
     assert export.row("never-graded")["status"] == "not graded" and export.row("never-graded")["score"] == ""
     assert "cleo has no mark (unreadable: =no, notebook): left blank" in export.warned
     assert len(export.warned) == 3
+
+
+def test_the_reports_totals_are_those_of_the_export(course, tmp_path):
+    assert run_report(course, ["3"], tmp_path) == 0
+    with (tmp_path / LESSON.slug / "marks.csv").open(newline="", encoding="utf-8-sig") as table:
+        report = {row["student"]: row for row in csv.DictReader(table)}
+    export = Export(course, tmp_path / "marks.csv", "csv")
+    assert {name: row["score"] for name, row in report.items()} == {
+        one.student: export.row(one.student)["score"] for one in CLASS
+    }
+    assert (report["222"]["late penalty"], report["222"]["by hand"]) == ("0.5", "output_delta backward")
+    page = (tmp_path / LESSON.slug / "report.html").read_text(encoding="utf-8")
+    assert "by hand: output_delta, backward; 0.5 off for being late" in page
 
 
 def test_a_persons_marks_end_a_blank(course, tmp_path):

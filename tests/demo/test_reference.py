@@ -1,0 +1,59 @@
+"""A stock kernel that runs every cell of every notebook gives the whole class the marks that the warm runner gives.
+
+The lesson is the short one of the suites: each notebook starts a kernel of its own.
+"""
+
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from grader.demo.students import CLASS
+from grader.engine import sandbox
+from grader.engine.grade_class import grade_class
+from grader.engine.store import ResultStore
+from tests.submissions.short_world import ShortWorld
+from tests.submissions.world import LESSON, ROOT, samples
+
+TIER = sandbox.detect()
+pytestmark = pytest.mark.skipif(TIER.name != "strong", reason=f"no strong sandbox: {TIER.reason}")
+SLOW = {"finn"}
+"""Hangs until it is stopped: a second of a stock kernel is no other than one of the warm runner."""
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("reference")
+    world = ShortWorld(course=folder, port=9, secret=folder / "secret")
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    for path, notebook in ((LESSON.released, world.released), (LESSON.solved, world.solved)):
+        (folder / path).parent.mkdir(parents=True)
+        nbformat.write(notebook, folder / path)
+    for student in CLASS:
+        if student.name not in SLOW:
+            nbformat.write(
+                student.write(world.released, world.solved), _submitted(folder, student.name) / LESSON.released.name
+            )
+    for name, sample in samples("broken").items():
+        sample.write(_submitted(folder, name), world)
+    return folder
+
+
+def _submitted(folder: Path, student: str) -> Path:
+    path = folder / "gradebook" / "submitted" / student / LESSON.slug
+    path.mkdir(parents=True)
+    return path
+
+
+def graded(course: Path, runner: str) -> dict[str, tuple]:
+    grade_class(course, lessons=[LESSON.slug], jobs=2, runner=runner, say=lambda line: None)
+    results = ResultStore(course).all(LESSON.slug)
+    return {result.student: (result.status, result.reason, result.repairs, result.marks) for result in results}
+
+
+@pytest.mark.slow
+def test_the_whole_class_gets_the_same_from_both(course):
+    warm, kernel = graded(course, "warm"), graded(course, "kernel")
+    assert len(warm) > 90
+    assert {name: told for name, told in warm.items() if kernel[name] != told} == {}
