@@ -1,8 +1,10 @@
-"""The instructor's command line: `python -m grader`, or `grader` where the course is installed."""
+"""The command line: `python -m grader`, or `grader` where the course is installed."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 
 from grader import commands_author, commands_class
@@ -10,9 +12,9 @@ from grader.release.errors import CommandError
 
 # Packages of extras: missing, they have a sentence of their own.
 INSTRUCTOR_PACKAGES = frozenset(
-    ("jinja2", "jupytext", "nbclient", "nbconvert", "nbformat", "nbgrader", "nh3", "sqlalchemy", "traitlets", "wcwidth")
+    ("alembic", "jinja2", "jupytext", "nbclient", "nbconvert", "nbformat", "nbgrader", "nh3", "sqlalchemy", "wcwidth")
 )
-CLUSTER_PACKAGES = frozenset(("dask", "distributed", "psycopg"))
+CLUSTER_PACKAGES = frozenset(("dask", "distributed"))
 
 EXAMPLES = """\
 a lesson, from release to marks:
@@ -43,9 +45,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     argparse ends the process itself, with code 2, on wrong use.
     """
-    arguments = _parser().parse_args(argv)
+    arguments = make_parser().parse_args(argv)
+    if isinstance(sys.stdout, TextIOWrapper):  # a student's name may hold what the terminal cannot show
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        return arguments.run(arguments)
+        code = arguments.run(arguments)
+        sys.stdout.flush()
+        return code
     except CommandError as error:
         print(f"grader: {error}", file=sys.stderr)
     except ModuleNotFoundError as error:
@@ -54,14 +60,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         if extra is None:
             raise
         print(f'grader: {package} is missing: pip install "backprop-course[{extra}]"', file=sys.stderr)
+    except BrokenPipeError:  # the reader has seen enough: `grader report | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        print(f"grader: {error.filename}: {error.strerror}", file=sys.stderr)
+        print(f"grader: {f'{error.filename}: {error.strerror}' if error.filename else error}", file=sys.stderr)
     except KeyboardInterrupt:
         print("grader: stopped", file=sys.stderr)
     return 1
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of every command."""
     parser = argparse.ArgumentParser(
         prog="grader",
         description="Builds the course's notebooks, hands them out, and grades what students hand in.",

@@ -4,33 +4,30 @@ import argparse
 import time
 from pathlib import Path
 
+from grader.command import add_command, whole_number
 from grader.release.errors import CommandError
 
 
 def add_commands(commands: argparse._SubParsersAction) -> None:
     """Adds the commands to the parser; each sets `run`, which takes the arguments and returns the exit code."""
-    build = commands.add_parser("build", help="make the notebooks from the lessons' sources")
+    examples = ["grader build", "grader build 3 5", "grader build --check"]
+    build = add_command(commands, "build", "make the notebooks from the lessons' sources", _build, examples)
     build.add_argument(
         "lessons", nargs="*", metavar="LESSON", help="03-multi-layer or 3 (default: all, and the front page)"
     )
     build.add_argument("--check", action="store_true", help="change nothing; fail if a file is not up to date")
-    build.set_defaults(run=_build)
 
-    check = commands.add_parser("check", help="check every exercise of your own notebook, a line each")
+    notebook = "course/03-multi-layer/multi-layer.ipynb"
+    examples = [f"grader check {notebook}", f"grader check {notebook} --explain --seed 5"]
+    check = add_command(commands, "check", "check every exercise of your own notebook, a line each", _check, examples)
     check.add_argument("notebook", type=Path, metavar="NOTEBOOK")
     check.add_argument("--explain", action="store_true", help="print all that the notebook's panels would say")
-    check.add_argument("--seed", type=_seed, default=None, help="repeat the same random cases")
-    check.set_defaults(run=_check)
+    check.add_argument("--seed", type=whole_number(0), metavar="N", help="repeat the same random cases")
 
-    demo = commands.add_parser("demo", help="grade a made-up class: right, wrong, broken and hostile submissions")
+    examples = ["grader demo", "grader demo --keep /tmp/class"]
+    summary = "grade a made-up class: right, wrong, broken and hostile submissions"
+    demo = add_command(commands, "demo", summary, _demo, examples)
     demo.add_argument("--keep", type=Path, metavar="DIR", help="where the class goes (default: gradebook/demo)")
-    demo.set_defaults(run=_demo)
-
-
-def _seed(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number, 0 or more")
-    return int(text)
 
 
 def _build(arguments: argparse.Namespace) -> int:
@@ -70,8 +67,12 @@ def _check(arguments: argparse.Namespace) -> int:
     from grader.check_notebook import check_notebook
     from grader.exercises import points
 
+    try:
+        seed = new_seed(arguments.seed)
+    except ValueError as error:
+        raise CommandError(str(error)) from None
     earned = full = 0.0
-    for name, report, reason in check_notebook(arguments.notebook, new_seed(arguments.seed)):
+    for name, report, reason in check_notebook(arguments.notebook, seed):
         full += points(name)
         if report is None:
             say(f"✗ {name}: {reason}")

@@ -55,9 +55,7 @@ def _checked(output: Any) -> dict:
             }
         if kind in ("display_data", "execute_result"):
             # What is no text is shown nowhere, and nested deeply it would break whoever copies it.
-            data = {
-                _text(mime): _text(value) if isinstance(value, str) else "" for mime, value in output["data"].items()
-            }
+            data = {_text(mime): _text_or_nothing(value) for mime, value in output["data"].items()}
             checked = {"output_type": kind, "data": data, "metadata": {}}
             if kind == "execute_result":
                 checked["execution_count"] = int(output["execution_count"])
@@ -71,3 +69,7 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError("not a text")
     return writable(value)
+
+
+def _text_or_nothing(value: Any) -> str:
+    return writable(value) if isinstance(value, str) else ""

@@ -111,7 +111,7 @@ class Runner:
                 try:
                     self._ask_line(self._run_request(source), [], self._limits.cell)
                 except (Died, ProtocolError):
-                    # It survived this cell once, so the death is the work of time or chance: go on without it.
+                    # It survived this cell once, so the death is the work of time or chance: without it, then.
                     del self._done[place]
                     self.close()
                     break

@@ -109,12 +109,12 @@ def pack(value: Any, shared: Callable[[np.ndarray], bool] = lambda array: False)
             return array(item)
         if hasattr(kind, "__array__"):
             return array(np.asarray(item))
-        return {"o": kind.__name__[:100]}
+        return {"o": _name(kind)}
 
     def array(item: np.ndarray | np.generic) -> Any:
         plain = np.asarray(item)
         if plain.dtype.kind not in "fiubc":
-            return {"o": type(item).__name__[:100]}
+            return {"o": _name(type(item))}
         if plain.nbytes + sum(map(len, blobs)) > MOST_BYTES:
             raise OverflowError("too large to send back")
         mark = {"a": len(blobs), "dtype": plain.dtype.str, "shape": list(plain.shape)}
@@ -157,7 +157,9 @@ def unpack(tree: Any, blobs: list[bytes]) -> tuple[Any, list[np.ndarray]]:
             real, imag = content
             return complex(float(real), float(imag))
         if form == "o":
-            return type(content if content.isidentifier() else "object", (Opaque,), {})()
+            if not (isinstance(content, str) and content.isidentifier() and len(content) <= 100):
+                raise ProtocolError("a value whose type has no name")
+            return type(content, (Opaque,), {})()
         if form == "d":
             return {_key(walk(key, depth + 1)): walk(part, depth + 1) for key, part in content}
         parts = [walk(part, depth + 1) for part in content]
@@ -187,10 +189,15 @@ def unpack(tree: Any, blobs: list[bytes]) -> tuple[Any, list[np.ndarray]]:
         raise ProtocolError(f"not a value ({type(error).__name__})") from None
 
 
+def _name(kind: type) -> str:
+    name = kind.__name__[:100]
+    return name if name.isidentifier() else "object"
+
+
 def _key(key: Any) -> Any:
     """Raises ProtocolError for kinds of keys of which one can make any number with the same hash: a dict of these would
     take hours to build."""
-    if isinstance(key, int) and abs(key) < 2**63 or key is None or type(key) in (str, float):
+    if (isinstance(key, int) and abs(key) < 2**63) or key is None or type(key) in (str, float):
         return key
     raise ProtocolError("a dict with a key that does not cross")
 

@@ -6,7 +6,10 @@ import sys
 from pathlib import Path
 
 GRADER = Path(__file__).parents[1]
-INSTRUCTORS = ("cli", "__main__", "release", "engine", "demo", "collect", "export", "feedback")
+INSTRUCTORS = (
+    *("__main__", "cli", "command", "commands_author", "commands_class", "check_notebook", "doctor"),
+    *("class_report", "collect", "demo", "engine", "export", "feedback", "release"),
+)
 """Parts of `grader` that no student's import may ever reach."""
 
 
