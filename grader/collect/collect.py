@@ -41,7 +41,9 @@ def run_collect(
     with ExitStack() as stack:
         entries, problems = open_source(path, chosen, stack)
         name = layout or detect((entry.path for entry in entries), chosen)
-        if name not in LAYOUTS:
+        if layout and layout not in LAYOUTS:
+            raise CommandError(f"there is no layout {layout!r}: the layouts are {', '.join(LAYOUTS)}")
+        if not name:
             raise CommandError(f"{path} holds no submissions in any layout known: {', '.join(LAYOUTS)}")
         found = _sort(entries, name, chosen, known)
         say(f"{path} is {LAYOUTS[name][1]}: {len(entries)} files, {len(found.students)} students")

@@ -2,11 +2,12 @@
 
 import filecmp
 import os
+from collections.abc import Collection
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 
-from grader.engine.submission_time import parse_time, read_time
+from grader.engine.submission_time import NAME, parse_time, read_time
 
 
 class Placed(Enum):
@@ -21,12 +22,13 @@ class Placed(Enum):
 def place(fresh: Path, target: Path, replaced: Path) -> Placed:
     """Makes the folder `fresh` the folder `target`; a different one there is moved to `replaced`/TIME first.
 
-    An equal one stays, and so does one whose timestamp.txt is later. Killed between the two moves, the next run finds
+    An equal one stays, and so does one whose timestamp.txt is later. A timestamp.txt that only `target` has makes no
+    difference: a person wrote it. Killed between the two moves, the next run finds
     an empty place and the same files to put there.
     """
     found = Placed.COLLECTED
     if os.path.lexists(target):
-        if same_tree(fresh, target):
+        if same_tree(fresh, target, but_for=() if (fresh / NAME).exists() else (NAME,)):
             return Placed.UNCHANGED
         if _time(target) and _time(fresh) and _time(target) > _time(fresh):
             return Placed.OLDER
@@ -38,21 +40,22 @@ def place(fresh: Path, target: Path, replaced: Path) -> Placed:
     return found
 
 
-def same_tree(one: Path, other: Path) -> bool:
-    """Whether two folders hold the same files with the same bytes. A link is never the same."""
-    files = [_files(folder) for folder in (one, other)]
+def same_tree(one: Path, other: Path, but_for: Collection[str] = ()) -> bool:
+    """Whether two folders hold the same files with the same bytes, `but_for` some. A link is never the same."""
+    files = [_files(folder, but_for) for folder in (one, other)]
     if files[0] is None or files[0] != files[1]:
         return False
     return all(filecmp.cmp(one / path, other / path, shallow=False) for path in files[0])
 
 
-def _files(folder: Path) -> list[str] | None:
+def _files(folder: Path, but_for: Collection[str]) -> list[str] | None:
     if folder.is_symlink() or not folder.is_dir():
         return None
     paths = sorted(folder.rglob("*"))
     if any(path.is_symlink() for path in paths):
         return None
-    return [path.relative_to(folder).as_posix() for path in paths if not path.is_dir()]
+    names = [path.relative_to(folder).as_posix() for path in paths if not path.is_dir()]
+    return [name for name in names if name not in but_for]
 
 
 def _time(folder: Path) -> datetime | None:

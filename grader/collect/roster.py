@@ -1,10 +1,10 @@
 """Who is in the class: a CSV that says which id a student has, whatever the platform calls them."""
 
-import csv
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from grader.export.csv_text import read_table
 from grader.release.errors import CommandError
 
 # A gradebook exported from Canvas and a grading worksheet of Moodle's serve as they are: the first of these that is
@@ -33,22 +33,15 @@ def read_roster(path: Path) -> Roster:
 
     Raises CommandError where it cannot be read or has no column of ids.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise CommandError(f"{path}: {(error.strerror or 'cannot be read').lower()}") from None
-    except UnicodeDecodeError:
-        raise CommandError(f"{path} is not UTF-8 text: save it as “CSV UTF-8”") from None
-    head = text.partition("\n")[0]
-    rows = csv.DictReader(text.splitlines(), delimiter=";" if head.count(";") > head.count(",") else ",")
-    columns = {name.strip().casefold(): name for name in rows.fieldnames or () if name}
-    exact = "id" if "id" in (rows.fieldnames or ()) else ""  # our own; Canvas's number is in "ID"
+    table = read_table(path)
+    columns = {name.strip().casefold(): name for name in table.header if name}
+    exact = "id" if "id" in table.header else ""  # our own; Canvas's number is in "ID"
     ids = [columns[name] for name in (exact, *IDS) if name in columns]
     if not ids:
         raise CommandError(f"{path} has no column id: its first line names the columns, such as id,name,email")
     students = []
-    for row in rows:
-        values = {name: (value or "").strip() for name, value in row.items() if name and isinstance(value, str | None)}
+    for row in table.rows[1:]:
+        values = {name: value.strip() for name, value in zip(table.header, row, strict=False) if name}
         student = next((values[name] for name in ids if values.get(name)), "")
         if student and "Points Possible" not in values.get("Student", ""):
             students.append((student, _names(values)))

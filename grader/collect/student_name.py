@@ -1,12 +1,10 @@
-"""Names of students and files that every system, nbgrader and a spreadsheet take; and the way back."""
+"""Names of students and files that every system, nbgrader and a spreadsheet take."""
 
 import hashlib
-import re
 import unicodedata
 
 LONGEST = 100  # characters; nbgrader's database keeps 128
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
-CODES = re.compile(r"(?:~[0-9A-F]{2})+")
 
 
 def safe_name(text: str) -> str:
@@ -24,11 +22,6 @@ def safe_name(text: str) -> str:
         return name
     short = name.encode()[:LONGEST].decode(errors="ignore")[:80].rstrip(" .")
     return f"{short}~x{hashlib.sha256(name.encode()).hexdigest()[:10]}"
-
-
-def plain_name(name: str) -> str:
-    """The text that `safe_name` made the name of, but for one that was cut."""
-    return CODES.sub(lambda codes: bytes.fromhex(codes[0].replace("~", "")).decode(errors="surrogateescape"), name)
 
 
 def _stays(text: str, place: int, last: int) -> bool:

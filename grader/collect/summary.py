@@ -47,7 +47,8 @@ class Summary:
         lines += [f"{was} is called {student} from here on" for student, was in self.renamed.items()]
         lines += self.notes
         if self.problems:
-            lines += [f"{len(self.problems)} problems:", *(f"  {problem}" for problem in self.problems)]
+            lines.append("1 problem:" if len(self.problems) == 1 else f"{len(self.problems)} problems:")
+            lines += [f"  {problem}" for problem in self.problems]
         return lines
 
 

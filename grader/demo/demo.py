@@ -12,6 +12,7 @@ from grader.demo.samples import broken_and_hostile, make_world
 from grader.demo.students import CLASS
 from grader.engine.grade_class import run_grade
 from grader.engine.store import ResultStore
+from grader.release.course_notebook import read_course_notebook
 from grader.release.errors import CommandError
 from grader.release.lessons import Lesson
 from grader.release.student import CONFIG
@@ -50,12 +51,10 @@ def run_demo(root: Path, keep: Path | None = None) -> int:
 def hand_in(root: Path, course: Path) -> dict[str, str]:
     """Makes the course's folder and everything that the class hands in. Returns student -> story."""
     shutil.copy(root / CONFIG, course)
+    solved, released = (read_course_notebook(root / path) for path in (LESSON.solved, LESSON.released))
     for path in (LESSON.solved, LESSON.released):
         (course / path).parent.mkdir(parents=True)
-        if not (root / path).is_file():
-            raise CommandError(f"{root / path} is missing: run `make build` first")
         shutil.copy(root / path, course / path)
-    solved, released = (nbformat.read(course / path, as_version=4) for path in (LESSON.solved, LESSON.released))
     stories = {}
     for student in CLASS:
         folder = _submission(course, student.name)

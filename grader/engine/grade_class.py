@@ -1,19 +1,19 @@
 """The `grade` command: every submission of a class into the gradebook, however often the run is interrupted."""
 
-import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from typing import Any
 
+from grader.engine.engine_log import logged
 from grader.engine.gradebook import PATIENCE
 from grader.engine.job import Job
 from grader.engine.jobs import make_job
 from grader.engine.record import Recorder
 from grader.engine.result import Result
 from grader.engine.run_state import Request, interrupted, noted, only_run
-from grader.engine.schedule import PROCESSES, log, run_jobs
+from grader.engine.schedule import PROCESSES, run_jobs
 from grader.engine.selection import select_submissions
 from grader.engine.store import ResultStore
 from grader.engine.submission import Submission
@@ -21,7 +21,6 @@ from grader.engine.summary import Summary
 from grader.engine.worker import GRADE_ONE
 from grader.release.errors import CommandError
 
-LOG = Path("gradebook", "engine.log")
 GO_ON = "go on with `grader grade --resume`"
 
 
@@ -59,7 +58,7 @@ def grade_class(
         run = _Run(root, request, grade)
         with (
             noted(root, request),
-            _logged(root),
+            logged(root),
             Recorder(root, patience, say) as recorder,
             (progress or _bar())(len(submissions)) as bar,
         ):
@@ -140,15 +139,3 @@ def _bar() -> Callable[[int], AbstractContextManager[Any]]:
     from grader.engine.progress_bar import ProgressBar
 
     return ProgressBar
-
-
-@contextmanager
-def _logged(root: Path) -> Iterator[None]:
-    handler = logging.FileHandler(root / LOG, encoding="utf-8", delay=True)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    log.addHandler(handler)
-    try:
-        yield
-    finally:
-        log.removeHandler(handler)
-        handler.close()

@@ -17,12 +17,14 @@ from grader.engine.runner import Line, Runner
 from grader.engine.sanitize import sanitize
 from grader.engine.shell_errors import CRASHED
 from grader.engine.status import Status
-from grader.engine.warm_line import WarmLine
+from grader.engine.warm_line import SandboxLost, WarmLine
 from grader.engine.zygote_client import SLOTS, Warm
 from grader.release.errors import CommandError
 
 ENTRIES = {"warm": "grader.engine.child:serve", "kernel": "grader.engine.kernel_child:serve"}
 """What runs the cells: an IPython shell in the child itself, or a stock kernel driven by nbclient."""
+ATTEMPTS = 3
+"""Whenever the sandbox itself was lost, all is run again."""
 _kept = threading.local()
 
 
@@ -33,11 +35,16 @@ def grade_one(job: Job) -> Result:
     if found.notebook is None:
         return _unreadable(job, found, started)
     tier, open_line = _opener(job)
-    runner = Runner(open_line, job.limits)
-    try:
-        marks = _go_through(found.notebook, job, runner)
-    finally:
-        runner.close()
+    for attempt in range(ATTEMPTS):
+        runner = Runner(open_line, job.limits)
+        try:
+            marks = _go_through(found.notebook, job, runner)
+            break
+        except SandboxLost as lost:
+            if attempt == ATTEMPTS - 1:
+                raise CommandError(f"the sandbox does not hold: {lost}; run `grader doctor`") from None
+        finally:
+            runner.close()
     status, reason = _status(marks, runner, found.repairs)
     return Result(
         job.student,
@@ -119,7 +126,7 @@ def _opener(job: Job) -> tuple[str, Callable[[], Line]]:
     """The tier in force and a function that opens a line to a fresh process."""
     tier = sandbox.detect()
     if tier.name == "weak" and job.tier == "strong":
-        raise CommandError(f"the strong sandbox is not to be had here: {tier.reason}")
+        raise CommandError(f"the strong sandbox is not to be had here: {tier.reason}; {tier.remedy}")
     warm = _zygote(tier.name, job.runner)
     return tier.name, lambda: WarmLine(warm, job.limits)
 

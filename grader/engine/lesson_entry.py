@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import nbformat
 from nbgrader.api import Assignment, Notebook
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
@@ -14,6 +13,7 @@ from nbgrader.utils import is_grade, is_locked, is_solution
 from sqlalchemy.orm import Session
 from traitlets.config import Config
 
+from grader.release.course_notebook import read_course_notebook
 from grader.release.errors import CommandError
 from grader.release.lessons import Lesson
 
@@ -54,11 +54,7 @@ class Cells:
     @classmethod
     def of_solved(cls, root: Path, lesson: str) -> "Cells":
         """Those of the solved notebook. Raises CommandError where there is none."""
-        path = root / Lesson.from_slug(lesson).solved
-        try:
-            notebook = nbformat.v4.reads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            raise CommandError(f"{path} is missing or no notebook: run `make build` first") from None
+        notebook = read_course_notebook(root / Lesson.from_slug(lesson).solved)
         cells = [cell for cell in notebook.cells if "nbgrader" in cell.metadata]
         points = {c.metadata.nbgrader.grade_id: float(c.metadata.nbgrader.points) for c in cells if is_grade(c)}
         solutions = frozenset(cell.metadata.nbgrader.grade_id for cell in cells if is_solution(cell))

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from nbgrader.api import Assignment, BaseCell, Grade, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import SubmittedNotebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
 
@@ -24,9 +24,6 @@ from grader.release.lessons import Lesson
 from grader.release.student import load_config
 
 READ_ONLY, SHARED = 0o444, 0o664  # what nbgrader gives its autograded files, alone and with `groupshared`
-
-Scores = tuple[float | None, float | None, bool]
-"""The engine's mark, a person's mark, and whether a person must look."""
 
 
 class Recorder:
@@ -71,21 +68,6 @@ class Recorder:
             self._write(autograded / NAME, timestamp)
         comments = auto_comments(result)
         self._database.transact(lambda session: enter(session, entry, result, comments, time, self._penalty))
-
-    def recorded(self, lesson: str) -> dict[str, dict[str, Scores]]:
-        """The marks of a lesson as they stand in the gradebook: student -> grade_id -> scores."""
-        columns = (SubmittedAssignment.student_id, BaseCell.name, Grade.auto_score, Grade.manual_score)
-
-        def read(session) -> dict[str, dict[str, Scores]]:
-            rows = session.query(*columns, Grade.needs_manual_grade).select_from(Grade)
-            rows = rows.join(BaseCell, BaseCell.id == Grade.cell_id).join(SubmittedNotebook).join(SubmittedAssignment)
-            rows = rows.join(Assignment).filter(Assignment.name == lesson).order_by(*columns[:2])
-            found: dict[str, dict[str, Scores]] = {}
-            for student, grade_id, *scores in rows:
-                found.setdefault(student, {})[grade_id] = tuple(scores)
-            return found
-
-        return self._database.transact(read)
 
     def _entry(self, lesson: str) -> LessonEntry:
         """The lesson's rows, looked up once and made where they are not there."""

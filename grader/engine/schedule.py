@@ -1,10 +1,10 @@
 """Hands jobs out to workers and takes results back: every job ends in a result, whatever happens to its worker."""
 
-import logging
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from itertools import chain
 
+from grader.engine.engine_log import log
 from grader.engine.job import Job
 from grader.engine.local_workers import LocalWorkers
 from grader.engine.not_graded import not_graded
@@ -15,8 +15,6 @@ from grader.release.errors import CommandError
 PROCESSES = "processes"
 MOST_SET_ASIDE = 10
 """Jobs whose worker died wait in memory for their turn alone; so many of them, and it is their turn."""
-
-log = logging.getLogger("grader.engine")
 
 
 def run_jobs(

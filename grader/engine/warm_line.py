@@ -9,6 +9,10 @@ from grader.engine.wire import receive, send
 from grader.engine.zygote_client import Ending, Warm
 
 
+class SandboxLost(Exception):
+    """The sandbox failed, not the student. The text says how."""
+
+
 class WarmLine:
     """A `Line` to a freshly forked process. warm: the zygote's owner. Raises CommandError where none can be started."""
 
@@ -21,8 +25,14 @@ class WarmLine:
         send(self._child.sock, request, blobs)
 
     def receive(self, deadline: float) -> tuple[Any, list[bytes]]:
-        """As `Line.receive`."""
-        return receive(self._child.sock, deadline)
+        """As `Line.receive`. Raises SandboxLost where the process ended through no doing of its own."""
+        try:
+            return receive(self._child.sock, deadline)
+        except EOFError:
+            ending = self._child.ended(timeout=1.0)
+            if ending is not None and ending.kind in ("failed", "lost"):
+                raise SandboxLost(in_words(ending)) from None
+            raise
 
     def last_words(self) -> str:
         """As `Line.last_words`."""
@@ -42,5 +52,7 @@ def in_words(ending: Ending) -> str:
         return f"it left with exit code {ending.value}"
     if ending.kind == "failed":
         return f"it could not be confined ({ending.reason})"
+    if ending.kind == "lost":
+        return "the sandbox itself was ended from outside"
     names = {number.value: number.name for number in signal.Signals}
     return f"signal {names.get(ending.value, ending.value)}"

@@ -48,9 +48,11 @@ def main(text: str) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # nobody reads it from here on
     control.send(READY)
     while True:
-        request, descriptors, _, _ = socket.recv_fds(control, REQUEST_SIZE, 2, socket.MSG_CMSG_CLOEXEC)
+        request, descriptors, _, _ = socket.recv_fds(control, REQUEST_SIZE, 2)
         if not request:
             return
+        for number in descriptors:  # no program may inherit them
+            os.set_inheritable(number, False)
         talk, leash = (socket.socket(fileno=number) for number in descriptors)
         if os.fork() == 0:
             try:

@@ -50,18 +50,21 @@ class Table:
 
 
 def read_table(path: Path) -> Table:
-    """A CSV file. Raises CommandError where it cannot be read, is no UTF-8, or has no line."""
+    """A CSV file. Raises CommandError where it cannot be read, is no UTF-8 or no CSV, or has no line."""
     try:
         text = path.read_bytes().decode("utf-8")
     except OSError as error:
         raise CommandError(f"{path}: {(error.strerror or 'cannot be read').lower()}") from None
     except UnicodeDecodeError:
-        raise CommandError(f"{path} is not UTF-8 text: export it again, and do not save it in a spreadsheet") from None
+        raise CommandError(f"{path} is not UTF-8 text: export it again, or save it as “CSV UTF-8”") from None
     mark = MARK if text.startswith(MARK) else ""
     text = text.removeprefix(mark)
     first = text.partition("\n")[0]
     delimiter = ";" if first.count(";") > first.count(",") else ","
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise CommandError(f"{path} is no CSV that can be read ({error}): export it again") from None
     if not rows or not rows[0]:
         raise CommandError(f"{path} is empty: export it again")
     widest = len(rows[0])

@@ -47,7 +47,8 @@ def run_export(
         marks = [gradebook.read(chosen) for chosen in lessons]
     count = sum(len(one.students) for one in marks)
     if not count:
-        raise CommandError(f"nobody has handed in {lesson or 'any lesson'}: `collect` and `grade` come first")
+        what = lessons[0].slug if lesson else "any lesson"
+        raise CommandError(f"nobody has handed in {what}: `grader collect` and `grader grade` come first")
     problems: list[str] = []
     if format == "csv":
         write_table(out, own_rows(marks))
@@ -60,5 +61,5 @@ def run_export(
         notes, problems = filling.notes, filling.problems
     for line in [*notes, *problems]:
         warn(line)
-    say(f"{out}: {count} submissions" + (f", {len(notes)} notes above" if notes else ""))
+    say(f"{out}: {count} submissions" + (", but see above" if notes or problems else ""))
     return 1 if problems else 0

@@ -47,7 +47,11 @@ class Filling:
         return number(marks.score * maximum / full)
 
     def close(self) -> None:
-        """Says who has no row."""
+        """Says who has no row. Raises CommandError where nobody has one."""
+        if self.marks.students and not self._placed:
+            raise CommandError(
+                "nobody of the class is in the template: is it another course's? Else collect with it as --roster"
+            )
         for student in self.marks.students:
             if student not in self._placed:
                 self.problems.append(f"{student} is not in the template: no mark is exported")

@@ -4,12 +4,11 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import nbformat
-
 from grader.engine.class_marks import ClassMarks
 from grader.engine.durable import write_whole
 from grader.engine.store import ResultStore
 from grader.feedback.page import FeedbackPage
+from grader.release.course_notebook import read_course_notebook
 from grader.release.errors import CommandError
 from grader.release.lessons import Lesson, find_lessons, select_lessons
 
@@ -37,8 +36,8 @@ def run_feedback(
     missing = [student for student in wanted if student not in graded]
     if missing or not wanted:
         names = ", ".join(missing) or "anyone"
-        raise CommandError(f"nothing of {names} is graded in {chosen.slug}: run `grade {chosen.slug}` first")
-    page = FeedbackPage(marks, nbformat.read(root / chosen.released, as_version=4))
+        raise CommandError(f"nothing of {names} is graded in {chosen.slug}: run `grader grade {chosen.slug}` first")
+    page = FeedbackPage(marks, read_course_notebook(root / chosen.released))
     written, problems = 0, []
     for student in wanted:
         target = root / "gradebook" / "feedback" / student / chosen.slug / f"{chosen.released.stem}.html"

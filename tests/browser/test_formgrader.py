@@ -13,7 +13,7 @@ from grader.engine.record import Recorder
 from grader.engine.status import Status
 from tests.browser.conftest import Traffic
 from tests.browser.server import CourseServer, Server, free_port
-from tests.grader.engine.recorded_course import FULL, LESSON, grade_id, make_course, result
+from tests.grader.engine.recorded_course import FULL, LESSON, grade_id, make_course, result, scores
 
 MATHJAX = "https://cdnjs.cloudflare.com/ajax/libs/mathjax/"
 EMPTY_MATHJAX = "MathJax = {Hub: {Config() {}, Queue() {}, Startup: {signal: {Interest(ready) { ready('End'); }}}}};"
@@ -55,8 +55,7 @@ def record(course: Path) -> None:
 
 
 def recorded(course: Path, student: str) -> tuple:
-    with Recorder(course) as recorder:
-        return recorder.recorded(LESSON.slug)[student][QUESTION]
+    return scores(course)[student][QUESTION]
 
 
 def open_submission(page: Page, formgrader: Server, student: str) -> None:

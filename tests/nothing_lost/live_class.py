@@ -57,7 +57,11 @@ class Engine:
 
     def finish(self) -> tuple[int, str]:
         """Exit code, and all that was said."""
-        said, complaints = self.process.communicate(timeout=120)
+        try:
+            said, complaints = self.process.communicate(timeout=120)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise
         return self.process.returncode, said + complaints
 
     def processes(self) -> list[psutil.Process]:

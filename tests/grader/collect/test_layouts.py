@@ -141,6 +141,11 @@ def test_a_file_without_a_students_name_is_nobodys(course, make_folder, name):
     assert list(course.tree("unclaimed").values()) == [b"?"]
 
 
+def test_a_layout_that_does_not_exist_is_told_from_a_zip_without_submissions(course, make_zip):
+    with pytest.raises(CommandError, match="there is no layout 'blackboard': the layouts are exchange, moodle"):
+        course.collect(make_zip({"s1_1_1_multi-layer.ipynb": b""}), layout="blackboard")
+
+
 @pytest.mark.parametrize("content", [{}, {"notes.txt": b""}])
 def test_what_holds_no_submission_is_refused(course, make_zip, content):
     with pytest.raises(CommandError, match="holds no submissions in any layout known: exchange, moodle"):

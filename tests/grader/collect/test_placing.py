@@ -53,6 +53,15 @@ def test_of_two_with_a_time_the_later_one_stays(course, make_folder, second, kep
     assert ("a later one is there already: ada" in course.text()) == (kept == b"first")
 
 
+def test_a_time_that_a_person_wrote_stays_when_the_same_is_collected_again(course, make_zip):
+    course.collect(make_zip(FILES))
+    time = course.root / "gradebook" / "submitted" / "s1_1" / LESSON / "timestamp.txt"
+    time.write_text("2026-12-01 10:00 UTC")
+    assert course.collect(make_zip(FILES)) == 0
+    assert "0 collected, 3 unchanged, 0 replaced" in course.text()
+    assert time.read_text() == "2026-12-01 10:00 UTC"
+
+
 def test_what_canvas_calls_late_is_said(course, make_zip):
     course.collect(make_zip(FILES | {"ada_LATE_9_1_multi-layer.ipynb": b""}))
     assert "marked as late by the platform: ada_9" in course.text()

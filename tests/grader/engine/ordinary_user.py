@@ -38,7 +38,7 @@ def main(user, *command):
     open_folders(bubblewrap.shown())
     home = tempfile.mkdtemp()
     os.chown(home, user, user)
-    os.setgroups([])
+    os.setgroups([user])
     os.setresgid(user, user, user)
     os.setresuid(user, user, user)
     os.environ.update(HOME=home, TMPDIR=home, PYTHONDONTWRITEBYTECODE="1")

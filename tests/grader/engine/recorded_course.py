@@ -4,7 +4,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from nbgrader.api import Base
+from nbgrader.api import Assignment, Base, BaseCell, Grade, SubmittedAssignment, SubmittedNotebook
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
@@ -19,11 +19,11 @@ LESSON = Lesson.from_slug("03-multi-layer")
 FULL = {name: float(exercise.points) for name, exercise in EXERCISES.items() if exercise.lesson == LESSON.slug}
 
 
-def make_course(folder: Path) -> Path:
-    """A course folder with the project's settings, lesson 3 released and nothing in the gradebook."""
+def make_course(folder: Path, lesson: Lesson = LESSON) -> Path:
+    """A course folder with the project's settings, one lesson released and nothing in the gradebook."""
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / CONFIG, folder)
-    for path in (LESSON.solved, LESSON.released):
+    for path in (lesson.solved, lesson.released):
         (folder / path).parent.mkdir(parents=True)
         shutil.copy(ROOT / path, folder / path)
     return folder
@@ -40,6 +40,20 @@ def result(student: str = "ada", notebook: Path = LESSON.solved, **changes) -> R
     marks = tuple(replace(mark, **fields.get(mark.exercise, {})) for mark in marks)
     text = (ROOT / notebook).read_text(encoding="utf-8")
     return replace(Result(student, LESSON.slug, "key", Status.GRADED, "", marks, text), **changes)
+
+
+def scores(course: Path, lesson: str = LESSON.slug) -> dict[str, dict[str, tuple[float | None, float | None, bool]]]:
+    """What the gradebook has: student -> grade_id -> the engine's mark, a person's, whether a person must look."""
+    engine = create_engine(load_config(course).CourseDirectory.db_url)
+    columns = SubmittedAssignment.student_id, BaseCell.name, Grade.auto_score, Grade.manual_score
+    with Session(engine) as session:
+        rows = session.query(*columns, Grade.needs_manual_grade).select_from(Grade).join(BaseCell)
+        rows = rows.join(SubmittedNotebook).join(SubmittedAssignment).join(Assignment)
+        found: dict[str, dict[str, tuple]] = {}
+        for student, name, *marks in rows.filter(Assignment.name == lesson).order_by(*columns[:2]):
+            found.setdefault(student, {})[name] = tuple(marks)
+    engine.dispose()
+    return found
 
 
 def dump(course: Path, ids: bool = True) -> dict[str, list[tuple]]:

@@ -8,7 +8,7 @@ import threading
 import numpy as np
 import pytest
 
-from grader.engine.child import PROFILING, answer_call, serve
+from grader.engine.child import MOST_PRINTED, PROFILING, answer_call, serve
 from grader.engine.remote_function import Absent, RemoteFunction
 from grader.engine.wire import receive, send
 from grader.exercises import EXERCISES
@@ -24,6 +24,20 @@ class HereRunner:
 
     def call(self, request, pickled, seconds):
         return answer_call(self.namespace, request, pickled)
+
+
+class LyingRunner(HereRunner):
+    """Sends back what it is told to."""
+
+    def __init__(self, **reply):
+        self.reply = {"printed": "", "called": {}, "warned": None, "tree": VALUE} | reply
+
+    def call(self, request, pickled, seconds):
+        return self.reply, []
+
+
+VALUE = {"d": [["value", 1.0], ["changed", {"d": []}]]}
+EVIL = "\x1b[2J\u202e\ud800\0" * 10_000
 
 
 def called(function, show_prints=True, may_not_call=(), **arguments):
@@ -92,8 +106,51 @@ def test_a_forbidden_call_is_told():
     assert outcome.called["backprop.losses.softmax"] == 1 and outcome.called[""] > 1
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"warned": EVIL},
+        {"failure": {"kind": "raised", "error": EVIL, "message": EVIL, "line": EVIL, "missing": EVIL}},
+    ],
+)
+def test_words_from_the_sandbox_are_short_and_printable(reply):
+    outcome = RemoteFunction(LyingRunner(**reply), "f").invoke({}, 5.0, (), False)
+    words = [outcome.warned] if outcome.failure is None else list(vars(outcome.failure).values())
+    assert all(word.isprintable() and len(word) <= 400 for word in words)
+
+
+def test_an_absence_is_told_in_printable_words():
+    with pytest.raises(Absent) as caught:
+        RemoteFunction(LyingRunner(absent=EVIL), "f").invoke({}, 5.0, (), False)
+    assert str(caught.value).isprintable() and len(str(caught.value)) <= 100
+
+
+def test_what_is_printed_can_be_written_to_a_file():
+    remote = RemoteFunction(LyingRunner(printed=EVIL), "f")
+    remote.invoke({}, 5.0, (), True)
+    assert len(remote.printed.encode("utf-8")) <= 3 * MOST_PRINTED
+
+
+def test_only_watched_functions_can_be_said_to_be_called():
+    remote = RemoteFunction(LyingRunner(called={"": 3, "a.b": 1, EVIL: 1, "sys.setprofile": 1}), "f")
+    assert remote.invoke({}, 5.0, ("a.b",), False).called == {"": 3, "a.b": 1, "sys.setprofile": 1}
+
+
+def test_all_calls_of_a_question_share_the_time_of_a_cell(monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr("grader.engine.remote_function.time.monotonic", lambda: clock[0])
+    runner, asked = LyingRunner(), []
+    runner.call = lambda request, pickled, seconds: (asked.append(seconds), (runner.reply, []))[1]
+    remote = RemoteFunction(runner, "f")
+    kinds = []
+    for clock[0] in (1_000.0, 1_001.0, 1_055.0, 1_060.0):
+        kinds.append(remote.invoke({}, 30.0, (), False).failure)
+    assert asked == [30.0, 30.0, 5.0]
+    assert kinds[-1].kind == "too_slow" and not any(kinds[:-1])
+
+
 def test_whoever_takes_the_watch_off_is_told():
-    sys.addaudithook(PROFILING.see)
+    PROFILING.begin()
 
     def f(x):
         sys.setprofile(None)

@@ -66,6 +66,7 @@ calls = {
     "session keyring": lambda: libc.syscall(250, 1, None),
     "io_uring": lambda: libc.syscall(425, 1, None),
     "bpf": lambda: libc.syscall(321, 0, None, 0),
+    "a call younger than the table": lambda: libc.syscall(458, None, None, 0, 0),
     "a call of another ABI": lambda: libc.syscall(0x40000000 + 39),
 }
 refusals = (errno.EPERM, errno.ENOSYS)
@@ -142,6 +143,18 @@ def test_it_has_no_file_open_but_its_socket(lab):
     source = "import os\nanswer = [number for number in range(256) if os.path.exists(f'/proc/self/fd/{number}')]"
     assert lab.ask(source) == [0, 1, 2, 3]
     assert lab.ask("import os\nanswer = {os.readlink(f'/proc/self/fd/{n}') for n in range(3)} == {'/dev/null'}")
+
+
+def test_the_first_process_of_its_namespace_holds_nothing_of_ours(strong_lab):
+    assert strong_lab.ask("import os\nanswer = os.listdir('/proc/1/fd')") in ("PermissionError", ["0", "1", "2"])
+
+
+def test_a_weak_child_cannot_leave_its_process_group(lab):
+    if lab.tier == "strong":
+        pytest.skip("a namespace holds its processes together")
+    source = "import os\ngroup = os.getpgrp()\npid = os.fork()\nif pid == 0:\n    os.setsid()\n    os.setpgid(0, 0)\n"
+    source += "    os._exit(int(os.getpgrp() != group))\nanswer = os.waitpid(pid, 0)[1]"
+    assert lab.ask(source) == 0
 
 
 def test_it_leaves_no_core_file_and_starts_no_crash_handler(lab):

@@ -165,3 +165,13 @@ def test_any_value_gets_a_mark_or_a_person(name, value):
     tree, blobs = pack({"value": value, "changed": {}})
     verdict = judged(name, LyingLine(RIGHT_SCORE | {"tree": tree}, blobs))
     assert verdict.mark.score is None or 0.0 <= verdict.mark.score < EXERCISES[name].points
+
+
+def test_an_answer_that_takes_gigabytes_to_judge_is_left_to_a_person():
+    weights = {"a": 0, "dtype": "|i1", "shape": [450_000, 64]}
+    biases = {"a": 1, "dtype": "|i1", "shape": [450_000]}
+    network = {"l": [{"l": [None, weights]}, {"l": [None, biases]}]}
+    tree = {"d": [["value", network], ["changed", {"d": []}]]}
+    line = LyingLine({"printed": "", "called": {}, "warned": None, "tree": tree}, [bytes(450_000 * 64), bytes(450_000)])
+    verdict = judged("train_digits", line)
+    assert verdict.mark.score is None and "MemoryError" in verdict.mark.headline

@@ -2,6 +2,7 @@
 
 import os
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -166,7 +167,9 @@ def test_nothing_that_a_child_started_is_left(lab, seconds, how):
 
 def test_a_child_does_not_outlive_its_keeper(lab, seconds):
     child = lab.child()
-    assert ask(child, f"import subprocess\nprocess = subprocess.Popen(['sleep', '{seconds}'])\nanswer = 0") == 0
+    folder = ask(
+        child, f"import os, subprocess\nprocess = subprocess.Popen(['sleep', '{seconds}'])\nanswer = os.getcwd()"
+    )
     [sleeper] = wait_for_sleeping(seconds, 1)
     of_the_child = parent(sleeper)
     watched = os.pidfd_open(of_the_child)
@@ -179,6 +182,7 @@ def test_a_child_does_not_outlive_its_keeper(lab, seconds):
     os.close(watched)
     os.close(watched_sleeper)
     assert child.ended(30) == Ending("lost", 0)
+    shutil.rmtree(folder, ignore_errors=True)  # a weak one's keeper would have done it
 
 
 def test_a_process_that_forks_on_and_on_does_not_get_away(lab, seconds):

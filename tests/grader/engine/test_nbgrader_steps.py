@@ -9,12 +9,11 @@ import pytest
 from nbgrader.apps import NbGraderAPI
 
 from grader.engine import grade_class, sandbox
-from grader.engine.record import Recorder
 from grader.engine.sandbox import Tier
 from grader.engine.store import ResultStore
 from grader.release.student import load_config
 from tests.grader.engine.fake_grading import GRADE, grade
-from tests.grader.engine.recorded_course import FULL, LESSON, ROOT, grade_id, make_course
+from tests.grader.engine.recorded_course import FULL, LESSON, ROOT, grade_id, make_course, scores
 from tests.nbgrader_runs import run_nbgrader
 
 SETTINGS = f"""
@@ -66,8 +65,7 @@ def press_button(course: Path, student: str, lesson: str = LESSON.slug, **option
 
 
 def marks(course: Path) -> dict:
-    with Recorder(course) as recorder:
-        return recorder.recorded(LESSON.slug)
+    return scores(course)
 
 
 def test_the_command_grades_everybody_runs_no_code_and_follows_no_link(course: Path, monkeypatch):

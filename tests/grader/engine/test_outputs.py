@@ -46,6 +46,16 @@ def test_an_error_is_told_after_the_cut():
     assert outputs.items[-1]["ename"] == "ValueError"
 
 
+def test_errors_count_too_and_lose_their_tracebacks_when_too_much_was_said():
+    outputs = Outputs(10)
+    outputs.error("ValueError", "x", ["twelve chars"])
+    outputs.error("KeyError", "y", ["line"])
+    assert [(item["ename"], item["traceback"]) for item in outputs.items] == [
+        ("ValueError", ["twelve chars"]),
+        ("KeyError", []),
+    ]
+
+
 def test_clearing_waits_for_what_comes_next():
     outputs = Outputs(100)
     outputs.stream("stdout", "a")

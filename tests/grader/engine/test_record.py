@@ -19,7 +19,7 @@ from grader.engine import record as record_module
 from grader.engine.record import Recorder
 from grader.engine.status import Status
 from grader.release.errors import CommandError
-from tests.grader.engine.recorded_course import FULL, LESSON, dump, grade_id, make_course, result
+from tests.grader.engine.recorded_course import FULL, LESSON, dump, grade_id, make_course, result, scores
 from tests.nbgrader_runs import must_run
 
 DUE = datetime(2026, 3, 1, 12)
@@ -128,13 +128,13 @@ def test_the_notebook_lies_where_nbgrader_puts_it(course: Path, recorder: Record
     assert os.listdir(path.parent) == [path.name] and path.stat().st_mode & 0o777 == 0o444
 
 
-def test_recorded_reads_the_marks_of_all(recorder: Recorder):
+def test_the_marks_of_all_are_recorded(course: Path, recorder: Recorder):
     recorder.record(result("ada"))
     recorder.record(result("ben", forward={"score": 0.5}, backward={"score": None}))
     full = {grade_id(name): (points, None, False) for name, points in FULL.items()}
     changed = {grade_id("forward"): (0.5, None, False), grade_id("backward"): (None, None, True)}
-    assert recorder.recorded(LESSON.slug) == {"ada": full, "ben": full | changed}
-    assert recorder.recorded("04-backprop-ninja") == {}
+    assert scores(course) == {"ada": full, "ben": full | changed}
+    assert scores(course, "04-backprop-ninja") == {}
 
 
 # -- what is there stays
@@ -180,7 +180,7 @@ def test_a_new_submission_asks_for_a_look_at_manual_marks(course: Path, recorder
         grade.manual_score, grade.needs_manual_grade = 0.25, False
         gradebook.db.commit()
     recorder.record(result(), timestamp="2026-03-02 10:00:00 UTC")
-    marks = recorder.recorded(LESSON.slug)["ada"]
+    marks = scores(course)["ada"]
     assert marks[grade_id("forward")] == (FULL["forward"], 0.25, True)
     assert marks[grade_id("backward")] == (FULL["backward"], None, False)
 
@@ -191,7 +191,7 @@ def test_a_new_submission_asks_for_a_look_at_manual_marks(course: Path, recorder
 def test_what_has_no_mark_asks_for_a_person_and_is_no_zero(course: Path, recorder: Recorder):
     unreadable = result("ada", LESSON.released, status=Status.UNREADABLE, reason="<b>x.ipynb</b> is empty", marks=())
     recorder.record(unreadable)
-    assert recorder.recorded(LESSON.slug)["ada"] == {grade_id(name): (None, None, True) for name in FULL}
+    assert scores(course)["ada"] == {grade_id(name): (None, None, True) for name in FULL}
     assert _comment(course) == "‹b›x.ipynb‹/b› is empty"
 
 
@@ -301,7 +301,7 @@ def test_a_locked_gradebook_is_waited_for(course: Path, monkeypatch):
     with Recorder(course, tell=tell) as recorder:
         other.execute("BEGIN EXCLUSIVE")
         recorder.record(result())
-        assert list(recorder.recorded(LESSON.slug)) == ["ada"]
+        assert list(scores(course)) == ["ada"]
     assert len(told) == 1 and "waiting for the gradebook" in told[0]
     other.close()
 
@@ -314,9 +314,9 @@ def test_a_gradebook_that_stays_locked_is_said(course: Path, lock: str):
         with pytest.raises(CommandError, match=r"locked by another program.*--resume"):
             recorder.record(result())
         other.execute("ROLLBACK")
-        assert recorder.recorded(LESSON.slug) == {}
+        assert scores(course) == {}
         recorder.record(result())
-        assert list(recorder.recorded(LESSON.slug)) == ["ada"]
+        assert list(scores(course)) == ["ada"]
     other.close()
 
 
@@ -326,12 +326,12 @@ def test_what_is_no_database_is_said(course: Path):
         Recorder(course)
 
 
-def test_a_question_that_the_gradebook_lacks_is_said(recorder: Recorder):
+def test_a_question_that_the_gradebook_lacks_is_said(course: Path, recorder: Recorder):
     strange = result()
     strange = result(marks=(*strange.marks, type(strange.marks[0])("check-new", "new", 1.0, 1.0)))
     with pytest.raises(CommandError, match="no question check-new"):
         recorder.record(strange)
-    assert recorder.recorded(LESSON.slug) == {}
+    assert scores(course) == {}
 
 
 def test_a_lesson_with_other_questions_than_before_is_said(course: Path):
@@ -352,10 +352,10 @@ def test_a_name_that_is_no_folders_is_refused(recorder: Recorder, student: str):
 
 
 @pytest.mark.parametrize("student", ["=1+1", "José", "a b", "x" * 200, "'; DROP TABLE student; --", "%s", "{0}"])
-def test_any_other_name_is_kept_as_it_is(recorder: Recorder, student: str):
+def test_any_other_name_is_kept_as_it_is(course: Path, recorder: Recorder, student: str):
     recorder.record(result(student))
     recorder.record(result(student))
-    assert list(recorder.recorded(LESSON.slug)) == [student]
+    assert list(scores(course)) == [student]
 
 
 # -- killed at any point

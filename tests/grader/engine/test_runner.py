@@ -5,7 +5,6 @@ import time
 import pytest
 
 from grader.engine.job import Limits
-from grader.engine.received_outputs import checked_outputs
 from grader.engine.runner import Died, Runner
 from grader.engine.shell_errors import CRASHED, OUT_OF_TIME, TIMED_OUT, error_output
 from grader.engine.wire import ProtocolError
@@ -157,30 +156,27 @@ def test_replies_to_nothing_do_not_go_on_for_ever(log):
     assert output["ename"] == CRASHED
 
 
-def test_outputs_are_cut_to_what_a_notebook_may_hold():
-    outputs = [
-        {"output_type": "stream", "name": "elsewhere", "text": "a\ud800"},
-        {"output_type": "display_data", "data": {"text/plain": "x"}, "metadata": {"evil": 1}, "transient": {}},
-    ]
-    assert checked_outputs({"outputs": outputs}) == [
-        {"output_type": "stream", "name": "stdout", "text": "a?"},
-        {"output_type": "display_data", "data": {"text/plain": "x"}, "metadata": {}},
-    ]
+def test_the_cells_may_all_die_when_they_are_repeated(log):
+    class Once(FakeLine):
+        def answer(self, request):
+            if self.log.count(request.get("source")) == 1 and request.get("source") != "b":
+                self.log.append(request["source"])
+                raise EOFError
+            return super().answer(request)
+
+    runner = Runner(lambda: Once(log), Limits())
+    for number in range(1_100):  # more than Python's stack is deep
+        runner.run(f"cell {number}")
+    runner.run("die")
+    assert runner.run("b") == SEEN["outputs"]
+    assert log.count("open") == 1_102
 
 
-@pytest.mark.parametrize(
-    "reply",
-    [
-        None,
-        {},
-        {"outputs": {}},
-        {"outputs": [None]},
-        {"outputs": [{"output_type": "score"}]},
-        {"outputs": [{"output_type": "stream", "name": "stdout", "text": 3}]},
-        {"outputs": [{"output_type": "execute_result", "data": {}, "execution_count": "x"}]},
-        {"outputs": [{"output_type": "error", "ename": "E", "evalue": "e", "traceback": [None]}]},
-    ],
-)
-def test_outputs_of_no_known_form_are_refused(reply):
-    with pytest.raises(ProtocolError):
-        checked_outputs(reply)
+def test_a_process_that_sends_more_than_it_was_asked_for_is_cut(log):
+    class Loud(FakeLine):
+        def answer(self, request):
+            return {"outputs": [{"output_type": "stream", "name": "stdout", "text": "x" * 3_000_000}]}, []
+
+    runner = Runner(lambda: Loud(log), Limits(output=1_000))
+    shown = sum(len(output["text"]) for _ in range(3) for output in runner.run("a"))
+    assert shown < 1_000

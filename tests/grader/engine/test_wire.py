@@ -100,6 +100,14 @@ FORGED = [
     {},
     [1, 2],
     {"o": "a\0b"},
+    {"o": "x\x1b[2J"},
+    {"o": 3},
+    {"a": -1, "dtype": "<f8", "shape": [1]},
+    {"a": True, "dtype": "<f8", "shape": [1]},
+    {"a": 0, "dtype": "<U2", "shape": [1]},
+    {"d": [[2**63, 0]]},
+    {"d": [[{"t": [1]}, 0]]},
+    {"d": [[{"c": [1, 2]}, 0]]},
     {"l": [{"a": 0, "dtype": "<f8", "shape": [1]}, {"a": 0, "dtype": "<f8", "shape": [1]}]},
 ]
 
@@ -108,6 +116,17 @@ FORGED = [
 def test_a_tree_that_nobody_packed_is_refused(tree):
     with pytest.raises(ProtocolError):
         unpack(tree, [b"\0" * 8])
+
+
+def test_a_refusal_does_not_repeat_what_was_sent():
+    with pytest.raises(ProtocolError) as caught:
+        unpack({"\x1b[2J" * 100: []}, [])
+    assert "\x1b" not in str(caught.value) and len(str(caught.value)) < 100
+
+
+def test_text_comes_short_and_without_halves_of_characters():
+    assert unpack("a\ud800", [])[0] == crossed("a\ud800") == "a?"
+    assert len(unpack("x" * 20_000, [])[0]) == len(crossed("x" * 20_000)) == wire.MOST_LETTERS
 
 
 KEYS = st.sampled_from("ltdcoax") | st.text(max_size=4)

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import select
+import shutil
 import signal
 import statistics
 import time
@@ -58,6 +59,7 @@ def test_a_plot_is_shown_and_needs_no_module_that_is_not_there_already(tier, ent
 def test_a_zygote_that_has_died_is_started_again(tier, entries):
     with Warm(tier, "sandbox_entries:run_source", [entries], preload=False) as warm:
         child = warm.spawn(SMALL)
+        folder = ask(child, "import os\nanswer = os.getcwd()")
         started = [pid for pid in processes.descendants(os.getpid()) if b"grader.engine.zygote" in _command(pid)]
         watched = [os.pidfd_open(pid) for pid in started]
         for pid in started:
@@ -68,6 +70,7 @@ def test_a_zygote_that_has_died_is_started_again(tier, entries):
             os.close(descriptor)
         assert child.ended(30) == Ending("lost", 0)
         child.close()
+        shutil.rmtree(folder, ignore_errors=True)  # a weak one's keeper would have done it
         with warm.spawn(SMALL) as again:
             assert ask(again, "answer = 1") == 1
 

@@ -138,6 +138,13 @@ def test_canvas_gets_its_own_file_back_with_one_column_filled(course, tmp_path):
     assert sum("left blank" in line for line in export.warned) == 2
 
 
+def test_a_template_with_nobody_of_the_class_is_refused(course, tmp_path):
+    (tmp_path / "canvas.csv").write_text("\n".join([*CANVAS.splitlines()[:2], "Stranger,7,S7,str,A,,1,"]))
+    with pytest.raises(CommandError, match="nobody of the class is in the template"):
+        Export(course, tmp_path / "out.csv", "canvas", template=tmp_path / "canvas.csv")
+    assert not (tmp_path / "out.csv").exists()
+
+
 def test_canvas_without_a_template_has_the_columns_of_its_importer(course, tmp_path):
     export = Export(course, tmp_path / "out.csv", "canvas", column="Lesson 3 (77)")
     assert export.rows[0] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Lesson 3 (77)"]

@@ -67,6 +67,7 @@ import json
 import os
 import stat
 import struct
+import sys
 
 
 def replying_sockets():
@@ -89,7 +90,18 @@ def put(data):
             pass
 
 
+def number_of_the_request():
+    frame = sys._getframe()
+    while frame is not None:
+        request = frame.f_locals.get("request")
+        if isinstance(request, dict) and "id" in request:
+            return request["id"]
+        frame = frame.f_back
+
+
 def message(content, *blobs):
+    if isinstance(content, dict):
+        content = content | {"id": number_of_the_request()}
     text = content if isinstance(content, bytes) else json.dumps(content).encode()
     lengths = struct.pack(f">{len(blobs)}Q", *map(len, blobs))
     return struct.pack(">II", len(text), len(blobs)) + lengths + text + b"".join(blobs)

@@ -4,20 +4,20 @@ from grader.engine.status import Status
 from tests.submissions.notebooks import answered, save
 from tests.submissions.world import World
 
-TRIES = "Returns a list that is nested a million deep, one that is a million wide, and a dict that contains itself."
+TRIES = "Returns a list that is nested a hundred thousand deep, one that is as wide, and a dict that contains itself."
 MUST = "They are no answers; these three questions are lost, and no other."
 STATUS = Status.GRADED
 
 HIDDEN_DELTA = """
 def hidden_delta(delta_next, W_next, z):
     nested = []
-    for _ in range(1_000_000):
+    for _ in range(100_000):
         nested = [nested]
     return nested
 """
 OUTPUT_DELTA = """
 def output_delta(z, y):
-    return [[0.0]] * 1_000_000
+    return [[0.0]] * 300_000
 """
 TRAIN_XOR = """
 def train_xor(rng):
