@@ -11,8 +11,6 @@ import numpy as np
 from backprop.activations import ACTIVATIONS
 from backprop.losses import softmax
 
-from grader.alteration import Alteration
-
 SLOPED = tuple(name for name in ACTIVATIONS if name != "identity")
 """Functions that a program may call, besides those of NumPy and `softmax`."""
 
@@ -44,10 +42,6 @@ class Program:
         """Variable -> the lines that read it, each named by what it assigns."""
         self.calls: dict[str, str] = instrument.calls
         """Line -> the activation (or softmax) that it calls."""
-
-    def evaluate(self, *arguments: np.ndarray) -> float:
-        """The loss, unaltered."""
-        return float(self.loss(Alteration(), *arguments))
 
 
 def place(variable: str, line: str) -> str:

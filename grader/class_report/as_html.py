@@ -4,22 +4,9 @@ from collections.abc import Iterator
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from grader.class_report import plots
+from grader.class_report import plots, sentences
 from grader.class_report.plain import plain
 from grader.class_report.row import Outcome
-from grader.class_report.sentences import (
-    NO_TOPIC,
-    NOBODY,
-    lost,
-    notes,
-    sandbox,
-    score,
-    status,
-    statuses,
-    summary,
-    warnings,
-    why,
-)
 from grader.class_report.statistics import BINS, ClassStatistics
 from grader.class_report.topics import beside, topics
 
@@ -39,15 +26,15 @@ def as_html(statistics: ClassStatistics) -> str:
     labels = {mistake.label for mistake in statistics.made}
     return PAGES.get_template("page.html").render(
         lesson=statistics.lesson,
-        summary=summary(statistics),
-        sandbox=sandbox(statistics),
-        warnings=warnings(statistics),
+        summary=sentences.summary(statistics),
+        sandbox=sentences.sandbox(statistics),
+        warnings=sentences.warnings(statistics),
         topics=topics(statistics),
         beside=beside(statistics),
-        no_topic=NO_TOPIC,
-        nobody=NOBODY,
-        need_person=[(row.student, row.status, why(row)) for row in statistics.need_person],
-        statuses=statuses(statistics),
+        no_topic=sentences.NO_TOPIC,
+        nobody=sentences.NOBODY,
+        need_person=[(row.student, row.status, sentences.why(row)) for row in statistics.need_person],
+        statuses=sentences.statuses(statistics),
         totals=[(f"{100 * i // BINS} to {100 * (i + 1) // BINS}%", n) for i, n in enumerate(statistics.histogram)],
         exercise_columns=EXERCISE_COLUMNS + [(outcome, NUMBER) for outcome in Outcome],
         exercises=list(_exercises(statistics)),
@@ -58,7 +45,7 @@ def as_html(statistics: ClassStatistics) -> str:
         student_columns=STUDENT_COLUMNS,
         students=_students(statistics),
         plots={
-            "statuses": plots.statuses(statuses(statistics)),
+            "statuses": plots.statuses(sentences.statuses(statistics)),
             "totals": plots.histogram(statistics.histogram),
             "outcomes": plots.outcomes(statistics),
             "mistakes": plots.mistakes(statistics),
@@ -75,8 +62,8 @@ def _exercises(statistics: ClassStatistics) -> Iterator[tuple]:
 
 def _students(statistics: ClassStatistics) -> Iterator[tuple]:
     for row in statistics.rows:
-        total = f"{score(row) or '–'} of {row.full:g}"
-        yield row.student, status(row), total, "; ".join(lost(row)), notes(row)
+        total = f"{sentences.score(row) or '–'} of {row.full:g}"
+        yield row.student, sentences.status(row), total, "; ".join(sentences.lost(row)), sentences.notes(row)
 
 
 def _percent(share: float) -> str:

@@ -2,21 +2,9 @@
 
 import textwrap
 
+from grader.class_report import sentences
 from grader.class_report.plain import fit, plain
 from grader.class_report.row import Outcome, Row
-from grader.class_report.sentences import (
-    NO_TOPIC,
-    NOBODY,
-    lost,
-    notes,
-    sandbox,
-    score,
-    status,
-    statuses,
-    summary,
-    warnings,
-    why,
-)
 from grader.class_report.statistics import BINS, ClassStatistics
 from grader.class_report.topics import beside, topics
 
@@ -32,11 +20,11 @@ def as_text(statistics: ClassStatistics, all_students: bool = False) -> str:
     """The whole report. all_students: a line for each student, however many there are."""
     most = len(statistics.rows) if all_students else MOST_STUDENTS
     sections = {
-        statistics.lesson: [summary(statistics), sandbox(statistics)],
-        "MIND": [line for warning in warnings(statistics) for line in _wrapped(warning)],
+        statistics.lesson: [sentences.summary(statistics), sentences.sandbox(statistics)],
+        "MIND": [line for warning in sentences.warnings(statistics) for line in _wrapped(warning)],
         "TEACH AGAIN": _teach_again(statistics),
         "NEEDS YOU": _needs_person(statistics, most),
-        "STATUSES": [", ".join(f"{count} {name}" for name, count in statuses(statistics) if count)],
+        "STATUSES": [", ".join(f"{count} {name}" for name, count in sentences.statuses(statistics) if count)],
         "EXERCISES": _exercises(statistics),
         "MISTAKES BY KIND": _mistakes(statistics),
         "TOTALS": _histogram(statistics),
@@ -54,7 +42,7 @@ def as_text(statistics: ClassStatistics, all_students: bool = False) -> str:
 
 
 def _teach_again(statistics: ClassStatistics) -> list[str]:
-    found = [f"{topic.sentence}.{_read_again(topic.section)}" for topic in topics(statistics)] or [NO_TOPIC]
+    found = [f"{topic.sentence}.{_read_again(topic.section)}" for topic in topics(statistics)] or [sentences.NO_TOPIC]
     found += [f"{sentence}." for sentence in beside(statistics)]
     return [line for sentence in found for line in _wrapped(sentence)]
 
@@ -64,8 +52,8 @@ def _read_again(section: str) -> str:
 
 
 def _needs_person(statistics: ClassStatistics, most: int) -> list[str]:
-    people = [f"{row.student}: {row.status}: {why(row)}" for row in statistics.need_person]
-    lines = _capped(people, most, "marks.csv; --all prints them") or [NOBODY]
+    people = [f"{row.student}: {row.status}: {sentences.why(row)}" for row in statistics.need_person]
+    lines = _capped(people, most, "marks.csv; --all prints them") or [sentences.NOBODY]
     return [part for line in lines for part in _wrapped(line)]
 
 
@@ -98,9 +86,9 @@ def _students(statistics: ClassStatistics, most: int) -> list[str]:
 
 
 def _student(row: Row) -> str:
-    total = f"{score(row) or '-':>5} of {row.full:<4g}"
-    told = "; ".join(filter(None, [notes(row), *lost(row)]))
-    return f"{fit(row.student, 20)}  {fit(status(row), 14)} {total} {told}"
+    total = f"{sentences.score(row) or '-':>5} of {row.full:<4g}"
+    told = "; ".join(filter(None, [sentences.notes(row), *sentences.lost(row)]))
+    return f"{fit(row.student, 20)}  {fit(sentences.status(row), 14)} {total} {told}"
 
 
 def _capped(lines: list[str], most: int, where: str) -> list[str]:

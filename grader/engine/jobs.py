@@ -1,7 +1,10 @@
 """Makes the job of a submission: the one place that knows where all that is needed to grade it lies."""
 
 import os
+from functools import lru_cache
 from pathlib import Path
+
+import nbformat
 
 from grader.engine.course_seed import course_seed
 from grader.engine.job import Job, Limits
@@ -25,6 +28,7 @@ def make_job(
         raise CommandError(
             f"{lesson.released} is missing: run `grader build {submission.lesson}`; what was handed in is marked by it"
         )
+    _must_be_notebook(release, lesson.released)
     files, problems = read_files(submission.folder)
     if not submission.folder.is_dir():
         raise FileNotFoundError(2, "the submission is gone", str(submission.folder))
@@ -42,6 +46,14 @@ def make_job(
         runner=runner,
         limits=limits or Limits(),
     )
+
+
+@lru_cache(maxsize=8)
+def _must_be_notebook(text: str, path: Path) -> None:
+    try:
+        nbformat.reads(text, as_version=4)["cells"]
+    except Exception:  # nbformat raises whatever its parsers and validators do
+        raise CommandError(f"{path} is not a readable notebook: run `make build` first") from None
 
 
 def marking_seed(root: Path) -> int:

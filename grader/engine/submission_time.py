@@ -24,7 +24,7 @@ def parse_time(text: str) -> datetime | None:
     """The time in UTC, without a zone, as the gradebook keeps it; None for what is no time."""
     try:
         return parse_utc(text)
-    except (ValueError, OverflowError, TypeError):
+    except Exception:  # the parser of all formats raises more than it says: decimal.InvalidOperation, say
         return None
 
 

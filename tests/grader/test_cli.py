@@ -1,15 +1,23 @@
 """The command line, on a course of one small lesson."""
 
+import ast
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from grader.cli import main
+from grader.cli import CLUSTER_PACKAGES, INSTRUCTOR_PACKAGES, main
+from grader.release.student_part import student_modules
 
-CONFIG = Path(__file__).parents[2] / "nbgrader_config.py"
+ROOT = Path(__file__).parents[2]
+CONFIG = ROOT / "nbgrader_config.py"
+STUDENTS = {"IPython", "backprop", "grader", "ipykernel", "jupyter_client", "markupsafe", "matplotlib", "numpy"}
+STUDENTS |= {"packaging", "traitlets"}
+"""What an installation without any extra has; `tests` and `environment` are files of the checkout."""
 
 
 @pytest.fixture
@@ -111,8 +119,38 @@ def test_wrong_use_ends_with_code_2(arguments, capsys):
     assert "usage: grader" in capsys.readouterr().err
 
 
-def test_without_the_instructors_packages_the_extra_is_named():
-    code = "import sys; sys.modules['nbgrader'] = None; from grader.cli import main; sys.exit(main(['build']))"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+def without(packages: Iterable[str], code: str) -> subprocess.CompletedProcess[str]:
+    """Runs code in a fresh Python that lacks these packages."""
+    code = f"import sys; sys.modules.update(dict.fromkeys({sorted(packages)!r})); {code}"
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, cwd=ROOT)
+
+
+@pytest.mark.parametrize("command", [["build"], ["grade"], ["report"], ["feedback", "3"], ["export"], ["release"]])
+def test_without_the_instructors_packages_the_extra_is_named(command):
+    run = without(INSTRUCTOR_PACKAGES, f"from grader.cli import main; sys.exit(main({command!r}))")
     assert run.returncode == 1
-    assert run.stderr == 'grader: nbgrader is missing: pip install "backprop-course[instructor]"\n'
+    assert re.fullmatch(r'grader: \w+ is missing: pip install "backprop-course\[instructor\]"\n', run.stderr)
+
+
+def test_a_student_needs_no_extra():
+    notebook = "course/03-multi-layer/multi-layer.ipynb"
+    code = f"from grader import dojo, progress; from grader.cli import main; sys.exit(main(['check', {notebook!r}]))"
+    run = without(INSTRUCTOR_PACKAGES | CLUSTER_PACKAGES, code)
+    assert (run.returncode, run.stderr) == (1, "")
+    assert run.stdout.endswith("0 of 24 points\n")
+
+
+def test_every_package_that_only_an_instructor_has_is_known_to_be_missing():
+    imported = {
+        (node.module if isinstance(node, ast.ImportFrom) else name.name).split(".")[0]
+        for path in (ROOT / "grader").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in node.names
+    }
+    others = imported - sys.stdlib_module_names - STUDENTS - {"tests", "environment"}
+    assert others <= INSTRUCTOR_PACKAGES | CLUSTER_PACKAGES
+
+
+def test_the_command_line_is_no_part_of_what_students_get():
+    assert not {path for path in student_modules() if path.startswith(("grader/cli", "grader/command"))}

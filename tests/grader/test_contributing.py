@@ -1,18 +1,22 @@
-"""The worked example of CONTRIBUTING.md: the very text, run, is an exercise that works."""
+"""The worked examples of CONTRIBUTING.md: the very text, run, is an exercise that works and a sample that is graded."""
 
 import dataclasses
 import re
 import types
-from pathlib import Path
 
 import pytest
 
+from grader.engine.preflight import preflight
+from grader.engine.status import Status
+from grader.engine.submission import read_files
 from grader.examination import examine
 from grader.exercise import Exercise
 from grader.exercises import EXERCISES
 from grader.leaves import owner
+from tests.submissions.notebooks import answer
+from tests.submissions.world import LESSON, ROOT, World
 
-CONTRIBUTING = Path(__file__).parents[2] / "CONTRIBUTING.md"
+CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 SEEDS = range(20)
 BLOCK = r"<!-- example: {} -->\s*```python\n(.*?)```\s*<!-- end -->"
 
@@ -77,3 +81,14 @@ def test_without_the_suspect_its_mistake_is_unknown(exercise, answers):
 def test_the_first_wrong_entry_is_shown(exercise, answers):
     unnamed = next(planted.function for planted in answers.planted if not planted.kinds)
     assert owner(examine(unnamed, exercise, 0).first_wrong.leaf) in exercise.returns
+
+
+def test_the_sample_is_graded_as_it_says(tmp_path):
+    sample, world = module_from("sample"), World(ROOT, 0, tmp_path / "secret")
+    sample.write(tmp_path, world)
+    submitted, release = read_files(tmp_path), (ROOT / LESSON.released).read_text(encoding="utf-8")
+    checked = preflight(*submitted, release, LESSON.released.name)
+    assert (checked.reason, checked.repairs, sample.STATUS) == ("", (), Status.GRADED)
+    text = answer(checked.notebook, "hidden_delta").source
+    assert "\n\t" in text and "\n    " not in text
+    assert sample.marks({"hidden_delta": 3.0}) == {"hidden_delta": 3.0}

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from backprop import ACTIVATIONS, softmax
 
+from grader.alteration import Alteration
 from grader.belts import BELTS
 from grader.dojo import dojo
 from grader.examination import examine
@@ -57,7 +58,10 @@ def test_the_text_shown_is_the_program_that_is_differenced(belt):
         arguments = challenge.arguments
         shown = run_as_shown(challenge, arguments)
         assert np.isfinite(shown)
-        assert challenge.program.evaluate(*arguments.values()) == pytest.approx(shown, rel=1e-13), (belt, seed)
+        assert challenge.program.loss(Alteration(), *arguments.values()) == pytest.approx(shown, rel=1e-13), (
+            belt,
+            seed,
+        )
 
 
 @pytest.mark.slow

@@ -14,11 +14,12 @@ from grader.engine.store import ResultStore
 from grader.release.student import CONFIG
 from tests.submissions.world import LESSON, ROOT, World
 
-LIMITS = Limits(cell=5.0, notebook=60.0)
+LIMITS = Limits(cell=5.0, notebook=60.0, memory=2**30)
+"""What hangs hangs for a shorter time, and what fills memory is done sooner."""
 
 
 def grade_within_limits(job: Job) -> Result:
-    """As `grade_one`, but what hangs hangs for a shorter time."""
+    """As `grade_one`, within LIMITS."""
     return grade_one(replace(job, limits=LIMITS))
 
 

@@ -1,7 +1,7 @@
 from pathlib import Path
 
-from grader.engine.job import Limits
 from grader.engine.status import Status
+from tests.submissions.classes import LIMITS
 from tests.submissions.hostile import told
 from tests.submissions.notebooks import all_right, save, with_cell
 from tests.submissions.world import World
@@ -32,4 +32,4 @@ def write(folder: Path, world: World) -> None:
 
 
 def afterwards(world: World) -> None:
-    assert told(world, __name__, "pieces") * 64 * 1024**2 <= Limits().memory
+    assert told(world, __name__, "pieces") * 64 * 1024**2 <= LIMITS.memory
