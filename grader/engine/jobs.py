@@ -28,7 +28,8 @@ def make_job(
         raise CommandError(
             f"{lesson.released} is missing: run `grader build {submission.lesson}`; what was handed in is marked by it"
         )
-    _must_be_notebook(release, lesson.released)
+    reference = _read(root / lesson.solved)
+    _must_agree(release, reference, lesson)
     files, problems = read_files(submission.folder)
     if not submission.folder.is_dir():
         raise FileNotFoundError(2, "the submission is gone", str(submission.folder))
@@ -39,7 +40,7 @@ def make_job(
         files=files,
         problems=tuple(problems),
         release=release,
-        reference=_read(root / lesson.solved),
+        reference=reference,
         version=marking_version(release),
         seed=marking_seed(root),
         tier=tier,
@@ -49,11 +50,20 @@ def make_job(
 
 
 @lru_cache(maxsize=8)
-def _must_be_notebook(text: str, path: Path) -> None:
+def _must_agree(release: str, reference: str, lesson: Lesson) -> None:
+    """The gradebook knows the questions of the solution, students answer those of the release."""
+    asked = _questions(release, lesson.released)
+    if reference and asked != _questions(reference, lesson.solved):
+        raise CommandError(f"{lesson.released} does not ask what {lesson.solved} answers: run `grader build` first")
+
+
+def _questions(text: str, path: Path) -> set[str]:
     try:
-        nbformat.reads(text, as_version=4)["cells"]
+        cells = nbformat.reads(text, as_version=4)["cells"]
     except Exception:  # nbformat raises whatever its parsers and validators do
         raise CommandError(f"{path} is not a readable notebook: run `make build` first") from None
+    marked = [cell["metadata"].get("nbgrader", {}) for cell in cells]
+    return {settings["grade_id"] for settings in marked if settings.get("grade")}
 
 
 def marking_seed(root: Path) -> int:
