@@ -129,4 +129,5 @@ def _is_locked(error: DBAPIError) -> bool:
 
 def _unusable(error: SQLAlchemyError) -> CommandError:
     words = str(getattr(error, "orig", error)).strip().splitlines()
-    return CommandError(f"the gradebook cannot be used (see `grader doctor`): {words[0] if words else type(error).__name__}")
+    reason = words[0] if words else type(error).__name__
+    return CommandError(f"the gradebook cannot be used (see `grader doctor`): {reason}")

@@ -116,5 +116,5 @@ def test_any_code_and_any_data_that_marks_makes_another_version(
 def test_a_release_that_asks_something_else_than_the_solution_is_refused(course: Path, submission: Submission):
     path = course / "course" / LESSON / NOTEBOOK
     path.write_text(path.read_text().replace("check-hidden-delta", "check-hidden-delta-2"))
-    with pytest.raises(CommandError, match="does not ask what .* answers: run `grader build`"):
+    with pytest.raises(CommandError, match=r"does not ask what .* answers: run `grader build`"):
         make_job(course, submission)
