@@ -86,8 +86,12 @@ def _call(function: Callable, exercise: Exercise, case: Case, k: int) -> tuple[R
     if called:
         return returned, [Fault("forbidden_call", {"called": sorted(called)[0]})], calls
     if k == 0 and returned.leaves:
-        differing = repeats(returned.leaves, call(function, exercise, case).leaves)
-        if differing:
+        again = call(function, exercise, case)
+        ended = [fault for fault in again.faults if fault.kind in FINAL]
+        differing = repeats(returned.leaves, again.leaves)
+        if ended:
+            faults += ended
+        elif differing:
             faults.append(Fault("not_repeatable", {"output": differing}))
     # Random numbers from elsewhere than the generator it was given would pass for variety.
     first_draw = k == 0 and exercise.must_vary and not faults

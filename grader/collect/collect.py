@@ -18,6 +18,8 @@ from grader.release.errors import CommandError
 from grader.release.lessons import Lesson, find_lessons, select_lessons
 
 GRADEBOOK = Path("gradebook")
+WITH_TIMES = ("exchange", "student-lesson")
+"""Layouts in which a timestamp.txt is nbgrader's or the instructor's."""
 
 
 def run_collect(
@@ -48,7 +50,7 @@ def run_collect(
         found = _sort(entries, name, chosen, known)
         say(f"{path} is {LAYOUTS[name][1]}: {len(entries)} files, {len(found.students)} students")
         summary = Summary(problems, other_lessons=found.others, renamed=found.renamed)
-        collection = _Collection(root, chosen, summary)
+        collection = _Collection(root, chosen, summary, name in WITH_TIMES)
         for student, files in sorted(found.students.items()):
             collection.add(student, files)
         for entry, why in found.strays:
@@ -101,8 +103,8 @@ def _sort(entries: list[Entry], layout: str, lesson: Lesson, roster: Roster | No
 class _Collection:
     """The folders of a live course. Everything is written in gradebook/collecting first."""
 
-    def __init__(self, root: Path, lesson: Lesson, summary: Summary) -> None:
-        self.lesson, self.summary = lesson, summary
+    def __init__(self, root: Path, lesson: Lesson, summary: Summary, own_time: bool) -> None:
+        self.lesson, self.summary, self.own_time = lesson, summary, own_time
         self.gradebook = root / GRADEBOOK
         self.aside = self.gradebook / "collecting" / lesson.slug
         shutil.rmtree(self.aside, ignore_errors=True)  # of a run that was killed
@@ -111,7 +113,7 @@ class _Collection:
         """Collects one student's submission."""
         fresh = self.aside / student
         fresh.mkdir(parents=True)
-        written = StudentFiles(fresh)
+        written = StudentFiles(fresh, self.own_time)
         written.add((claim.name, entry) for claim, entry in files)
         self.summary.add_problems(student, written.problems)
         self.summary.add_notes(student, written.notes)

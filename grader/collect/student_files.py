@@ -14,13 +14,16 @@ from grader.release.errors import CommandError
 LARGEST = 256 * 1024**2  # bytes of one student
 UNREADABLE = (BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError, zlib.error, lzma.LZMAError)
 CHUNK = 1024**2
+TIME = "timestamp.txt"
+"""What nbgrader takes as the time of handing in."""
 
 
 class StudentFiles:
     """Fills one student's folder. problems: what could not be read. notes: what was done with names, nothing lost."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, own_time: bool = False) -> None:
+        """own_time: a timestamp.txt is the collector's, and not the student's way to have handed in earlier."""
+        self.folder, self._own_time = folder, own_time
         self.problems: list[str] = []
         self.notes: list[str] = []
         self._taken: set[str] = set()
@@ -35,6 +38,8 @@ class StudentFiles:
 
     def _write(self, name: str, entry: Entry) -> Path | None:
         safe = _safe_path(name)
+        if safe.casefold() == TIME and not self._own_time:
+            safe = f"students-{TIME}"
         path = self.folder / self._free(safe)
         try:
             self._copy(entry, path)

@@ -103,14 +103,13 @@ class _Run:
         """The jobs that must be run; `known` is called with the results of the others."""
         tier = "weak" if self._request.allow_weak else "strong"
         for submission in submissions:
+            if not _is_name(submission.student):
+                self.summary.leave_out(submission, "the folder's name is no text that the gradebook takes: rename it")
+                continue
             try:
-                submission.student.encode()
                 job = make_job(self._root, submission, tier, self._request.runner)
             except FileNotFoundError:
                 self.summary.leave_out(submission, "its folder is gone")
-                continue
-            except UnicodeEncodeError:
-                self.summary.leave_out(submission, "the folder's name is not text: rename it")
                 continue
             result = None if self._request.fresh else self._store.read(job.lesson, job.student)
             if result and result.key == job.key and (result.tier != "weak" or self._request.allow_weak):
@@ -118,6 +117,10 @@ class _Run:
                 known(result)
             else:
                 yield job
+
+
+def _is_name(student: str) -> bool:
+    return "\\" not in student and student.encode("utf-8", "replace").decode() == student
 
 
 def _sandbox(allow_weak: bool, scheduler: str | None) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from types import CodeType
 
+LONGEST = 20_000
+"""Characters."""
 REFLECTION = (
     "globals locals vars eval exec compile setattr delattr __import__ __builtins__ get_ipython importlib builtins sys "
     "inspect gc ctypes pickle threading signal"
@@ -44,7 +46,9 @@ class Names:
 
 
 def names(source: str) -> Names:
-    """The names of a cell's source."""
+    """The names of a cell's source; a very long one is not read, as that could take minutes."""
+    if len(source) > LONGEST:
+        return Names(opaque=True)
     try:
         tree = ast.parse(source)
         code = compile(tree, "<cell>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)

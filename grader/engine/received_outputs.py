@@ -3,7 +3,8 @@
 from typing import Any
 
 from grader.engine.outputs import CUT
-from grader.engine.wire import ProtocolError, writable
+from grader.engine.packing import writable
+from grader.engine.wire import ProtocolError
 
 MOST_OUTPUTS = 2_000
 EACH = 200

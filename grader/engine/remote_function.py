@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any
 
 from grader.engine.child import MOST_PRINTED, TAKEN_OFF
+from grader.engine.packing import unpack, writable
 from grader.engine.runner import Died, Runner
 from grader.engine.shell_errors import CRASHED
-from grader.engine.wire import ProtocolError, unpack, writable
+from grader.engine.wire import ProtocolError
 from grader.invocation import Elsewhere, Failure, Outcome
 
 SHOWN_INSTEAD = "\N{REPLACEMENT CHARACTER}"

@@ -1,11 +1,14 @@
 """What a worker process does. It never runs or unpickles anything of a student's: a job is bytes and text."""
 
+import contextlib
+import faulthandler
 import multiprocessing
 import os
 import pkgutil
 import signal
 import threading
 import traceback
+from collections.abc import Iterator
 from multiprocessing.connection import Connection
 
 from grader.engine.job import Job
@@ -15,6 +18,10 @@ from grader.release.errors import CommandError
 GRADE_ONE = "grader.engine.grading:grade_one"
 """The function that grades, "module:function": by name, so that each worker takes its own."""
 READY = "ready"
+PATIENCE = 1.5
+"""Times the limit of a notebook."""
+START_UP = 60.0
+"""Seconds."""
 
 
 class OtherVersionError(Exception):
@@ -58,11 +65,22 @@ def serve(line: Connection, grade: str) -> None:
             job = line.recv()
         except EOFError:
             return
-        try:
-            answer = grade_as_text(grade, job)
-        except Exception as error:
-            answer = error
+        with ended_after(PATIENCE * job.limits.notebook + START_UP):
+            try:
+                answer = grade_as_text(grade, job)
+            except Exception as error:
+                answer = error
         line.send(answer)
+
+
+@contextlib.contextmanager
+def ended_after(seconds: float) -> Iterator[None]:
+    """A limit on the limits: what hangs outside of them ends this process, and the engine starts another."""
+    faulthandler.dump_traceback_later(seconds, exit=True)
+    try:
+        yield
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 def _end_with_parent() -> None:

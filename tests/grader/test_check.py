@@ -264,3 +264,16 @@ def test_in_ipython_both_forms_are_displayed():
     assert shown.data["text/html"].startswith('<div role="status"')
     assert shown.data["text/plain"].startswith("✓ hidden_delta: right")
     assert captured.stderr == ""
+
+
+def test_a_second_call_that_raises_is_told_as_that():
+    calls = []
+
+    def only_once(d, W, z):
+        calls.append(1)
+        if len(calls) > 1:
+            raise NotImplementedError
+        return hidden_delta(d, W, z)
+
+    report = examine(only_once, HIDDEN_DELTA, 1)
+    assert report.earned == 0 and report.kinds == ("not_implemented",)

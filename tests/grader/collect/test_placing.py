@@ -62,6 +62,12 @@ def test_a_time_that_a_person_wrote_stays_when_the_same_is_collected_again(cours
     assert time.read_text() == "2026-12-01 10:00 UTC"
 
 
+def test_a_student_cannot_hand_in_the_time_of_handing_in(course, make_zip):
+    assert course.collect(make_zip(FILES | {"s1_1_101_timestamp.txt": b"2020-01-01 10:00 UTC"})) == 0
+    assert course.tree("submitted")[f"s1_1/{LESSON}/students-timestamp.txt"] == b"2020-01-01 10:00 UTC"
+    assert f"s1_1/{LESSON}/timestamp.txt" not in course.tree("submitted")
+
+
 def test_what_canvas_calls_late_is_said(course, make_zip):
     course.collect(make_zip(FILES | {"ada_LATE_9_1_multi-layer.ipynb": b""}))
     assert "marked as late by the platform: ada_9" in course.text()

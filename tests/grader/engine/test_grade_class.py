@@ -93,6 +93,14 @@ def test_what_cannot_be_done_is_one_sentence_and_leaves_nothing(course: Path, op
     assert not (course / "gradebook" / "engine" / "run.json").exists()
 
 
+def test_a_folder_whose_name_the_gradebook_refuses_is_told_and_the_others_are_graded(course: Path):
+    submitted = course / "gradebook" / "submitted"
+    (submitted / "student-05").rename(submitted / "UNI\\student-05")
+    summary = grade(course)
+    assert len(summary.left_out) == 1 and "rename it" in summary.left_out[0]
+    assert summary.counts.total() == 5 and summary.exit_code == 3
+
+
 def test_a_submission_that_vanishes_during_the_run_is_told_and_the_others_are_graded(course: Path):
     gone = course / "gradebook" / "submitted" / "student-05"
     summary = grade(course, progress=Watched(at_first=lambda: shutil.rmtree(gone)))

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from grader.engine import child
 from grader.engine.job import Limits
 from grader.engine.judge import UNJUDGED, judge
+from grader.engine.packing import pack
 from grader.engine.runner import Runner
-from grader.engine.wire import pack
 from grader.examination import examine
 from grader.exercises import EXERCISES
 from tests.corpus import load_answers

@@ -77,6 +77,7 @@ def test_a_name_that_a_student_takes_over_touches_its_readers():
         "%run other.py",
         "def f(:",
         "exec('a = 3')",
+        "b = 0\n" * 4_000,
     ],
 )
 def test_where_names_can_be_reached_unnamed_everything_is_run(cell):
