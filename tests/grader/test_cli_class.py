@@ -170,7 +170,7 @@ def test_what_cannot_be_done_is_one_sentence_with_code_1(course, arguments, word
 @pytest.mark.parametrize(
     ("file", "content", "words"),
     [
-        ("gradebook/gradebook.db", "no database", "the gradebook cannot be used: file is not a database"),
+        ("gradebook/gradebook.db", "no database", "(see `grader doctor`): file is not a database"),
         ("nbgrader_config.py", "c = get_config(", "nbgrader_config.py cannot be used: SyntaxError"),
         (
             "nbgrader_config.py",
