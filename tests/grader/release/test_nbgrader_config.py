@@ -10,7 +10,7 @@ from grader.release.build import write_files
 
 
 def nbgrader(course: Path, *arguments: str) -> None:
-    subprocess.run([sys.executable, "-m", "nbgrader", *arguments, ], cwd=course, check=True, timeout=120)
+    subprocess.run([sys.executable, "-m", "nbgrader", *arguments], cwd=course, check=True, timeout=120)
 
 
 def test_a_submission_with_an_output_widget_is_graded_and_keeps_no_widget_state(course, toy, toy_files):
