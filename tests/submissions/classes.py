@@ -14,7 +14,7 @@ from grader.engine.store import ResultStore
 from grader.release.student import CONFIG
 from tests.submissions.world import LESSON, ROOT, World
 
-LIMITS = Limits(cell=5.0, notebook=60.0, memory=2**30)
+LIMITS = Limits(cell=8.0, notebook=90.0, memory=2**30)
 """What hangs hangs for a shorter time, and what fills memory is done sooner."""
 
 
