@@ -180,8 +180,9 @@ class Environment:
         place = self.folder if os.path.isdir(self.folder) else self.root
         if not os.access(place, os.W_OK | os.X_OK):
             raise SetupError(
-                "No permission to write in {}: "
-                "copy the course into a folder of your own and run it there.".format(place)
+                "No permission to write in {}: copy the course into a folder of your own and run it there.".format(
+                    place
+                )
             )
 
     def create(self):

@@ -76,9 +76,9 @@ def examine(root: Path) -> list[Finding]:
 
 
 def _sandbox() -> Finding:
-    from grader.engine import sandbox, zygote_client
+    from grader.engine.sandbox import tiers, zygote_client
 
-    tier = sandbox.detect()
+    tier = tiers.detect()
     if tier.name == "strong":
         return Finding("sandbox", f"strong: {tier.reason}")
     problem = zygote_client.weak_problem()
@@ -88,7 +88,7 @@ def _sandbox() -> Finding:
 
 
 def _user_namespaces() -> Finding:
-    from grader.engine import zygote_client
+    from grader.engine.sandbox import zygote_client
 
     what = "user namespaces"
     if zygote_client.is_root():
@@ -140,7 +140,7 @@ def _option(name: str) -> Finding:
 
 
 def _gradebook(root: Path) -> Finding:
-    from grader.engine.gradebook_examination import examine_gradebook
+    from grader.engine.recording.gradebook_examination import examine_gradebook
 
     found, remedy = examine_gradebook(root)
     return Finding("gradebook", found, remedy)

@@ -178,9 +178,7 @@ def test_a_changed_file_is_installed_into_the_same_environment(course, name):
     assert course.again() == []
 
 
-@pytest.mark.parametrize(
-    "damage", ["stamp gone", "stamp cut short", "package gone", "python gone", "other home"]
-)
+@pytest.mark.parametrize("damage", ["stamp gone", "stamp cut short", "package gone", "python gone", "other home"])
 def test_an_interrupted_or_damaged_environment_is_rebuilt(course, damage):
     stamp = Path(course.stamp)
     if damage == "stamp gone":

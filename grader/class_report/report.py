@@ -8,10 +8,10 @@ from grader.class_report.as_csv import marks_csv, mistakes_csv
 from grader.class_report.as_html import as_html
 from grader.class_report.as_text import as_text
 from grader.class_report.statistics import ClassStatistics, class_statistics
-from grader.engine.class_marks import ClassMarks
-from grader.engine.durable import write_whole
-from grader.engine.store import ResultStore
-from grader.engine.submission import find_submissions
+from grader.engine.preflight.submission import find_submissions
+from grader.engine.recording.class_marks import ClassMarks
+from grader.engine.recording.store import ResultStore
+from grader.engine.recording.whole_file import write_whole
 from grader.release.errors import CommandError
 from grader.release.lessons import find_lessons, select_lessons
 

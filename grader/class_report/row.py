@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from sys import intern
 
-from grader.engine.class_marks import StudentMarks
+from grader.engine.recording.class_marks import StudentMarks
 from grader.engine.result import Mark, Result
 from grader.engine.status import Status
 from grader.exercises import EXERCISES

@@ -7,7 +7,7 @@ from statistics import mean, median
 
 from grader.class_report.labels import label
 from grader.class_report.row import Outcome, Row, read_row
-from grader.engine.class_marks import StudentMarks
+from grader.engine.recording.class_marks import StudentMarks
 from grader.engine.result import Result
 from grader.engine.status import Status
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 
-from grader.engine.submission_time import NAME, parse_time, read_time
+from grader.engine.recording.submission_time import NAME, parse_time, read_time
 
 
 class Placed(Enum):

@@ -11,7 +11,7 @@ from grader.class_report.report import run_report
 from grader.demo.samples import broken_and_hostile, make_world
 from grader.demo.students import CLASS
 from grader.engine.grade_class import run_grade
-from grader.engine.store import ResultStore
+from grader.engine.recording.store import ResultStore
 from grader.release.course_notebook import read_course_notebook
 from grader.release.errors import CommandError
 from grader.release.lessons import Lesson

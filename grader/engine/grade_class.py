@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from grader.engine.engine_log import logged
-from grader.engine.gradebook import PATIENCE
 from grader.engine.job import Job
-from grader.engine.jobs import make_job
-from grader.engine.record import Recorder
+from grader.engine.preflight.submission import Submission
+from grader.engine.recording.gradebook import PATIENCE
+from grader.engine.recording.record import Recorder
+from grader.engine.recording.store import ResultStore
 from grader.engine.result import Result
-from grader.engine.run_state import Request, interrupted, noted, only_run
-from grader.engine.schedule import PROCESSES, run_jobs
+from grader.engine.scheduling.jobs import make_job
+from grader.engine.scheduling.run_state import Request, interrupted, noted, only_run
+from grader.engine.scheduling.schedule import PROCESSES, run_jobs
+from grader.engine.scheduling.worker import GRADE_ONE
 from grader.engine.selection import select_submissions
-from grader.engine.store import ResultStore
-from grader.engine.submission import Submission
 from grader.engine.summary import Summary
-from grader.engine.worker import GRADE_ONE
 from grader.release.errors import CommandError
 
 GO_ON = "go on with `grader grade --resume`"
@@ -127,7 +127,7 @@ def _sandbox(allow_weak: bool, scheduler: str | None) -> str:
     """The tier in force, as a sentence. Raises CommandError where it is too weak."""
     if scheduler:
         return f"sandbox: {'as each Dask worker offers it' if allow_weak else 'strong, on every Dask worker'}"
-    from grader.engine.sandbox import detect
+    from grader.engine.sandbox.tiers import detect
 
     tier = detect()
     if tier.name != "strong" and not allow_weak:

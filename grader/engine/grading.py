@@ -7,21 +7,21 @@ from collections.abc import Callable
 import nbformat
 from nbformat import NotebookNode
 
-from grader.engine import sandbox
+from grader.engine.cleaning.sanitize import sanitize
 from grader.engine.job import Job
-from grader.engine.judge import Verdict, judge, unjudged
-from grader.engine.plan import plan
-from grader.engine.preflight import Preflight, preflight
+from grader.engine.judging.judge import Verdict, judge, unjudged
+from grader.engine.preflight.preflight import Preflight, preflight
 from grader.engine.result import Mark, Result
-from grader.engine.runner import Line, Runner
-from grader.engine.sanitize import sanitize
-from grader.engine.shell_errors import CRASHED
+from grader.engine.running.runner import Line, Runner
+from grader.engine.running.shell_errors import CRASHED
+from grader.engine.sandbox import tiers
+from grader.engine.sandbox.zygote_client import SLOTS, Warm
+from grader.engine.sandbox.zygote_line import SandboxLost, WarmLine
+from grader.engine.slicing.lesson_plan import plan
 from grader.engine.status import Status
-from grader.engine.warm_line import SandboxLost, WarmLine
-from grader.engine.zygote_client import SLOTS, Warm
 from grader.release.errors import CommandError
 
-ENTRIES = {"warm": "grader.engine.child:serve", "kernel": "grader.engine.kernel_child:serve"}
+ENTRIES = {"warm": "grader.engine.running.child:serve", "kernel": "grader.engine.running.kernel_child:serve"}
 """What runs the cells: an IPython shell in the child itself, or a stock kernel driven by nbclient."""
 ATTEMPTS = 3
 """Whenever the sandbox itself was lost, all is run again."""
@@ -124,7 +124,7 @@ def _unreadable(job: Job, found: Preflight, started: float) -> Result:
 
 def _opener(job: Job) -> tuple[str, Callable[[], Line]]:
     """The tier in force and a function that opens a line to a fresh process."""
-    tier = sandbox.detect()
+    tier = tiers.detect()
     if tier.name == "weak" and job.tier == "strong":
         raise CommandError(f"the strong sandbox is not to be had here: {tier.reason}; {tier.remedy}")
     warm = _zygote(tier.name, job.runner)

@@ -42,7 +42,7 @@ class GraderEngine(LoggingConfigurable):
         Raises NbGraderException, after a sentence in the log, where it cannot be done.
         """
         from grader.engine.grade_class import grade_class
-        from grader.engine.worker import GRADE_ONE
+        from grader.engine.scheduling.worker import GRADE_ONE
         from grader.release.errors import CommandError
 
         directory = autograde.coursedir
@@ -65,7 +65,7 @@ class GraderEngine(LoggingConfigurable):
 
     def _students(self, directory) -> list[str]:
         """Whom nbgrader's settings name, a pattern and exceptions. Raises CommandError where they name nobody."""
-        from grader.engine.submission import find_submissions
+        from grader.engine.preflight.submission import find_submissions
         from grader.release.errors import CommandError
 
         everybody = [found.student for found in find_submissions(Path(directory.root), directory.assignment_id)]

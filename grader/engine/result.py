@@ -30,8 +30,9 @@ class Result:
 
     key: hash of the submission's bytes and of everything that marks it; equal keys mean equal results. reason: one
     sentence, empty for a plain "graded". repairs: what preflight mended, a sentence each. tier: the sandbox's, as in
-    `grader.engine.sandbox`; runner: "warm" or "kernel". notebook: the executed, rebuilt notebook as text (JSON), ready
-    for nbgrader's autograded folder; of an unreadable submission the released one, with the reason in its grade cells.
+    `grader.engine.sandbox.tiers`; runner: "warm" or "kernel". notebook: the executed, rebuilt notebook as text (JSON),
+    ready for nbgrader's autograded folder; of an unreadable submission the released one, with the reason in its grade
+    cells.
     """
 
     student: str

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from grader.engine.submission import Submission, find_submissions
+from grader.engine.preflight.submission import Submission, find_submissions
 from grader.release.errors import CommandError
 from grader.release.lessons import find_lessons, select_lessons
 

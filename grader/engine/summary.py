@@ -3,9 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from grader.engine.preflight.submission import Submission, shown
 from grader.engine.result import Result
 from grader.engine.status import Status
-from grader.engine.submission import Submission, shown
 
 MOST_NAMED = 40
 NEEDS_PERSON = 3

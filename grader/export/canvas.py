@@ -6,7 +6,7 @@ assignment by the number in brackets, then by its title; a line "Points Possible
 
 import re
 
-from grader.engine.class_marks import LessonMarks
+from grader.engine.recording.class_marks import LessonMarks
 from grader.export.csv_text import Table, defused, number
 from grader.export.platform import Filling, as_number
 from grader.release.errors import CommandError

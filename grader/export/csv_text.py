@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.engine.durable import write_whole
+from grader.engine.recording.whole_file import write_whole
 from grader.release.errors import CommandError
 
 # The last four are the first ones in full width, which some spreadsheets take for the same.

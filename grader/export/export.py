@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from grader.engine.class_marks import ClassMarks
+from grader.engine.recording.class_marks import ClassMarks
 from grader.export.canvas import canvas_rows
 from grader.export.csv_text import read_table, write_table
 from grader.export.moodle import moodle_rows

@@ -7,7 +7,7 @@ takes too.
 import re
 from html import escape
 
-from grader.engine.class_marks import StudentMarks
+from grader.engine.recording.class_marks import StudentMarks
 from grader.export.csv_text import Table, defused, number
 from grader.export.platform import Filling, as_number, why
 from grader.release.errors import CommandError

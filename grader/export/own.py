@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from grader.engine.class_marks import LessonMarks
+from grader.engine.recording.class_marks import LessonMarks
 from grader.export.csv_text import defused
 
 COLUMNS = ("student", "lesson", "status", "reason", "score", "max", "late_penalty")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from grader.engine.class_marks import LessonMarks, StudentMarks
+from grader.engine.recording.class_marks import LessonMarks, StudentMarks
 from grader.export.csv_text import number
 from grader.release.errors import CommandError
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from grader.engine.class_marks import ClassMarks
-from grader.engine.durable import write_whole
-from grader.engine.store import ResultStore
+from grader.engine.recording.class_marks import ClassMarks
+from grader.engine.recording.store import ResultStore
+from grader.engine.recording.whole_file import write_whole
 from grader.feedback.page import FeedbackPage
 from grader.release.course_notebook import read_course_notebook
 from grader.release.errors import CommandError

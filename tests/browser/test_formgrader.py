@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from grader.engine.record import Recorder
+from grader.engine.recording.record import Recorder
 from grader.engine.status import Status
 from tests.browser.conftest import Traffic
 from tests.browser.server import CourseServer, Server, free_port

@@ -7,18 +7,18 @@ import pytest
 from nbformat import NotebookNode
 
 from grader.demo.students import all_right
-from grader.engine import sandbox
 from grader.engine.grading import grade_one
-from grader.engine.jobs import make_job
+from grader.engine.preflight.submission import find_submissions
+from grader.engine.recording.store import ResultStore
+from grader.engine.sandbox import tiers
+from grader.engine.scheduling.jobs import make_job
 from grader.engine.status import Status
-from grader.engine.store import ResultStore
-from grader.engine.submission import find_submissions
 from grader.exercises import EXERCISES
 from grader.release.lessons import Lesson, find_lessons
 from tests.grader.engine.recorded_course import ROOT, grade_id, make_course, scores
 from tests.nbgrader_runs import must_run
 
-TIER = sandbox.detect()
+TIER = tiers.detect()
 pytestmark = pytest.mark.skipif(TIER.name != "strong", reason=f"no strong sandbox: {TIER.reason}")
 
 

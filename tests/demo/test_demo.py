@@ -7,15 +7,15 @@ import pytest
 
 from grader.demo.demo import LESSON, run_demo
 from grader.demo.students import CLASS, ENDLESS, PLANTED, RENAMED, RIGHT
-from grader.engine import sandbox
+from grader.engine.recording.store import ResultStore
 from grader.engine.result import Result
+from grader.engine.sandbox import tiers
 from grader.engine.status import Status
-from grader.engine.store import ResultStore
 from grader.exercises import EXERCISES
 
 ROOT = Path(__file__).parents[2]
 FULL = {name: float(exercise.points) for name, exercise in EXERCISES.items() if exercise.lesson == LESSON.slug}
-TIER = sandbox.detect()
+TIER = tiers.detect()
 pytestmark = pytest.mark.skipif(TIER.name != "strong", reason=f"no strong sandbox: {TIER.reason}")
 
 

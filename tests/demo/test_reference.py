@@ -11,13 +11,13 @@ import nbformat
 import pytest
 
 from grader.demo.students import CLASS
-from grader.engine import sandbox
 from grader.engine.grade_class import grade_class
-from grader.engine.store import ResultStore
+from grader.engine.recording.store import ResultStore
+from grader.engine.sandbox import tiers
 from tests.submissions.short_world import ShortWorld
 from tests.submissions.world import LESSON, ROOT, samples
 
-TIER = sandbox.detect()
+TIER = tiers.detect()
 pytestmark = pytest.mark.skipif(TIER.name != "strong", reason=f"no strong sandbox: {TIER.reason}")
 SOAK = bool(os.environ.get("GRADER_SOAK"))
 """The whole class takes minutes; CI takes a few of each kind."""

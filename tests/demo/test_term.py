@@ -14,8 +14,8 @@ import pytest
 from nbgrader.api import Gradebook
 
 from grader.cli import make_parser
-from grader.engine import sandbox
-from grader.engine.run_state import Request, noted, only_run
+from grader.engine.sandbox import tiers
+from grader.engine.scheduling.run_state import Request, noted, only_run
 from tests.demo.term.hand_in import CLASS, DOWNLOADS, LESSON, ON_THE_PLATFORM, write_downloads
 from tests.demo.term.text import Step, steps
 
@@ -36,7 +36,7 @@ BY_HAND = ("cleo", "check-backward", 1.5)
 SCORES = {"ada": 24.0, "ben": 22.5, "cleo": 12.5, "dan": 24.0, "eve": 21.6, "finn": 0.0, "gus": 24.0}
 """Ben's transpose costs half of dW and db; Eve is late by a day that has begun; Cleo has a person's marks."""
 
-TIER = sandbox.detect()
+TIER = tiers.detect()
 strong = pytest.mark.skipif(TIER.name != "strong", reason=f"no strong sandbox: {TIER.reason}")
 
 

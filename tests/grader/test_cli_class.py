@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from grader.cli import main
-from grader.engine import grade_class, sandbox
-from grader.engine.sandbox import Tier
+from grader.engine import grade_class
+from grader.engine.sandbox import tiers
+from grader.engine.sandbox.tiers import Tier
 from tests.grader.engine import fake_grading
 from tests.grader.engine.recorded_course import LESSON, ROOT, make_course
 
@@ -44,7 +45,7 @@ class Course:
 @pytest.fixture
 def course(tmp_path, capsys, monkeypatch) -> Course:
     """Nothing is graded for real: everything handed in has full marks, an empty folder none."""
-    monkeypatch.setattr(sandbox, "detect", lambda: Tier("strong", "pretended"))
+    monkeypatch.setattr(tiers, "detect", lambda: Tier("strong", "pretended"))
     grade = grade_class.grade_class
     monkeypatch.setattr(
         grade_class, "grade_class", lambda root, **options: grade(root, grade=fake_grading.GRADE, **options)

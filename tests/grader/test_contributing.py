@@ -6,9 +6,9 @@ import types
 
 import pytest
 
-from grader.engine.preflight import preflight
+from grader.engine.preflight.preflight import preflight
+from grader.engine.preflight.submission import read_files
 from grader.engine.status import Status
-from grader.engine.submission import read_files
 from grader.examination import examine
 from grader.exercise import Exercise
 from grader.exercises import EXERCISES

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from grader.engine.scheduling.worker import GRADE_ONE
 from grader.engine.status import Status
-from grader.engine.worker import GRADE_ONE
 from tests.nothing_lost.live_class import LESSON, NOTEBOOK, ROOT, Engine, leftovers, make_class, run, state
 
 REAL = {"grade": GRADE_ONE}

@@ -9,8 +9,8 @@ import nbformat
 from grader.engine.grade_class import grade_class
 from grader.engine.grading import grade_one
 from grader.engine.job import Job, Limits
+from grader.engine.recording.store import ResultStore
 from grader.engine.result import Result
-from grader.engine.store import ResultStore
 from grader.release.student import CONFIG
 from tests.submissions.world import LESSON, ROOT, World
 

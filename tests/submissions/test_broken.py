@@ -9,7 +9,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from grader.engine.result import Result
-from grader.engine.sandbox import detect
+from grader.engine.sandbox.tiers import detect
 from grader.engine.status import Status
 from grader.exercises import EXERCISES
 from tests.submissions.classes import grade, hand_in, make_course, slowest

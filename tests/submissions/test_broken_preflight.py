@@ -3,10 +3,10 @@
 import nbformat
 import pytest
 
-from grader.engine.preflight import preflight
+from grader.engine.preflight.preflight import preflight
+from grader.engine.preflight.student_cells import bare
+from grader.engine.preflight.submission import read_files
 from grader.engine.status import Status
-from grader.engine.student_cells import bare
-from grader.engine.submission import read_files
 from grader.exercises import EXERCISES
 from tests.submissions.notebooks import cells_by_grade_id
 from tests.submissions.world import LESSON, ROOT, World, samples

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from grader.engine.result import Result
-from grader.engine.sandbox import detect
+from grader.engine.sandbox.tiers import detect
 from grader.exercises import EXERCISES
 from tests.submissions.classes import grade, hand_in, make_course, slowest
 from tests.submissions.hostile import survivors

@@ -10,7 +10,7 @@ from tests.benchmarks.grading.measurement import Unavailable
 def needed_cells(notebook: NotebookNode) -> list[int]:
     """Indices of those cells, grade cells included. Raises Unavailable where the engine has no plan to ask."""
     try:
-        from grader.engine.plan import plan
+        from grader.engine.slicing.lesson_plan import plan
     except ModuleNotFoundError as error:
         raise Unavailable(f"{error.name} is not there") from None
     steps = plan(notebook, nbformat.writes(released()), nbformat.writes(solved()))

@@ -33,7 +33,7 @@ def command(jobs: int) -> list[str]:
 
 def describe(course: Course) -> str:
     """The sandbox's tier and how the submissions ended, as the engine keeps them."""
-    from grader.engine.store import ResultStore
+    from grader.engine.recording.store import ResultStore
 
     results = list(ResultStore(course.root).all(LESSON.slug))
     tiers = " and ".join(sorted({result.tier for result in results}))

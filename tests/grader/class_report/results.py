@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from grader.engine.class_marks import StudentMarks
+from grader.engine.recording.class_marks import StudentMarks
 from grader.engine.result import Mark, Result
 from grader.engine.status import Status
 

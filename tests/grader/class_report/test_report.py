@@ -3,7 +3,7 @@
 import pytest
 
 from grader.class_report.report import run_report
-from grader.engine.store import ResultStore
+from grader.engine.recording.store import ResultStore
 from grader.release.errors import CommandError
 from tests.grader.class_report.results import LESSON, mark, result
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.engine import sandbox
 from grader.engine.job import Limits
-from grader.engine.zygote_client import Warm, weak_problem
+from grader.engine.sandbox import tiers
+from grader.engine.sandbox.zygote_client import Warm, weak_problem
 
 ENTRIES = Path(__file__).with_name("sandbox_entries.py")
 SMALL = Limits(notebook=20.0, memory=512 * 2**20, processes=20, file=2**20, disk=4 * 2**20)
@@ -54,11 +54,11 @@ def entries(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module", params=sandbox.TIERS)
+@pytest.fixture(scope="module", params=tiers.TIERS)
 def tier(request):
     """Each tier in turn, where this machine has it."""
-    if request.param == "strong" and sandbox.detect().name != "strong":
-        pytest.skip(sandbox.detect().reason)
+    if request.param == "strong" and tiers.detect().name != "strong":
+        pytest.skip(tiers.detect().reason)
     if request.param == "weak" and weak_problem():
         pytest.skip(weak_problem())
     return request.param
@@ -67,9 +67,11 @@ def tier(request):
 @pytest.fixture(scope="module")
 def zygote(tier, entries):
     """One zygote a module and tier, with nothing preloaded."""
-    os.environ["GRADER_SEED"] = "a secret"
-    with Warm(tier, "sandbox_entries:run_source", [entries], preload=False) as warm:
-        yield warm
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GRADER_SEED", "a secret")
+        with Warm(tier, "sandbox_entries:run_source", [entries], preload=False) as warm:
+            patch.undo()  # the tests that follow in this process have seeds of their own
+            yield warm
 
 
 @pytest.fixture

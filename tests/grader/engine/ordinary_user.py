@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from grader.engine import bubblewrap, linux
+from grader.engine.sandbox import bubblewrap, linux
 
 
 def open_folders(needed):

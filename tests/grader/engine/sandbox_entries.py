@@ -20,7 +20,7 @@ def run_source(sock):
 def plot(sock):
     """Draws one plot in a notebook's shell; replies with what it shows and which modules it had to import."""
     before = set(sys.modules)
-    from grader.engine.shell import make_shell
+    from grader.engine.running.shell import make_shell
 
     outputs = make_shell().run_outputs("import matplotlib.pyplot as plt\nplt.plot([1, 2]);", 30.0, 10**6)
     shown = [sorted(output.get("data", {})) for output in outputs]

@@ -4,8 +4,8 @@ import json
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from grader.engine.released import Release
-from grader.engine.student_cells import read_cells
+from grader.engine.preflight.released import Release
+from grader.engine.preflight.student_cells import read_cells
 
 STUB = "def {}(x):\n    raise NotImplementedError"
 ONE, TWO = STUB.format("one"), STUB.format("two_b")

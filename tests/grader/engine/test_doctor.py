@@ -4,10 +4,10 @@ import pytest
 import sqlalchemy
 
 from grader import doctor
-from grader.engine import sandbox, zygote_client
-from grader.engine.gradebook import Database
-from grader.engine.gradebook_examination import examine_gradebook
-from grader.engine.sandbox import Tier
+from grader.engine.recording.gradebook import Database
+from grader.engine.recording.gradebook_examination import examine_gradebook
+from grader.engine.sandbox import tiers, zygote_client
+from grader.engine.sandbox.tiers import Tier
 
 SETTINGS = """
 c = get_config()
@@ -19,7 +19,7 @@ c.CourseDirectory.db_url = {url!r}
 
 @pytest.fixture(autouse=True)
 def strong(monkeypatch):
-    monkeypatch.setattr(sandbox, "detect", lambda: Tier("strong", "it works"))
+    monkeypatch.setattr(tiers, "detect", lambda: Tier("strong", "it works"))
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_a_strong_sandbox_is_safe(gradebook, tmp_path, capsys):
 
 
 def test_a_weak_sandbox_is_not_and_the_table_says_what_to_install(gradebook, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(sandbox, "detect", lambda: Tier("weak", "bubblewrap is missing", "apt install bubblewrap"))
+    monkeypatch.setattr(tiers, "detect", lambda: Tier("weak", "bubblewrap is missing", "apt install bubblewrap"))
     assert doctor.run_doctor(tmp_path) == 1
     printed = capsys.readouterr().out
     assert "apt install bubblewrap" in printed
@@ -52,7 +52,7 @@ def test_a_weak_sandbox_is_not_and_the_table_says_what_to_install(gradebook, tmp
 
 
 def test_where_even_the_weak_tier_is_missing_it_says_why(tmp_path, monkeypatch):
-    monkeypatch.setattr(sandbox, "detect", lambda: Tier("weak", "bubblewrap is missing", "apt install bubblewrap"))
+    monkeypatch.setattr(tiers, "detect", lambda: Tier("weak", "bubblewrap is missing", "apt install bubblewrap"))
     monkeypatch.setattr(zygote_client, "weak_problem", lambda: "Python is closed to others")
     finding = found("sandbox", tmp_path)
     assert finding.found.startswith("none")

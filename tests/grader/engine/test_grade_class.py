@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from grader.engine.grade_class import grade_class, run_grade
+from grader.engine.recording.store import ResultStore
 from grader.engine.result import Result
-from grader.engine.sandbox import Tier
+from grader.engine.sandbox.tiers import Tier
 from grader.engine.status import Status
-from grader.engine.store import ResultStore
 from grader.release.errors import CommandError
 from tests.nothing_lost.live_class import FAKE, LESSON, make_class
 
@@ -40,7 +40,7 @@ class Watched:
 @pytest.fixture
 def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("GRADER_SEED", "5")  # nbgrader's settings would set it for the tests that follow
-    monkeypatch.setattr("grader.engine.sandbox.detect", lambda: Tier("strong", "it was tried"))
+    monkeypatch.setattr("grader.engine.sandbox.tiers.detect", lambda: Tier("strong", "it was tried"))
     return make_class(tmp_path, 6)
 
 
@@ -60,13 +60,13 @@ def test_it_prints_the_sandbox_first_and_ends_with_the_counts(course: Path, caps
 
 
 def test_the_weak_sandbox_needs_a_word(course: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("grader.engine.sandbox.detect", lambda: Tier("weak", "no bubblewrap"))
+    monkeypatch.setattr("grader.engine.sandbox.tiers.detect", lambda: Tier("weak", "no bubblewrap"))
     with pytest.raises(CommandError, match=r"no bubblewrap.*--allow-weak"):
         grade(course)
     assert not (course / "gradebook" / "results").exists()
     assert grade(course, allow_weak=True).exit_code == 0
     # What the weak sandbox let through is not taken over where the strong one is asked for.
-    monkeypatch.setattr("grader.engine.sandbox.detect", lambda: Tier("strong", ""))
+    monkeypatch.setattr("grader.engine.sandbox.tiers.detect", lambda: Tier("strong", ""))
     assert grade(course, allow_weak=True).reused == 6
     assert grade(course).reused == 0
     assert grade(course).reused == 6
@@ -124,7 +124,7 @@ def test_what_could_not_be_recorded_is_kept_and_not_run_again(course: Path, monk
         raise CommandError("the gradebook is locked")
 
     with monkeypatch.context() as patched, pytest.raises(CommandError):
-        patched.setattr("grader.engine.record.Recorder.record", refuse)
+        patched.setattr("grader.engine.recording.record.Recorder.record", refuse)
         grade(course)
     kept = list(ResultStore(course).all(LESSON))
     assert len(kept) == 1

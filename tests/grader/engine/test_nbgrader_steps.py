@@ -8,9 +8,10 @@ import nbformat
 import pytest
 from nbgrader.apps import NbGraderAPI
 
-from grader.engine import grade_class, sandbox
-from grader.engine.sandbox import Tier
-from grader.engine.store import ResultStore
+from grader.engine import grade_class
+from grader.engine.recording.store import ResultStore
+from grader.engine.sandbox import tiers
+from grader.engine.sandbox.tiers import Tier
 from grader.release.student import load_config
 from tests.grader.engine.fake_grading import GRADE, grade
 from tests.grader.engine.recorded_course import FULL, LESSON, ROOT, grade_id, make_course, scores
@@ -41,7 +42,7 @@ def here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def weak(here, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "detect", lambda: Tier("weak", "bubblewrap is missing"))
+    monkeypatch.setattr(tiers, "detect", lambda: Tier("weak", "bubblewrap is missing"))
 
 
 @pytest.fixture

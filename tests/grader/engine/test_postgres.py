@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from grader.engine.record import Recorder
+from grader.engine.recording.record import Recorder
 from grader.engine.result import Result
 from grader.engine.status import Status
 from grader.release.errors import CommandError

@@ -8,7 +8,7 @@ import nbformat
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grader.engine.preflight import preflight
+from grader.engine.preflight.preflight import preflight
 
 ROOT = Path(__file__).parents[3]
 NAME = "multi-layer.ipynb"

@@ -8,9 +8,9 @@ import pytest
 from nbgrader.api import Gradebook
 
 from grader.class_report.report import run_report
-from grader.engine.record import Recorder
+from grader.engine.recording.record import Recorder
+from grader.engine.recording.store import ResultStore
 from grader.engine.status import Status
-from grader.engine.store import ResultStore
 from grader.export.csv_text import defused
 from grader.export.export import run_export
 from grader.release.errors import CommandError

@@ -10,9 +10,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from nbgrader.api import Gradebook
 
-from grader.engine.record import Recorder
+from grader.engine.recording.record import Recorder
+from grader.engine.recording.store import ResultStore
 from grader.engine.status import Status
-from grader.engine.store import ResultStore
 from grader.feedback.feedback import run_feedback
 from grader.release.errors import CommandError
 from tests.grader.engine.recorded_course import FULL, LESSON, ROOT, grade_id, make_course, result
@@ -166,7 +166,7 @@ def test_who_is_not_graded_is_named(made):
 def test_points_and_comments_equal_those_of_nbgraders_own_step(made):
     from nbgrader.preprocessors import GetGrades
 
-    from grader.engine.class_marks import ClassMarks
+    from grader.engine.recording.class_marks import ClassMarks
 
     path = made / "gradebook" / "autograded" / "bob" / LESSON.slug / LESSON.released.name
     notebook = nbformat.read(path, as_version=4)

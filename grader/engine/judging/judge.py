@@ -1,0 +1,95 @@
+"""Judges one grade cell, in a process that never runs student code."""
+
+import re
+from dataclasses import dataclass, replace
+
+from nbformat import NotebookNode
+
+from grader.engine.judging.remote_function import Absent, RemoteFunction
+from grader.engine.result import Mark
+from grader.engine.running.bounded_memory import bounded_memory
+from grader.engine.running.runner import Runner
+from grader.engine.running.shell_errors import CRASHED, error_output
+from grader.examination import examine
+from grader.exercises import EXERCISES
+from grader.panel import html
+from grader.report import Report
+
+GRADE_CELL = re.compile(r"\s*check\((\w+)\)\s*")
+MEMORY = 1024**3
+"""Bytes for holding one answer against the truth."""
+UNJUDGED = "NotGraded"
+"""The name of the error in a grade cell that a person must mark."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The mark of a grade cell, and the outputs that nbgrader finds in it."""
+
+    mark: Mark
+    outputs: list[dict]
+
+
+def judge(cell: NotebookNode, runner: Runner, seed: int, count: int) -> Verdict:
+    """Hold the student's function against its exercise.
+
+    cell: the release's grade cell. seed: of the random cases. count: the cell's number in the notebook.
+    """
+    name = exercise_name(cell)
+    if name not in EXERCISES:
+        return unjudged(cell, "This cell checks no exercise of the course: a person must mark it.")
+    function = RemoteFunction(runner, name)
+    try:
+        with bounded_memory(MEMORY):
+            report = replace(examine(function, EXERCISES[name], seed), graded=True)
+    except Absent as absent:
+        return _no_function(cell, name, str(absent))
+    except Exception as error:
+        # Ours, not the student's: what they returned has met a case that the checker does not foresee.
+        return unjudged(cell, f"The checker itself failed ({type(error).__name__}): a person must mark this.")
+    mark = _mark(cell, name, float(report.earned), report.headline, report.kinds)
+    if function.died is not None:
+        mark = replace(mark, trouble="crashed" if function.died.kind == CRASHED else "timed out")
+    elif "too_slow" in report.kinds:
+        mark = replace(mark, trouble="timed out")
+    return Verdict(mark, _outputs(report, function.printed, mark.score, count))
+
+
+def exercise_name(cell: NotebookNode) -> str:
+    """The function that a grade cell checks; empty where it is no such cell."""
+    match = GRADE_CELL.fullmatch(cell.source)
+    return match[1] if match else ""
+
+
+def unjudged(cell: NotebookNode, reason: str) -> Verdict:
+    """No mark: the score is None, and the cell says why."""
+    mark = replace(_mark(cell, exercise_name(cell), 0.0, reason), score=None)
+    return Verdict(mark, [error_output(UNJUDGED, reason)])
+
+
+def _no_function(cell: NotebookNode, name: str, found: str) -> Verdict:
+    missing = found == "missing"
+    text = f"name '{name}' is not defined" if missing else f"{name} is no function, but a {found}"
+    mark = replace(_mark(cell, name, 0.0, f"{name}: {text}"), trouble="no function")
+    return Verdict(mark, [error_output("NameError" if missing else "TypeError", text)])
+
+
+def _mark(cell: NotebookNode, name: str, score: float, headline: str, kinds: tuple[str, ...] = ()) -> Mark:
+    settings = cell.metadata.nbgrader
+    return Mark(settings.grade_id, name, score, float(settings.points), kinds, headline)
+
+
+def _outputs(report: Report, printed: str, score: float, count: int) -> list[dict]:
+    panel = {"text/html": html(report), "text/plain": report.text()}
+    outputs = [
+        {"output_type": "display_data", "data": panel, "metadata": {}},
+        {
+            "output_type": "execute_result",
+            "data": {"text/plain": repr(score)},
+            "metadata": {},
+            "execution_count": count,
+        },
+    ]
+    if printed:
+        outputs.insert(0, {"output_type": "stream", "name": "stdout", "text": printed})
+    return outputs

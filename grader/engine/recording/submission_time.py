@@ -1,0 +1,33 @@
+"""When a submission was handed in, as nbgrader's exchange and its collectors leave it in `timestamp.txt`."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+NAME = "timestamp.txt"
+LONGEST = 200  # bytes; a time needs some thirty
+
+
+def read_time(folder: Path) -> str | None:
+    """The time's text in the folder of a submission, None where there is none that nbgrader could read."""
+    try:
+        with open(folder / NAME, "rb", opener=_open_no_link) as file:
+            text = file.read(LONGEST).decode("utf-8", "replace").strip()
+    except OSError:
+        return None
+    return text if parse_time(text) else None
+
+
+def parse_time(text: str) -> datetime | None:
+    """The time in UTC, without a zone, as the gradebook keeps it; None for what is no time."""
+    from nbgrader.utils import parse_utc  # here, for it takes a second or more that most commands need not wait for
+
+    try:
+        return parse_utc(text)
+    except Exception:  # the parser of all formats raises more than it says: decimal.InvalidOperation, say
+        return None
+
+
+def _open_no_link(path: str, flags: int) -> int:
+    """A submission may hold a link to anywhere, or a pipe that would never end."""
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))

@@ -1,0 +1,122 @@
+"""The student's side of the wire: runs cells and calls functions, in the sandbox, for as long as someone asks.
+
+Nothing here is trusted by the other side. Arguments come pickled, from the judge; answers go as plain data.
+"""
+
+import io
+import os
+import pickle
+import socket
+import sys
+from contextlib import redirect_stdout
+from typing import Any
+
+import numpy as np
+
+from grader.contract import same
+from grader.engine.running.packing import pack
+from grader.engine.running.wire import receive, send
+from grader.invocation import Outcome, invoke, shares_memory
+
+MOST_PRINTED = 20_000
+
+
+class Profiling:
+    """Counts who sets or unsets a profile or trace function: it is by one that forbidden calls are seen."""
+
+    def __init__(self) -> None:
+        self.times = 0
+        self._begun = False
+
+    def begin(self) -> None:
+        """From here on it is counted, once however often this is called."""
+        if not self._begun:
+            self._begun = True
+            sys.addaudithook(self.see)
+
+    def see(self, event: str, arguments: tuple) -> None:
+        """An audit hook, which no Python code can take off again."""
+        if event in ("sys.setprofile", "sys.settrace"):
+            self.times += 1
+
+
+PROFILING = Profiling()
+TAKEN_OFF = "sys.setprofile"
+"""Under this name it counts as a forbidden call that the function has meddled with the watch."""
+OWN_TIMES = 2
+"""`watch` sets its profile function and unsets it."""
+
+
+def serve(sock: socket.socket) -> None:
+    """Answer requests until the other side closes. Needs the main thread, for the time limits."""
+    from grader.engine.running.shell import make_shell
+
+    shell = make_shell()
+    PROFILING.begin()
+    os.register_at_fork(after_in_child=sock.close)  # two who read from one socket each get half a request
+    while True:
+        try:
+            request, blobs = receive(sock)
+        except (EOFError, OSError):
+            return
+        if request["op"] == "run":
+            outputs = shell.run_outputs(request["source"], request["seconds"], request["most"])
+            reply, blobs = {"outputs": _plain(outputs)}, []
+        else:
+            reply, blobs = answer_call(shell.user_ns, request, blobs[0])
+        send(sock, reply | {"id": request["id"]}, blobs)
+
+
+def answer_call(namespace: dict[str, Any], request: dict[str, Any], pickled: bytes) -> tuple[dict, list[bytes]]:
+    """Call the function that the request names with the pickled arguments, and pack what came of it.
+
+    namespace: the notebook's. The reply has the fields of `Outcome`, or "absent": why there is no such function.
+    """
+    function = namespace.get(request["name"])
+    if function is None:
+        return {"absent": "missing"}, []
+    if not callable(function):
+        return {"absent": type(function).__name__[:100]}, []
+    arguments = pickle.loads(pickled)
+    printed, before = io.StringIO(), PROFILING.times
+    with redirect_stdout(printed):
+        outcome = invoke(
+            function, arguments, request["seconds"], tuple(request["may_not_call"]), request["show_prints"]
+        )
+    # A time limit that strikes inside the profile function unsets it too; then there is no value.
+    if outcome.failure is None and PROFILING.times - before > OWN_TIMES:
+        outcome.called[TAKEN_OFF] += 1
+    try:
+        packed, blobs = _packed(outcome, arguments)
+    except BaseException as error:
+        failure = {"kind": "raised", "error": type(error).__name__, "message": str(error)[:300]}
+        packed, blobs = {"failure": failure}, []
+    return packed | {"printed": printed.getvalue()[:MOST_PRINTED], "called": dict(outcome.called)}, blobs
+
+
+def _packed(outcome: Outcome, before: dict[str, Any]) -> tuple[dict, list[bytes]]:
+    if outcome.failure is not None:
+        return {"failure": vars(outcome.failure)}, []
+    changed = {
+        name: value
+        for name, value in outcome.arguments.items()
+        if not isinstance(value, np.random.Generator) and not same(before[name], value)
+    }
+    everything = {"value": outcome.value, "changed": changed}
+    tree, blobs = pack(everything, lambda array: shares_memory(array, outcome.arguments))
+    return {"tree": tree, "warned": outcome.warned}, blobs
+
+
+def _plain(outputs: list[dict]) -> list[dict]:
+    """Display data may hold anything that a student's class returned; only text and JSON cross."""
+    import base64
+    import json
+
+    for item in outputs:
+        for kind, value in list(item.get("data", {}).items()):
+            if isinstance(value, bytes):
+                item["data"][kind] = base64.b64encode(value).decode()
+        for field in ("data", "metadata"):
+            if field in item:
+                item[field] = json.loads(json.dumps(item[field], default=repr, skipkeys=True))
+    return outputs

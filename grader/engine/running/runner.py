@@ -1,0 +1,148 @@
+"""Runs one submission's cells, and starts again where its process dies: a death costs one cell, never the notebook."""
+
+import secrets
+import time
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from grader.engine.job import Limits
+from grader.engine.running.received_outputs import checked_outputs, fitting, size
+from grader.engine.running.shell_errors import CRASHED, OUT_OF_TIME, TIMED_OUT, error_output
+from grader.engine.running.wire import ProtocolError
+
+MOST_STRAYS = 1_000
+LEAST_OUTPUT = 2_000
+"""Characters that a cell may show even where the notebook has shown all that it may."""
+GRACE = 2.0
+"""Seconds beyond a cell's limit, within which it may still be interrupted gently and keep its state."""
+
+
+class Line(Protocol):
+    """A process that answers requests (see `grader.engine.running.child`)."""
+
+    def send(self, request: dict[str, Any], blobs: list[bytes], deadline: float) -> None:
+        """Ask. Raises TimeoutError or OSError where nobody listens."""
+
+    def receive(self, deadline: float) -> tuple[Any, list[bytes]]:
+        """The next message. Raises TimeoutError, EOFError or OSError where it is dead, ProtocolError for nonsense."""
+
+    def last_words(self) -> str:
+        """How it ended, in words for people; empty where nobody knows."""
+
+    def close(self) -> None:
+        """End it, and all that it has started."""
+
+
+class Died(Exception):
+    """The student's process is gone. kind: CRASHED, TIMED_OUT or OUT_OF_TIME; the text says how."""
+
+    def __init__(self, kind: str, text: str) -> None:
+        super().__init__(text)
+        self.kind = kind
+
+
+class Runner:
+    """open_line: starts a fresh process. limits: see `Limits`. troubles: what went wrong so far, in order.
+    most_seconds: for one cell or one call."""
+
+    def __init__(self, open_line: Callable[[], Line], limits: Limits) -> None:
+        self.troubles: list[Died] = []
+        self.most_seconds = limits.cell
+        self._open, self._limits = open_line, limits
+        self._line: Line | None = None
+        self._done: list[str] = []
+        self._end = time.monotonic() + limits.notebook
+        self._output_left = limits.output
+
+    def run(self, source: str) -> list[dict]:
+        """The outputs of one cell; an error output where the process did not survive it."""
+        try:
+            reply, _ = self._ask(self._run_request(source), [], self._limits.cell)
+            outputs = checked_outputs(reply)
+        except ProtocolError as error:
+            died = self._bury(Died(CRASHED, f"The notebook's process broke off its answer ({error})."))
+            return [error_output(died.kind, str(died))]
+        except Died as died:
+            return [error_output(died.kind, str(died))]
+        if any(output.get("ename") == TIMED_OUT for output in outputs):
+            self.troubles.append(Died(TIMED_OUT, f"A cell was stopped after {self._limits.cell:g} seconds."))
+        else:
+            self._done.append(source)
+        outputs = fitting(outputs, max(self._output_left, LEAST_OUTPUT))
+        self._output_left -= sum(map(size, outputs))
+        return outputs
+
+    def call(self, request: dict[str, Any], pickled: bytes, seconds: float) -> tuple[dict, list[bytes]]:
+        """The reply to a call (see `child.answer_call`). Raises Died."""
+        try:
+            return self._ask(request, [pickled], seconds)
+        except ProtocolError as error:
+            raise self._bury(Died(CRASHED, f"The function's process broke off its answer ({error}).")) from None
+
+    def bury_liar(self, reason: str) -> Died:
+        """End a process whose reply made no sense; the questions after it get a fresh one."""
+        return self._bury(Died(CRASHED, reason))
+
+    def close(self) -> None:
+        """End the process and all that it has started."""
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
+    def _run_request(self, source: str) -> dict[str, Any]:
+        return {
+            "op": "run",
+            "source": source,
+            "seconds": self._limits.cell,
+            "most": max(self._output_left, LEAST_OUTPUT),
+        }
+
+    def _ask(self, request: dict, blobs: list[bytes], seconds: float) -> tuple[dict, list[bytes]]:
+        self._revive()
+        return self._ask_line(request, blobs, seconds)
+
+    def _revive(self) -> None:
+        """A fresh process in the state of the old one: the cells that it survived are run again."""
+        while self._line is None:
+            if time.monotonic() >= self._end:
+                raise self._out_of_time()
+            self._line = self._open()
+            for place, source in enumerate(self._done):
+                try:
+                    self._ask_line(self._run_request(source), [], self._limits.cell)
+                except (Died, ProtocolError):
+                    # It survived this cell once, so the death is the work of time or chance: without it, then.
+                    del self._done[place]
+                    self.close()
+                    break
+
+    def _ask_line(self, request: dict, blobs: list[bytes], seconds: float) -> tuple[dict, list[bytes]]:
+        now = time.monotonic()
+        deadline = min(now + seconds + GRACE, self._end)
+        try:
+            return self._answer(request | {"id": secrets.token_hex(8)}, blobs, deadline)
+        except TimeoutError:
+            if time.monotonic() >= self._end:
+                raise self._out_of_time() from None
+            raise self._bury(Died(TIMED_OUT, f"It was ended after {seconds:g} seconds.")) from None
+        except (EOFError, OSError):
+            words = self._line.last_words()
+            raise self._bury(Died(CRASHED, f"Its process ended{words and ': '}{words}.")) from None
+
+    def _answer(self, request: dict, blobs: list[bytes], deadline: float) -> tuple[dict, list[bytes]]:
+        """The reply to this request; what was sent ahead of it, for whatever reason, is no reply to anything."""
+        self._line.send(request, blobs, deadline)
+        for _ in range(MOST_STRAYS):
+            reply, parts = self._line.receive(deadline)
+            if isinstance(reply, dict) and reply.pop("id", None) == request["id"]:
+                return reply, parts
+        raise ProtocolError("too many replies to no request")
+
+    def _out_of_time(self) -> Died:
+        text = f"The notebook had used up its {self._limits.notebook:g} seconds."
+        return self._bury(Died(OUT_OF_TIME, text))
+
+    def _bury(self, died: Died) -> Died:
+        self.close()
+        self.troubles.append(died)
+        return died

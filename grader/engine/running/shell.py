@@ -1,0 +1,105 @@
+"""An IPython shell in this process that runs a cell and gives its outputs: no kernel, no sockets."""
+
+import io
+import sys
+import time
+from contextlib import redirect_stderr, redirect_stdout
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets import Type
+from traitlets.config import Config
+
+from grader.deadline import DeadlineExceeded, deadline
+from grader.engine.running.outputs import Outputs
+from grader.engine.running.shell_errors import TIMED_OUT
+
+
+class CellDisplayPublisher(DisplayPublisher):
+    """Sends `display(...)` to the cell's outputs."""
+
+    def publish(self, data, metadata=None, *, transient=None, update=False, **ignored) -> None:
+        self.shell.outputs.display(dict(data), dict(metadata or {}))
+
+    def clear_output(self, wait=False) -> None:
+        self.shell.outputs.clear(wait)
+
+
+class CellDisplayHook(DisplayHook):
+    """Sends the value of the last line to the cell's outputs."""
+
+    def write_output_prompt(self) -> None:
+        pass
+
+    def write_format_data(self, format_dict, md_dict=None) -> None:
+        self.shell.outputs.display(dict(format_dict), dict(md_dict or {}), self.prompt_count)
+
+    def finish_displayhook(self) -> None:
+        self._is_active = False
+
+
+class CellShell(InteractiveShell):
+    """`run_outputs(source)` gives what the cell shows. State stays from cell to cell, as in a kernel."""
+
+    display_pub_class = Type(CellDisplayPublisher)
+    displayhook_class = Type(CellDisplayHook)
+    outputs = Outputs(0)
+
+    def enable_gui(self, gui=None) -> None:
+        """There is no window to open."""
+
+    def _showtraceback(self, etype, evalue, stb) -> None:
+        try:
+            message = str(evalue)
+        except Exception:
+            message = ""
+        self.outputs.error(getattr(etype, "__name__", "Exception"), message, [str(line) for line in stb])
+
+    def run_outputs(self, source: str, seconds: float, most: int) -> list[dict]:
+        """The outputs of one cell. seconds: until it is interrupted; most: characters of output."""
+        self.outputs = outputs = Outputs(most)
+        started = time.monotonic()
+        with redirect_stdout(Stream(outputs, "stdout")), redirect_stderr(Stream(outputs, "stderr")):
+            try:
+                with deadline(seconds):
+                    self.run_cell(source, store_history=True)
+            except DeadlineExceeded:
+                pass  # told below, as where the shell itself has caught it
+            except BaseException as error:
+                outputs.error(type(error).__name__, str(error), [])
+        if time.monotonic() - started >= seconds:
+            outputs.items = [item for item in outputs.items if item.get("ename") != DeadlineExceeded.__name__]
+            outputs.error(TIMED_OUT, f"The cell was stopped after {seconds:g} seconds.", [])
+        return outputs.items
+
+
+class Stream(io.TextIOBase):
+    """A text stream that writes into a cell's outputs."""
+
+    encoding = "utf-8"
+
+    def __init__(self, outputs: Outputs, name: str) -> None:
+        self._outputs, self._name = outputs, name
+
+    def write(self, text: str) -> int:
+        """Adds the text."""
+        if not isinstance(text, str):
+            raise TypeError(f"write() takes a str, not {type(text).__name__}")
+        self._outputs.stream(self._name, text)
+        return len(text)
+
+    def writable(self) -> bool:
+        """Always."""
+        return True
+
+
+def make_shell() -> CellShell:
+    """The shell of this process, with plots inline as in a notebook."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "nocolor"
+    shell = CellShell.instance(config=config, user_module=None)
+    sys.modules["__main__"] = shell.user_module
+    shell.run_line_magic("matplotlib", "inline")
+    return shell

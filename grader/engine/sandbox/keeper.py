@@ -1,0 +1,149 @@
+"""The keeper of one child: starts it confined, watches it, ends it with all that it left, and says how it ended.
+
+It stands between the zygote and the student's process, runs no student code and shares no channel with it.
+"""
+
+import contextlib
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import NoReturn
+
+from grader.engine.sandbox import linux, processes
+from grader.engine.sandbox.confinement import Confinement, confine, only_descriptors, separate
+
+POLL = 0.05  # seconds between two looks at the memory in use
+WAITER = "/bin/cat"  # ends when the other end of its input is closed
+
+
+def keep(terms: Confinement, talk: socket.socket, leash: socket.socket, serve: Callable[[socket.socket], None]) -> None:
+    """Runs `serve(talk)` in a confined child until it ends or `leash` is closed at the other end.
+
+    Then sends one line of JSON over `leash`: {"exit": code}, {"signal": number}, {"memory": bytes in use},
+    {"killed": 9} (the leash) or {"failed": why it could not be confined}.
+    """
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    try:
+        with _kept_together(terms) as terms:
+            child = os.fork()
+            if child == 0:
+                _run(terms, talk, leash, serve)
+            talk.close()
+            ending = _watch(child, leash, terms.limits.memory)
+    except OSError as error:
+        ending = {"failed": str(error)}
+    _say(leash, ending)
+
+
+@contextlib.contextmanager
+def _kept_together(terms: Confinement) -> Iterator[Confinement]:
+    """Makes sure that no process started within gets away, and ends all of them, and no other, on the way out."""
+    if terms.strong:
+        linux.die_with_parent()
+        separate(terms)
+        first = _start_first_process()
+        try:
+            yield terms
+        finally:
+            os.kill(first, signal.SIGKILL)
+            with contextlib.suppress(ChildProcessError):
+                while True:
+                    os.waitpid(-1, 0)
+        return
+    # Orphans of the child become children of the keeper.
+    linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
+    folder = tempfile.mkdtemp(prefix="grader-")
+    try:
+        os.chown(folder, terms.uid, -1)
+        yield replace(terms, folder=folder)
+    finally:
+        _end_descendants()
+        _remove(folder)
+
+
+def _start_first_process() -> int:
+    """Starts number 1 of the new process namespace: when it ends, the kernel ends all others.
+
+    It ends with the keeper, too, which holds the other end of its input. The child is number 2, as the kernel shields
+    number 1 from its own signals: a crash would not look like one.
+    """
+    end, _ = os.pipe()
+    # Ignored over exec too, so that the kernel itself clears away orphans that have ended.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    first = os.posix_spawn(WAITER, [WAITER], {}, file_actions=[(os.POSIX_SPAWN_DUP2, end, 0)])
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.close(end)
+    return first
+
+
+def _run(
+    terms: Confinement, talk: socket.socket, leash: socket.socket, serve: Callable[[socket.socket], None]
+) -> NoReturn:
+    """The child's whole life. Never returns."""
+    code = 1
+    try:
+        if not terms.strong:
+            os.setsid()
+        talk, leash = only_descriptors(talk, leash)
+        try:
+            confine(terms)
+        except Exception as error:
+            _say(leash, {"failed": f"{type(error).__name__}: {error}"})
+            os._exit(code)
+        leash.close()
+        serve(talk)
+        code = 0
+    except SystemExit as end:
+        code = end.code & 0xFF if isinstance(end.code, int) else int(end.code is not None)
+    finally:
+        os._exit(code)
+
+
+def _watch(child: int, leash: socket.socket, memory: int) -> dict[str, int]:
+    """Waits for the end of `child` or a reason to end it. Does not reap it: its number stays taken until then."""
+    poll = select.poll()
+    poll.register(leash, select.POLLIN)
+    poll.register(os.pidfd_open(child), select.POLLIN)
+    pause = POLL
+    while True:
+        ready = [number for number, _ in poll.poll(pause * 1000)]
+        if leash.fileno() in ready:
+            return {"killed": signal.SIGKILL}
+        if ready:
+            end = os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
+            return {"exit" if end.si_code == os.CLD_EXITED else "signal": end.si_status}
+        started = time.monotonic()
+        used = processes.resident(processes.descendants(os.getpid()), memory)
+        if used > memory:
+            return {"memory": used}
+        # On a machine with many processes a look costs more, and is taken less often.
+        pause = max(POLL, 10 * (time.monotonic() - started))
+
+
+def _end_descendants() -> None:
+    while left := processes.descendants(os.getpid()):
+        for pid in left:
+            # The group first: it ends at once, so that none slips through by forking.
+            for end in (os.killpg, os.kill):
+                with contextlib.suppress(ProcessLookupError):
+                    end(pid, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(-1, 0)
+
+
+def _remove(folder: str) -> None:
+    # A child can close its folders to itself, and nest them deeper than Python can follow.
+    for command in (["chmod", "-R", "u+rwX", folder], ["rm", "-rf", folder]):
+        subprocess.run(command, stderr=subprocess.DEVNULL)
+
+
+def _say(leash: socket.socket, ending: dict) -> None:
+    with contextlib.suppress(OSError):  # nobody listens any more
+        leash.sendall(json.dumps(ending).encode() + b"\n")

@@ -1,0 +1,42 @@
+"""Which sandbox this machine offers.
+
+"strong" is bubblewrap with namespaces of its own around the zygote, and namespaces again around each child. "weak" is
+limits, a filter of system calls and, for root, another user: student code can then read what its user can read.
+"""
+
+import functools
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+
+from grader.engine.sandbox import system_calls, zygote_client
+
+TIERS = ("strong", "weak")
+
+
+@dataclass(frozen=True)
+class Tier:
+    """name: one of TIERS. reason: why it is this one. remedy: what to do for a stronger one, "" for the strongest."""
+
+    name: str
+    reason: str
+    remedy: str = ""
+
+
+@functools.cache
+def detect() -> Tier:
+    """The best tier of this machine, found by trying it; the answer is kept."""
+    if sys.platform != "linux":
+        return Tier("weak", "this is not Linux", "grade on a Linux machine, or in a virtual one")
+    if not system_calls.supported():
+        machine = os.uname().machine
+        return Tier("weak", f"there is no filter of system calls for {machine}", "grade on x86_64 or aarch64")
+    if not shutil.which("bwrap"):
+        return Tier("weak", "bubblewrap is missing", "apt install bubblewrap (or your system's own command)")
+    problem = zygote_client.try_strong()
+    if problem:
+        return Tier(
+            "weak", f"bubblewrap does not work here ({problem})", "allow user namespaces, or leave the container"
+        )
+    return Tier("strong", "bubblewrap works here")

@@ -1,0 +1,58 @@
+"""A line to a confined child of the zygote."""
+
+import signal
+import time
+from typing import Any
+
+from grader.engine.job import Limits
+from grader.engine.running.wire import receive, send
+from grader.engine.sandbox.zygote_client import Ending, Warm
+
+
+class SandboxLost(Exception):
+    """The sandbox failed, not the student. The text says how."""
+
+
+class WarmLine:
+    """A `Line` to a freshly forked process. warm: the zygote's owner. Raises CommandError where none can be started."""
+
+    def __init__(self, warm: Warm, limits: Limits) -> None:
+        self._child = warm.spawn(limits)
+
+    def send(self, request: dict[str, Any], blobs: list[bytes], deadline: float) -> None:
+        """As `Line.send`."""
+        self._child.sock.settimeout(max(deadline - time.monotonic(), 0.001))
+        send(self._child.sock, request, blobs)
+
+    def receive(self, deadline: float) -> tuple[Any, list[bytes]]:
+        """As `Line.receive`. Raises SandboxLost where the process ended through no doing of its own."""
+        try:
+            return receive(self._child.sock, deadline)
+        except EOFError:
+            ending = self._child.ended(timeout=1.0)
+            if ending is not None and ending.kind in ("failed", "lost"):
+                raise SandboxLost(in_words(ending)) from None
+            raise
+
+    def last_words(self) -> str:
+        """As `Line.last_words`."""
+        ending = self._child.ended(timeout=1.0)
+        return "" if ending is None else in_words(ending)
+
+    def close(self) -> None:
+        """As `Line.close`."""
+        self._child.close()
+
+
+def in_words(ending: Ending) -> str:
+    """How a process ended, for people."""
+    if ending.kind == "memory":
+        return f"it used more memory than it may ({ending.value / 2**20:.0f} MiB)"
+    if ending.kind == "exit":
+        return f"it left with exit code {ending.value}"
+    if ending.kind == "failed":
+        return f"it could not be confined ({ending.reason})"
+    if ending.kind == "lost":
+        return "the sandbox itself was ended from outside"
+    names = {number.value: number.name for number in signal.Signals}
+    return f"signal {names.get(ending.value, ending.value)}"

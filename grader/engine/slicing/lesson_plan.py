@@ -1,0 +1,63 @@
+"""What the engine knows of a lesson before it sees a submission: which cells are whose, and what the others show."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import nbformat
+from nbformat import NotebookNode
+
+from grader.engine.slicing.cells_to_run import cells_to_run
+from grader.engine.slicing.global_names import Names, names
+
+
+@dataclass(frozen=True)
+class Step:
+    """What to do with one code cell: "run", "judge", or "show" what the solved notebook shows there."""
+
+    action: str
+    cell: NotebookNode
+
+
+def plan(notebook: NotebookNode, release: str, reference: str) -> list[Step]:
+    """The steps for a rebuilt notebook, one for each code cell, in order.
+
+    release: the released notebook's text. reference: the solved one's, executed; empty where there is none, and then
+    every cell is run. Cells that show the same for everyone have their outputs filled in.
+    """
+    known = _release_cells(release)
+    shown = _reference_outputs(reference) if reference else {}
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    students, read = set(), []
+    for i, cell in enumerate(cells):
+        settings = cell.metadata.get("nbgrader", {})
+        own = cell.get("id") not in known
+        if settings.get("grade") and not settings.get("solution"):
+            read.append(Names())
+            continue
+        if own or settings.get("solution"):
+            students.add(i)
+        read.append(names(cell.source) if i in students else known[cell.id])
+    run = cells_to_run(read, students)
+    steps = []
+    for i, cell in enumerate(cells):
+        settings = cell.metadata.get("nbgrader", {})
+        if settings.get("grade") and not settings.get("solution"):
+            steps.append(Step("judge", cell))
+        elif i in run or cell.id not in shown:
+            steps.append(Step("run", cell))
+        else:
+            cell.outputs = [nbformat.from_dict(dict(output)) for output in shown[cell.id]]
+            steps.append(Step("show", cell))
+    return steps
+
+
+@lru_cache(maxsize=8)
+def _release_cells(release: str) -> dict[str, Names]:
+    notebook = nbformat.reads(release, as_version=4)
+    return {cell.id: names(cell.source) for cell in notebook.cells if cell.cell_type == "code"}
+
+
+@lru_cache(maxsize=8)
+def _reference_outputs(reference: str) -> dict[str, list[NotebookNode]]:
+    notebook = nbformat.reads(reference, as_version=4)
+    return {cell.id: cell.outputs for cell in notebook.cells if cell.cell_type == "code"}

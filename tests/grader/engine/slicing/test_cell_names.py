@@ -1,0 +1,63 @@
+"""Names are found in any code, without running it."""
+
+import pytest
+
+from grader.engine.slicing.cell_names import LONGEST, definitions_of
+
+
+@pytest.mark.parametrize(
+    ("source", "functions", "defined"),
+    [
+        ("def f(x): pass", {"f"}, {"f"}),
+        ("async def f(x): pass", {"f"}, {"f"}),
+        ("if True:\n    def f(): pass", {"f"}, {"f"}),
+        ("f = lambda x: x", set(), {"f"}),
+        ("class A:\n    def f(self): pass", set(), {"A"}),
+        ("import a.b, c as d\nfrom e import g", set(), {"a", "d", "g"}),
+        ("for i in x:\n    y = i", set(), {"i", "y"}),
+        ("def f():\n    global g\n    g = 1\n    h = 2", {"f"}, {"f", "g"}),
+        ("%matplotlib inline\ndef f(): pass", {"f"}, {"f"}),
+        ("!ls\nx = 1", set(), {"x"}),
+        ("def f(x:\n    return (x", {"f"}, {"f"}),
+        ("y = 1\n  def f(x):\n return )", {"f"}, {"f", "y"}),
+    ],
+)
+def test_what_is_defined(source, functions, defined):
+    found = definitions_of(source)
+    assert found.functions == functions
+    assert found.defined == defined
+
+
+@pytest.mark.parametrize(
+    ("source", "needed"),
+    [
+        ("def f(x):\n    y = x\n    return y", set()),
+        ("def f(x):\n    return g(x)", {"g"}),
+        ("def f(x):\n    def h():\n        return g(x)\n    return h", {"g"}),
+        ("a = b + a.c", {"a", "b"}),
+        ("[i for i in x]", {"x"}),
+    ],
+)
+def test_what_is_needed(source, needed):
+    assert definitions_of(source).needed == needed
+
+
+def test_broken_code_may_need_every_word_in_it():
+    assert {"helper", "x"} <= definitions_of("def f(x:\n    return helper(x").needed
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["-" * 90_000 + "1", "(" * 90_000, "a" + ".b" * 45_000, "1" + "+1" * 45_000, "x\0", "9" * 9_000, "'\ud800'", "\\"],
+)
+def test_code_made_to_hurt_a_parser_is_searched_by_patterns(source):
+    assert definitions_of("def f():\n  pass\n" + source).functions == {"f"}
+
+
+def test_long_code_is_searched_by_patterns():
+    assert definitions_of("x = 1\n" * LONGEST + "def f(): pass").defined == {"x", "f"}
+
+
+def test_doubtful_code_does_not_warn(recwarn):
+    definitions_of("x = '\\d' is 'a'")
+    assert not recwarn
