@@ -1,7 +1,6 @@
 """Children to experiment on: each test sends source text into a real sandbox and looks at what comes back."""
 
 import json
-import os
 import shutil
 from pathlib import Path
 
