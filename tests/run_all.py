@@ -53,8 +53,9 @@ LAYERS = (
     Layer(
         "engine",
         "broken and hostile submissions, nothing lost, the demo, nbgrader",
-        (*PYTEST, *IN_PARALLEL),
-        ("tests/submissions", "tests/nothing_lost", "tests/demo"),
+        # The longest first, or one worker ends alone: pytest-xdist would begin with the files of many tests.
+        (*PYTEST, *IN_PARALLEL, "--no-loadscope-reorder"),
+        ("tests/demo", "tests/nothing_lost", "tests/submissions"),
     ),
     Layer("browser", "widgets in a real browser", PYTEST, ("tests/browser",), needs_browser=True),
 )

@@ -28,6 +28,7 @@ def environment(strong: bool, extra_paths: tuple[str, ...] = ()) -> dict[str, st
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONNOUSERSITE": "1",
         "PYTHONHASHSEED": "0",  # the same submission, the same order of its sets
+        "MALLOC_ARENA_MAX": "2",  # each arena reserves 64 MB of address space, which is limited, and threads take many
         "MPLCONFIGDIR": FONTS if strong else str(_font_cache() or "/tmp"),
     }
     # More than one thread would be lost in a fork, and two children at a time are faster with one each.
