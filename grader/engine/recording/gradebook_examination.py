@@ -11,13 +11,15 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from grader.release.errors import CommandError
-from grader.release.student import load_config
+from grader.release.student import CONFIG, load_config
 
 PATIENCE = 5  # seconds
 
 
 def examine_gradebook(root: Path) -> tuple[str, str]:
     """What was found of the gradebook of the course in `root`, and what to do about it ("" where all is well)."""
+    if not (root / CONFIG).exists():
+        return "no course here", f"ask again in the course's folder, the one with {CONFIG}"
     try:
         address = make_url(CourseDirectory(config=load_config(root)).db_url)
     except (CommandError, SQLAlchemyError) as error:

@@ -126,5 +126,10 @@ def test_a_password_is_not_shown(tmp_path):
     assert remedy
 
 
-def test_without_settings_the_sentence_says_so(tmp_path):
+def test_outside_a_course_and_with_settings_that_fail_the_sentence_says_so(tmp_path):
+    found, remedy = examine_gradebook(tmp_path)
+    assert found == "no course here"
+    assert remedy.startswith("ask again in the course's folder")
+
+    (tmp_path / "nbgrader_config.py").write_text("no Python")
     assert examine_gradebook(tmp_path)[0] == "no settings"
