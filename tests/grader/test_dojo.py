@@ -1,5 +1,7 @@
 """The dojo: its programs are what is differenced, a tape written here passes, and slips fail by their names."""
 
+import os
+
 import numpy as np
 import pytest
 from backprop import ACTIVATIONS, softmax
@@ -10,7 +12,7 @@ from grader.dojo import dojo
 from grader.examination import examine
 from tests.grader.tape import cut, reverse_mode
 
-SEEDS = 200
+SEEDS = 200 if os.environ.get("GRADER_SOAK") else 60
 
 
 def wanted(challenge):

@@ -12,7 +12,7 @@ import pytest
 from grader.engine.sandbox import bubblewrap
 from tests.grader.engine.conftest import SMALL, ask
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 STATUS = """
 fields = dict(line.split(":", 1) for line in open("/proc/self/status"))
 """

@@ -218,7 +218,7 @@ def test_a_private_folder_is_removed_however_it_was_left(lab):
 
 def test_nothing_is_left_when_the_worker_is_killed(lab, seconds, entries):
     command = [sys.executable, "-c", WORKER, lab.tier, str(entries), SLEEPERS.format(seconds=seconds)]
-    root = Path(__file__).parents[3]
+    root = Path(__file__).parents[4]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=root) as worker:
         assert worker.stdout.readline() == "all started\n"

@@ -11,7 +11,7 @@ from grader.engine.sandbox import bubblewrap, tiers, zygote_client
 from grader.engine.sandbox.zygote_client import Warm
 from grader.release.errors import CommandError
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 
 
 @pytest.fixture

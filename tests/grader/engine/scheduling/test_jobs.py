@@ -12,7 +12,7 @@ from grader.engine.preflight.submission import Submission
 from grader.engine.scheduling.jobs import make_job, marking_seed
 from grader.release.errors import CommandError
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 LESSON = "03-multi-layer"
 NOTEBOOK = "multi-layer.ipynb"
 
@@ -102,7 +102,7 @@ def test_any_code_and_any_data_that_marks_makes_another_version(
         module.touch()
         monkeypatch.setattr(getattr(version, package), "__file__", str(module))
     path = tmp_path / changed
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("as it was")
     before = version_now()
     (tmp_path / "grader" / "__pycache__").mkdir()
