@@ -9,7 +9,7 @@ RUN = .venv/bin/python
 AS_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment lab build test grade demo bench soak lock clean
+.PHONY: help environment lab build test grade demo site bench soak lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ grade: environment  ## grade all that was handed in (GRADE_ARGS="3 --jobs 2"; ev
 
 demo: environment  ## grade a made-up class of about 40: right, wrong, broken and hostile
 	@$(RUN) -m grader demo
+
+site: environment  ## make the static site in build/site (SITE_ARGS="--no-lab" for the pages alone)
+	@$(RUN) -m grader site $(SITE_ARGS)
 
 bench: environment  ## measure the speed of what a student and an instructor wait for
 	@$(RUN) -m pytest tests/benchmarks -s

@@ -10,11 +10,23 @@ from pathlib import Path
 from grader import commands_author, commands_class
 from grader.release.errors import CommandError
 
-# Packages of extras: missing, they have a sentence of their own.
-INSTRUCTOR_PACKAGES = frozenset(
-    ("alembic", "jinja2", "jupytext", "nbclient", "nbconvert", "nbformat", "nbgrader", "nh3", "sqlalchemy", "wcwidth")
-)
-CLUSTER_PACKAGES = frozenset(("dask", "distributed"))
+EXTRAS = {
+    "instructor": [
+        "alembic",
+        "jinja2",
+        "jupytext",
+        "nbclient",
+        "nbconvert",
+        "nbformat",
+        "nbgrader",
+        "nh3",
+        "sqlalchemy",
+        "wcwidth",
+    ],
+    "cluster": ["dask", "distributed"],
+    "site": ["markdown_it", "math_core", "mdit_py_plugins", "pygments"],
+}
+"""Extra of the project -> its packages: missing, they have a sentence of their own."""
 
 EXAMPLES = """\
 a lesson, from release to marks:
@@ -30,6 +42,9 @@ while writing lessons:
   grader build --check                      change nothing; say what is not up to date
   grader check course/03-multi-layer/multi-layer.ipynb
                                             check every exercise of your own notebook
+
+for those who read without installing anything:
+  grader site                               pages of the lessons, and a JupyterLite to run them in
 
 first of all:
   grader doctor                             what this machine offers, and what to install
@@ -56,7 +71,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"grader: {error}", file=sys.stderr)
     except ModuleNotFoundError as error:
         package = (error.name or "").split(".")[0]
-        extra = "instructor" if package in INSTRUCTOR_PACKAGES else "cluster" if package in CLUSTER_PACKAGES else None
+        extra = next((extra for extra, packages in EXTRAS.items() if package in packages), None)
         if extra is None:
             raise
         print(f'grader: {package} is missing: pip install "backprop-course[{extra}]"', file=sys.stderr)

@@ -1,4 +1,4 @@
-"""The commands of whoever writes a lesson or an answer: build, check, demo."""
+"""The commands of whoever writes a lesson or an answer: build, check, site, demo."""
 
 import argparse
 import time
@@ -23,6 +23,13 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     check.add_argument("notebook", type=Path, metavar="NOTEBOOK")
     check.add_argument("--explain", action="store_true", help="print all that the notebook's panels would say")
     check.add_argument("--seed", type=whole_number(0), metavar="N", help="repeat the same random cases")
+
+    examples = ["grader site", "grader site --to public --no-lab", "grader site --pyodide ~/pyodide"]
+    summary = "make the static site: pages to read, and a JupyterLite to run"
+    site = add_command(commands, "site", summary, _site, examples)
+    site.add_argument("--to", type=Path, metavar="DIR", help="where it goes (default: build/site)")
+    site.add_argument("--no-lab", dest="lab", action="store_false", help="only the pages, without the JupyterLite")
+    site.add_argument("--pyodide", type=Path, metavar="DIR", help="put this unpacked Pyodide release into the site")
 
     examples = ["grader demo", "grader demo --keep /tmp/class"]
     summary = "grade a made-up class: right, wrong, broken and hostile submissions"
@@ -81,6 +88,12 @@ def _check(arguments: argparse.Namespace) -> int:
         say(report.text() if arguments.explain else report.mark + report.headline)
     print(f"{earned:g} of {full:g} points")
     return 0 if earned == full else 1
+
+
+def _site(arguments: argparse.Namespace) -> int:
+    from grader.site.site import run_site
+
+    return run_site(arguments.root.resolve(), arguments.to, arguments.lab, arguments.pyodide)
 
 
 def _demo(arguments: argparse.Namespace) -> int:

@@ -7,10 +7,10 @@ theme's own.
 from html import escape
 
 import numpy as np
+from backprop.palette import OPEN, RIGHT, WRONG
 
 from grader.report import Report
 
-RIGHT, WRONG, OPEN = "#008563", "#D05A00", "#7A7A7A"
 MAX_ROWS, MAX_COLUMNS = 12, 24
 
 

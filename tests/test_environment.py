@@ -8,7 +8,9 @@ import re
 import subprocess
 import sys
 import tomllib
+from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -287,3 +289,32 @@ def test_the_settings_of_jupyterlab_are_in_force(course):
     file = Path(course.folder) / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
     written = json.loads(file.read_text(encoding="utf-8"))
     assert written["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
+
+
+def test_a_shortcut_for_a_focused_cell_is_declared_anew_for_outside_its_outputs(tmp_path):
+    cell = {"command": "notebook:cut-cell", "keys": ["X"], "selector": ".jp-Notebook.jp-mod-commandMode :focus"}
+    others = [{**cell, "selector": "body"}, {**cell, "keys": [""]}]
+    schema = tmp_path / "@jupyterlab" / "notebook-extension" / "tracker.json"
+    schema.parent.mkdir(parents=True)
+    schema.write_text(json.dumps({"jupyter.lab.shortcuts": [cell, *others]}))
+    (schema.parent / "package.json.orig").write_text("not looked at")
+    outside = ".jp-Notebook.jp-mod-commandMode :focus:not(.jp-OutputArea-output *)"
+    declared = environment.shortcuts_outside_outputs(tmp_path)
+    assert sorted(declared, key=len) == [{**cell, "selector": outside}, {**cell, "disabled": True}]
+
+
+def test_the_server_sends_small_messages_at_once(course):
+    from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+    from traitlets.config import Config
+
+    settings, said = Config(), []
+    exec((Path(course.folder) / "etc" / "jupyter" / "jupyter_server_config.py").read_text(), {"c": settings})
+    chosen = settings.ServerApp.kernel_websocket_connection_class
+    assert issubclass(chosen, ZMQChannelsWebsocketConnection)
+
+    class Connected(chosen):
+        websocket_handler = SimpleNamespace(set_nodelay=said.append)
+
+    with suppress(Exception):  # there is no kernel to connect to
+        chosen.connect(Connected.__new__(Connected))
+    assert said == [True]

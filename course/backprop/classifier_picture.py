@@ -1,10 +1,9 @@
 """The picture of lesson 4: a softmax classifier cut into its eleven values, and who reads which."""
 
 from backprop.drawing import Drawing
-from backprop.figures import FORWARD_BOX, WIDTH
-from backprop.palette import BODY, FORWARD, QUIET, SMALL, THIN
+from backprop.palette import BODY, BOLD, FORWARD, FORWARD_BOX, MARGIN, MEDIUM, QUIET, SMALL, THIN, WIDTH
 
-COLUMN, LEFT, MAIN, ABOVE = 98, 12, 104, 36
+COLUMN, LEFT, MAIN, ABOVE = 96, MARGIN, 104, 36
 BOX_WIDTH, BOX_HEIGHT = 72, 40
 PLACES = {
     "z1": (0, MAIN),
@@ -41,12 +40,13 @@ READS = (
 def classifier_picture() -> Drawing:
     """Eleven boxes from z1 to loss; logits and exps are each read twice."""
     reads = ", ".join(f"{value} to {reader}" for value, reader in READS)
-    drawing = Drawing(WIDTH + 16, 214, f"A softmax classifier in eleven values. Arrows: {reads}.")
+    drawing = Drawing(WIDTH, 214, f"A softmax classifier in eleven values. Arrows: {reads}.")
+    drawing.heading("A softmax classifier in eleven values, and which reads which", above=True)
     for value, reader in READS:
         _arrow(drawing, value, reader)
     for name in PLACES:
         x, y = _centre(name)
-        style = FORWARD_BOX | ({"weight": 2.5} if name in ("logits", "exps") else {})
+        style = FORWARD_BOX | ({"weight": BOLD} if name in ("logits", "exps") else {})
         drawing.rect(x - BOX_WIDTH / 2, y - BOX_HEIGHT / 2, BOX_WIDTH, BOX_HEIGHT, **style)
         drawing.text(x, y, name, BODY, anchor="middle", bold=True)
     for name, parameters in (("z1", "X, W1, b1"), ("logits", "W2, b2")):
@@ -56,7 +56,7 @@ def classifier_picture() -> Drawing:
     x, y = _centre("loss")
     drawing.text(x - BOX_WIDTH / 2 - 44, y, "labels", SMALL, anchor="end")
     drawing.arrow(x - BOX_WIDTH / 2 - 38, y, x - BOX_WIDTH / 2 - 3, y, stroke=FORWARD, width=THIN)
-    drawing.text(14, 18, "thick frame: read twice", SMALL, opacity=QUIET)
+    drawing.text(MARGIN, 18, "thick frame: read twice", SMALL, opacity=QUIET)
     return drawing
 
 
@@ -76,4 +76,4 @@ def _arrow(drawing: Drawing, value: str, reader: str) -> None:
     else:
         sign = 1 if y2 > y1 else -1
         start, end = (x1 + across / 2, y1 + sign * down), (x2 - across / 2, y2 - sign * down)
-    drawing.arrow(*start, *end, stroke=FORWARD, width=2, head=8)
+    drawing.arrow(*start, *end, stroke=FORWARD, width=MEDIUM, head=8)

@@ -5,44 +5,14 @@ list of primitives, so they cannot disagree. Glyphs must be in DejaVu Sans, the 
 """
 
 import math
-from base64 import b64encode
 from collections.abc import Sequence
-from html import escape
-from io import BytesIO
-from typing import NamedTuple
 
-import numpy as np
+from backprop import png, showing
+from backprop.palette import BODY, INK, MARGIN, READABLE, SMALL, THIN, TITLE
+from backprop.primitives import Point, Shape, Text
 
-from backprop.palette import BODY, FONT_STACK, INK, PAPER, PAPER_INK, THIN
-
-Point = tuple[float, float]
-PNG_SCALE, PNG_COLOURS = 2, 64
-
-
-class Shape(NamedTuple):
-    """A line through points, closed or not; or a circle, where radius > 0, around the only point."""
-
-    points: tuple[Point, ...]
-    radius: float
-    closed: bool
-    stroke: str
-    fill: str
-    width: float
-    dash: tuple[float, ...]
-    opacity: float
-    fill_opacity: float
-
-
-class Text(NamedTuple):
-    """One line of text, its x-height centred on the point; anchor is start, middle or end."""
-
-    point: Point
-    text: str
-    size: float
-    fill: str
-    anchor: str
-    bold: bool
-    opacity: float
+HEADING, HEADROOM = 18, 36
+"""How far below the upper edge a heading stands, and the room that it takes where it goes above everything."""
 
 
 class Drawing:
@@ -50,6 +20,7 @@ class Drawing:
 
     def __init__(self, width: float, height: float, label: str) -> None:
         self.width, self.height, self.label = width, height, label
+        self.top = 0.0
         self.items: list[Shape | Text] = []
 
     def polyline(
@@ -108,111 +79,27 @@ class Drawing:
         """One line of text, centred on y in height."""
         self.items.append(Text((x, y), text, size, fill, anchor, bold, opacity))
 
+    def heading(self, text: str, fill: str = INK, above: bool = False) -> None:
+        """The picture's title, in its upper left corner; above: over all that is drawn, in room of its own."""
+        self.top = -float(HEADROOM) if above else 0.0
+        self.text(MARGIN, self.top + HEADING, text, TITLE, fill=fill, bold=True)
+
     def svg(self) -> str:
-        """The picture as an <svg> element for a page: as wide as the page allows, at most its natural width."""
-        label = escape(self.label, quote=True)
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width:g} {self.height:g}" role="img" '
-            f'aria-label="{label}" font-family="{escape(FONT_STACK)}" '
-            f'style="display:block;width:100%;max-width:{self.width:g}px;height:auto">'
-            + "".join(_svg_text(item) if isinstance(item, Text) else _svg_shape(item) for item in self.items)
-            + "</svg>"
-        )
+        """The picture as an <svg> element for a page: as wide as the page allows, while its type can be read."""
+        box = f"0 {self.top:g} {self.width:g} {self.height - self.top:g}"
+        tag = showing.opening(box, self.width, self.width * READABLE / SMALL, self.label)
+        return tag + "".join(item.svg() for item in self.items) + "</svg>"
 
     def png(self) -> bytes:
         """The same picture as PNG bytes, two pixels to one, on white so that it reads on a dark page too."""
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-        from PIL import Image
-
-        figure = Figure(figsize=(self.width / 72, self.height / 72), dpi=72 * PNG_SCALE, facecolor=PAPER, layout="none")
-        axes = figure.add_axes((0, 0, 1, 1), xlim=(0, self.width), ylim=(self.height, 0))
-        axes.set_axis_off()
-        for order, item in enumerate(self.items):
-            (_agg_text if isinstance(item, Text) else _agg_shape)(axes, item, order)
-        canvas = FigureCanvasAgg(figure)
-        canvas.draw()
-        # Few colours, so that a notebook that keeps the picture stays small: a fifth of the bytes.
-        image = Image.fromarray(np.asarray(canvas.buffer_rgba())[:, :, :3]).quantize(PNG_COLOURS)
-        buffer = BytesIO()
-        image.save(buffer, "png", optimize=True)
-        return buffer.getvalue()
+        return png.png(self.items, self.width, self.top, self.height)
 
     def still(self, words: str) -> tuple[dict, dict]:
         """What a page without a kernel shows: the PNG and some words, as MIME bundle and metadata."""
-        size = {"width": self.width, "height": self.height}
-        return {"text/plain": words, "image/png": b64encode(self.png()).decode()}, {"image/png": size}
+        return showing.still(self.png(), self.width, self.height - self.top, words, self.label)
 
     def _repr_mimebundle_(self, **_) -> tuple[dict, dict]:
         # The SVG goes out as a widget. As text/html it would win on static and untrusted pages too, where it is
         # stripped down to a jumble of its words; as image/svg+xml it would not see the colours of the page.
-        from ipywidgets import HTML, Layout
-
         bundle, metadata = self.still(self.label)
-        return {**HTML(self.svg(), layout=Layout(width="100%"))._repr_mimebundle_(), **bundle}, metadata
-
-
-def _svg_shape(item: Shape) -> str:
-    paint = f'stroke="{item.stroke}" stroke-width="{item.width:g}" fill="{item.fill}"'
-    if item.dash:
-        paint += f' stroke-dasharray="{" ".join(f"{length:g}" for length in item.dash)}"'
-    if item.opacity != 1:
-        paint += f' stroke-opacity="{item.opacity:g}"'
-    if item.fill_opacity != 1:
-        paint += f' fill-opacity="{item.fill_opacity:g}"'
-    if item.radius:
-        ((x, y),) = item.points
-        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{item.radius:g}" {paint}/>'
-    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in item.points)
-    return f'<{"polygon" if item.closed else "polyline"} points="{points}" stroke-linejoin="round" {paint}/>'
-
-
-def _svg_text(item: Text) -> str:
-    x, y = item.point
-    extra = ' font-weight="bold"' if item.bold else ""
-    extra += ' style="white-space:pre"' if "  " in item.text else ""
-    extra += f' fill-opacity="{item.opacity:g}"' if item.opacity != 1 else ""
-    return (
-        f'<text x="{x:.1f}" y="{y + 0.35 * item.size:.1f}" font-size="{item.size:g}" text-anchor="{item.anchor}" '
-        f'fill="{item.fill}"{extra}>{escape(item.text)}</text>'
-    )
-
-
-def _agg_colour(colour: str, opacity: float) -> tuple | str:
-    return "none" if colour == "none" else (PAPER_INK if colour == INK else colour, opacity)
-
-
-def _agg_shape(axes, item: Shape, order: int) -> None:
-    from matplotlib.patches import Circle, Polygon
-
-    style = {
-        "edgecolor": _agg_colour(item.stroke, item.opacity),
-        "facecolor": _agg_colour(item.fill, item.fill_opacity),
-        "linewidth": item.width,
-        "linestyle": (0, [length / item.width for length in item.dash]) if item.dash else "solid",
-        "capstyle": "butt",
-        "joinstyle": "round",
-        "zorder": order,
-    }
-    if item.radius:
-        axes.add_patch(Circle(item.points[0], item.radius, **style))
-    else:
-        axes.add_patch(Polygon(item.points, closed=item.closed, **style))
-
-
-def _agg_text(axes, item: Text, order: int) -> None:
-    x, y = item.point
-    axes.text(
-        x,
-        y + 0.35 * item.size,
-        item.text,
-        family="DejaVu Sans",
-        size=item.size,
-        weight="bold" if item.bold else "normal",
-        color=_agg_colour(item.fill, item.opacity),
-        ha={"start": "left", "middle": "center", "end": "right"}[item.anchor],
-        va="baseline",
-        parse_math=False,
-        usetex=False,
-        zorder=order,
-    )
+        return {**showing.view(self.svg())._repr_mimebundle_(), **bundle}, metadata

@@ -1,28 +1,30 @@
-"""Still pictures for the lessons: a network, one layer, the chain of layers; and the style of matplotlib figures."""
+"""Still pictures for the lessons: a network, one layer, the chain of layers."""
 
 from collections.abc import Sequence
 
 from backprop.drawing import Drawing, Point
 from backprop.palette import (
     BACKWARD,
+    BACKWARD_ARROW,
+    BACKWARD_BOX,
     BACKWARD_DASH,
+    BACKWARD_LINE,
     BODY,
-    BOLD,
-    CYCLE,
     FAINT,
     FORWARD,
+    FORWARD_ARROW,
+    FORWARD_BOX,
+    FORWARD_UNIT,
     HAIR,
-    PAPER_INK,
+    KEPT,
+    MARGIN,
+    MEDIUM,
     QUIET,
     SMALL,
+    SOFT,
     THIN,
+    WIDTH,
 )
-
-WIDTH = 760
-FORWARD_BOX = {"stroke": FORWARD, "fill": FORWARD, "fill_opacity": 0.12, "weight": THIN + 0.5}
-BACKWARD_BOX = {"stroke": BACKWARD, "dash": BACKWARD_DASH, "weight": THIN + 0.5}
-FORWARD_ARROW = {"stroke": FORWARD, "width": BOLD, "head": 10}
-BACKWARD_ARROW = {"stroke": BACKWARD, "width": BOLD, "dash": BACKWARD_DASH, "head": 10}
 
 
 def node_positions(widths: Sequence[int], left: float, right: float, top: float, bottom: float) -> list[list[Point]]:
@@ -47,6 +49,7 @@ def network_picture(widths: Sequence[int]) -> Drawing:
     """A fully connected network, every unit and every weight. widths: n_0..n_L."""
     sizes = "-".join(str(width) for width in widths)
     drawing = Drawing(WIDTH, 54 + 46 * max(widths), f"A fully connected network with layers of {sizes} units.")
+    drawing.heading(f"A fully connected network, {sizes} units", above=True)
     columns = node_positions(widths, 60, WIDTH - 60, 72, 72 + 46 * (max(widths) - 1))
     for l, column in enumerate(columns):
         x = column[0][0]
@@ -58,9 +61,9 @@ def network_picture(widths: Sequence[int]) -> Drawing:
             drawing.text((left + x) / 2, 32, f"W[{l}]  ({widths[l]}, {widths[l - 1]})", SMALL, anchor="middle")
             for x1, y1 in columns[l - 1]:
                 for x2, y2 in column:
-                    drawing.line(x1 + 20, y1, x2 - 20, y2, stroke=FORWARD, width=THIN, opacity=0.5)
+                    drawing.line(x1 + 20, y1, x2 - 20, y2, stroke=FORWARD, width=THIN, opacity=SOFT)
         for x, y in column:
-            drawing.circle(x, y, 16, stroke=FORWARD, fill=FORWARD, fill_opacity=0.12, width=THIN + 0.5)
+            drawing.circle(x, y, 16, **FORWARD_UNIT)
     return drawing
 
 
@@ -73,6 +76,7 @@ def layer_picture() -> Drawing:
         "On the way dW[l] = delta[l].T a[l-1] (n[l], n[l-1]) and db[l] = sum of delta[l] over the batch (n[l],)."
     )
     drawing = Drawing(WIDTH, 352, label)
+    drawing.heading("One dense layer, forward and backward", above=True)
     before, middle, after = 112, 400, 676
     drawing.text(before - 62, 18, "forward", SMALL, fill=FORWARD, bold=True)
     drawing.text(before - 62, 162, "backward", SMALL, fill=BACKWARD, bold=True)
@@ -96,13 +100,12 @@ def layer_picture() -> Drawing:
     drawing.text((middle + after) / 2, 186, "⊙ f′(z[l])", BODY, anchor="middle")
     drawing.arrow(middle - 70, 204, before + 70, 204, **BACKWARD_ARROW)
     drawing.text((before + middle) / 2, 186, "· W[l]", BODY, anchor="middle")
-    kept = {"width": THIN, "dash": (2, 3), "opacity": 0.6}
-    drawing.polyline([(before - 66, 62), (28, 62), (28, 276)], **kept)
+    drawing.polyline([(before - 66, 62), (28, 62), (28, 276)], **KEPT)
     drawing.text(36, 118, "a[l−1] is kept for dW[l]", SMALL, opacity=QUIET)
-    drawing.line(middle, 92, middle, 174, **kept)
+    drawing.line(middle, 92, middle, 174, **KEPT)
     drawing.text(middle + 8, 118, "z[l] is kept for f′", SMALL, opacity=QUIET)
     drawing.arrow(middle, 232, middle, 276, **BACKWARD_ARROW)
-    drawing.rect(14, 278, WIDTH - 28, 60, **BACKWARD_BOX)
+    drawing.rect(MARGIN, 278, WIDTH - 28, 60, **BACKWARD_BOX)
     drawing.text(36, 308, "dW[l] = δ[l]ᵀ a[l−1]", BODY, bold=True)
     drawing.text(206, 308, "(n[l], n[l−1])", SMALL)
     drawing.text(middle + 16, 308, "db[l] = sum of δ[l] over the batch", BODY, bold=True)
@@ -120,6 +123,7 @@ def chain_picture(depth: int = 4) -> Drawing:
         "Each leaves dW[l] = delta[l].T a[l-1]."
     )
     drawing = Drawing(WIDTH, 300, label)
+    drawing.heading(f"Backward through {depth} layers, by one line", above=True)
     spacing = (WIDTH - 100) / (depth + 1)
     centres = [50 + spacing * l for l in range(depth + 2)]
     for l in range(depth + 1):
@@ -135,7 +139,7 @@ def chain_picture(depth: int = 4) -> Drawing:
         )
     drawing.rect(centres[-1] - 25, 34, 50, 32)
     drawing.text(centres[-1], 50, "loss", BODY, anchor="middle", bold=True)
-    drawing.polyline([(centres[-1], 70), (centres[-1], 150)], stroke=BACKWARD, width=BOLD, dash=BACKWARD_DASH)
+    drawing.polyline([(centres[-1], 70), (centres[-1], 150)], **BACKWARD_LINE)
     for l in range(depth, 0, -1):
         x = centres[l]
         drawing.arrow(centres[l + 1] - (0 if l == depth else 28), 150, x + 28, 150, **BACKWARD_ARROW)
@@ -145,50 +149,14 @@ def chain_picture(depth: int = 4) -> Drawing:
         if l < depth:
             drawing.text(middle, 132, f"· W[{l + 1}]", SMALL, anchor="middle")
         drawing.text(middle, 169, f"⊙ f′(z[{l}])", SMALL, anchor="middle")
-        drawing.line(x, 70, x, 130, width=THIN, dash=(2, 3), opacity=0.6)
+        drawing.line(x, 70, x, 130, **KEPT)
         drawing.text(x + 6, 100, f"z[{l}]", SMALL, opacity=QUIET)
-        drawing.arrow(x, 170, x, 206, stroke=BACKWARD, width=THIN + 0.5, dash=BACKWARD_DASH)
+        drawing.arrow(x, 170, x, 206, stroke=BACKWARD, width=MEDIUM, dash=BACKWARD_DASH)
         drawing.text(x, 220, f"dW[{l}]", BODY, anchor="middle", bold=True)
-    drawing.line(14, 246, WIDTH - 14, 246, width=HAIR, opacity=FAINT)
-    drawing.text(14, 270, "δ[l] = (δ[l+1] W[l+1]) ⊙ f′(z[l])        dW[l] = δ[l]ᵀ a[l−1]", BODY, bold=True)
-    drawing.text(WIDTH - 14, 270, "the same line for every layer", SMALL, anchor="end", opacity=QUIET)
+    drawing.line(MARGIN, 246, WIDTH - MARGIN, 246, width=HAIR, opacity=FAINT)
+    drawing.text(MARGIN, 270, "δ[l] = (δ[l+1] W[l+1]) ⊙ f′(z[l])        dW[l] = δ[l]ᵀ a[l−1]", BODY, bold=True)
+    drawing.text(WIDTH - MARGIN, 270, "the same line for every layer", SMALL, anchor="end", opacity=QUIET)
     return drawing
-
-
-def use_style() -> None:
-    """Give every matplotlib figure drawn from now on the colours, sizes and line weights of the other pictures.
-
-    The paper stays white and opaque, so that axes and text read on a dark page too.
-    """
-    import matplotlib
-
-    matplotlib.rcParams.update(
-        {
-            "figure.figsize": (7.2, 3.8),
-            "figure.facecolor": "white",
-            "figure.constrained_layout.use": True,
-            "savefig.facecolor": "white",
-            "axes.facecolor": "white",
-            "axes.edgecolor": PAPER_INK,
-            "axes.labelcolor": PAPER_INK,
-            "text.color": PAPER_INK,
-            "xtick.color": PAPER_INK,
-            "ytick.color": PAPER_INK,
-            "font.family": "DejaVu Sans",
-            "font.size": 11,
-            "axes.titlesize": 12,
-            "axes.titleweight": "bold",
-            "axes.titlelocation": "left",
-            "axes.spines.top": False,
-            "axes.spines.right": False,
-            "axes.grid": True,
-            "grid.alpha": FAINT,
-            "grid.linewidth": HAIR,
-            "lines.linewidth": 2,
-            "legend.frameon": False,
-            "axes.prop_cycle": matplotlib.cycler(color=CYCLE, linestyle=["-", "--", "-.", ":", (0, (1, 1))]),
-        }
-    )
 
 
 def _box(drawing: Drawing, x: float, y: float, name: str, shape: str, style: dict) -> None:

@@ -2,36 +2,44 @@
 
 from itertools import pairwise
 
-from backprop.drawing import Drawing, Point
-from backprop.figures import BACKWARD_ARROW, FORWARD_ARROW, FORWARD_BOX, WIDTH, node_positions
+from backprop.drawing import HEADING, Drawing, Point
+from backprop.figures import node_positions
 from backprop.graph_walk import NODES, Edge, Walk, bracketed, short
 from backprop.palette import (
     BACKWARD,
-    BACKWARD_DASH,
+    BACKWARD_ARROW,
+    BACKWARD_BOX,
+    BACKWARD_LINE,
     BODY,
     BOLD,
     FAINT,
     FORWARD,
+    FORWARD_ARROW,
+    FORWARD_LINE,
+    FORWARD_UNIT,
     HAIR,
     INK,
+    MARGIN,
+    MEDIUM,
     QUIET,
     SMALL,
+    SOFT,
     THIN,
-    TITLE,
+    WIDTH,
 )
 
-RADIUS, BADGE = 24, 92
+RADIUS, BADGE = 24, 98
 PLACES: dict[str, Point] = {
-    "x": (70, 92),
-    "w": (70, 202),
-    "b": (70, 312),
+    "x": (80, 92),
+    "w": (80, 202),
+    "b": (80, 312),
     "s": (214, 172),
     "t": (344, 228),
     "u": (540, 276),
     "v": (540, 126),
     "L": (686, 208),
 }
-LOCAL_PLACES: dict[tuple[str, str], float] = {("v", "x"): 0.56, ("u", "t"): 0.4, ("L", "u"): 0.6}
+LOCAL_PLACES: dict[tuple[str, str], float] = {("s", "w"): 0.6, ("v", "x"): 0.56, ("u", "t"): 0.4, ("L", "u"): 0.6}
 """How far from parent to child the local derivative is written, where the middle is taken."""
 PANEL = 372
 
@@ -42,20 +50,20 @@ def walk_picture(walk: Walk, step: int) -> Drawing:
         raise ValueError(f"step {step} does not exist: this graph has steps 0 to {walk.last_step}")
     drawing = Drawing(WIDTH, PANEL + 96, walk.label(step))
     colour = INK if step in (0, walk.seed_step) else FORWARD if step < walk.seed_step else BACKWARD
-    drawing.text(14, 18, f"step {step} of {walk.last_step}:  {walk.title(step)}", TITLE, fill=colour, bold=True)
-    drawing.line(424, 18, 460, 18, stroke=FORWARD, width=BOLD)
-    drawing.text(467, 18, "forward: values", SMALL)
-    drawing.line(590, 18, 626, 18, stroke=BACKWARD, width=BOLD, dash=BACKWARD_DASH)
-    drawing.text(633, 18, "backward: blame", SMALL)
+    drawing.heading(f"step {step} of {walk.last_step}:  {walk.title(step)}", fill=colour)
+    drawing.line(424, HEADING, 460, HEADING, **FORWARD_LINE)
+    drawing.text(467, HEADING, "forward: values", SMALL)
+    drawing.line(590, HEADING, 626, HEADING, **BACKWARD_LINE)
+    drawing.text(633, HEADING, "backward: blame", SMALL)
     for edge in walk.edges:
         _edge(drawing, walk, edge, step)
     for name in walk.values:
         _node(drawing, walk, name, step)
-    drawing.line(14, PANEL, WIDTH - 14, PANEL, width=HAIR, opacity=FAINT)
+    drawing.line(MARGIN, PANEL, WIDTH - MARGIN, PANEL, width=HAIR, opacity=FAINT)
     first, *rest = walk.lines(step)
-    drawing.text(14, PANEL + 22, first, 15, bold=True)
+    drawing.text(MARGIN, PANEL + 22, first, BODY, bold=True)
     for row, line in enumerate(rest):
-        drawing.text(14, PANEL + 48 + 24 * row, line, BODY)
+        drawing.text(MARGIN, PANEL + 48 + 24 * row, line, BODY)
     return drawing
 
 
@@ -66,7 +74,7 @@ def graph_picture(x: float = 0.5, w: float = -2.0, b: float = 3.0) -> Drawing:
     formulas = {e: f"{e.local_text} = {short(e.local)}" if e.local_text != "1" else "1" for e in walk.edges}
     local = ", ".join(f"d{e.child}/d{e.parent} = {formula}" for e, formula in formulas.items())
     drawing = Drawing(WIDTH, PANEL - 22, f"A computational graph. Values: {names}. Local derivatives: {local}.")
-    drawing.text(14, 18, "L = u · v,   u = t²,   v = x · t,   t = s + b,   s = w · x", TITLE, bold=True)
+    drawing.heading("L = u · v,   u = t²,   v = x · t,   t = s + b,   s = w · x")
     for edge in walk.edges:
         _edge(drawing, walk, edge, walk.seed_step - 1)
         _local(drawing, edge, formulas[edge])
@@ -81,24 +89,21 @@ def ladder_picture(rungs: int = 4) -> Drawing:
         raise ValueError(f"the picture has room for 1 to 6 diamonds, not {rungs}")
     label = f"A chain of {rungs} diamonds: {4 * rungs} edges, and {2**rungs} paths from the first node to the last."
     drawing = Drawing(WIDTH, 176, label)
+    drawing.heading("A chain of diamonds: edges add up, paths multiply", above=True)
     spacing = (WIDTH - 80) / rungs
-    small = {**FORWARD_ARROW, "head": 8, "width": THIN + 0.5}
+    small = {**FORWARD_ARROW, "head": 8, "width": MEDIUM}
     for k in range(rungs):
         left, right = 40 + spacing * k, 40 + spacing * (k + 1)
         middle = (left + right) / 2
         for y in (44, 108):
             _arrow(drawing, (left, 76), (middle, y), 14, small)
             _arrow(drawing, (middle, y), (right, 76), 14, small)
-            drawing.circle(middle, y, 11, **_ring())
+            drawing.circle(middle, y, 11, **FORWARD_UNIT)
         drawing.text(middle, 140, f"{4 * (k + 1)} edges", SMALL, anchor="middle")
         drawing.text(middle, 160, f"{2 ** (k + 1)} paths", SMALL, anchor="middle", bold=True)
     for k in range(rungs + 1):
-        drawing.circle(40 + spacing * k, 76, 11, **_ring())
+        drawing.circle(40 + spacing * k, 76, 11, **FORWARD_UNIT)
     return drawing
-
-
-def _ring() -> dict:
-    return {"stroke": FORWARD, "fill": FORWARD, "fill_opacity": 0.12, "width": THIN + 0.5}
 
 
 def _arrow(drawing: Drawing, start: Point, end: Point, gap: float, style: dict) -> None:
@@ -113,11 +118,11 @@ def _edge(drawing: Drawing, walk: Walk, edge: Edge, step: int) -> None:
     parent, child = PLACES[edge.parent], PLACES[edge.child]
     order = walk.edges.index(edge) + 1 + walk.seed_step
     if step >= order:
-        style = {**BACKWARD_ARROW, "width": BOLD if step == order else THIN + 0.25}
-        _arrow(drawing, child, parent, RADIUS + 5, style | {"opacity": 1 if step == order else 0.7})
+        style = {**BACKWARD_ARROW, "width": BOLD if step == order else MEDIUM}
+        _arrow(drawing, child, parent, RADIUS + 5, style | {"opacity": 1 if step == order else SOFT})
     elif walk.knows(edge.child, step):
         newest = step < walk.seed_step and NODES[step - 1].name == edge.child
-        _arrow(drawing, parent, child, RADIUS + 5, {**FORWARD_ARROW, "width": BOLD if newest else THIN + 0.25})
+        _arrow(drawing, parent, child, RADIUS + 5, {**FORWARD_ARROW, "width": BOLD if newest else MEDIUM})
     else:
         _arrow(drawing, parent, child, RADIUS + 5, {"width": HAIR, "opacity": FAINT, "head": 8})
     if step >= walk.seed_step:
@@ -138,9 +143,7 @@ def _node(drawing: Drawing, walk: Walk, name: str, step: int) -> None:
     known = walk.knows(name, step)
     formula = next((f"{name} = {node.formula}" for node in NODES if node.name == name), name)
     drawing.text(x, y - RADIUS - 12, formula, BODY, anchor="middle", bold=True)
-    box = FORWARD_BOX | {"width": THIN + 0.5}
-    box.pop("weight")
-    drawing.circle(x, y, RADIUS, **(box if known else {"width": THIN, "opacity": FAINT}))
+    drawing.circle(x, y, RADIUS, **(FORWARD_UNIT if known else {"width": THIN, "opacity": FAINT}))
     if known:
         drawing.text(x, y, short(walk.values[name]), BODY, anchor="middle")
     adjoint = walk.adjoint(name, step)
@@ -150,7 +153,8 @@ def _node(drawing: Drawing, walk: Walk, name: str, step: int) -> None:
     newest = edge.parent == name if edge is not None else name == "L"
     complete = walk.is_complete(name, step)
     top = y + RADIUS + 4
-    drawing.rect(x - BADGE / 2, top, BADGE, 20, stroke=BACKWARD, dash=(4, 2), weight=2 if newest else THIN)
+    x -= 4 if name == "x" else 0  # clear of the edge from x to s
+    drawing.rect(x - BADGE / 2, top, BADGE, 20, **BACKWARD_BOX | {"weight": BOLD if newest else THIN})
     text = f"dL/d{name} = {short(adjoint)}" if complete else f"{short(adjoint)} + …"
     drawing.text(x, top + 10, text, SMALL, anchor="middle", bold=newest, opacity=1 if complete else QUIET)
 
@@ -163,6 +167,7 @@ def kitchen_picture() -> Drawing:
         "how much of the 3 is hers?"
     )
     drawing = Drawing(WIDTH, 262, label)
+    drawing.heading("A kitchen: dishes go forward, a question goes back", above=True)
     columns = node_positions([3, 3, 3, 3, 1], 60, 560, 66, 186)
     for left, right in pairwise(columns):
         for i, start in enumerate(left):
@@ -171,7 +176,7 @@ def kitchen_picture() -> Drawing:
                     _arrow(drawing, start, end, 18, {**FORWARD_ARROW, "width": THIN, "head": 7})
     for column in columns:
         for x, y in column:
-            drawing.circle(x, y, 14, **_ring())
+            drawing.circle(x, y, 14, **FORWARD_UNIT)
     x, y = columns[0][0]
     drawing.text(x, y - 30, "the ham", SMALL, anchor="middle", bold=True)
     x, y = columns[-1][0]
@@ -179,8 +184,7 @@ def kitchen_picture() -> Drawing:
     drawing.text(700, y - 11, "too salty", BODY, anchor="middle")
     drawing.text(700, y + 11, "by 3", BODY, anchor="middle", bold=True)
     _arrow(drawing, (x, y), (650, y), 18, FORWARD_ARROW)
-    corner = {"stroke": BACKWARD, "width": BOLD, "dash": BACKWARD_DASH}
-    drawing.polyline([(700, y + 38), (700, 238), (26, 238), (26, 66)], **corner)
+    drawing.polyline([(700, y + 38), (700, 238), (26, 238), (26, 66)], **BACKWARD_LINE)
     drawing.arrow(26, 66, 42, 66, **BACKWARD_ARROW)
     drawing.text(380, 222, "how much of the 3 is hers?", BODY, anchor="middle")
     return drawing

@@ -1,8 +1,22 @@
 """Still pictures for the lesson on one neuron: the neuron with its way back, and two of them in a row."""
 
 from backprop.drawing import Drawing
-from backprop.figures import BACKWARD_ARROW, BACKWARD_BOX, FORWARD_ARROW, FORWARD_BOX, WIDTH
-from backprop.palette import BACKWARD, BODY, FORWARD, QUIET, SMALL, THIN
+from backprop.palette import (
+    BACKWARD,
+    BACKWARD_ARROW,
+    BACKWARD_BOX,
+    BACKWARD_LINE,
+    BODY,
+    FORWARD,
+    FORWARD_ARROW,
+    FORWARD_BOX,
+    FORWARD_UNIT,
+    KEPT,
+    MARGIN,
+    QUIET,
+    SMALL,
+    WIDTH,
+)
 
 
 def neuron_picture() -> Drawing:
@@ -14,10 +28,11 @@ def neuron_picture() -> Drawing:
         "z = w1 x1 + w2 x2 + b; then a = f(z); then the loss L from a and the target y. Backward: dL/da, times the "
         "slope f'(z) = da/dz, is delta = dL/dz; delta times x1 is dL/dw1, delta times x2 is dL/dw2, delta is dL/db.",
     )
-    drawing.text(14, 16, "forward", SMALL, fill=FORWARD, bold=True)
-    drawing.text(14, 144, "backward", SMALL, fill=BACKWARD, bold=True)
+    drawing.heading("One neuron, forward and backward", above=True)
+    drawing.text(MARGIN, 16, "forward", SMALL, fill=FORWARD, bold=True)
+    drawing.text(MARGIN, 144, "backward", SMALL, fill=BACKWARD, bold=True)
     for y, name in ((48, "1"), (98, "2")):
-        drawing.circle(60, y, 19, stroke=FORWARD, fill=FORWARD, fill_opacity=0.12, width=THIN + 0.5)
+        drawing.circle(60, y, 19, **FORWARD_UNIT)
         drawing.text(60, y, f"x{name}", BODY, anchor="middle", bold=True)
         drawing.arrow(82, y, 218, 73 + (y - 73) * 0.35, **FORWARD_ARROW)
         drawing.text(142, y + (-9 if name == "1" else 10), f"w{name}", BODY, anchor="middle")
@@ -30,7 +45,7 @@ def neuron_picture() -> Drawing:
     drawing.text(642, 32, "target y", SMALL, anchor="middle", opacity=QUIET)
     for x, name in ((462, "dL/da"), (282, "δ = dL/dz")):
         _box(drawing, x, 190, name, BACKWARD_BOX)
-    drawing.polyline([(642, 104), (642, 190)], **_dashed(BACKWARD_ARROW))
+    drawing.polyline([(642, 104), (642, 190)], **BACKWARD_LINE)
     drawing.arrow(642, 190, 526, 190, **BACKWARD_ARROW)
     drawing.arrow(398, 190, 346, 190, **BACKWARD_ARROW)
     drawing.text(372, 172, "· f′(z)", BODY, anchor="middle")
@@ -40,7 +55,7 @@ def neuron_picture() -> Drawing:
         drawing.text(168, y + (-14 if y < 190 else 16), factor, BODY, anchor="middle")
     drawing.arrow(282, 218, 282, 242, **BACKWARD_ARROW)
     drawing.text(282, 256, "dL/db = δ", BODY, anchor="middle", bold=True)
-    drawing.line(282, 104, 282, 162, width=THIN, dash=(2, 3), opacity=0.6)
+    drawing.line(282, 104, 282, 162, **KEPT)
     drawing.text(290, 132, "z is kept for the slope", SMALL, opacity=QUIET)
     return drawing
 
@@ -54,8 +69,9 @@ def two_neurons_picture() -> Drawing:
         "Backward: dL/da2 times f2'(z2) is delta2; delta2 times w2 is the message dL/da1; that times f1'(z1) is "
         "delta1. delta2 times a1 is dL/dw2; delta1 times x is dL/dw1.",
     )
-    drawing.text(14, 16, "forward", SMALL, fill=FORWARD, bold=True)
-    drawing.text(14, 120, "backward", SMALL, fill=BACKWARD, bold=True)
+    drawing.heading("Two neurons in a row, forward and backward", above=True)
+    drawing.text(MARGIN, 16, "forward", SMALL, fill=FORWARD, bold=True)
+    drawing.text(MARGIN, 120, "backward", SMALL, fill=BACKWARD, bold=True)
     centres = (52, 182, 314, 446, 578, 708)
     names = ("x", "z1", "a1", "z2", "a2", "L")
     for k, (x, name) in enumerate(zip(centres, names, strict=True)):
@@ -69,7 +85,7 @@ def two_neurons_picture() -> Drawing:
     for x, name in back:
         drawing.rect(x - 36, 136, 72, 36, **BACKWARD_BOX)
         drawing.text(x, 154, name, BODY, anchor="middle", bold=True)
-    drawing.polyline([(708, 87), (708, 154)], **_dashed(BACKWARD_ARROW))
+    drawing.polyline([(708, 87), (708, 154)], **BACKWARD_LINE)
     drawing.arrow(708, 154, 617, 154, **BACKWARD_ARROW)
     for (right, _), (left, _), factor in zip(back, back[1:], ("· f2′(z2)", "· w2", "· f1′(z1)"), strict=False):
         drawing.arrow(right - 39, 154, left + 39, 154, **BACKWARD_ARROW)
@@ -78,11 +94,6 @@ def two_neurons_picture() -> Drawing:
         drawing.arrow(x, 175, x, 206, **BACKWARD_ARROW)
         drawing.text(x, 224, name, BODY, anchor="middle", bold=True)
     return drawing
-
-
-def _dashed(arrow: dict) -> dict:
-    """An arrow's style for a stroke without a head."""
-    return {key: value for key, value in arrow.items() if key != "head"}
 
 
 def _box(drawing: Drawing, x: float, y: float, name: str, style: dict) -> None:

@@ -1,4 +1,4 @@
-"""One visual language for every picture of the course.
+"""One visual language for every picture of the course: colours, sizes of type, line weights, dashes, distances.
 
 Forward is blue, solid, a plain number. Backward is vermilion, dashed, a ring or a "δ". Colour never speaks alone:
 the dash or the δ says the same. The colours are those of Okabe and Ito (2008), three of them shifted so that
@@ -11,29 +11,51 @@ INK = "currentColor"
 PAPER_INK, PAPER = "#1A1A1A", "#FFFFFF"
 """Ink and paper of a PNG, which has no page to take its colours from."""
 
-FORWARD = "#0F80C4"
-BACKWARD = "#D55E00"
+FORWARD, BACKWARD = "#0F80C4", "#D55E00"
+GREEN, PURPLE, OCHRE = "#009E73", "#B4619A", "#A87B00"
+CYCLE = (FORWARD, BACKWARD, GREEN, PURPLE, OCHRE)
+"""Colours of the lines of a plot, in order."""
+
+RIGHT, WRONG, OPEN = "#008563", "#D05A00", "#7A7A7A"
+"""Marks of a check, which are text: a contrast of at least 4:1 on white and 3:1 on JupyterLab's dark background."""
 
 FORWARD_DASH: tuple[float, ...] = ()
 BACKWARD_DASH: tuple[float, ...] = (5, 3)
+DOTS: tuple[float, ...] = (2, 3)
+LONG_DASH: tuple[float, ...] = (8, 4)
 
-CURVES = {
-    "sigmoid": ("#B4619A", (2, 3)),
-    "tanh": ("#009E73", (8, 4)),
-    "relu": ("#A87B00", ()),
-}
+CURVES = {"sigmoid": (PURPLE, DOTS), "tanh": (GREEN, LONG_DASH), "relu": (OCHRE, ())}
 """Colour and dash of the curve of each activation function."""
 
-CYCLE = (FORWARD, BACKWARD, "#009E73", "#B4619A", "#A87B00")
-"""Colours of the lines of a plot, in order."""
+CENTRAL, ONE_SIDED = (GREEN, ()), (PURPLE, DOTS)
+"""Colour and dash of the two difference quotients."""
 
 FONT_STACK = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
 
-TITLE, BODY, SMALL = 16, 14, 12
+TITLE, BODY, SMALL = 16, 14, 13
 """Type sizes, in pixels of a picture at its natural width."""
 
-HAIR, THIN, BOLD = 0.75, 1.25, 2.5
+READABLE = 11
+"""A picture is never shown so narrow that its type has less than so many pixels; it can be scrolled instead."""
+
+HAIR, THIN, MEDIUM, BOLD = 0.75, 1.25, 1.75, 2.5
 """Line weights, in the same pixels."""
 
-FAINT, QUIET = 0.3, 0.72
-"""Opacities: of lines that only guide the eye, and of text that only comments."""
+FAINT, SOFT, QUIET = 0.3, 0.6, 0.72
+"""Opacities: of lines that only guide the eye, of lines that stand back, and of text that only comments."""
+
+TINT = 0.12
+"""Opacity of a fill behind text."""
+
+WIDTH, MARGIN = 760, 14
+"""Natural width of a picture, and what its text keeps clear at the sides."""
+
+FORWARD_BOX = {"stroke": FORWARD, "fill": FORWARD, "fill_opacity": TINT, "weight": MEDIUM}
+BACKWARD_BOX = {"stroke": BACKWARD, "dash": BACKWARD_DASH, "weight": MEDIUM}
+FORWARD_UNIT = {"stroke": FORWARD, "fill": FORWARD, "fill_opacity": TINT, "width": MEDIUM}
+FORWARD_LINE = {"stroke": FORWARD, "width": BOLD}
+BACKWARD_LINE = {"stroke": BACKWARD, "width": BOLD, "dash": BACKWARD_DASH}
+FORWARD_ARROW = FORWARD_LINE | {"head": 10}
+BACKWARD_ARROW = BACKWARD_LINE | {"head": 10}
+KEPT = {"width": THIN, "dash": DOTS, "opacity": SOFT}
+"""Styles of a Drawing's rectangles, circles, lines and arrows; KEPT leads from a value to where it is used again."""

@@ -1,10 +1,20 @@
 """Still pictures of lesson 6: one residual layer, forward and back."""
 
 from backprop.drawing import Drawing
-from backprop.figures import BACKWARD_ARROW, BACKWARD_BOX, FORWARD_ARROW, FORWARD_BOX
-from backprop.palette import BACKWARD, BACKWARD_DASH, BODY, BOLD, FORWARD, SMALL
-
-WIDTH = 760
+from backprop.palette import (
+    BACKWARD,
+    BACKWARD_ARROW,
+    BACKWARD_BOX,
+    BACKWARD_LINE,
+    BODY,
+    FORWARD,
+    FORWARD_ARROW,
+    FORWARD_BOX,
+    FORWARD_LINE,
+    MARGIN,
+    SMALL,
+    WIDTH,
+)
 
 
 def residual_picture() -> Drawing:
@@ -16,8 +26,9 @@ def residual_picture() -> Drawing:
         "The sum of both is dL/da[l-1]."
     )
     drawing = Drawing(WIDTH, 300, label)
-    drawing.text(14, 16, "forward", SMALL, fill=FORWARD, bold=True)
-    drawing.text(14, 166, "backward", SMALL, fill=BACKWARD, bold=True)
+    drawing.heading("One residual layer, forward and backward", above=True)
+    drawing.text(MARGIN, 16, "forward", SMALL, fill=FORWARD, bold=True)
+    drawing.text(MARGIN, 166, "backward", SMALL, fill=BACKWARD, bold=True)
     _way(drawing, 100, ("a[l−1]", "z[l]", "a[l]"), ("W[l]ᵀ, + b[l]", "f, times s"), forward=True)
     _way(drawing, 250, ("dL/da[l−1]", "δ[l]", "dL/da[l]"), ("· W[l]", "⊙ s f′(z[l])"), forward=False)
     return drawing
@@ -28,11 +39,11 @@ def _way(drawing: Drawing, y: float, names: tuple, labels: tuple, forward: bool)
     if not forward:  # the same, with the sum at the other end
         plus = 190
     arrow = FORWARD_ARROW if forward else BACKWARD_ARROW
-    line = {"stroke": FORWARD, "width": BOLD} if forward else {"stroke": BACKWARD, "width": BOLD, "dash": BACKWARD_DASH}
+    line = FORWARD_LINE if forward else BACKWARD_LINE
     for x, name in zip((left, middle, right), names, strict=True):
         drawing.rect(x - 50, y - 17, 100, 34, **(FORWARD_BOX if forward else BACKWARD_BOX))
         drawing.text(x, y, name, BODY, anchor="middle", bold=True)
-    drawing.circle(plus, y, 12, **{k: v for k, v in line.items() if k != "dash"})
+    drawing.circle(plus, y, 12, **line)
     drawing.text(plus, y, "+", BODY, anchor="middle", bold=True)
     if forward:
         drawing.arrow(left + 53, y, middle - 53, y, **arrow)

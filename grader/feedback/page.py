@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import asdict
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from grader.release.errors import CommandError
 
 TEMPLATES = Path(__file__).parent / "templates"
 TEMPLATE = "backprop_feedback"
+PICTURE = re.compile(r'<img src="data:[^>]*>')
 
 
 class FeedbackPage:
@@ -84,6 +86,11 @@ class FeedbackPage:
         return f"{number(marks.score, 2)} of {full} points"
 
 
+def _with_words(picture: re.Match) -> str:
+    """A picture always has an alternative text, if only this one."""
+    return picture[0] if 'alt="' in picture[0] else picture[0].replace("<img", '<img alt="a figure"', 1)
+
+
 class _SafeExporter(HTMLExporter):
     """nbconvert's, with what it makes of markdown cleaned, and the page as the template writes it."""
 
@@ -91,7 +98,7 @@ class _SafeExporter(HTMLExporter):
         """The page. HTMLExporter's own reads it once more to add alternative texts, which takes most of the time."""
         self.register_filter("highlight_code", lambda source, **_: source)  # of the base template; ours needs none
         page, resources = TemplateExporter.from_notebook_node(self, nb, resources, **options)
-        return page.replace('<img src="data:', '<img alt="a figure" src="data:'), resources
+        return PICTURE.sub(_with_words, page), resources
 
     @pass_context
     def markdown2html(self, context, source):

@@ -44,7 +44,7 @@ def run_release(
     for lesson in [*chosen, FRONT_PAGE]:
         course |= _build(root, lesson, exercises)
         say(f"{lesson.slug}: built")
-    files, packages = course | _around(root), _packages()
+    files, packages = course | _around(root), student_packages()
     unpacked = {path: content for package in packages.values() for path, content in package.items()}
     leaks = find_leaks(root, chosen, files | unpacked)
     if leaks:
@@ -76,7 +76,7 @@ def _around(root: Path) -> dict[str, bytes]:
     return files | own | {"requirements.lock": lock.encode()}
 
 
-def _packages() -> dict[str, dict[str, bytes]]:
+def student_packages() -> dict[str, dict[str, bytes]]:
     """The students' packages by the names of their wheels."""
     module = find_spec("backprop").submodule_search_locations[0]
     return {"backprop-course": package_files(Path(module)), "backprop-course-checks": student_modules()}

@@ -8,7 +8,7 @@ from pathlib import Path
 GRADER = Path(__file__).parents[1]
 INSTRUCTORS = (
     *("__main__", "cli", "command", "commands_author", "commands_class", "check_notebook", "doctor"),
-    *("class_report", "collect", "demo", "engine", "export", "feedback", "release"),
+    *("class_report", "collect", "demo", "engine", "export", "feedback", "release", "site"),
 )
 """Parts of `grader` that no student's import may ever reach."""
 

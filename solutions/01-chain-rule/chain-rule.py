@@ -25,8 +25,8 @@ import numpy as np
 
 from backprop import INITIALIZERS, Network, activation
 from backprop import central_difference, numerical_gradient, relative_error
-from backprop.figures import use_style
 from backprop.graph_pictures import graph_picture, kitchen_picture, ladder_picture
+from backprop.plots import show_plot, use_style
 from backprop.widgets import graph_stepper, step_size_explorer
 from grader import check
 
@@ -264,7 +264,12 @@ axes.loglog(steps[:5], errors[1] * (steps[:5] / steps[1]) ** 2, label="falls as 
 axes.loglog(steps[5:], errors[8] * steps[8] / steps[5:], label="grows as 1/h")
 axes.set(xlabel="step h", ylabel="largest relative error", title="The V of a network")
 axes.legend()
-plt.show()
+show_plot(
+    figure,
+    "The V of a network, both axes logarithmic. Largest relative error: "
+    f"{errors[0]:.0e} at h = 0.1, {errors[1]:.0e} at 0.01, {errors[2]:.0e} at 0.001. "
+    "It is lowest near h = 1e-05, and grows as 1/h below. The table above has every number.",
+)
 
 # %% [markdown]
 # In the figure: a V on logarithmic axes. On the right the measured errors lie on a line that falls as $h^2$, on the
@@ -305,14 +310,17 @@ plt.show()
 
 # %%
 z = np.linspace(-5, 5, 1001)
-figure, panels = plt.subplots(1, 3, figsize=(9, 2.8), sharex=True)
+figure, panels = plt.subplots(1, 3, figsize=(7.2, 2.8), sharex=True)
 functions = {"sigmoid": sigmoid, "tanh": tanh, "ReLU": relu}
+words = "Three functions of z from -5 to 5, and their slopes."
 for axes, (name, f) in zip(panels, functions.items(), strict=True):
     axes.plot(z, f(z), label="f(z)")
-    axes.plot(z, [central_difference(f, point) for point in z], label="slope, measured")
+    slopes = [central_difference(f, point) for point in z]
+    axes.plot(z, slopes, label="slope, measured")
     axes.set(title=name, xlabel="z", ylim=(-1.1, 1.6))
+    words += f" {name}: from {f(z)[0]:.2f} to {f(z)[-1]:.2f}, steepest {max(slopes):.2f}."
 panels[0].legend(loc="lower right")
-plt.show()
+show_plot(figure, words)
 
 # %% [markdown]
 # In the figure: three panels, each with the function (solid) and its slope (dashed), measured by the referee.

@@ -19,8 +19,8 @@ import numpy as np
 
 from backprop import Network, activation, blobs, hold_out, sgd_step, xor
 from backprop import numerical_gradient, relative_error
-from backprop.figures import use_style
 from backprop.neuron_pictures import neuron_picture, two_neurons_picture
+from backprop.plots import show_plot, use_style
 from backprop.widgets import neuron_explorer, saturation_explorer
 from grader import check
 
@@ -553,12 +553,15 @@ for learning_rate in (0.001, 0.01, 0.1, 1.0):
 
 # %%
 figure, axes = plt.subplots(figsize=(7.2, 3.4))
+words = "The loss over 60 steps."
 for learning_rate in (0.01, 1.0, 2.0):
     losses = descend(neuron(0.0, 0.0), learning_rate, 60)
     axes.plot(losses, label=f"rate {learning_rate:g}")
+    words += f" Rate {learning_rate:g}: from {losses[0]:.2f} to {losses[-1]:.2f}, "
+    words += f"{np.sum(np.diff(losses) > 1e-9)} steps upwards."
 axes.set(xlabel="step", ylabel="loss", title="Too small, right, too large")
 axes.legend()
-plt.show()
+show_plot(figure, words)
 late = descend(neuron(0.0, 0.0), 2.0, 3000)[-4:]
 print("rate 2, the last four of 3000 steps:", np.array(late))
 
@@ -664,7 +667,11 @@ ends = np.array([-2.2, 2.2])
 axes.plot((-b - w2 * ends) / w1, ends, color="black", linestyle="--", label="z = 0")
 axes.set(xlabel="x1", ylabel="x2", title="One neuron, one line", xlim=(-4.8, 4.8))
 axes.legend()
-plt.show()
+show_plot(
+    figure,
+    f"Two clouds of points, {len(X_train)} to learn from and {len(X_test)} held back, and the neuron's "
+    f"line between them: {w1:.2f} x1 + {w2:.2f} x2 + {b:.2f} = 0.",
+)
 
 # %% [markdown]
 # In the figure: two clouds and a dashed straight line between them. Hollow black marks were held back. The line parts

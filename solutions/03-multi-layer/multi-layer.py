@@ -31,7 +31,8 @@ from backprop import (
     sgd_step,
     xor,
 )
-from backprop.figures import chain_picture, layer_picture, network_picture, use_style
+from backprop.figures import chain_picture, layer_picture, network_picture
+from backprop.plots import show_plot, use_style
 from backprop.widgets import depth_explorer, stepper
 from grader import check
 
@@ -1112,9 +1113,12 @@ print(f"2-2-1, ReLU: {np.sum(losses < 0.01)} of {len(losses)} networks reach a l
 figure, axes = plt.subplots(figsize=(6, 3))
 axes.plot(np.sort(losses), marker="o", linestyle="none", markersize=4)
 axes.set(xlabel="network, sorted", ylabel="final loss", title="Sixty starts, four fates")
-plt.show()
-
 levels = {"below 0.01 (solved)": 0.0, "1/16": 1 / 16, "1/12": 1 / 12, "1/8": 1 / 8}
+counts = [
+    f"{np.sum(np.abs(losses - level) < 0.01)} at {level:.3f}" for level in levels.values()
+]
+show_plot(figure, f"The final losses of {len(losses)} networks, sorted: {', '.join(counts)}.")
+
 for name, level in levels.items():
     there = np.flatnonzero(np.abs(losses - level) < 0.01)
     example = crowd.forward(X_xor).a[-1][:, there[0]].round(2) + 0.0

@@ -20,7 +20,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from backprop import INITIALIZERS, Network, activation, digits, one_hot, sgd_step, xor
-from backprop.figures import use_style
+from backprop.plots import show_plot, use_style
 from backprop.scale_pictures import fan_picture, product_picture
 from backprop.widgets import init_explorer
 from grader import check
@@ -770,17 +770,25 @@ for name, (cache, g) in first_steps.items():
 # And over time:
 
 # %%
-figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.4))
+figure, (left, right) = plt.subplots(1, 2, figsize=(7.2, 3.2))
+words = "Left the loss by step, right the norm of dW in each layer before the first step."
 for s, (losses, (_, g)) in runs.items():
     finite = [loss for loss in losses if np.isfinite(loss)]
     left.plot(finite, label=f"s = {s}", marker="o" if len(finite) < 10 else None)
     norms = [np.linalg.norm(dW) for dW in g.dW[1:]]
     right.plot(range(1, len(norms) + 1), norms, label=f"s = {s}")
+    words += f" s = {s}: loss {finite[0]:.2g} at first, norms from {min(norms):.0e} to {max(norms):.0e}."
 left.set(yscale="symlog", ylim=(0, 1e4), xlabel="step", ylabel="loss", title="The loss")
-right.set(yscale="log", xlabel="layer", ylabel="norm of dW", title="Before the first step")
+right.set(
+    yscale="log",
+    xticks=(1, 4, 7, 10, 13),
+    xlabel="layer",
+    ylabel="norm of dW",
+    title="Before the first step",
+)
 left.legend()
 right.legend()
-plt.show()
+show_plot(figure, words)
 
 vanishing, healthy, exploding = (runs[s][0] for s in (0.7, 1.41, 2.0))
 moved = abs(vanishing[-1] / vanishing[0] - 1) > 0.05

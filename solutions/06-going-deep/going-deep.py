@@ -23,7 +23,7 @@ import numpy as np
 from backprop import (INITIALIZERS, Network, adam_step, clip_by_global_norm, digits, global_norm,
                       hold_out, momentum_step, numerical_gradient, one_hot, relative_error,
                       sgd_step, softmax)  # fmt: skip
-from backprop.figures import use_style
+from backprop.plots import show_plot, use_style
 from backprop.residual_pictures import residual_picture
 from backprop.widgets import residual_explorer
 from grader import check
@@ -44,11 +44,12 @@ halves = hold_out(X, labels, np.random.default_rng(6))
 print("train on", X_train.shape, " examined on", X_held_out.shape)
 print("pixels from", X.min(), "to", X.max())
 
-figure, axes = plt.subplots(1, 10, figsize=(7.2, 1.0))
+figure, axes = plt.subplots(1, 10, figsize=(7.2, 1.4))
+figure.suptitle("Ten digits, each with its label", x=0, ha="left", weight="bold")
 for k, ax in enumerate(axes):
     ax.imshow(X_train[k].reshape(8, 8), cmap="gray_r")
     ax.set(xticks=[], yticks=[], title=str(labels_train[k]))
-plt.show()
+show_plot(figure, f"Ten images of digits: {', '.join(map(str, labels_train[:10]))}.")
 
 # %% [markdown]
 # In the figure: ten of the images, each with its digit.
@@ -564,16 +565,18 @@ rules = {
     "Adam": lambda theta, g, state: adam_step(theta, g, state, 0.5, 0.8),
 }
 figure, axes = plt.subplots(1, 3, figsize=(7.2, 2.6), sharey=True)
+words = "Three ways down the same ravine from (10, 1)."
 for ax, (name, rule) in zip(axes, rules.items(), strict=True):
     path = descend(rule)
+    words += f" {name}: {len(path) - 1} steps."
     print(f"{name:9} {len(path) - 1:4} steps")
     ax.contour(*np.meshgrid(np.linspace(-4, 11, 60), np.linspace(-1.2, 1.2, 60)),
                0.5 * (np.linspace(-4, 11, 60) ** 2 + 100 * np.linspace(-1.2, 1.2, 60)[:, None] ** 2),
-               levels=8, colors="0.8")  # fmt: skip
+               levels=8, colors="black", alpha=0.25)  # fmt: skip
     ax.plot(path[:, 0], path[:, 1], marker="o", markersize=3)
     ax.set(title=name, xlabel="theta 1")
 _ = axes[0].set(ylabel="theta 2")
-plt.show()
+show_plot(figure, words)
 
 # %% [markdown]
 # In the figure: the same ravine three times. SGD zigzags across it and creeps along it. Momentum swings, and is at the
@@ -1088,13 +1091,16 @@ results = {
 }
 
 figure, axes = plt.subplots(1, 3, figsize=(7.2, 2.8), sharey=True)
+words = "The loss over 1000 steps."
 for ax, (name, (_, losses)) in zip(axes, results.items(), strict=True):
-    ax.semilogy(losses, color="0.8", linewidth=0.8)
+    ax.semilogy(losses, color="black", alpha=0.25, linewidth=0.8, linestyle="-")
     smooth = np.convolve(losses, np.ones(50) / 50, mode="valid")
     ax.semilogy(np.arange(25, steps - 24), smooth, color="C0", linestyle="-")
-    ax.set(title=name, xlabel="step", ylim=(1e-3, 20))
+    ax.set(title=name.replace(", ", ",\n", 1), xlabel="step", ylim=(1e-3, 20))
+    words += f" {name}: {losses[0]:.1f} at first, "
+    words += f"{'above' if np.mean(losses[-50:]) > 0.1 else 'below'} 0.1 at the end."
 _ = axes[0].set(ylabel="loss")
-plt.show()
+show_plot(figure, words)
 
 plain, he, residual = (accuracy(network) for network, _ in results.values())
 print(f"plain reads fewer than 20%:            {plain < 0.2}")
@@ -1126,17 +1132,21 @@ for part, (network, max_norm) in without.items():
 #
 # What does the best one still get wrong?
 
-# %%
+# %% tags=["nbval-ignore-output"]
 best = results["residual, scaled, clipped"][0]
 said = best.forward(X_held_out).a[-1].argmax(axis=1)
 wrong = np.flatnonzero(said != labels_held_out)[:8]
-figure, axes = plt.subplots(1, 8, figsize=(7.2, 1.3))
+figure, axes = plt.subplots(1, 8, figsize=(7.2, 1.5))
+figure.suptitle("Misread: the label, and the guess", x=0, ha="left", weight="bold")
 for ax in axes:
     ax.axis("off")
 for ax, k in zip(axes, wrong, strict=False):
     ax.imshow(X_held_out[k].reshape(8, 8), cmap="gray_r")
-    ax.set_title(f"{labels_held_out[k]}, not {said[k]}", fontsize=9)
-plt.show()
+    ax.set_title(
+        f"{labels_held_out[k]}, not {said[k]}", loc="center", weight="normal", fontsize=10.5
+    )
+misread = ", ".join(f"{labels_held_out[k]} read as {said[k]}" for k in wrong)
+show_plot(figure, f"Digits that it misreads: {misread}.")
 
 # %% [markdown]
 # In the figure: the held-out digits that it misreads, each with the right label and its guess. Would you have known?

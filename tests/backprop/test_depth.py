@@ -7,9 +7,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from backprop import Network
+from backprop.powers import scientific
 from backprop.widgets import depth_explorer
 from backprop.widgets.depth import ACTIVATIONS, INITS, State, draw, gradient_sizes
-from backprop.widgets.depth_plot import nice_ticks, scientific, spread, verdict
+from backprop.widgets.depth_plot import spread, verdict
+from backprop.widgets.layer_axes import nice_ticks
 
 # First-to-last ratios, medians of 5 seeds, width 64, batch 32, W ~ N(0, s^2): depths 10, 20, 30, 50, and 50 residual.
 # Computed independently with a random upstream gradient; the readout here is another, so only the order must agree.
@@ -149,7 +151,7 @@ def test_a_redraw_is_quick():
 
 def controls(widget) -> dict:
     """The controls by the words beside them."""
-    return {control.description: control for row in widget.children[:-1] for control in row.children}
+    return {control.description: control for row in widget.children[:-2] for control in row.children}
 
 
 def test_every_control_changes_the_picture():

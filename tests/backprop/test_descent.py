@@ -98,7 +98,7 @@ def test_a_segment_is_cut_at_the_window(start, end, inside):
 
 def test_every_control_changes_the_picture():
     widget = neuron_explorer()
-    controls = {control.description: control for row in widget.children[:-1] for control in row.children}
+    controls = {control.description: control for row in widget.children[:-2] for control in row.children}
     seen = [widget.svg]
     for name, value in (("learning rate", 1.0), ("steps", 60), ("loss", "squared_error"), ("start", "saturated")):
         controls[name].value = value

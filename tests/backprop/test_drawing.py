@@ -1,10 +1,11 @@
 """The palette's contrasts, and that a Drawing's two outputs are well formed, escaped and alike."""
 
+import re
 import struct
 import xml.etree.ElementTree as ET
 
 import pytest
-from backprop import palette
+from backprop import palette, showing
 from backprop.drawing import Drawing
 
 JUPYTERLAB_DARK = "#111111"
@@ -86,7 +87,7 @@ def test_png_draws_where_the_svg_says():
 
 
 def test_png_is_the_same_whatever_the_style_of_matplotlib():
-    from backprop.figures import use_style
+    from backprop.plots import use_style
     from matplotlib import rc_context
 
     before = picture().png()
@@ -100,7 +101,31 @@ def test_a_cell_gets_a_live_view_and_for_static_pages_png_and_words():
     assert set(bundle) == {"application/vnd.jupyter.widget-view+json", "image/png", "text/plain"}
     assert bundle["text/plain"] == 'a < b & "c"'
     assert isinstance(bundle["image/png"], str)
-    assert metadata["image/png"] == {"width": 120, "height": 80}
+    assert metadata["image/png"] == {"width": 120, "height": 80, "alt": 'a < b & "c"'}
+
+
+def test_a_heading_above_makes_room_of_its_own():
+    drawing = picture()
+    drawing.heading("What it shows", above=True)
+    root = ET.fromstring(drawing.svg())
+    assert root.get("viewBox") == "0 -36 120 116"
+    heading = next(item for item in root.iter() if item.text == "What it shows")
+    assert -36 < float(heading.get("y")) < 0
+    assert struct.unpack(">II", drawing.png()[16:24]) == (240, 232)
+
+
+def test_a_picture_shrinks_only_while_its_smallest_type_can_be_read():
+    drawing = Drawing(520, 80, "")
+    drawing.text(10, 40, "small", palette.SMALL)
+    least = int(re.search(r"min-width:(\d+)px", drawing.svg())[1])
+    assert palette.SMALL * least / drawing.width >= palette.READABLE
+    assert least < drawing.width
+
+
+def test_a_picture_too_wide_for_its_page_scrolls_by_keyboard_too():
+    view = showing.view("<svg></svg>")
+    assert view.layout.overflow == "auto hidden"
+    assert view.tabbable is True
 
 
 def test_a_point_that_is_not_finite_is_refused():

@@ -1,10 +1,9 @@
-"""The lessons' still pictures: where the units go, what the labels say, and the style of matplotlib figures."""
+"""The lessons' still pictures: where the units go, and what the labels say."""
 
-import matplotlib
 import pytest
 from backprop import palette
 from backprop.drawing import Shape
-from backprop.figures import chain_picture, layer_picture, network_picture, node_positions, use_style
+from backprop.figures import chain_picture, layer_picture, network_picture, node_positions
 
 
 def test_nodes_stand_in_columns_evenly_spread_and_centred():
@@ -48,11 +47,3 @@ def test_backward_is_never_drawn_solid_and_forward_never_dashed(drawing):
     strokes = [item for item in drawing.items if isinstance(item, Shape)]
     assert all(item.dash for item in strokes if item.stroke == palette.BACKWARD)
     assert not any(item.dash for item in strokes if item.stroke == palette.FORWARD)
-
-
-def test_use_style_sets_colours_and_a_white_opaque_paper():
-    with matplotlib.rc_context():
-        use_style()
-        first = next(iter(matplotlib.rcParams["axes.prop_cycle"]))
-        assert first["color"] == palette.FORWARD
-        assert matplotlib.rcParams["figure.facecolor"] == "white"

@@ -51,7 +51,7 @@ def problems(drawing: Drawing) -> list[str]:
     found = [f"no glyph for {c!r} in {item.text!r}" for item in texts for c in item.text if ord(c) not in CHARMAP]
     for item in texts:
         left, top, right, bottom = _box(item)
-        if left < 0 or top < 0 or right > drawing.width or bottom > drawing.height:
+        if left < 0 or top < drawing.top or right > drawing.width or bottom > drawing.height:
             found.append(f"{item.text!r} leaves the picture")
     for one, other in combinations(texts, 2):
         a, b = _box(one), _box(other)

@@ -17,7 +17,7 @@ def test_backward_is_never_drawn_solid_and_forward_never_dashed(drawing):
 def test_everything_lies_inside_the_picture(drawing):
     for item in drawing.items:
         for x, y in item.points if isinstance(item, Shape) else [item.point]:
-            assert 0 <= x <= drawing.width and 0 <= y <= drawing.height
+            assert 0 <= x <= drawing.width and drawing.top <= y <= drawing.height
 
 
 def test_the_neuron_has_a_gradient_for_every_parameter():

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.notebook_page import NotebookPage
+from tests.browser.notebook_page import NotebookPage, fresh_notebook
 from tests.browser.server import CourseServer
 
 HERE = Path(__file__).parent
@@ -105,6 +105,14 @@ def page(context: BrowserContext) -> Iterator[Page]:
 def course(server: CourseServer) -> Iterator[str]:
     with server.fresh_course() as course:
         yield course
+
+
+@pytest.fixture(scope="module")
+def notebook(request: pytest.FixtureRequest, server: CourseServer, context: BrowserContext) -> Iterator[NotebookPage]:
+    """The notebook that a module names in LESSON, opened once for all its tests, its imports run."""
+    with fresh_notebook(server, context, request.module.LESSON) as notebook:
+        notebook.run_imports()
+        yield notebook
 
 
 @pytest.fixture

@@ -82,6 +82,11 @@ class NotebookPage:
         """Run the first code cell."""
         self.run(self.code_cells()[0]["id"])
 
+    def restart_kernel(self) -> None:
+        """Menu Kernel, Restart Kernel, and yes."""
+        self.page.evaluate("void jupyterapp.commands.execute('notebook:restart-kernel')")
+        self.page.get_by_role("button", name="Confirm Kernel Restart").click()
+
     def write(self, wanted: str, source: str) -> None:
         """Replace a cell's text, by keyboard."""
         editor = self.show(wanted).locator(".cm-content")

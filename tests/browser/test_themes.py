@@ -11,6 +11,7 @@ LESSON = "03-multi-layer/multi-layer.ipynb"
 EXERCISE, CHECK = "parameter-gradients", "check-parameter-gradients"
 WRONG = "def parameter_gradients(delta, a_prev):\n    return a_prev.T @ delta, delta.sum(axis=0)\n"
 RIGHT = "def parameter_gradients(delta, a_prev):\n    return delta.T @ a_prev, delta.sum(axis=0)\n"
+CHANGE_THEME = "theme => jupyterapp.commands.execute('apputils:change-theme', {theme})"
 READABLE = 3.0
 """WCAG's least contrast for large text and for graphics; nothing of ours may have less."""
 
@@ -35,15 +36,16 @@ CONTRASTS = """root => {
     });
 }"""
 
+OUTLINE = "() => getComputedStyle(document.activeElement).outline"
+
 
 @pytest.fixture(params=["JupyterLab Light", "JupyterLab Dark"], ids=["light", "dark"])
 def notebook(request: pytest.FixtureRequest, open_notebook, page: Page):
     notebook = open_notebook(LESSON)
-    change = "theme => jupyterapp.commands.execute('apputils:change-theme', {theme})"
-    page.evaluate(change, request.param)
+    page.evaluate(CHANGE_THEME, request.param)
     expect(page.locator("body")).to_have_attribute("data-jp-theme-name", request.param)
     yield notebook
-    page.evaluate(change, "JupyterLab Light")
+    page.evaluate(CHANGE_THEME, "JupyterLab Light")
 
 
 @pytest.fixture
@@ -84,3 +86,16 @@ def test_every_output_can_be_read(notebook, page: Page, shots: Path):
     assert all(contrasts.values())
     faint = [(name, *found) for name, all_found in contrasts.items() for found in all_found if found[1] < READABLE]
     assert faint == []
+
+
+def test_the_keyboard_shows_where_it_is(notebook, page: Page):
+    notebook.run_imports()
+    stepper = notebook.run("stepper()")
+    expect(notebook.picture("stepper()")).to_be_visible()
+    stepper.get_by_role("slider").press("ArrowRight")
+    expect(notebook.picture("stepper()")).to_have_attribute("aria-label", re.compile("^Step 1"))
+    controls = stepper.locator(".backprop-picture").locator("button, [role=slider], .widget-readout").all()
+    assert len(controls) == 6
+    for control in controls:
+        control.focus()
+        assert page.evaluate(OUTLINE).endswith("solid 2px")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.cli import CLUSTER_PACKAGES, INSTRUCTOR_PACKAGES, main
+from grader.cli import EXTRAS, main
 from grader.release.student_part import student_modules
 
 ROOT = Path(__file__).parents[2]
@@ -18,6 +18,9 @@ CONFIG = ROOT / "nbgrader_config.py"
 STUDENTS = {"IPython", "backprop", "grader", "ipykernel", "jupyter_client", "markupsafe", "matplotlib", "numpy"}
 STUDENTS |= {"packaging", "traitlets"}
 """What an installation without any extra has; `tests` and `environment` are files of the checkout."""
+
+
+ALL_EXTRAS = set().union(*EXTRAS.values())
 
 
 @pytest.fixture
@@ -125,17 +128,24 @@ def without(packages: Iterable[str], code: str) -> subprocess.CompletedProcess[s
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, cwd=ROOT)
 
 
-@pytest.mark.parametrize("command", [["build"], ["grade"], ["report"], ["feedback", "3"], ["export"], ["release"]])
-def test_without_the_instructors_packages_the_extra_is_named(command):
-    run = without(INSTRUCTOR_PACKAGES, f"from grader.cli import main; sys.exit(main({command!r}))")
+@pytest.mark.parametrize(
+    ("extra", "command"),
+    [
+        *(("instructor", [name]) for name in ("build", "grade", "report", "export", "release")),
+        ("instructor", ["feedback", "3"]),
+        ("site", ["site"]),
+    ],
+)
+def test_without_the_packages_of_an_extra_it_is_named(extra, command):
+    run = without(EXTRAS[extra], f"from grader.cli import main; sys.exit(main({command!r}))")
     assert run.returncode == 1
-    assert re.fullmatch(r'grader: \w+ is missing: pip install "backprop-course\[instructor\]"\n', run.stderr)
+    assert re.fullmatch(rf'grader: \w+ is missing: pip install "backprop-course\[{extra}\]"\n', run.stderr)
 
 
 def test_a_student_needs_no_extra():
     notebook = "course/03-multi-layer/multi-layer.ipynb"
     code = f"from grader import dojo, progress; from grader.cli import main; sys.exit(main(['check', {notebook!r}]))"
-    run = without(INSTRUCTOR_PACKAGES | CLUSTER_PACKAGES, code)
+    run = without(ALL_EXTRAS, code)
     assert (run.returncode, run.stderr) == (1, "")
     assert run.stdout.endswith("0 of 24 points\n")
 
@@ -149,7 +159,7 @@ def test_every_package_that_only_an_instructor_has_is_known_to_be_missing():
         for name in node.names
     }
     others = imported - sys.stdlib_module_names - STUDENTS - {"tests", "environment"}
-    assert others <= INSTRUCTOR_PACKAGES | CLUSTER_PACKAGES
+    assert others <= ALL_EXTRAS
 
 
 def test_the_command_line_is_no_part_of_what_students_get():

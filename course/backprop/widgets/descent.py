@@ -120,7 +120,7 @@ def contours(data: Data, loss: str) -> tuple[np.ndarray, ...]:
     """Lines of equal loss in the window, each (n, 2) in (w, b); closer to the bottom they lie closer together."""
     from contourpy import contour_generator
 
-    w, b = np.linspace(*W_RANGE, 91), np.linspace(*B_RANGE, 91)
+    w, b = np.linspace(*W_RANGE, 46), np.linspace(*B_RANGE, 46)
     heights = losses(*np.meshgrid(w, b), data, loss)
     generator = contour_generator(w, b, heights)
     levels = np.quantile(heights, (0.004, 0.015, 0.035, 0.07, 0.12, 0.19, 0.28, 0.38, 0.5, 0.63, 0.77, 0.9))

@@ -7,10 +7,27 @@ import numpy as np
 
 from backprop.activations import sigmoid
 from backprop.drawing import Drawing, Point
-from backprop.palette import BACKWARD, BACKWARD_DASH, BODY, BOLD, FAINT, FORWARD, HAIR, INK, QUIET, SMALL, THIN, TITLE
+from backprop.palette import (
+    BACKWARD,
+    BACKWARD_DASH,
+    BODY,
+    DOTS,
+    FAINT,
+    FORWARD,
+    FORWARD_LINE,
+    HAIR,
+    INK,
+    MARGIN,
+    MEDIUM,
+    QUIET,
+    SMALL,
+    SOFT,
+    THIN,
+    WIDTH,
+)
 from backprop.widgets.trace import number
 
-WIDTH, HEIGHT = 760, 486
+HEIGHT = 486
 W_RANGE, B_RANGE = (-3.0, 6.0), (-9.0, 6.0)
 SURFACE = (56, 430, 62, 392)
 CURVE = (506, 744, 74, 196)
@@ -48,13 +65,13 @@ def draw_descent(
         f"steps that raised the loss: {rises} of {steps}",
     )
     drawing = Drawing(WIDTH, HEIGHT, f"Gradient descent on one neuron: {title}. {'. '.join(facts)}.")
-    drawing.text(14, 18, title[0].upper() + title[1:], TITLE, bold=True)
+    drawing.heading(title[0].upper() + title[1:])
     _surface(drawing, path, contours, lowest)
     _loss_curve(drawing, path.loss, lowest[2])
     _fit(drawing, path, data)
-    drawing.line(14, 428, WIDTH - 14, 428, width=HAIR, opacity=FAINT)
+    drawing.line(MARGIN, 428, WIDTH - MARGIN, 428, width=HAIR, opacity=FAINT)
     for k, text in enumerate(facts):
-        drawing.text(14 if k % 2 == 0 else 300, 448 + 22 * (k // 2), text, 13)
+        drawing.text(MARGIN if k % 2 == 0 else 300, 448 + 22 * (k // 2), text, SMALL)
     return drawing
 
 
@@ -88,11 +105,11 @@ def _surface(
         return _place(w, *W_RANGE, left, right), _place(b, *B_RANGE, bottom, top)
 
     drawing.text(left, 44, "lines of equal loss, and the way down", BODY, bold=True)
-    drawing.rect(left, top, right - left, bottom - top, weight=HAIR, opacity=0.6)
+    drawing.rect(left, top, right - left, bottom - top, weight=HAIR, opacity=SOFT)
     for line in contours:
         closed = bool(np.all(line[0] == line[-1]))
         points = list(zip(*at(line[:, 0], line[:, 1]), strict=True))
-        drawing.polyline(points[:-1] if closed else points, closed=closed, stroke=FORWARD, width=HAIR, opacity=0.75)
+        drawing.polyline(points[:-1] if closed else points, closed=closed, stroke=FORWARD, width=HAIR)
     for w in range(-2, 7, 2):
         drawing.text(at(w, 0)[0], bottom + 14, number(w, 0), SMALL, anchor="middle")
     for b in range(-8, 7, 2):
@@ -112,7 +129,7 @@ def _surface(
     for x, y in points[1:]:
         if left <= x <= right and top <= y <= bottom:
             drawing.circle(x, y, 2.5, stroke="none", fill=BACKWARD)
-    drawing.circle(*points[0], 6, stroke=BACKWARD, width=THIN + 0.5, dash=(4, 2))
+    drawing.circle(*points[0], 6, stroke=BACKWARD, width=MEDIUM, dash=BACKWARD_DASH)
     drawing.text(points[0][0] + 10, points[0][1] - 9, "start", SMALL, bold=True)
     x, y = points[-1]
     if left <= x <= right and top <= y <= bottom:
@@ -130,13 +147,13 @@ def _loss_curve(drawing: Drawing, loss: np.ndarray, lowest: float) -> None:
         drawing.line(left, y, right, y, width=HAIR, opacity=FAINT)
         drawing.text(left - 8, y, f"{value:.2f}", SMALL, anchor="end")
     floor = _place(lowest, 0.0, high, bottom, top)
-    drawing.line(left, floor, right, floor, width=THIN, opacity=QUIET, dash=(2, 3))
+    drawing.line(left, floor, right, floor, width=THIN, opacity=QUIET, dash=DOTS)
     if bottom - floor > 20:
         drawing.text(right, floor + 11, "lowest", SMALL, anchor="end", opacity=QUIET)
     across = _place(np.arange(len(loss)), 0, max(len(loss) - 1, 1), left, right)
     points = list(zip(across, _place(loss, 0.0, high, bottom, top), strict=True))
     if len(points) > 1:
-        drawing.polyline(points, stroke=FORWARD, width=BOLD)
+        drawing.polyline(points, **FORWARD_LINE)
     drawing.circle(*points[-1], 4, stroke="none", fill=FORWARD)
     drawing.text(left, bottom + 14, "0", SMALL, anchor="middle")
     drawing.text(right, bottom + 14, str(len(loss) - 1), SMALL, anchor="middle")
@@ -155,8 +172,8 @@ def _fit(drawing: Drawing, path: Path, data: Data) -> None:
         drawing.text(left - 8, height, f"{value:g}", SMALL, anchor="end")
     grid = np.linspace(low, high, 80)
     for w, b, style in (
-        (path.w[0], path.b[0], {"width": THIN, "opacity": QUIET, "stroke": INK, "dash": (2, 3)}),
-        (path.w[-1], path.b[-1], {"width": BOLD, "stroke": FORWARD}),
+        (path.w[0], path.b[0], {"width": THIN, "opacity": QUIET, "dash": DOTS}),
+        (path.w[-1], path.b[-1], FORWARD_LINE),
     ):
         heights = _place(sigmoid(w * grid + b), 0.0, 1.0, bottom - 8, top + 8)
         drawing.polyline(list(zip(_place(grid, low, high, left, right), heights, strict=True)), **style)

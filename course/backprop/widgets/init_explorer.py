@@ -59,7 +59,7 @@ def draw(state: State) -> Drawing:
     name = "ReLU" if state.activation == "relu" else state.activation
     title = f"{name}: weights of standard deviation {state.scale:.3g}/√n"
     note = f"n = {state.width} units a layer, {state.depth} layers, seed {state.seed}"
-    low, high = (0.0, 4.0) if state.activation == "relu" else (float(f(np.array(-40.0))), 1.0)
+    low, high = (0.0, 4.0) if state.activation == "relu" else (round(float(f(np.array(-40.0)))), 1.0)
     return draw_signals(signals(state), title, note, (low, high))
 
 
@@ -107,7 +107,7 @@ def init_explorer(
     def show(_change: dict | None = None) -> None:
         # Reads the controls, not the message: a drag that outruns the drawing still ends on the last value.
         nonlocal current
-        wanted = State(kinds.value, scales.value, depths.value, widths.value, current.seed)
+        wanted = State(kinds.value, _exact(scales.value), depths.value, widths.value, current.seed)
         if wanted != current:
             current = wanted
             picture.redraw(draw(wanted))
@@ -126,6 +126,11 @@ def init_explorer(
         button.on_click(preset)
     again.on_click(draw_again)
     return picture
+
+
+def _exact(scale: float) -> float:
+    # The browser moves the slider to its nearest mark, and √2 is not one: that mark stands for it.
+    return next((preset for preset in PRESETS.values() if abs(scale / preset - 1) < 2e-3), scale)
 
 
 def _row(*controls) -> HBox:

@@ -3,15 +3,30 @@
 import numpy as np
 
 from backprop.drawing import Drawing
-from backprop.palette import BACKWARD, BACKWARD_DASH, BODY, BOLD, FAINT, FORWARD, HAIR, QUIET, SMALL, TITLE
+from backprop.palette import (
+    BACKWARD,
+    BACKWARD_ARROW,
+    BACKWARD_DASH,
+    BACKWARD_LINE,
+    BODY,
+    FAINT,
+    FORWARD,
+    FORWARD_LINE,
+    HAIR,
+    MARGIN,
+    MEDIUM,
+    QUIET,
+    SMALL,
+    TINT,
+)
 from backprop.widgets.line_trace import LINES, ORDER, LineTrace
 from backprop.widgets.picture import Picture
 from backprop.widgets.stepping import stepping
 from backprop.widgets.trace import number
 
-WIDTH = 784
+WIDTH = 800
 ROW, TOP = 27, 74
-NAME_X, SHAPE_X, VALUE_X, GRADIENT_X = 14, 284, 336, 558
+NAME_X, SHAPE_X, VALUE_X, GRADIENT_X = MARGIN, 260, 308, 564
 SHOWN = 4
 PARAMETERS = {"z1": ("W1", "b1"), "logits": ("W2", "b2")}
 """The parameters that are listed above the line that reads them."""
@@ -50,20 +65,20 @@ def draw(trace: LineTrace, step: int) -> Drawing:
         raise ValueError(f"step {step} does not exist: this program has steps 0 to {trace.last_step}")
     panel = TOP + ROW * len(ROWS) + 6
     drawing = Drawing(WIDTH, panel + 128, _label(trace, step))
-    title = "forward" if step == 0 else f"d{ORDER[step - 1]}"
+    title = "forward" if step == 0 else f"backward, d{ORDER[step - 1]}"
     colour = {"fill": FORWARD} if step == 0 else {"fill": BACKWARD}
-    drawing.text(NAME_X, 18, f"step {step} of {trace.last_step}:  {title}", TITLE, bold=True, **colour)
+    drawing.heading(f"step {step} of {trace.last_step}:  {title}", **colour)
     for x, words in ((NAME_X, "line"), (SHAPE_X, "shape"), (VALUE_X, "value, first row"), (GRADIENT_X, "d, first row")):
         drawing.text(x, 52, words, SMALL, opacity=QUIET)
-    drawing.line(VALUE_X + 112, 52, VALUE_X + 140, 52, stroke=FORWARD, width=BOLD)
-    drawing.line(GRADIENT_X + 90, 52, GRADIENT_X + 118, 52, stroke=BACKWARD, width=BOLD, dash=BACKWARD_DASH)
+    drawing.line(VALUE_X + 112, 52, VALUE_X + 140, 52, **FORWARD_LINE)
+    drawing.line(GRADIENT_X + 90, 52, GRADIENT_X + 118, 52, **BACKWARD_LINE)
     for row, name in enumerate(ROWS):
         _row(drawing, trace, step, name, TOP + ROW * row + ROW / 2)
     if step > 0:
         _messages(drawing, trace, ORDER[step - 1])
-    drawing.line(14, panel, WIDTH - 14, panel, width=HAIR, opacity=FAINT)
+    drawing.line(MARGIN, panel, WIDTH - MARGIN, panel, width=HAIR, opacity=FAINT)
     for row, line in enumerate(_words(trace, step)):
-        drawing.text(NAME_X, panel + 22 + 23 * row, line, BODY if row == 0 else 13, bold=row == 0)
+        drawing.text(NAME_X, panel + 22 + 23 * row, line, BODY if row == 0 else SMALL, bold=row == 0)
     return drawing
 
 
@@ -72,9 +87,9 @@ def _row(drawing: Drawing, trace: LineTrace, step: int, name: str, y: float) -> 
     known = ORDER[:step]
     newest = step > 0 and name == ORDER[step - 1]
     if newest:
-        band = {"stroke": BACKWARD, "dash": BACKWARD_DASH, "fill": BACKWARD, "fill_opacity": 0.07}
+        band = {"stroke": BACKWARD, "dash": BACKWARD_DASH, "fill": BACKWARD, "fill_opacity": TINT}
         drawing.rect(8, y - 12, WIDTH - 16, 24, **band)
-    drawing.text(NAME_X, y, f"{name} = {code[name]}" if name in code else name, 13, bold=newest)
+    drawing.text(NAME_X, y, f"{name} = {code[name]}" if name in code else name, SMALL)
     value = trace.values[name]
     drawing.text(SHAPE_X, y, str(np.shape(value)) if np.ndim(value) else "one", SMALL, opacity=QUIET)
     drawing.text(VALUE_X, y, _first_row(value), SMALL)
@@ -90,8 +105,8 @@ def _messages(drawing: Drawing, trace: LineTrace, name: str) -> None:
     for order, reader in enumerate(trace.readers(name)):
         x = GRADIENT_X - 14 - 10 * order
         points = [(GRADIENT_X - 4, middle[reader]), (x, middle[reader]), (x, middle[name] + 5)]
-        drawing.polyline(points[:2], stroke=BACKWARD, width=2)
-        drawing.arrow(*points[1], *points[2], stroke=BACKWARD, width=2, dash=BACKWARD_DASH, head=9)
+        drawing.polyline(points[:2], stroke=BACKWARD, width=MEDIUM, dash=BACKWARD_DASH)
+        drawing.arrow(*points[1], *points[2], **BACKWARD_ARROW | {"width": MEDIUM})
 
 
 def _words(trace: LineTrace, step: int) -> list[str]:
@@ -117,7 +132,8 @@ def _words(trace: LineTrace, step: int) -> list[str]:
 def _first_row(value: np.ndarray) -> str:
     row = np.atleast_1d(value)
     row = row[0] if row.ndim == 2 else row
-    text = ", ".join(number(entry) for entry in row[:SHOWN]) + (", …" if len(row) > SHOWN else "")
+    shown = row if len(row) <= SHOWN else row[: SHOWN - 1]
+    text = ", ".join(number(entry) for entry in shown) + (", …" if len(row) > SHOWN else "")
     return f"({text})" if np.ndim(value) else text
 
 

@@ -5,6 +5,12 @@ from collections.abc import Callable, Sequence
 from ipywidgets import HTML, Layout, VBox, Widget
 
 from backprop.drawing import Drawing
+from backprop.showing import view
+
+FOCUS = """<style>
+.backprop-picture :focus-visible { outline: 2px solid currentColor !important; outline-offset: 1px; }
+</style>"""
+"""ipywidgets shows by a pale line, or by colour alone, which control has the keyboard."""
 
 
 class Picture(VBox):
@@ -14,11 +20,13 @@ class Picture(VBox):
     """
 
     def __init__(self, controls: Sequence[Widget], drawing: Drawing, still: Callable[[], Drawing]) -> None:
-        self._canvas = HTML(layout=Layout(width="100%", margin="8px 0 0 0", overflow="visible"))
+        self._canvas = view(drawing.svg(), margin="8px 0 0 0")
         self._still = still
         self._still_bundle: tuple[dict, dict] | None = None
-        self.redraw(drawing)
-        super().__init__([*controls, self._canvas], layout=Layout(width="100%", max_width=f"{drawing.width + 8:g}px"))
+        focus = HTML(FOCUS, layout=Layout(display="none"))
+        layout = Layout(width="100%", max_width=f"{drawing.width + 8:g}px")
+        super().__init__([*controls, self._canvas, focus], layout=layout)
+        self.add_class("backprop-picture")
 
     def redraw(self, drawing: Drawing) -> None:
         """Show another picture."""

@@ -13,20 +13,22 @@ from backprop.palette import (
     BACKWARD_DASH,
     BODY,
     BOLD,
+    DOTS,
     FAINT,
     FORWARD,
     HAIR,
+    MARGIN,
+    MEDIUM,
     QUIET,
     SMALL,
     THIN,
-    TITLE,
+    WIDTH,
 )
 from backprop.widgets.picture import Picture
 
-WIDTH, HEIGHT, REACH = 760, 396, 10.0
+HEIGHT, REACH = 396, 10.0
 TOP, BOTTOM = 76, 268
 LEFT_PANEL, RIGHT_PANEL = (46, 366), (424, 744)
-DOTS = (2, 3)
 CURVE = np.linspace(-REACH, REACH, 121)
 
 
@@ -54,7 +56,7 @@ def draw(state: State) -> Drawing:
         f"A sigmoid neuron at z = {z:.1f} with target y = {y}: a = {a:.5f}, slope = {slope:.2g}, a - y = {a - y:.5f}. "
         f"delta is {squared:.2g} under half squared error and {cross:.4f} under cross-entropy.",
     )
-    drawing.text(14, 18, "One sigmoid neuron, two losses", TITLE, bold=True)
+    drawing.heading("One sigmoid neuron, two losses")
     _curve_panel(drawing, state, a, slope)
     _delta_panel(drawing, state, squared, cross)
     _table(drawing, state, a, slope, squared, cross)
@@ -118,14 +120,14 @@ def _curve_panel(drawing: Drawing, state: State, a: float, slope: float) -> None
     drawing.polyline(points, stroke=FORWARD, width=BOLD)
     x, y = across(state.z), _up(a)
     drawing.line(x, _up(state.y), x, y, stroke=BACKWARD, width=THIN, dash=BACKWARD_DASH)
-    run = 1.8
-    ends = [(across(state.z + side * run), _up(a + side * run * slope)) for side in (-1, 1)]
-    drawing.polyline(ends, width=BOLD)
+    ends = [float(np.clip(state.z + run, -REACH, REACH)) for run in (-1.4, 1.4)]
+    drawing.polyline([(across(z), _up(a + (z - state.z) * slope)) for z in ends], width=BOLD)
     drawing.circle(x, y, 6, stroke=FORWARD, fill=FORWARD, width=THIN)
-    drawing.circle(x, _up(state.y), 5, width=THIN + 0.5)
-    # Where the curve is far from the target, so that the words never lie on it.
-    end, anchor = (LEFT_PANEL[0] + 6, "start") if state.y else (LEFT_PANEL[1] - 6, "end")
-    drawing.text(end, _up(state.y) + (13 if state.y else -13), f"○ target y = {state.y}", SMALL, anchor=anchor)
+    drawing.circle(x, _up(state.y), 5, width=MEDIUM)
+    # Where the curve is far from the target, and beside the dashed line, so that the words lie on neither.
+    side, anchor = (1, "start") if state.y else (-1, "end")
+    end = x if side * state.z < -3.4 else across(-side * REACH)
+    drawing.text(end + 8 * side, _up(state.y) + 13 * side, f"target y = {state.y}", SMALL, anchor=anchor)
 
 
 def _delta_panel(drawing: Drawing, state: State, squared: float, cross: float) -> None:
@@ -135,19 +137,23 @@ def _delta_panel(drawing: Drawing, state: State, squared: float, cross: float) -
     for curve, dash, here in zip(curves, (DOTS, BACKWARD_DASH), (squared, cross), strict=True):
         points = [(across(z), _up(value)) for z, value in zip(CURVE, curve, strict=True)]
         drawing.polyline(points, stroke=BACKWARD, width=BOLD, dash=dash)
-        mark = {"fill": BACKWARD, "stroke": "none"} if dash is BACKWARD_DASH else {"stroke": BACKWARD, "dash": (4, 2)}
-        drawing.circle(across(state.z), _up(abs(here)), 6, width=THIN + 0.5, **mark)
+        mark = (
+            {"fill": BACKWARD, "stroke": "none"}
+            if dash is BACKWARD_DASH
+            else {"stroke": BACKWARD, "dash": BACKWARD_DASH}
+        )
+        drawing.circle(across(state.z), _up(abs(here)), 6, width=MEDIUM, **mark)
     drawing.line(across(state.z), TOP, across(state.z), BOTTOM, width=HAIR, opacity=FAINT)
     # Beside the end of the curve that is high, so that the words never lie on it.
     x, anchor = (across(-REACH + 0.3), "start") if state.y else (across(REACH - 0.3), "end")
-    drawing.text(x, _up(1.0) + 16, "cross-entropy ●", SMALL, fill=BACKWARD, anchor=anchor, bold=True)
+    drawing.text(x, _up(0.8), "cross-entropy ●", SMALL, fill=BACKWARD, anchor=anchor, bold=True)
     drawing.text(x, _up(0.25), "half squared error ○", SMALL, fill=BACKWARD, anchor=anchor, bold=True)
 
 
 def _table(drawing: Drawing, state: State, a: float, slope: float, squared: float, cross: float) -> None:
     top = BOTTOM + 66
-    drawing.line(14, top - 18, WIDTH - 14, top - 18, width=HAIR, opacity=FAINT)
-    columns = (14, 96, 200, 312, 424, 600)
+    drawing.line(MARGIN, top - 18, WIDTH - MARGIN, top - 18, width=HAIR, opacity=FAINT)
+    columns = (MARGIN, 96, 200, 312, 424, 600)
     heads = ("z", "a", "slope σ′(z)", "error a − y", "δ, half squared error", "δ, cross-entropy")
     values = (f"{state.z:.1f}".replace("-", "−"), small(a), small(slope), small(a - state.y))
     for x, head in zip(columns, heads, strict=True):

@@ -10,19 +10,31 @@ from ipywidgets import Dropdown, FloatLogSlider, HBox, Layout
 from backprop.activations import relu, relu_prime, tanh, tanh_prime
 from backprop.drawing import Drawing
 from backprop.finite_differences import STEP
-from backprop.palette import BODY, BOLD, FAINT, HAIR, INK, QUIET, SMALL, THIN, TITLE
-from backprop.widgets.depth_plot import SUPERSCRIPTS, scientific
+from backprop.palette import (
+    BODY,
+    BOLD,
+    CENTRAL,
+    DOTS,
+    FAINT,
+    HAIR,
+    MEDIUM,
+    ONE_SIDED,
+    QUIET,
+    SMALL,
+    SOFT,
+    THIN,
+    WIDTH,
+)
+from backprop.powers import power_of_ten, scientific
 from backprop.widgets.picture import Picture
 
-WIDTH, HEIGHT = 760, 452
+HEIGHT = 452
 TOP, BOTTOM = 78, 330
 LENS, PLOT = (20, 350), (440, 744)
 """Left and right edge of the two panels."""
 FINEST, PER_DECADE = -15, 4
 FLOOR, CEILING = -17, 1
 """Decades of the error axis."""
-CENTRAL, ONE_SIDED = ("#009E73", ()), ("#B4619A", (2, 3))
-"""Colour and dash of the two difference quotients."""
 
 
 class Curve(NamedTuple):
@@ -87,7 +99,7 @@ def draw(state: State) -> Drawing:
         f"One-sided difference: error {decimal(m.one_sided_error)}."
     )
     drawing = Drawing(WIDTH, HEIGHT, label)
-    drawing.text(14, 18, f"{curve.name},  step h = {step}", TITLE, bold=True)
+    drawing.heading(f"{curve.name},  step h = {step}")
     drawing.text(LENS[0], 50, "the curve, from x − 2h to x + 2h", SMALL, opacity=QUIET)
     drawing.text(PLOT[0], 50, "relative error of the slope, for every h", SMALL, opacity=QUIET)
     _lens(drawing, curve, state.h, m)
@@ -146,7 +158,7 @@ def power(h: float) -> str:
         return f"{h:.3g}"
     exponent = int(np.floor(np.log10(h) + 1e-9))
     mantissa = f"{h / 10.0**exponent:.1f}"
-    tens = f"10{str(exponent).translate(SUPERSCRIPTS)}"
+    tens = power_of_ten(exponent)
     return tens if mantissa == "1.0" else f"{mantissa} · {tens}"
 
 
@@ -173,7 +185,7 @@ def _lens(drawing: Drawing, curve: Curve, h: float, m: Measured) -> None:
         drawing.line(x, TOP, x, BOTTOM, width=HAIR, opacity=FAINT)
         drawing.text(x, BOTTOM + 14, name, SMALL, anchor="middle")
     drawing.line(*place(-2, -ends), *place(2, ends), width=THIN)
-    drawing.polyline([place(v, y) for v, y in zip(u, rise, strict=True)], stroke=INK, width=BOLD, opacity=0.55)
+    drawing.polyline([place(v, y) for v, y in zip(u, rise, strict=True)], width=BOLD, opacity=SOFT)
     above, below = (float(curve.f(np.float64(curve.x + s * h))) - here for s in (1, -1))
     for (colour, dash), start, end in ((ONE_SIDED, (0, 0.0), (1, above)), (CENTRAL, (-1, below), (1, above))):
         drawing.line(*place(*start), *place(*end), stroke=colour, width=BOLD, dash=dash)
@@ -192,19 +204,21 @@ def _plot(drawing: Drawing, state: State, m: Measured) -> None:
     for decade in (-15, -10, -5, 0):
         y = place(1, 10.0**decade)[1]
         drawing.line(left, y, right, y, width=HAIR, opacity=FAINT)
-        drawing.text(left - 8, y, "10" + str(decade).translate(SUPERSCRIPTS), SMALL, anchor="end")
+        drawing.text(left - 8, y, power_of_ten(decade), SMALL, anchor="end")
         x = place(10.0**decade, 1)[0]
-        drawing.line(x, BOTTOM, x, BOTTOM + 5, width=THIN, opacity=0.6)
+        drawing.line(x, BOTTOM, x, BOTTOM + 5, width=THIN, opacity=SOFT)
         anchor = "end" if decade == 0 else "middle"
-        drawing.text(x, BOTTOM + 14, "10" + str(decade).translate(SUPERSCRIPTS), SMALL, anchor=anchor)
+        drawing.text(x, BOTTOM + 14, power_of_ten(decade), SMALL, anchor=anchor)
+    drawing.text((left + right) / 2, BOTTOM + 32, "step h", SMALL, anchor="middle", opacity=QUIET)
     rule = place(STEP * max(1.0, CURVES[state.curve].x), 1)[0]
-    drawing.line(rule, TOP, rule, BOTTOM, width=THIN, dash=(2, 3), opacity=0.6)
-    drawing.text(rule, TOP - 10, "∛ε, times the size of x", 11, anchor="middle", opacity=QUIET)
+    drawing.line(rule, TOP, rule, BOTTOM, width=THIN, dash=DOTS, opacity=SOFT)
+    words, anchor = "∛ε, times the size of x", "end" if rule > right - 80 else "middle"
+    drawing.text(min(rule, right), TOP - 10, words, SMALL, anchor=anchor, opacity=QUIET)
     steps, central, one_sided = errors(state.curve)
     for values, error, (colour, dash) in (
         (one_sided, m.one_sided_error, ONE_SIDED),
         (central, m.central_error, CENTRAL),
     ):
         line = [place(h, value) for h, value in zip(steps, values, strict=True)]
-        drawing.polyline(line, stroke=colour, width=2, dash=dash)
+        drawing.polyline(line, stroke=colour, width=MEDIUM, dash=dash)
         drawing.circle(*place(state.h, error), 6, stroke=colour, width=BOLD)

@@ -2,15 +2,34 @@
 
 import numpy as np
 
-from backprop.drawing import Drawing
+from backprop.drawing import HEADING, Drawing
 from backprop.figures import node_positions
 from backprop.network import Network
-from backprop.palette import BACKWARD, BACKWARD_DASH, BODY, BOLD, FAINT, FORWARD, HAIR, INK, QUIET, SMALL, THIN, TITLE
+from backprop.palette import (
+    BACKWARD,
+    BACKWARD_BOX,
+    BACKWARD_DASH,
+    BACKWARD_LINE,
+    BODY,
+    BOLD,
+    FAINT,
+    FORWARD,
+    FORWARD_LINE,
+    FORWARD_UNIT,
+    HAIR,
+    INK,
+    MARGIN,
+    MEDIUM,
+    QUIET,
+    SMALL,
+    SOFT,
+    THIN,
+    WIDTH,
+)
 from backprop.widgets.picture import Picture
 from backprop.widgets.stepping import stepping
 from backprop.widgets.trace import Trace, number
 
-WIDTH = 760
 RADIUS, PORT, TOP, ROW = 23, 28, 106, 72
 LEFT, RIGHT, LOSS_X, MATRIX_ROW = 48, 560, 690, 19
 
@@ -59,11 +78,11 @@ def draw(trace: Trace, step: int) -> Drawing:
 
 def _heading(drawing: Drawing, trace: Trace, step: int) -> None:
     colour = INK if step in (0, trace.depth + 1) else FORWARD if step <= trace.depth else BACKWARD
-    drawing.text(14, 18, f"step {step} of {trace.last_step}:  {trace.title(step)}", TITLE, fill=colour, bold=True)
-    drawing.line(440, 18, 476, 18, stroke=FORWARD, width=BOLD)
-    drawing.text(483, 18, "forward: values a", SMALL)
-    drawing.line(610, 18, 646, 18, stroke=BACKWARD, width=BOLD, dash=BACKWARD_DASH)
-    drawing.text(653, 18, "backward: δ", SMALL)
+    drawing.heading(f"step {step} of {trace.last_step}:  {trace.title(step)}", fill=colour)
+    drawing.line(440, HEADING, 476, HEADING, **FORWARD_LINE)
+    drawing.text(483, HEADING, "forward: values a", SMALL)
+    drawing.line(610, HEADING, 646, HEADING, **BACKWARD_LINE)
+    drawing.text(653, HEADING, "backward: δ", SMALL)
 
 
 def _edges(drawing: Drawing, trace: Trace, step: int, l: int, left: list, right: list) -> None:
@@ -76,7 +95,7 @@ def _edges(drawing: Drawing, trace: Trace, step: int, l: int, left: list, right:
             silent = carried == 0 or (backward and trace.is_off(l - 1)[j])
             style = {"stroke": INK, "width": HAIR, "opacity": FAINT}
             if (forward or backward) and not silent:
-                style = {"stroke": BACKWARD if backward else FORWARD, "width": 2 if active else THIN}
+                style = {"stroke": BACKWARD if backward else FORWARD, "width": MEDIUM if active else THIN}
                 style |= {"opacity": 1 if active else 0.55, "dash": BACKWARD_DASH if backward else ()}
             # From port to port, at the middle of each side: a straight line to the centres would cross the δ below.
             drawing.line(start[0] + PORT, start[1], end[0] - PORT, end[1], **style)
@@ -90,18 +109,19 @@ def _column(drawing: Drawing, trace: Trace, step: int, l: int, column: list) -> 
     for i, (x, y) in enumerate(column):
         known, off = trace.knows_a(l, step), trace.is_off(l)[i]
         lit = known and not off
-        style = {"stroke": FORWARD, "fill": FORWARD, "fill_opacity": 0.16, "width": BOLD if l == step else THIN + 0.5}
+        style = FORWARD_UNIT | {"width": BOLD if l == step else MEDIUM}
         if not lit:
-            style = {"stroke": INK, "opacity": 0.5 if known else FAINT, "width": THIN}
+            style = {"stroke": INK, "opacity": SOFT if known else FAINT, "width": THIN}
         drawing.circle(x, y, RADIUS, **style)
         if known:
             text = number(trace.a(l)[i], 2 if l == 0 else 3)
-            drawing.text(x, y if not off else y - 5, text, 13, anchor="middle", opacity=1 if lit else QUIET)
+            drawing.text(x, y if not off else y - 5, text, SMALL, anchor="middle", opacity=1 if lit else QUIET)
         if known and off:
-            drawing.text(x, y + 9, "off", 11, anchor="middle", opacity=QUIET)
+            drawing.text(x, y + 9, "off", SMALL, anchor="middle", opacity=QUIET)
         if l > 0 and trace.knows_delta(l, step):
             newest = trace.layer_at(step) == l
-            drawing.rect(x - 34, y + RADIUS + 3, 68, 19, stroke=BACKWARD, dash=(4, 2), weight=2 if newest else THIN)
+            box = BACKWARD_BOX | {"weight": BOLD if newest else THIN}
+            drawing.rect(x - 37, y + RADIUS + 3, 74, 19, **box)
             drawing.text(x, y + RADIUS + 12.5, f"δ {number(trace.delta(l)[i])}", SMALL, anchor="middle", bold=newest)
 
 
@@ -116,19 +136,19 @@ def _loss_box(drawing: Drawing, trace: Trace, step: int, outputs: list) -> None:
     for point in outputs:
         start, end = (point[0] + RADIUS + 5, point[1]), (LOSS_X - 51, y + (point[1] - y) * 0.2)
         if trace.knows_delta(trace.depth, step):
-            drawing.arrow(*end, *start, stroke=BACKWARD, width=2, dash=BACKWARD_DASH)
+            drawing.arrow(*end, *start, stroke=BACKWARD, width=MEDIUM, dash=BACKWARD_DASH)
         elif known:
-            drawing.arrow(*start, *end, stroke=FORWARD, width=2)
+            drawing.arrow(*start, *end, stroke=FORWARD, width=MEDIUM)
         else:
             drawing.line(*start, *end, width=HAIR, opacity=FAINT)
 
 
 def _panel(drawing: Drawing, trace: Trace, step: int, panel: float) -> None:
-    drawing.line(14, panel, WIDTH - 14, panel, width=HAIR, opacity=FAINT)
+    drawing.line(MARGIN, panel, WIDTH - MARGIN, panel, width=HAIR, opacity=FAINT)
     symbols, *lines = trace.equations(step)
-    drawing.text(14, panel + 22, symbols, 15, bold=True)
+    drawing.text(MARGIN, panel + 22, symbols, BODY, bold=True)
     for row, line in enumerate(lines):
-        drawing.text(14, panel + 48 + 23 * row, line, 13)
+        drawing.text(MARGIN, panel + 48 + 23 * row, line, SMALL)
     if step == 0 or step == trace.depth + 1:
         return
     l = trace.layer_at(step)
@@ -140,13 +160,11 @@ def _panel(drawing: Drawing, trace: Trace, step: int, panel: float) -> None:
 
 def _matrix(drawing: Drawing, name: str, matrix: np.ndarray, decimals: int, colour: str, top: float) -> None:
     rows, columns = matrix.shape
-    cell, right = (52 if decimals > 1 else 40), WIDTH - 20
+    cell, right = (56 if decimals > 1 else 44), WIDTH - 20
     left, bottom = right - cell * columns, top + MATRIX_ROW * rows
     for x, serif in ((left - 4, 5), (right + 4, -5)):
-        drawing.polyline(
-            [(x + serif, top), (x, top), (x, bottom), (x + serif, bottom)], stroke=colour, width=THIN + 0.5
-        )
-    drawing.text(left - 14, (top + bottom) / 2, f"{name} =", 13, anchor="end", bold=True)
+        drawing.polyline([(x + serif, top), (x, top), (x, bottom), (x + serif, bottom)], stroke=colour, width=MEDIUM)
+    drawing.text(left - 14, (top + bottom) / 2, f"{name} =", SMALL, anchor="end", bold=True)
     for i in range(rows):
         for j in range(columns):
             x, y = left + cell * (j + 1) - 4, top + MATRIX_ROW * (i + 0.5)

@@ -8,6 +8,7 @@ from nbformat import NotebookNode
 
 MAX_PICTURE = 2_000_000  # bytes
 MAX_PIXELS = 40_000_000  # a few bytes of PNG can ask a browser for gigabytes
+MAX_WORDS = 4000  # characters
 PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 
 
@@ -33,9 +34,12 @@ def clean_picture(kind: str, content: object) -> str | None:
     return text if width * height <= MAX_PIXELS else None
 
 
-def picture_size(metadata: object, kind: str) -> NotebookNode | None:
-    """The width and height, in pixels, at which a picture is to be shown, as an output's metadata have them."""
-    sizes = metadata.get(kind) if isinstance(metadata, dict) else None
-    if not isinstance(sizes, dict):
+def picture_metadata(metadata: object, kind: str) -> NotebookNode | None:
+    """What an output's metadata say of a picture: width and height in pixels, and `alt`, its words, as plain text."""
+    said = metadata.get(kind) if isinstance(metadata, dict) else None
+    if not isinstance(said, dict):
         return None
-    return NotebookNode({k: sizes[k] for k in ("width", "height") if type(sizes.get(k)) is int and 0 < sizes[k] < 5000})
+    clean = {key: said[key] for key in ("width", "height") if type(said.get(key)) is int and 0 < said[key] < 5000}
+    if isinstance(said.get("alt"), str):
+        clean["alt"] = said["alt"][:MAX_WORDS]
+    return NotebookNode(clean)

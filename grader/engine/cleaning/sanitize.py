@@ -4,7 +4,7 @@ from nbformat import NotebookNode
 
 from grader.engine.cleaning.clean_html import clean_html
 from grader.engine.cleaning.clean_markdown import clean_markdown
-from grader.engine.cleaning.clean_picture import clean_picture, picture_size
+from grader.engine.cleaning.clean_picture import clean_picture, picture_metadata
 
 MAX_TEXT = 100_000  # characters of one output
 MAX_HTML = 500_000
@@ -62,9 +62,9 @@ def clean_output(output: NotebookNode) -> NotebookNode | None:
     data = data if isinstance(data, dict) else {}
     clean = NotebookNode(output_type=kind, data=_clean_data(data), metadata=NotebookNode())
     for picture in PICTURES:
-        size = picture_size(output.get("metadata"), picture)
-        if picture in clean.data and size:
-            clean.metadata[picture] = size
+        said = picture_metadata(output.get("metadata"), picture)
+        if picture in clean.data and said:
+            clean.metadata[picture] = said
     if kind == "execute_result":
         count = output.get("execution_count")
         clean.execution_count = count if type(count) is int else None

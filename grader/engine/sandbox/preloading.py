@@ -41,6 +41,7 @@ MODULES = (
     "comm",
     "backprop",
     "backprop.figures",
+    "backprop.plots",
     "grader",
     "grader.check",
     "grader.engine.running.shell",

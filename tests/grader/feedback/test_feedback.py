@@ -15,6 +15,7 @@ from grader.engine.recording.store import ResultStore
 from grader.engine.status import Status
 from grader.feedback.feedback import run_feedback
 from grader.release.errors import CommandError
+from tests.grader.engine.cleaning.test_sanitize import png
 from tests.grader.engine.recorded_course import FULL, LESSON, ROOT, grade_id, make_course, result
 
 NO_MARKS = {name: {"score": None} for name in FULL}
@@ -22,13 +23,16 @@ HOSTILE = new_output(
     "display_data",
     {"text/html": "<b>fine</b><script>alert(1)</script><img src=x onerror=alert(1)>", "application/javascript": "x"},
 )
+HOSTILE_WORDS = new_output(
+    "display_data", {"image/png": png()}, metadata={"image/png": {"alt": '"><script>alert(1)</script>'}}
+)
 
 
 def hostile_notebook() -> str:
     """The solved notebook with what a student may have left in it, not yet cleaned by anybody."""
     notebook = nbformat.read(ROOT / LESSON.solved, as_version=4)
     answer = next(cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("solution"))
-    answer.outputs = [HOSTILE]
+    answer.outputs = [HOSTILE, HOSTILE_WORDS]
     answer.source += "\n# </pre><script>alert(1)</script>"
     check = next(cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade"))
     check.outputs.append(HOSTILE)
@@ -101,6 +105,7 @@ def test_a_page_runs_nothing_and_loads_nothing(made, student):
 def test_what_a_hostile_student_left_is_text_at_most(made):
     html = page(made, "mallory")
     assert "<b>fine</b>" in html and "alert(1)</script>" not in html
+    assert 'alt="&#34;&gt;&lt;script&gt;' in html or 'alt="&quot;&gt;&lt;script&gt;' in html
     assert "My own words. &lt;script&gt;" in html and "my own cell" in html
 
 

@@ -229,10 +229,19 @@ def test_what_cannot_be_made_safe_is_left_out_and_named(data):
 def test_a_widget_keeps_its_picture_and_nothing_else():
     kept = shown(
         {"application/vnd.jupyter.widget-view+json": {"model_id": "x"}, "image/png": png(), "text/plain": "slider"},
-        **{"image/png": {"width": 640, "height": "<script>"}, "filenames": {"image/png": 'x" onerror="alert(1)'}},
+        **{
+            "image/png": {"width": 640, "height": "<script>", "alt": "delta is 0.5"},
+            "filenames": {"image/png": 'x" onerror="alert(1)'},
+        },
     )
     assert set(kept.data) == {"image/png", "text/plain"}
-    assert kept.metadata == {"image/png": {"width": 640}}
+    assert kept.metadata == {"image/png": {"width": 640, "alt": "delta is 0.5"}}
+
+
+@pytest.mark.parametrize(("words", "kept"), [("a" * 5000, ["a" * 4000]), (["a"], []), (5, [])])
+def test_a_pictures_words_are_text_of_some_length(words, kept):
+    metadata = shown({"image/png": png()}, **{"image/png": {"alt": words}}).metadata
+    assert [said["alt"] for said in metadata.values() if "alt" in said] == kept
 
 
 def test_latex_is_shown_as_text_and_only_where_there_is_nothing_else():

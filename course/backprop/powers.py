@@ -1,0 +1,20 @@
+"""Very large and very small numbers as text, for the scales of plots and for tables: 10⁻⁵, 2.6e-13."""
+
+import math
+
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def power_of_ten(exponent: float) -> str:
+    """10 to a whole power, with raised digits: 10⁻⁵."""
+    return "10" + str(round(exponent)).translate(SUPERSCRIPTS)
+
+
+def scientific(log10: float) -> str:
+    """10**log10 as text with two digits, also where it is no float any more: 0.26, 47, 9.5e-13."""
+    if -2 <= log10 < 3:
+        value = 10**log10
+        return f"{value:.2g}" if value < 99.5 else f"{value:.0f}"
+    exponent = math.floor(log10)
+    mantissa = f"{10 ** (log10 - exponent):.1f}"
+    return f"1.0e{exponent + 1:+03d}" if mantissa == "10.0" else f"{mantissa}e{exponent:+03d}"

@@ -1,0 +1,63 @@
+"""The cells of a lesson as pieces of a page."""
+
+from collections.abc import Iterator
+from html import escape
+from typing import NamedTuple
+
+from nbformat import NotebookNode
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from grader.release.errors import CommandError
+from grader.site.figure import figure_html, take_description
+from grader.site.prose import Prose, link_pages
+
+CODE = HtmlFormatter(nowrap=True)
+EXERCISE, GRADE = "exercise", "grade"
+
+
+class Piece(NamedTuple):
+    """One cell. kind: prose, code, exercise or grade; html: the cell itself; outputs: what it showed, as html."""
+
+    kind: str
+    html: str
+    outputs: tuple[str, ...] = ()
+
+
+def page_cells(released: NotebookNode, solved: NotebookNode, prose: Prose) -> Iterator[Piece]:
+    """The released cells with the outputs that they had in the solved run, but for the checks.
+
+    Raises CommandError for a formula or a figure that cannot be shown, and where the two notebooks do not fit.
+    """
+    shown = {cell.id: cell.get("outputs", []) for cell in solved.cells}
+    figures = 0
+    cells = [NotebookNode(cell) for cell in released.cells]
+    for cell, following in zip(cells, [*cells[1:], None], strict=True):
+        if cell.cell_type == "markdown":
+            if cell.source.strip():
+                yield Piece("prose", prose.html(cell.source))
+            continue
+        if cell.id not in shown:
+            raise CommandError(f"the solved notebook has no cell {cell.id}: run `make build`")
+        tags = cell.metadata.get("tags", [])
+        kind = next((tag for tag in (EXERCISE, GRADE) if tag in tags), "code")
+        outputs = []
+        for output in [] if kind == GRADE else shown[cell.id]:
+            if "image/png" in output.get("data", {}):
+                figures += 1
+                outputs.append(figure_html(output, take_description(following), figures, prose))
+            else:
+                outputs.append(_text_output(output))
+        yield Piece(kind, highlight(cell.source, PythonLexer(), CODE), tuple(filter(None, outputs)))
+
+
+def _text_output(output: NotebookNode) -> str:
+    """Text or html that a cell showed. CommandError for anything else, so that nothing is left out in silence."""
+    data = output.get("data", {})
+    if "text/html" in data:
+        return f'<div class="output">{link_pages(data["text/html"])}</div>'
+    text = output.get("text", data.get("text/plain"))
+    if text is None or output.get("name") == "stderr":
+        raise CommandError(f"an output of type {output.output_type} ({', '.join(data)}) has no place on a page")
+    return f'<pre class="output" tabindex="0">{escape(text)}</pre>'

@@ -1,0 +1,78 @@
+"""The `site` command: pages that can be read anywhere, and a JupyterLite in which the same lessons run."""
+
+import shutil
+import time
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+
+from grader.release.course_notebook import read_course_notebook
+from grader.release.errors import CommandError
+from grader.release.lessons import FRONT_PAGE, find_lessons
+from grader.site.browser_lab import build_lab
+from grader.site.launch import COLAB, colab_notebook
+from grader.site.page import Entry, make_page, page_title
+
+SITE = Path("build", "site")
+MARKER = ".nojekyll"
+"""Tells GitHub Pages to serve every file as it is, and us that a folder is a site, which may be replaced."""
+
+
+def run_site(
+    root: Path,
+    to: Path | None = None,
+    lab: bool = True,
+    pyodide: Path | None = None,
+    say: Callable[[str], None] = print,
+) -> int:
+    """Writes the site of the course in `root` to a folder, in place of the site that was there. Returns 0.
+
+    to: None is build/site. lab: whether to build the JupyterLite in lab/ too. pyodide: folder of an unpacked Pyodide
+    distribution to copy into the site; None leaves Pyodide on its public CDN. Raises CommandError.
+    """
+    to = to or root / SITE
+    if to.exists() and not (to.is_dir() and ((to / MARKER).is_file() or not any(to.iterdir()))):
+        raise CommandError(f"{to} is not a site made by this command: name an empty folder with --to")
+    started = time.perf_counter()
+    new = to.with_name(f".{to.name}.new")
+    shutil.rmtree(new, ignore_errors=True)
+    try:
+        for path, content in site_pages(root, lab).items():
+            (new / path).parent.mkdir(parents=True, exist_ok=True)
+            (new / path).write_bytes(content)
+        say(f"pages: {len(list(new.rglob('*.html')))}  ({time.perf_counter() - started:.1f} s)")
+        if lab:
+            build_lab(root, new / "lab", pyodide)
+            say(f"lab: JupyterLite  ({time.perf_counter() - started:.1f} s)")
+        (new / MARKER).touch()
+        shutil.rmtree(to, ignore_errors=True)
+        new.rename(to)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    say(f"{to}: serve it with any web server, such as: python -m http.server --directory {to}")
+    return 0
+
+
+def site_pages(root: Path, lab: bool) -> dict[Path, bytes]:
+    """Path below the site's top -> content: a page for each notebook, and the notebook beside it."""
+    lessons = [FRONT_PAGE, *find_lessons(root)]
+    released = {lesson: read_course_notebook(root / lesson.released) for lesson in lessons}
+    contents = [Entry(lesson.released.relative_to("course"), page_title(released[lesson])) for lesson in lessons]
+    files = {}
+    for lesson, entry in zip(lessons, contents, strict=True):
+        solved = read_course_notebook(root / lesson.solved) if lesson.solved else released[lesson]
+        page = make_page(lesson, released[lesson], solved, contents, repository(root), lab)
+        files[entry.page] = page.encode()
+        files[entry.path] = (root / lesson.released).read_bytes()
+        on_colab = colab_notebook(repository(root), released[lesson])
+        if on_colab:
+            files[COLAB / entry.path] = nbformat.writes(on_colab).encode()
+    return files
+
+
+def repository(root: Path) -> str | None:
+    """The course's public address: Repository in [project.urls] of pyproject.toml, or None where it has none yet."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return project.get("urls", {}).get("Repository")
