@@ -61,6 +61,8 @@ print("the checker is ready:", callable(check))
 # ## How a lesson works
 #
 # - Read from the top and run each cell with Shift+Enter. Later cells use what earlier ones define.
+# - Back after a break? A widget says "model not found" until its cell runs again. Run > Run All Above brings back all
+#   that you had.
 # - **Predict** lines come before a cell that knows the answer. Say yours first, aloud if you dare. A wrong guess that
 #   you made sticks better than a right one that you read.
 # - **Exercises** are functions with a gap. Put your code in place of `raise NotImplementedError`. Keep the name and

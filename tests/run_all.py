@@ -57,7 +57,13 @@ LAYERS = (
         (*PYTEST, *IN_PARALLEL, "--no-loadscope-reorder"),
         ("tests/demo", "tests/nothing_lost", "tests/submissions"),
     ),
-    Layer("browser", "widgets in a real browser", PYTEST, ("tests/browser",), needs_browser=True),
+    Layer(
+        "browser",
+        "lessons and the site in a real browser",
+        (*PYTEST, *IN_PARALLEL),
+        ("tests/browser",),
+        needs_browser=True,
+    ),
 )
 
 

@@ -1,14 +1,21 @@
-"""Every released notebook, opened and run from top to bottom by a student who has written nothing yet."""
+"""Every released notebook, opened and run from top to bottom by a student who has written nothing yet.
 
+The window is narrow, and the file list open. `BROWSER_SHOTS=folder` keeps a screenshot of each picture in both themes.
+"""
+
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from backprop.palette import READABLE
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser import axe
+from tests.browser import axe, looks
 from tests.browser.notebook_page import NotebookPage, fresh_notebook
 from tests.browser.server import CourseServer
+from tests.browser.test_themes import CHANGE_THEME, CONTRASTS
+from tests.browser.test_themes import READABLE as CONTRAST
 
 COURSE = Path(__file__).parents[2] / "course"
 LESSONS = sorted(path.relative_to(COURSE).as_posix() for path in COURSE.glob("[0-9][0-9]-*/*.ipynb"))
@@ -72,6 +79,26 @@ def test_every_formula_is_rendered(lesson: NotebookPage):
 def test_outputs_are_accessible(lesson: NotebookPage, axe_source: str):
     lesson.page.evaluate(axe_source)
     assert lesson.page.evaluate(axe.FIND) == []
+
+
+def test_nothing_is_cut_or_overlaps_or_is_too_small(lesson: NotebookPage):
+    expect(lesson.page.locator(".jp-DirListing")).to_be_visible()  # which leaves a lesson less room
+    assert looks.faults(lesson, lambda output: output.evaluate(looks.FAULTS, READABLE)) == []
+
+
+@pytest.mark.parametrize("theme", ["Dark", "Light"])
+def test_every_text_stands_out(lesson: NotebookPage, theme: str):
+    lesson.page.evaluate(CHANGE_THEME, f"JupyterLab {theme}")
+    expect(lesson.page.locator("body")).to_have_attribute("data-jp-theme-name", f"JupyterLab {theme}")
+    shots = os.environ.get("BROWSER_SHOTS")
+    faint = []
+    for name, output in looks.pictures(lesson):
+        faint += [(name, *found) for found in output.evaluate(CONTRASTS) if found[1] < CONTRAST]
+        if shots:
+            folder = Path(shots)
+            folder.mkdir(parents=True, exist_ok=True)
+            output.screenshot(path=folder / f"{lesson.path.split('/')[1]}-{name}-{theme.lower()}.png")
+    assert faint == []
 
 
 def test_the_front_page_runs_and_leads_to_every_lesson(open_notebook, course: str, page: Page):

@@ -1,24 +1,10 @@
-"""Every picture of every lesson in a narrow window, with the file list open: nothing cut, overlapping or too small.
+"""What can be wrong with the looks of a lesson's pictures: something cut, overlapping or too small."""
 
-`BROWSER_SHOTS=folder` keeps a screenshot of each output in both themes, to be looked at.
-"""
-
-import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
-import pytest
-from backprop.palette import READABLE
-from playwright.sync_api import BrowserContext, Locator, expect
+from playwright.sync_api import Locator, expect
 
-from tests.browser.notebook_page import NotebookPage, fresh_notebook
-from tests.browser.server import CourseServer
-from tests.browser.test_themes import CHANGE_THEME, CONTRASTS
-from tests.browser.test_themes import READABLE as CONTRAST
-
-COURSE = Path(__file__).parents[2] / "course"
-LESSONS = sorted(path.relative_to(COURSE).as_posix() for path in COURSE.glob("[0-9][0-9]-*/*.ipynb"))
-NARROW = {"width": 1000, "height": 900}
+from tests.browser.notebook_page import NotebookPage
 
 # What is wrong with the pictures in an output, one line each. A text's box is taken without the room that the font
 # keeps above and below its letters.
@@ -51,15 +37,6 @@ FAULTS = """(output, readable) => {
 }"""
 
 
-@pytest.fixture(scope="module", params=LESSONS, ids=lambda path: path.split("/")[0])
-def lesson(request: pytest.FixtureRequest, server: CourseServer, context: BrowserContext) -> Iterator[NotebookPage]:
-    with fresh_notebook(server, context, request.param) as notebook:
-        notebook.page.set_viewport_size(NARROW)
-        notebook.run_all()
-        expect(notebook.page.locator(".jp-DirListing")).to_be_visible()
-        yield notebook
-
-
 def pictures(lesson: NotebookPage) -> Iterator[tuple[str, Locator]]:
     """(cell id, output area) of each cell that shows a picture, scrolled to, drawn."""
     for cell in lesson.code_cells():
@@ -82,22 +59,3 @@ def faults(lesson: NotebookPage, look: Callable[[Locator], list]) -> list:
                     expect(picture).not_to_have_attribute("aria-label", label)
                 found += [(name, end, fault) for fault in look(output)]
     return found
-
-
-def test_nothing_is_cut_or_overlaps_or_is_too_small(lesson: NotebookPage):
-    assert faults(lesson, lambda output: output.evaluate(FAULTS, READABLE)) == []
-
-
-@pytest.mark.parametrize("theme", ["Dark", "Light"])
-def test_every_text_stands_out(lesson: NotebookPage, theme: str):
-    lesson.page.evaluate(CHANGE_THEME, f"JupyterLab {theme}")
-    expect(lesson.page.locator("body")).to_have_attribute("data-jp-theme-name", f"JupyterLab {theme}")
-    shots = os.environ.get("BROWSER_SHOTS")
-    faint = []
-    for name, output in pictures(lesson):
-        faint += [(name, *found) for found in output.evaluate(CONTRASTS) if found[1] < CONTRAST]
-        if shots:
-            folder = Path(shots)
-            folder.mkdir(parents=True, exist_ok=True)
-            output.screenshot(path=folder / f"{lesson.path.split('/')[1]}-{name}-{theme.lower()}.png")
-    assert faint == []
