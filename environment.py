@@ -255,7 +255,8 @@ class Environment:
         """
         say("installing the packages of requirements.lock")
         exactly = ["--require-hashes", "--no-deps", "-r", self.lock]
-        uv = [self.script("uv"), "pip", "install", "--python", self.python]
+        # Compiled now, in parallel, as pip does it: where Python may not write, every start would compile again.
+        uv = [self.script("uv"), "pip", "install", "--compile-bytecode", "--python", self.python]
         if self.install_uv() and self.run(*(uv + exactly)):
             return
         say("uv could not do it; now with pip, which takes a minute or two")

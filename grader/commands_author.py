@@ -42,6 +42,7 @@ def _build(arguments: argparse.Namespace) -> int:
     from grader.release.build import build_lesson, remove_files, stray_files, write_files
     from grader.release.currency import difference
     from grader.release.lessons import FRONT_PAGE, find_lessons, select_lessons
+    from grader.release.own_work import keep_own_work
 
     root = arguments.root.resolve()
     lessons = find_lessons(root)
@@ -57,6 +58,7 @@ def _build(arguments: argparse.Namespace) -> int:
             changes = [line for line in found if line]
             outdated += changes
         else:
+            keep_own_work(root, lesson, files, stray)
             remove_files(root, stray)
             changes = [f"{path} written" for path in write_files(root, files)]
             changes += [f"{path} removed" for path in stray]

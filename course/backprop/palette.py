@@ -35,8 +35,9 @@ FONT_STACK = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Ar
 TITLE, BODY, SMALL = 16, 14, 13
 """Type sizes, in pixels of a picture at its natural width."""
 
-READABLE = 11
-"""A picture is never shown so narrow that its type has less than so many pixels; it can be scrolled instead."""
+READABLE = 9
+"""A picture is never shown so narrow that its type has less than so many pixels; it can be scrolled instead. In a
+window of 1000 px, with JupyterLab's file list open, every picture is whole."""
 
 HAIR, THIN, MEDIUM, BOLD = 0.75, 1.25, 1.75, 2.5
 """Line weights, in the same pixels."""

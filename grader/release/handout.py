@@ -12,6 +12,7 @@ from grader.release.errors import CommandError
 from grader.release.leaks import find_leaks
 from grader.release.lessons import FRONT_PAGE, Lesson, find_lessons, select_lessons
 from grader.release.marking import Exercise
+from grader.release.own_work import keep_own_work
 from grader.release.student_lock import student_lock
 from grader.release.student_part import student_modules
 from grader.release.wheels import LICENCES, build_wheel, package_files
@@ -63,7 +64,9 @@ def run_release(
 def _build(root: Path, lesson: Lesson, exercises: Mapping[str, Exercise]) -> dict[str, bytes]:
     """Builds a lesson, as `grader build` does; the files of it that students get."""
     files = build_lesson(root, lesson, exercises)
-    remove_files(root, stray_files(root, lesson, files))
+    stray = stray_files(root, lesson, files)
+    keep_own_work(root, lesson, files, stray)
+    remove_files(root, stray)
     write_files(root, files)
     return {path.as_posix(): content for path, content in files.items() if path.parts[0] == "course"}
 

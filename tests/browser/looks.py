@@ -15,7 +15,8 @@ FAULTS = """(output, readable) => {
         return {left: r.left + slack, right: r.right - slack, top: r.top + inset, bottom: r.bottom - inset};
     };
     for (const svg of output.querySelectorAll('svg[role="img"]')) {
-        const page = svg.getBoundingClientRect();
+        const page = svg.getBoundingClientRect(), room = output.getBoundingClientRect();
+        if (page.right > room.right + 1) found.push(`${page.width} px wide in ${room.width}`);
         const texts = [...svg.querySelectorAll('text')].filter(text => text.textContent.trim());
         const boxes = texts.map(box);
         texts.forEach((text, i) => {

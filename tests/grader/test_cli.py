@@ -39,6 +39,18 @@ def one_sentence(capsys: pytest.CaptureFixture[str]) -> str:
     return line
 
 
+def test_build_and_release_keep_their_hands_off_a_notebook_that_was_run(course, capsys):
+    assert main(["--root", str(course), "build"]) == 0
+    notebook = course / "course" / "01-toy" / "toy.ipynb"
+    answered = notebook.read_text().replace('"execution_count": null', '"execution_count": 1').replace("1 + 1", "2")
+    notebook.write_text(answered)
+    capsys.readouterr()
+    for command in ("build", "release"):
+        assert main(["--root", str(course), command]) == 1
+        assert "toy.ipynb holds cells that were run" in one_sentence(capsys)
+        assert notebook.read_text() == answered
+
+
 def test_build_makes_everything_and_then_finds_nothing_to_do(course, capsys):
     assert main(["--root", str(course), "build"]) == 0
     assert "course/01-toy/toy.ipynb written" in capsys.readouterr().out

@@ -23,7 +23,8 @@ class DaskWorkers:
 
     died = KilledWorker
     """Dask gives a job up when several workers died of it (`distributed.scheduler.allowed-failures`)."""
-    tries_alone = 0
+    tries_alone = 1
+    """Dask blames whoever waits on a worker that another job killed: alone, nobody is blamed for another."""
 
     def __init__(self, address: str, grade: str):
         self._grade = grade
