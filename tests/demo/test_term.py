@@ -25,7 +25,7 @@ LEFT_OUT = {
     "sudo": "installs on the system, or makes a database",
     "make": "the project's own targets, which make the environment and have tests of their own",
     ".": "activates the environment that the test runs in",
-    "nbgrader formgrader": "opens a browser: tests/browser/test_formgrader.py",
+    "jupyter lab": "opens a browser: tests/browser/test_formgrader.py",
     "dask": "servers that stay: tests/nothing_lost/test_dask.py",
     "grader grade 3 --scheduler": "needs those servers",
 }
@@ -82,7 +82,7 @@ def run(step: Step, course: Path, environment: dict[str, str]) -> None:
     if step.kind == "python config":
         with (course / "nbgrader_config.py").open("a", encoding="utf-8") as settings:
             settings.write(f"\n{step.text}")
-    elif step.text.startswith("nbgrader formgrader"):
+    elif step.text.startswith("jupyter lab"):
         mark_by_hand(course)
     elif step.kind == "sh term":
         if "--resume" in step.text:

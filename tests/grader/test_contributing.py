@@ -4,6 +4,8 @@ import dataclasses
 import re
 import types
 
+import jupytext
+import numpy as np
 import pytest
 
 from grader.engine.preflight.preflight import preflight
@@ -45,6 +47,18 @@ def answers(exercise):
 
 def test_it_is_no_exercise_of_the_course(exercise):
     assert exercise.name not in EXERCISES
+
+
+def test_the_cells_answer_is_right_and_the_release_takes_it_out(exercise):
+    (source,) = re.findall(BLOCK.format("cells"), CONTRIBUTING.read_text(encoding="utf-8"), re.DOTALL)
+    cells = jupytext.reads(source, fmt="py:percent").cells
+    assert [cell.metadata.tags for cell in cells] == [["exercise"], ["grade"]]
+    assert "### BEGIN SOLUTION" in cells[0].source and "### END SOLUTION" in cells[0].source
+    checked = []
+    exec(compile(source, "CONTRIBUTING.md, example: cells", "exec"), {"np": np, "check": checked.append})
+    (function,) = checked
+    assert function.__name__ == exercise.name
+    assert all(examine(function, exercise, seed).passed for seed in SEEDS)
 
 
 def test_at_least_four_right_answers_pass_on_every_seed(exercise, answers):
