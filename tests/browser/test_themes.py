@@ -1,14 +1,21 @@
-"""Light and dark: the text of outputs stands out from its background. Screenshots are kept for a person to look at."""
+"""Light and dark: what a check says stands out from its background, and the focus is seen. Pictures: test_lessons.py.
+
+`BROWSER_SHOTS=folder` keeps screenshots there, for a person to look at.
+"""
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.notebook_page import NotebookPage
+
 LESSON = "03-multi-layer/multi-layer.ipynb"
 EXERCISE, CHECK = "parameter-gradients", "check-parameter-gradients"
+UNWRITTEN = "def parameter_gradients(delta, a_prev):\n    raise NotImplementedError\n"
 WRONG = "def parameter_gradients(delta, a_prev):\n    return a_prev.T @ delta, delta.sum(axis=0)\n"
 RIGHT = "def parameter_gradients(delta, a_prev):\n    return delta.T @ a_prev, delta.sum(axis=0)\n"
 CHANGE_THEME = "theme => jupyterapp.commands.execute('apputils:change-theme', {theme})"
@@ -39,13 +46,18 @@ CONTRASTS = """root => {
 OUTLINE = "() => getComputedStyle(document.activeElement).outline"
 
 
-@pytest.fixture(params=["JupyterLab Light", "JupyterLab Dark"], ids=["light", "dark"])
-def notebook(request: pytest.FixtureRequest, open_notebook, page: Page):
-    notebook = open_notebook(LESSON)
-    page.evaluate(CHANGE_THEME, request.param)
-    expect(page.locator("body")).to_have_attribute("data-jp-theme-name", request.param)
+@pytest.fixture(scope="module", params=["JupyterLab Light", "JupyterLab Dark"], ids=["light", "dark"])
+def themed(request: pytest.FixtureRequest, notebook: NotebookPage) -> Iterator[NotebookPage]:
+    """The notebook in each theme."""
+    change_theme(notebook.page, request.param)
     yield notebook
-    page.evaluate(CHANGE_THEME, "JupyterLab Light")
+    change_theme(notebook.page, "JupyterLab Light")
+
+
+def change_theme(page: Page, theme: str) -> None:
+    """Change JupyterLab's theme, and wait until it is there."""
+    page.evaluate(CHANGE_THEME, theme)
+    expect(page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
 
 
 @pytest.fixture
@@ -56,46 +68,27 @@ def shots(tmp_path: Path) -> Path:
     return folder
 
 
-def test_every_output_can_be_read(notebook, page: Page, shots: Path):
-    theme = page.locator("body").get_attribute("data-jp-theme-name").split()[-1].lower()
-    notebook.run_imports()
+def test_what_a_check_says_can_be_read(themed: NotebookPage, shots: Path):
+    theme = themed.page.locator("body").get_attribute("data-jp-theme-name").split()[-1].lower()
     contrasts = {}
-
-    def look(name: str, cell) -> None:
+    for name, answer in (("unwritten", UNWRITTEN), ("wrong", WRONG), ("right", RIGHT)):
+        themed.write(EXERCISE, answer)
+        cell = themed.run(EXERCISE, CHECK)
         output = cell.locator(".jp-Cell-outputArea")
         expect(output).not_to_be_empty()
         contrasts[name] = output.evaluate(CONTRASTS)
         cell.screenshot(path=shots / f"{theme}-{name}.png")
-
-    look("network", notebook.run("network_picture([3, 4, 3, 1])"))
-    look("layer", notebook.run("layer_picture()"))
-    stepper = notebook.run("stepper()")
-    stepper.get_by_role("slider").focus()
-    stepper.get_by_role("slider").press("End")
-    expect(notebook.picture("stepper()")).to_have_attribute("aria-label", re.compile("^Step 7"))
-    look("stepper", stepper)
-    explorer = notebook.run("depth_explorer()")
-    expect(notebook.picture("depth_explorer()")).to_be_visible()
-    look("depth", explorer)
-    look("unwritten", notebook.run(EXERCISE, CHECK))
-    notebook.write(EXERCISE, WRONG)
-    look("wrong", notebook.run(EXERCISE, CHECK))
-    notebook.write(EXERCISE, RIGHT)
-    look("right", notebook.run(EXERCISE, CHECK))
-
     assert all(contrasts.values())
-    faint = [(name, *found) for name, all_found in contrasts.items() for found in all_found if found[1] < READABLE]
-    assert faint == []
+    assert [(name, *found) for name, all_found in contrasts.items() for found in all_found if found[1] < READABLE] == []
 
 
-def test_the_keyboard_shows_where_it_is(notebook, page: Page):
-    notebook.run_imports()
-    stepper = notebook.run("stepper()")
-    expect(notebook.picture("stepper()")).to_be_visible()
+def test_the_keyboard_shows_where_it_is(themed: NotebookPage):
+    stepper = themed.run("stepper()")
+    expect(themed.picture("stepper()")).to_be_visible()
     stepper.get_by_role("slider").press("ArrowRight")
-    expect(notebook.picture("stepper()")).to_have_attribute("aria-label", re.compile("^Step 1"))
+    expect(themed.picture("stepper()")).to_have_attribute("aria-label", re.compile("^Step 1"))
     controls = stepper.locator(".backprop-picture").locator("button, [role=slider], .widget-readout").all()
     assert len(controls) == 6
     for control in controls:
         control.focus()
-        assert page.evaluate(OUTLINE).endswith("solid 2px")
+        assert themed.page.evaluate(OUTLINE).endswith("solid 2px")

@@ -15,7 +15,7 @@ from tests.corpus import deep, load_answers
 ANSWERS = load_answers()
 DECLARED = EXERCISES | {"deep_backward": deep.DEEP}
 SOAK = int(os.environ.get("GRADER_SOAK", "0"))
-SLOW = {"train_digits": 50, "train_xor": 7, "deep_backward": 3}
+SLOW = {"train_digits": 50, "train_xor": 7, "tape_backward": 4, "deep_backward": 3}
 """How many times fewer seeds an exercise gets whose checks take longer."""
 SEEDS_A_VARIANT = SOAK // 200 if SOAK else 8
 

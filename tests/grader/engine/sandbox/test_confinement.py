@@ -244,7 +244,8 @@ def test_the_same_holds_for(user):
         "no:cacheprovider",
         *(str(here / name) for name in names),
     ]
-    command += ["-k", "not test_the_same_holds_for"]
+    # For root the strong tier is that of the tests above: only the weak one needs a Python that others can read.
+    command += ["-k", f"{'weak and ' if user == 0 else ''}not test_the_same_holds_for"]
     run = subprocess.run(
         [sys.executable, str(here / "ordinary_user.py"), str(user), *command], capture_output=True, text=True, cwd=ROOT
     )
