@@ -1,7 +1,7 @@
 """Start the course: make its environment (once, a few minutes) and open JupyterLab. Needs Python 3.11 or newer.
 
-python start.py              Windows: py start.py
-python start.py --no-open    make the environment only
+python3 start.py              Windows: py start.py
+python3 start.py --no-open    make the environment only
 """
 
 # It must parse on every Python, so that an old one can say what is wrong: no annotations, no f-strings.
@@ -39,6 +39,9 @@ class Course(environment.Environment):
 
 def main(arguments):
     """Make the environment and open the course. Returns the exit code."""
+    if arguments not in ([], ["--no-open"]):
+        sys.stdout.write(__doc__)
+        return 0 if arguments in (["-h"], ["--help"]) else 2
     problem = environment.python_problem(sys.version_info)
     course = Course(ROOT)
     if not problem:

@@ -55,7 +55,7 @@ def test_it_holds_what_a_student_needs_and_nothing_else(unzipped):
         "course/01-toy/toy.ipynb",
         "course/01-toy/data/numbers.txt",
     }
-    assert "python start.py" in (unzipped / "README.txt").read_text()
+    assert "python3 start.py" in (unzipped / "README.txt").read_text()
 
 
 def test_the_same_sources_give_the_same_bytes(live, exercises):
@@ -177,6 +177,16 @@ def test_nothing_is_written_where_an_answer_would_leak(live, exercises, monkeypa
 def test_the_start_command_parses_on_old_pythons(unzipped):
     for name in ("start.py", "environment.py"):
         ast.parse((unzipped / name).read_text(), feature_version=(3, 7))
+
+
+@pytest.mark.parametrize(("argument", "exit_code"), [("--help", 0), ("--open", 2)])
+def test_the_start_command_says_how_to_use_it(unzipped, argument, exit_code):
+    run = subprocess.run(
+        [sys.executable, "start.py", argument], cwd=unzipped, capture_output=True, text=True, timeout=60
+    )
+    assert run.returncode == exit_code
+    assert "python3 start.py --no-open" in run.stdout
+    assert not (unzipped / ".venv").exists()
 
 
 def test_the_start_command_says_what_is_wrong_with_an_old_python(unzipped):
