@@ -11,7 +11,7 @@ from grader.release.errors import CommandError
 from grader.release.execution import run_notebook
 from grader.release.lessons import Lesson, find_lessons
 from grader.release.marking import Exercise
-from grader.release.outputs import settle_outputs
+from grader.release.outputs import keep_machine_outputs, settle_outputs
 from grader.release.source import read_source
 from grader.release.student import load_config, released_text
 
@@ -21,8 +21,9 @@ NEVER_BUILT = [".ipynb_checkpoints", "__pycache__", ".DS_Store"]
 def build_lesson(root: Path, lesson: Lesson, exercises: Mapping[str, Exercise]) -> dict[Path, bytes]:
     """Every file that a lesson's source gives rise to: path relative to `root`, and content.
 
-    Nothing is written below `root`; the lesson runs in a private copy of its folder in `course/`. Raises
-    CommandError where the source is wrong or a cell fails.
+    Nothing is written below `root`; the lesson runs in a private copy of its folder in `course/`. Outputs that depend
+    on the machine stay as they are stored, as long as their cell does. Raises CommandError where the source is wrong
+    or a cell fails.
     """
     notebook, lines = read_source(root, lesson, exercises)
     files = _static_files(root, lesson)
@@ -33,6 +34,7 @@ def build_lesson(root: Path, lesson: Lesson, exercises: Mapping[str, Exercise]) 
             copy.write_bytes(content)
         run_notebook(notebook, lines, lesson.source, Path(folder))
     settle_outputs(notebook, lines, lesson.source)
+    keep_machine_outputs(notebook, root / (lesson.solved or lesson.released))
     executed = nbformat.writes(notebook) + "\n"
     if lesson.solved is None:
         files[lesson.released] = executed.encode()
