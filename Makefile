@@ -40,7 +40,7 @@ bench: environment  ## measure the speed of what a student and an instructor wai
 	@$(RUN) -m pytest tests/benchmarks -s
 
 soak: environment  ## 100,000 checks of the checker's corpus, and an engine killed 50 times (more than an hour)
-	@GRADER_SOAK=100000 $(RUN) -m pytest tests/grader/test_corpus.py tests/grader/test_dojo.py tests/nothing_lost tests/demo/test_reference.py --quiet --numprocesses=2
+	@GRADER_SOAK=100000 $(RUN) -m pytest tests/grader/test_corpus.py tests/grader/test_dojo.py tests/nothing_lost tests/demo/test_reference.py tests/demo/test_all_lessons.py --quiet --numprocesses=2
 
 lock: environment  ## remake requirements.lock from pyproject.toml (then run the checks)
 	@.venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --fork-strategy fewest --upgrade --quiet \
