@@ -18,32 +18,11 @@ import sysconfig
 import tempfile
 import time
 
+import jupyter_settings
+
 ROOT = os.path.dirname(os.path.abspath(__file__))
 OLDEST_PYTHON = (3, 11)
 TORCH = "torch==2.13.0"
-
-# JupyterLab would ask a newcomer about news in a pop-up over the lesson, and look for updates on the network.
-LAB_SETTINGS = {
-    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
-}
-SHORTCUTS = "@jupyterlab/shortcuts-extension:shortcuts"
-SERVER_SETTINGS = """\
-# Written by environment.py. Without it a widget answers a key 30 ms later: the server's second small message waits till
-# the browser has confirmed the first.
-try:
-    from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
-except ImportError:  # a later Jupyter, which keeps it elsewhere: slower, and no harm
-    pass
-else:
-
-    class WithoutDelay(ZMQChannelsWebsocketConnection):
-        def connect(self):
-            self.websocket_handler.set_nodelay(True)
-            return super().connect()
-
-    c.ServerApp.kernel_websocket_connection_class = WithoutDelay  # noqa: F821
-"""
-OUTSIDE_OUTPUTS = ":not(.jp-OutputArea-output *)"
 
 
 def say(text):
@@ -94,26 +73,6 @@ def can_import(name):
     return True
 
 
-def shortcuts_outside_outputs(schemas):
-    """JupyterLab's shortcuts for a cell in focus, each disabled, and declared anew for a focus outside outputs.
-
-    Without this, x typed on a widget's button cuts its cell, and an arrow key in a list of choices leaves the list.
-    `schemas` is the folder in which JupyterLab declares them.
-    """
-    shortcuts = []
-    for folder, _, names in os.walk(schemas):
-        for name in names:
-            if not name.endswith(".json"):
-                continue
-            with open(os.path.join(folder, name), encoding="utf-8") as file:
-                declared = json.load(file).get("jupyter.lab.shortcuts", [])
-            for shortcut in declared:
-                if " :focus" in shortcut["selector"] and any(shortcut["keys"]):
-                    shortcuts.append(dict(shortcut, disabled=True))
-                    shortcuts.append(dict(shortcut, selector=shortcut["selector"] + OUTSIDE_OUTPUTS))
-    return sorted(shortcuts, key=json.dumps)
-
-
 def locked_block(lock_text, package):
     """The lines of requirements.lock that pin `package` with its hashes.
 
@@ -162,7 +121,7 @@ class Environment:
     def inputs(self):
         """A hash of the files that say what to install, as a hex string."""
         digest = hashlib.sha256()
-        for path in (self.lock, self.project, os.path.abspath(__file__)):
+        for path in (self.lock, self.project, __file__, jupyter_settings.__file__):
             with open(path, "rb") as file:
                 digest.update(hashlib.sha256(file.read()).digest())
         return digest.hexdigest()
@@ -209,8 +168,7 @@ class Environment:
             self.create()
         self.install_lock()
         self.install_project()
-        self.write_lab_settings()
-        self.write_server_settings()
+        jupyter_settings.write(self.folder)
         self.write_stamp()
         say("ready in {:.0f} s".format(time.time() - started))
 
@@ -289,22 +247,6 @@ class Environment:
         """Install this project in place, with the locked build tools and no download."""
         if not self.pip("install", "--no-deps", "--no-build-isolation", "--no-index", "-e", self.root):
             raise SetupError("pip could not install the course itself: its words are in {}.".format(self.log))
-
-    def write_lab_settings(self):
-        """Set JupyterLab's defaults for this environment; a reader's own settings still win."""
-        lab = os.path.join(self.folder, "share", "jupyter", "lab")
-        shortcuts = shortcuts_outside_outputs(os.path.join(lab, "schemas"))
-        folder = os.path.join(lab, "settings")
-        os.makedirs(folder, exist_ok=True)
-        with open(os.path.join(folder, "overrides.json"), "w") as file:
-            json.dump(dict(LAB_SETTINGS, **{SHORTCUTS: {"shortcuts": shortcuts}}), file, indent=1)
-
-    def write_server_settings(self):
-        """Let this environment's Jupyter server send small messages at once."""
-        folder = os.path.join(self.folder, "etc", "jupyter")
-        os.makedirs(folder, exist_ok=True)
-        with open(os.path.join(folder, "jupyter_server_config.py"), "w") as file:
-            file.write(SERVER_SETTINGS)
 
     def add_torch(self):
         """Install PyTorch with pip unless the environment can import it. Raises SetupError."""

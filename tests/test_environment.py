@@ -83,8 +83,8 @@ def test_nothing_is_said_when_no_module_is_missing():
 
 
 def copy_of_the_script(folder):
-    """A folder with environment.py and the two files that it reads; nothing in it can be installed."""
-    for name in ("environment.py", "pyproject.toml", "requirements.lock"):
+    """A folder with environment.py and the files that it reads; nothing in it can be installed."""
+    for name in ("environment.py", "jupyter_settings.py", "pyproject.toml", "requirements.lock"):
         (folder / name).write_bytes((ROOT / name).read_bytes())
     return folder
 
@@ -299,7 +299,7 @@ def test_a_shortcut_for_a_focused_cell_is_declared_anew_for_outside_its_outputs(
     schema.write_text(json.dumps({"jupyter.lab.shortcuts": [cell, *others]}))
     (schema.parent / "package.json.orig").write_text("not looked at")
     outside = ".jp-Notebook.jp-mod-commandMode :focus:not(.jp-OutputArea-output *)"
-    declared = environment.shortcuts_outside_outputs(tmp_path)
+    declared = environment.jupyter_settings.shortcuts_outside_outputs(tmp_path)
     assert sorted(declared, key=len) == [{**cell, "selector": outside}, {**cell, "disabled": True}]
 
 

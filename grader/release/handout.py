@@ -74,7 +74,7 @@ def _build(root: Path, lesson: Lesson, exercises: Mapping[str, Exercise]) -> dic
 def _around(root: Path) -> dict[str, bytes]:
     """What is handed out beside the course itself."""
     lock = student_lock(_read(root / "requirements.lock").decode(), _read(root / "pyproject.toml").decode())
-    files = {name: _read(root / name) for name in ("environment.py", *LICENCES)}
+    files = {name: _read(root / name) for name in ("environment.py", "jupyter_settings.py", *LICENCES)}
     own = {"README.txt": _read(HERE / "student_readme.txt"), "start.py": _read(HERE / "start.py")}
     return files | own | {"requirements.lock": lock.encode()}
 

@@ -19,7 +19,7 @@ from grader.release.student_part import INSTRUCTORS, student_modules
 from tests.grader.release.conftest import write_course
 
 ROOT = Path(__file__).parents[3]
-AROUND = ("environment.py", "requirements.lock", "pyproject.toml", "LICENSE", "LICENSE-text")
+AROUND = ("environment.py", "jupyter_settings.py", "requirements.lock", "pyproject.toml", "LICENSE", "LICENSE-text")
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +48,7 @@ def test_it_holds_what_a_student_needs_and_nothing_else(unzipped):
         "README.txt",
         "start.py",
         "environment.py",
+        "jupyter_settings.py",
         "requirements.lock",
         "LICENSE",
         "LICENSE-text",
@@ -175,7 +176,7 @@ def test_nothing_is_written_where_an_answer_would_leak(live, exercises, monkeypa
 
 
 def test_the_start_command_parses_on_old_pythons(unzipped):
-    for name in ("start.py", "environment.py"):
+    for name in ("start.py", "environment.py", "jupyter_settings.py"):
         ast.parse((unzipped / name).read_text(), feature_version=(3, 7))
 
 
