@@ -34,7 +34,8 @@ def build_lesson(root: Path, lesson: Lesson, exercises: Mapping[str, Exercise]) 
             copy.write_bytes(content)
         run_notebook(notebook, lines, lesson.source, Path(folder))
     settle_outputs(notebook, lines, lesson.source)
-    keep_machine_outputs(notebook, root / (lesson.solved or lesson.released))
+    if lesson.solved:  # what a reader's own run of the front page has left in it is not to be kept
+        keep_machine_outputs(notebook, root / lesson.solved)
     executed = nbformat.writes(notebook) + "\n"
     if lesson.solved is None:
         files[lesson.released] = executed.encode()
