@@ -31,7 +31,7 @@ grade: environment  ## grade all that was handed in (GRADE_ARGS="3 --jobs 2"; ev
 	@$(RUN) -m grader grade $(GRADE_ARGS)
 
 demo: environment  ## grade a made-up class of about 40: right, wrong, broken and hostile
-	@$(RUN) -m grader demo
+	@$(RUN) -m tests.demo
 
 site: environment  ## make the static site in build/site (SITE_ARGS="--no-lab" for the pages alone)
 	@$(RUN) -m grader site $(SITE_ARGS)
@@ -40,7 +40,7 @@ bench: environment  ## measure the speed of what a student and an instructor wai
 	@$(RUN) -m pytest tests/benchmarks -s
 
 soak: environment  ## 100,000 checks of the checker's corpus, and an engine killed 50 times (more than an hour)
-	@GRADER_SOAK=100000 $(RUN) -m pytest tests/grader/test_corpus.py tests/grader/test_dojo.py tests/nothing_lost tests/demo/test_reference.py tests/demo/test_all_lessons.py --quiet --numprocesses=2
+	@GRADER_SOAK=100000 $(RUN) -m pytest tests/unit/exercises tests/unit/dojo tests/engine/nothing_lost tests/engine/test_reference.py tests/engine/test_all_lessons.py --quiet --numprocesses=2
 
 lock: environment  ## remake requirements.lock from pyproject.toml (then run the checks)
 	@.venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --fork-strategy fewest --upgrade --quiet \

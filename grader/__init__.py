@@ -3,8 +3,8 @@
 The front page also uses `progress`, and the lesson Backprop Ninja `dojo`.
 """
 
-from grader.check import check
-from grader.dojo import dojo
-from grader.progress_table import progress
+from grader.checking.check import check
+from grader.dojo.dojo import dojo
+from grader.progress import progress
 
 __all__ = ["check", "dojo", "progress"]

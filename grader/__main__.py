@@ -1,6 +1,6 @@
 """`python -m grader` is the command line."""
 
-from grader.cli import main
+from grader.commands.cli import main
 
 if __name__ == "__main__":
     raise SystemExit(main())

@@ -41,7 +41,7 @@ LAYERS = (
         "unit",
         "unit and property tests",
         (*PYTEST, *IN_PARALLEL),
-        ("tests/backprop", "tests/grader", "tests/test_environment.py"),
+        ("tests/unit",),
     ),
     Layer(
         "nbval",
@@ -49,13 +49,13 @@ LAYERS = (
         (*PYTEST, *IN_PARALLEL, "--nbval", "--nbval-current-env"),
         ("solutions/*/*.ipynb",),
     ),
-    Layer("lessons", "student notebooks and the build", (*PYTEST, *IN_PARALLEL), ("tests/lessons",)),
+    Layer("lessons", "student notebooks and the build", (*PYTEST, *IN_PARALLEL), ("tests/notebooks",)),
     Layer(
         "engine",
         "broken and hostile submissions, nothing lost, the demo, nbgrader",
         # The longest first, or one worker ends alone: pytest-xdist would begin with the files of many tests.
         (*PYTEST, *IN_PARALLEL, "--no-loadscope-reorder"),
-        ("tests/demo", "tests/nothing_lost", "tests/submissions"),
+        ("tests/engine",),
     ),
     Layer(
         "browser",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from grader.class_report.row import Row
 from grader.class_report.statistics import ClassStatistics
-from grader.export.csv_text import MARK, Table, as_bytes, defused
+from grader.csv_text import MARK, Table, as_bytes, defused
 
 COLUMNS = ("student", "status", "reason", "score", "full", "late penalty", "tier", "repairs", "by hand")
 

@@ -1,10 +1,10 @@
-"""Plain words for a mistake of a class: the titles of `grader.mistakes`, without the facts of one finding."""
+"""Plain words for a mistake of a class: the titles of `grader.checking.mistakes`, without the facts of one finding."""
 
 import re
 
+from grader.checking.mistakes import MISTAKES
 from grader.class_report.row import UNKNOWN
 from grader.exercises import EXERCISES
-from grader.mistakes import MISTAKES
 
 WITHOUT_NAME = {
     UNKNOWN: "wrong, not known by name",
@@ -12,7 +12,7 @@ WITHOUT_NAME = {
     "crashed": "the process died",
     "timed out": "took too long",
 }
-"""What has no entry in `grader.mistakes`: the unknown mistake, and the troubles of `grader.engine.result.Mark`."""
+"""What has no entry in `grader.checking.mistakes`: the unknown mistake, and the troubles of a `Mark`."""
 FIELD = re.compile(r"\{(\w+)[^{}]*\}")
 IN_PLACE_OF = {"error": "an exception"}
 

@@ -3,17 +3,17 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from grader.check import say
+from grader.checking.check import say
 from grader.class_report.as_csv import marks_csv, mistakes_csv
 from grader.class_report.as_html import as_html
 from grader.class_report.as_text import as_text
 from grader.class_report.statistics import ClassStatistics, class_statistics
+from grader.course import find_lessons, select_lessons
 from grader.engine.preflight.submission import find_submissions
 from grader.engine.recording.class_marks import ClassMarks
 from grader.engine.recording.store import ResultStore
 from grader.engine.recording.whole_file import write_whole
-from grader.release.errors import CommandError
-from grader.release.lessons import find_lessons, select_lessons
+from grader.errors import CommandError
 
 FOLDER = Path("gradebook", "report")
 

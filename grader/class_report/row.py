@@ -5,8 +5,7 @@ from enum import StrEnum
 from sys import intern
 
 from grader.engine.recording.class_marks import StudentMarks
-from grader.engine.result import Mark, Result
-from grader.engine.status import Status
+from grader.engine.result import Mark, Result, Status
 from grader.exercises import EXERCISES
 
 UNKNOWN = "unknown"
@@ -28,8 +27,8 @@ class Answer:
     """One graded question of one student.
 
     score: the final one, None where there is none yet. by_hand: whether a person gave another one than the engine.
-    mistakes: kinds of `grader.mistakes`, a mark's trouble, or UNKNOWN; empty for full marks and for an answer without a
-    mark.
+    mistakes: kinds of `checking.mistakes`, a mark's trouble, or UNKNOWN; empty for full marks and for an answer
+    without a mark.
     """
 
     exercise: str

@@ -4,8 +4,8 @@ from grader.class_report.labels import label
 from grader.class_report.plain import listed
 from grader.class_report.row import Row
 from grader.class_report.statistics import ClassStatistics
-from grader.engine.status import Status
-from grader.export.csv_text import number
+from grader.csv_text import number
+from grader.engine.result import Status
 
 WEAK = "weak"
 NOBODY = "Nobody: every submission has its marks."

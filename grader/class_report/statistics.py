@@ -8,8 +8,7 @@ from statistics import mean, median
 from grader.class_report.labels import label
 from grader.class_report.row import Outcome, Row, read_row
 from grader.engine.recording.class_marks import StudentMarks
-from grader.engine.result import Result
-from grader.engine.status import Status
+from grader.engine.result import Result, Status
 
 BINS = 10
 

@@ -14,8 +14,8 @@ from grader.collect.sources import open_source
 from grader.collect.student_files import StudentFiles
 from grader.collect.student_name import safe_name
 from grader.collect.summary import Summary
-from grader.release.errors import CommandError
-from grader.release.lessons import Lesson, find_lessons, select_lessons
+from grader.course import Lesson, find_lessons, select_lessons
+from grader.errors import CommandError
 
 GRADEBOOK = Path("gradebook")
 WITH_TIMES = ("exchange", "student-lesson")

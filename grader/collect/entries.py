@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZipFile, ZipInfo
 
-from grader.release.errors import CommandError
+from grader.errors import CommandError
 
 JUNK = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}
 DRIVE = re.compile(r"[A-Za-z]:")

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from grader.release.lessons import Lesson
+from grader.course import Lesson
 
 WHO = r"(?:(?P<name>\w*?)_)??(?P<late>LATE_)?(?P<user>anon_[A-Za-z0-9]+|\d+)_"
 CANVAS = re.compile(WHO + r"(?P<file>\d+)_(?P<rest>.+)")

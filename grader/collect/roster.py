@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from grader.export.csv_text import read_table
-from grader.release.errors import CommandError
+from grader.csv_text import read_table
+from grader.errors import CommandError
 
 # A gradebook exported from Canvas and a grading worksheet of Moodle's serve as they are: the first of these that is
 # there, and not empty, is the student's id.

@@ -7,8 +7,8 @@ from zipfile import BadZipFile, ZipFile
 
 from grader.collect.entries import Entry, folder_entries, shown, zip_entries
 from grader.collect.layouts import LAYOUTS, PLATFORMS, detect
-from grader.release.errors import CommandError
-from grader.release.lessons import Lesson
+from grader.course import Lesson
+from grader.errors import CommandError
 
 
 def open_source(path: Path, lesson: Lesson, stack: ExitStack) -> tuple[list[Entry], list[str]]:

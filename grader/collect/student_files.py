@@ -9,7 +9,7 @@ from zipfile import BadZipFile, ZipFile
 
 from grader.collect.entries import OWN_ZIP, Entry, common_folder, shown, zip_entries
 from grader.collect.student_name import safe_name
-from grader.release.errors import CommandError
+from grader.errors import CommandError
 
 LARGEST = 256 * 1024**2  # bytes of one student
 UNREADABLE = (BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError, zlib.error, lzma.LZMAError)

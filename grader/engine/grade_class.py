@@ -19,7 +19,7 @@ from grader.engine.scheduling.schedule import PROCESSES, run_jobs
 from grader.engine.scheduling.worker import GRADE_ONE
 from grader.engine.selection import select_submissions
 from grader.engine.summary import Summary
-from grader.release.errors import CommandError
+from grader.errors import CommandError
 
 GO_ON = "go on with `grader grade --resume`"
 

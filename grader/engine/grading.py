@@ -11,15 +11,14 @@ from grader.engine.cleaning.sanitize import sanitize
 from grader.engine.job import Job
 from grader.engine.judging.judge import Verdict, judge, unjudged
 from grader.engine.preflight.preflight import Preflight, preflight
-from grader.engine.result import Mark, Result
+from grader.engine.result import Mark, Result, Status
 from grader.engine.running.runner import Line, Runner
 from grader.engine.running.shell_errors import CRASHED
 from grader.engine.sandbox import tiers
 from grader.engine.sandbox.zygote_client import SLOTS, Warm
 from grader.engine.sandbox.zygote_line import SandboxLost, WarmLine
 from grader.engine.slicing.lesson_plan import plan
-from grader.engine.status import Status
-from grader.release.errors import CommandError
+from grader.errors import CommandError
 
 ENTRIES = {"warm": "grader.engine.running.child:serve", "kernel": "grader.engine.running.kernel_child:serve"}
 """What runs the cells: an IPython shell in the child itself, or a stock kernel driven by nbclient."""

@@ -43,7 +43,7 @@ class GraderEngine(LoggingConfigurable):
         """
         from grader.engine.grade_class import grade_class
         from grader.engine.scheduling.worker import GRADE_ONE
-        from grader.release.errors import CommandError
+        from grader.errors import CommandError
 
         directory = autograde.coursedir
         try:
@@ -66,7 +66,7 @@ class GraderEngine(LoggingConfigurable):
     def _students(self, directory) -> list[str]:
         """Whom nbgrader's settings name, a pattern and exceptions. Raises CommandError where they name nobody."""
         from grader.engine.preflight.submission import find_submissions
-        from grader.release.errors import CommandError
+        from grader.errors import CommandError
 
         everybody = [found.student for found in find_submissions(Path(directory.root), directory.assignment_id)]
         left_out = directory.student_id_exclude.split(",")

@@ -10,8 +10,7 @@ from typing import TextIO
 
 from wcwidth import clip
 
-from grader.engine.result import Result
-from grader.engine.status import Status
+from grader.engine.result import Result, Status
 
 BETWEEN_DRAWINGS = 0.1
 BETWEEN_LINES = 30.0

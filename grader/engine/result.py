@@ -2,8 +2,30 @@
 
 import json
 from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
 
-from grader.engine.status import Status
+from grader.engine.job import Job
+
+
+class Status(StrEnum):
+    """Every submission has exactly one; none of them reads as a plain 0."""
+
+    GRADED = "graded"
+    REPAIRED = "repaired"
+    """Graded, after the notebook was mended: the repairs say how."""
+    CRASHED = "crashed"
+    """The student's process died, at least once; the questions it did not die in are graded."""
+    TIMED_OUT = "timed out"
+    """A cell, a question or the notebook took too long; the others are graded."""
+    UNREADABLE = "unreadable"
+    """No notebook of the lesson could be read from what was handed in: no marks, a person must look."""
+    NEEDS_PERSON = "needs a person"
+    """It could be read, but not be graded by the engine alone: no marks for at least one question."""
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether the marks are the engine's last word."""
+        return self not in (Status.UNREADABLE, Status.NEEDS_PERSON)
 
 
 @dataclass(frozen=True)
@@ -11,8 +33,8 @@ class Mark:
     """One graded question.
 
     grade_id: of nbgrader's grade cell. exercise: the function's name. score: 0..full, None where a person must mark it.
-    kinds: the named mistakes (keys of `grader.mistakes`). headline: one line for people. trouble: "" or "no function",
-    "crashed", "timed out": what kept it from being judged.
+    kinds: the named mistakes (keys of `checking.mistakes`). headline: one line for people. trouble: "" or
+    "no function", "crashed", "timed out": what kept it from being judged.
     """
 
     grade_id: str
@@ -77,3 +99,30 @@ class Result:
     def without_time(self) -> "Result":
         """For comparisons: two runs differ in the time they took, and in nothing else."""
         return replace(self, seconds=0.0)
+
+
+def not_graded(job: Job, reason: str) -> Result:
+    """No marks: a person must look. reason: one sentence.
+
+    The notebook is the released one, with the reason in every grade cell. The key is empty, because what went wrong
+    was the engine's fault or the machine's: the next run tries again.
+    """
+    notebook = json.loads(job.release)
+    marks = []
+    for cell in notebook["cells"]:
+        question = cell["metadata"].get("nbgrader", {})
+        if question.get("grade"):
+            exercise = question["grade_id"].removeprefix("check-").replace("-", "_")
+            marks.append(Mark(question["grade_id"], exercise, None, float(question["points"]), headline=reason))
+            error = {"output_type": "error", "ename": "NotGraded", "evalue": reason, "traceback": [reason]}
+            cell["outputs"] = [error]
+    return Result(
+        student=job.student,
+        lesson=job.lesson,
+        key="",
+        status=Status.NEEDS_PERSON,
+        reason=reason,
+        marks=tuple(marks),
+        notebook=json.dumps(notebook, ensure_ascii=False),
+        runner=job.runner,
+    )

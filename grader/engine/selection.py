@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from grader.course import find_lessons, select_lessons
 from grader.engine.preflight.submission import Submission, find_submissions
-from grader.release.errors import CommandError
-from grader.release.lessons import find_lessons, select_lessons
+from grader.errors import CommandError
 
 
 def select_submissions(root: Path, lessons: Sequence[str] = (), students: Sequence[str] = ()) -> list[Submission]:

@@ -4,8 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from grader.engine.preflight.submission import Submission, shown
-from grader.engine.result import Result
-from grader.engine.status import Status
+from grader.engine.result import Result, Status
 
 MOST_NAMED = 40
 NEEDS_PERSON = 3

@@ -1,22 +1,24 @@
-"""All exercises by name; one file a lesson, found by itself when it has a list called EXERCISES.
+"""All exercises by name: a folder a lesson, whose files are found by themselves when they have a list called EXERCISES.
 
 `EXERCISES["hidden_delta"].points` is the one place for points.
 """
 
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 import numpy as np
 
-from grader.exercise import Exercise
+from grader.checking.exercise import EXERCISES, Exercise
+
+__all__ = ["EXERCISES", "points", "sample_arguments"]
 
 
 def _declared() -> list[Exercise]:
-    modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
+    modules = (import_module(module.name) for module in walk_packages(__path__, f"{__name__}."))
     return [exercise for module in modules for exercise in getattr(module, "EXERCISES", ())]
 
 
-EXERCISES: dict[str, Exercise] = {e.name: e for e in sorted(_declared(), key=lambda e: e.lesson)}
+EXERCISES.update((e.name, e) for e in sorted(_declared(), key=lambda e: e.lesson))
 
 
 def points(name: str) -> float:

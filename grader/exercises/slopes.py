@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 from backprop.activations import activation
 
-from grader.alteration import OUTPUT, Alteration, only_example
-from grader.exercise import Suspect
+from grader.checking.alteration import OUTPUT, Alteration, only_example
+from grader.checking.exercise import Suspect
 
 SLOPE_MISSING = Suspect("slope_missing", alter=lambda leaf: Alteration(slope=lambda f_prime, z, a: np.ones_like(z)))
 SLOPE_AT_A = Suspect("slope_at_a", alter=lambda leaf: Alteration(slope=lambda f_prime, z, a: f_prime(a)))

@@ -6,10 +6,10 @@ assignment by the number in brackets, then by its title; a line "Points Possible
 
 import re
 
+from grader.csv_text import Table, defused, number
 from grader.engine.recording.class_marks import LessonMarks
-from grader.export.csv_text import Table, defused, number
+from grader.errors import CommandError
 from grader.export.platform import Filling, as_number
-from grader.release.errors import CommandError
 
 COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 PERSON = ("ID", "SIS Login ID", "SIS User ID", "Integration ID")

@@ -4,14 +4,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from grader.course import find_lessons, select_lessons
+from grader.csv_text import read_table, write_table
 from grader.engine.recording.class_marks import ClassMarks
+from grader.errors import CommandError
 from grader.export.canvas import canvas_rows
-from grader.export.csv_text import read_table, write_table
 from grader.export.moodle import moodle_rows
 from grader.export.own import own_rows
 from grader.export.platform import Filling, why
-from grader.release.errors import CommandError
-from grader.release.lessons import find_lessons, select_lessons
 
 PLATFORMS = {"canvas": canvas_rows, "moodle": moodle_rows}
 FORMATS = ("csv", *PLATFORMS)

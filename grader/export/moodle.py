@@ -7,10 +7,10 @@ takes too.
 import re
 from html import escape
 
+from grader.csv_text import Table, defused, number
 from grader.engine.recording.class_marks import StudentMarks
-from grader.export.csv_text import Table, defused, number
+from grader.errors import CommandError
 from grader.export.platform import Filling, as_number, why
-from grader.release.errors import CommandError
 
 COLUMNS = (
     "Identifier",

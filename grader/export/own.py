@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from grader.csv_text import defused
 from grader.engine.recording.class_marks import LessonMarks
-from grader.export.csv_text import defused
 
 COLUMNS = ("student", "lesson", "status", "reason", "score", "max", "late_penalty")
 

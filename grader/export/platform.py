@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from grader.csv_text import number
 from grader.engine.recording.class_marks import LessonMarks, StudentMarks
-from grader.export.csv_text import number
-from grader.release.errors import CommandError
+from grader.errors import CommandError
 
 LAST_NUMBER = re.compile(r"(\d+)$")
 

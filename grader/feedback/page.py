@@ -12,11 +12,11 @@ from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from grader.csv_text import number
 from grader.engine.cleaning.clean_html import clean_html
 from grader.engine.cleaning.sanitize import clean_output, is_grade_cell, sanitize
 from grader.engine.recording.class_marks import LessonMarks, StudentMarks
-from grader.export.csv_text import number
-from grader.release.errors import CommandError
+from grader.errors import CommandError
 
 TEMPLATES = Path(__file__).parent / "templates"
 TEMPLATE = "backprop_feedback"

@@ -13,11 +13,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from grader.release.course_notebook import read_course_notebook
-from grader.release.errors import CommandError
-from grader.release.handout import TITLES, student_packages
-from grader.release.lessons import FRONT_PAGE, find_lessons
-from grader.release.wheels import build_wheel
+from grader.course import FRONT_PAGE, find_lessons, read_course_notebook
+from grader.errors import CommandError
+from grader.handout.handout import TITLES, student_packages
+from grader.handout.wheels import build_wheel
 
 KERNELSPEC = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
 """What JupyterLite calls its kernel; a notebook that names another one opens with a question."""

@@ -9,7 +9,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from grader.release.errors import CommandError
+from grader.errors import CommandError
 from grader.site.figure import figure_html, take_description
 from grader.site.prose import Prose, link_pages
 

@@ -7,7 +7,7 @@ from html import escape
 
 from nbformat import NotebookNode
 
-from grader.release.errors import CommandError
+from grader.errors import CommandError
 from grader.site.prose import Prose
 
 WIDGET = "Run this cell"

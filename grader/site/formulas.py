@@ -5,7 +5,7 @@ from functools import cache
 
 from math_core import LatexError, LatexToMathML
 
-from grader.release.errors import CommandError
+from grader.errors import CommandError
 
 REASON = re.compile(r"Error:\S* (.+)")
 

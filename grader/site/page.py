@@ -11,8 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from nbformat import NotebookNode
 from pygments.formatters import HtmlFormatter
 
-from grader.release.errors import CommandError
-from grader.release.lessons import Lesson
+from grader.course import Lesson
+from grader.errors import CommandError
 from grader.site.cells import page_cells
 from grader.site.launch import launch_links
 from grader.site.prose import Prose

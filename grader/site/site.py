@@ -8,9 +8,8 @@ from pathlib import Path
 
 import nbformat
 
-from grader.release.course_notebook import read_course_notebook
-from grader.release.errors import CommandError
-from grader.release.lessons import FRONT_PAGE, find_lessons
+from grader.course import FRONT_PAGE, find_lessons, read_course_notebook
+from grader.errors import CommandError
 from grader.site.browser_lab import build_lab
 from grader.site.launch import COLAB, colab_notebook
 from grader.site.page import Entry, make_page, page_title

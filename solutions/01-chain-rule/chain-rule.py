@@ -25,9 +25,10 @@ import numpy as np
 
 from backprop import INITIALIZERS, Network, activation
 from backprop import central_difference, numerical_gradient, relative_error
-from backprop.graph_pictures import graph_picture, kitchen_picture, ladder_picture
-from backprop.plots import show_plot, use_style
-from backprop.widgets import graph_stepper, step_size_explorer
+from backprop.pictures.graph_pictures import graph_picture, kitchen_picture, ladder_picture
+from backprop.pictures.plots import show_plot, use_style
+from backprop.pictures.graph_stepper import graph_stepper
+from backprop.pictures.step_size_explorer import step_size_explorer
 from grader import check
 
 use_style()

@@ -19,9 +19,10 @@ import numpy as np
 
 from backprop import Network, activation, blobs, hold_out, sgd_step, xor
 from backprop import numerical_gradient, relative_error
-from backprop.neuron_pictures import neuron_picture, two_neurons_picture
-from backprop.plots import show_plot, use_style
-from backprop.widgets import neuron_explorer, saturation_explorer
+from backprop.pictures.neuron_pictures import neuron_picture, two_neurons_picture
+from backprop.pictures.plots import show_plot, use_style
+from backprop.pictures.neuron_explorer import neuron_explorer
+from backprop.pictures.saturation_explorer import saturation_explorer
 from grader import check
 
 use_style()

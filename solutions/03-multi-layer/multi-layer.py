@@ -31,9 +31,10 @@ from backprop import (
     sgd_step,
     xor,
 )
-from backprop.figures import chain_picture, layer_picture, network_picture
-from backprop.plots import show_plot, use_style
-from backprop.widgets import depth_explorer, stepper
+from backprop.pictures.figures import chain_picture, layer_picture, network_picture
+from backprop.pictures.plots import show_plot, use_style
+from backprop.pictures.depth_explorer import depth_explorer
+from backprop.pictures.stepper import stepper
 from grader import check
 
 use_style()

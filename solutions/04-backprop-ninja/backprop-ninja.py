@@ -19,16 +19,9 @@ import itertools
 
 import numpy as np
 
-from backprop import (
-    INITIALIZERS,
-    Network,
-    activation,
-    numerical_gradient,
-    one_hot,
-    softmax,
-)
-from backprop.classifier_picture import classifier_picture
-from backprop.widgets import line_stepper
+from backprop import INITIALIZERS, Network, activation, numerical_gradient, one_hot, softmax
+from backprop.pictures.classifier_picture import classifier_picture
+from backprop.pictures.line_stepper import line_stepper
 from grader import check, dojo
 
 np.set_printoptions(precision=4, suppress=True)

@@ -20,9 +20,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from backprop import INITIALIZERS, Network, activation, digits, one_hot, sgd_step, xor
-from backprop.plots import show_plot, use_style
-from backprop.scale_pictures import fan_picture, product_picture
-from backprop.widgets import init_explorer
+from backprop.pictures.plots import show_plot, use_style
+from backprop.pictures.scale_pictures import fan_picture, product_picture
+from backprop.pictures.init_explorer import init_explorer
 from grader import check
 
 use_style()

@@ -17,8 +17,8 @@ import pytest
 from backprop.finite_differences import numerical_gradient, relative_error
 from backprop.network import Network
 
-from grader.comparison import compare
-from grader.leaves import Leaves, flatten
+from grader.checking.comparison import compare
+from grader.checking.leaves import Leaves, flatten
 
 WIDTHS = {50: [4, 4, 4, 2], 4_137: [20, 53, 53, 3], 100_000: [128, 220, 310, 10]}
 BATCH = 16
@@ -167,7 +167,7 @@ class Method:
         return SAMPLED.get(parameters, parameters) if self.by_entry else parameters
 
 
-OURS = Method("grader.comparison", ours)
+OURS = Method("grader.checking.comparison", ours)
 OTHERS = [
     Method("loop, 2 a parameter", usual_loop, by_entry=True),
     Method("torch gradcheck, slow", partial(torch_gradcheck, fast=False), by_entry=True, needs="torch"),

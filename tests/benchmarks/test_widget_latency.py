@@ -51,7 +51,7 @@ WIDGETS = {
 INLINE = Row(
     """
 from ipywidgets import IntSlider, interactive_output, VBox
-from backprop.widgets.depth import ACTIVATIONS, State, gradient_sizes
+from backprop.pictures.depth_explorer import ACTIVATIONS, State, gradient_sizes
 depth = IntSlider(20, 2, 50)
 def plot(depth):
     for name in ACTIVATIONS:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from grader.release.errors import CommandError
+from grader.errors import CommandError
 from grader.site.browser_lab import build_lab
 from tests.browser import pyodide
 from tests.browser.conftest import Traffic
@@ -26,7 +26,7 @@ RUN = """async code => {
 }"""
 CHECK = """\
 from grader import check
-from grader.examination import examine
+from grader.checking.examination import examine
 from grader.exercises import EXERCISES
 
 def parameter_gradients(delta, a_prev):

@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from grader.engine.recording.record import Recorder
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.browser.conftest import Traffic
 from tests.browser.server import CourseServer, Server, free_port
-from tests.grader.engine.recorded_course import FULL, LESSON, grade_id, make_course, result, scores
+from tests.unit.engine.recorded_course import FULL, LESSON, grade_id, make_course, result, scores
 
 MATHJAX = "https://cdnjs.cloudflare.com/ajax/libs/mathjax/"
 EMPTY_MATHJAX = "MathJax = {Hub: {Config() {}, Queue() {}, Startup: {signal: {Interest(ready) { ready('End'); }}}}};"

@@ -5,8 +5,8 @@ from ast import literal_eval
 
 import numpy as np
 import pytest
-from backprop.widgets.depth import ACTIVATIONS, INITS, MAX_DEPTH, State, draw, gradient_sizes
-from backprop.widgets.stepper import example_network
+from backprop.pictures.depth_explorer import ACTIVATIONS, INITS, MAX_DEPTH, State, draw, gradient_sizes
+from backprop.pictures.stepper import example_network
 from playwright.sync_api import expect
 
 from tests.browser.answer_page import Mistake, expect_all_still_there, expect_diagnosis_then_full_points

@@ -6,7 +6,7 @@ from ast import literal_eval
 import numpy as np
 import pytest
 from backprop import Network, one_hot
-from backprop.widgets.line_trace import ORDER
+from backprop.pictures.line_stepper_numbers import ORDER
 
 from tests.browser.answer_page import Mistake, expect_all_still_there, expect_diagnosis_then_full_points
 from tests.browser.notebook_page import NotebookPage

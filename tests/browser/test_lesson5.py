@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from backprop.widgets.init_explorer import ACTIVATIONS, MAX_DEPTH, PRESETS, WIDTHS, State, draw, signals
+from backprop.pictures.init_explorer import ACTIVATIONS, MAX_DEPTH, PRESETS, WIDTHS, State, draw, signals
 
 from tests.browser.answer_page import Mistake, expect_all_still_there, expect_diagnosis_then_full_points
 from tests.browser.notebook_page import NotebookPage

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from backprop.palette import READABLE
+from backprop.pictures.canvas.palette import READABLE
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser import axe, looks

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from grader.release.lessons import FRONT_PAGE, find_lessons
+from grader.course import FRONT_PAGE, find_lessons
 from grader.site.site import run_site
 from tests.browser import axe
 from tests.browser.conftest import Traffic

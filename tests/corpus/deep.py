@@ -8,8 +8,8 @@ from itertools import product
 import numpy as np
 from backprop import ACTIVATIONS, INITIALIZERS, Network
 
-from grader.alteration import Alteration
-from grader.exercise import Case, Exercise, Suspect
+from grader.checking.alteration import Alteration
+from grader.checking.exercise import Case, Exercise, Suspect
 from grader.exercises.slopes import SLOPE_AT_A, SLOPE_MISSING, SLOPE_TWICE
 from tests.corpus import Answers, Planted
 

@@ -9,7 +9,7 @@ from types import ModuleType
 import nbformat
 from nbformat import NotebookNode
 
-from grader.release.lessons import Lesson
+from grader.course import Lesson
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent

@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 
 from nbformat import NotebookNode
 
+from grader.checking.examination import examine
+from grader.checking.panel import html
+from grader.checking.report import Report
 from grader.engine.judging.remote_function import Absent, RemoteFunction
 from grader.engine.result import Mark
 from grader.engine.running.bounded_memory import bounded_memory
 from grader.engine.running.runner import Runner
 from grader.engine.running.shell_errors import CRASHED, error_output
-from grader.examination import examine
 from grader.exercises import EXERCISES
-from grader.panel import html
-from grader.report import Report
 
 GRADE_CELL = re.compile(r"\s*check\((\w+)\)\s*")
 MEMORY = 1024**3

@@ -6,12 +6,12 @@ from collections import Counter
 from functools import partial
 from typing import Any
 
+from grader.checking.invocation import Elsewhere, Failure, Outcome
 from grader.engine.running.child import MOST_PRINTED, TAKEN_OFF
 from grader.engine.running.packing import unpack, writable
 from grader.engine.running.runner import Died, Runner
 from grader.engine.running.shell_errors import CRASHED
 from grader.engine.running.wire import ProtocolError
-from grader.invocation import Elsewhere, Failure, Outcome
 
 SHOWN_INSTEAD = "\N{REPLACEMENT CHARACTER}"
 

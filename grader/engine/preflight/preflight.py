@@ -9,8 +9,8 @@ from nbformat import NotebookNode
 from grader.engine.preflight.find_notebook import Candidate, best_script, looks_like_notebook, read_notebooks
 from grader.engine.preflight.rebuild import rebuild
 from grader.engine.preflight.released import Release
-from grader.engine.wording import MOST_NAMED, listed, shown
 from grader.exercises import EXERCISES
+from grader.names import MOST_NAMED, listed, shown
 
 TIMESTAMP = "timestamp.txt"
 """nbgrader's own: the time of handing in."""

@@ -9,7 +9,7 @@ from grader.engine.preflight.answers import Answer, find_answers
 from grader.engine.preflight.own_cells import find_own_cells
 from grader.engine.preflight.released import Release
 from grader.engine.preflight.student_cells import StudentCell
-from grader.engine.wording import listed
+from grader.names import listed
 
 SETTINGS = ("grade", "solution", "locked", "points", "task")
 EMPTY = {"outputs": [], "execution_count": None}

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from grader.engine.wording import shown
-from grader.release.errors import CommandError
+from grader.errors import CommandError
+from grader.names import shown
 
 SUBMITTED = Path("gradebook", "submitted")
 LARGEST_FILE = 20 * 1024**2

@@ -14,11 +14,11 @@ from nbgrader.api import SubmittedNotebook as Part
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.orm import Query, Session
 
+from grader.build.student import load_config
+from grader.course import Lesson
 from grader.engine.recording.gradebook import Database, address
 from grader.engine.recording.store import ResultStore
 from grader.engine.result import Result
-from grader.release.lessons import Lesson
-from grader.release.student import load_config
 
 NOT_GRADED = "not graded"
 GRADED = "graded"

@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 
 from grader.engine.recording.whole_file import write_whole
-from grader.release.errors import CommandError
+from grader.errors import CommandError
 
 FILE = Path("gradebook", "seed")
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, Operation
 from sqlalchemy.orm import Session
 
 from grader.engine.recording.whole_file import AGAIN
-from grader.release.errors import CommandError
+from grader.errors import CommandError
 
 PATIENCE = 60.0
 """Seconds to wait for a gradebook that another program holds."""

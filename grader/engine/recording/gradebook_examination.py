@@ -10,8 +10,8 @@ from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from grader.release.errors import CommandError
-from grader.release.student import CONFIG, load_config
+from grader.build.student import CONFIG, load_config
+from grader.errors import CommandError
 
 PATIENCE = 5  # seconds
 

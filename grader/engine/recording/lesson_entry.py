@@ -13,9 +13,8 @@ from nbgrader.utils import is_grade, is_locked, is_solution
 from sqlalchemy.orm import Session
 from traitlets.config import Config
 
-from grader.release.course_notebook import read_course_notebook
-from grader.release.errors import CommandError
-from grader.release.lessons import Lesson
+from grader.course import Lesson, read_course_notebook
+from grader.errors import CommandError
 
 
 @dataclass(frozen=True)

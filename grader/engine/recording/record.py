@@ -12,6 +12,8 @@ from nbgrader.api import SubmittedNotebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
 
+from grader.build.student import load_config
+from grader.course import Lesson
 from grader.engine.recording.auto_comments import auto_comments
 from grader.engine.recording.gradebook import PATIENCE, Database
 from grader.engine.recording.lesson_entry import Cells, LessonEntry, find_entry, put_in
@@ -19,9 +21,7 @@ from grader.engine.recording.submission_entry import enter
 from grader.engine.recording.submission_time import NAME, parse_time, read_time
 from grader.engine.recording.whole_file import RESUME, write_whole
 from grader.engine.result import Result
-from grader.release.errors import CommandError
-from grader.release.lessons import Lesson
-from grader.release.student import load_config
+from grader.errors import CommandError
 
 READ_ONLY, SHARED = 0o444, 0o664  # what nbgrader gives its autograded files, alone and with `groupshared`
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from grader.engine.recording.lesson_entry import LessonEntry
 from grader.engine.result import Result
-from grader.release.errors import CommandError
+from grader.errors import CommandError
 
 
 class Penalty(Protocol):

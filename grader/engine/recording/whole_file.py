@@ -4,7 +4,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from grader.release.errors import CommandError
+from grader.errors import CommandError
 
 AGAIN = "run the command again"
 RESUME = "run `grader grade --resume`"

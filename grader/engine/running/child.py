@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from grader.contract import same
+from grader.checking.contract import same
+from grader.checking.invocation import Outcome, invoke, shares_memory
 from grader.engine.running.packing import pack
 from grader.engine.running.wire import receive, send
-from grader.invocation import Outcome, invoke, shares_memory
 
 MOST_PRINTED = 20_000
 

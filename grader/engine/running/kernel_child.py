@@ -15,10 +15,10 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from grader.build.execution import notebook_client
 from grader.engine.running.kernel_side import REPLY
 from grader.engine.running.shell_errors import TIMED_OUT, error_output
 from grader.engine.running.wire import receive, send
-from grader.release.execution import notebook_client
 
 CALL = "from grader.engine.running.kernel_side import answer as _answer\n_answer({request!r}, {pickled!r})"
 

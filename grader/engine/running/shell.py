@@ -11,7 +11,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
-from grader.deadline import DeadlineExceeded, deadline
+from grader.checking.deadline import DeadlineExceeded, deadline
 from grader.engine.running.outputs import Outputs
 from grader.engine.running.shell_errors import TIMED_OUT
 

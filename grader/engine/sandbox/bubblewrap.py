@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from grader.engine.sandbox.confinement import DISK
-from grader.release.errors import CommandError
+from grader.errors import CommandError
 
 PACKAGES = ("backprop", "grader")
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")

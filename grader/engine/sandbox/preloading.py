@@ -40,14 +40,12 @@ MODULES = (
     "ipywidgets",
     "comm",
     "backprop",
-    "backprop.figures",
-    "backprop.plots",
     "grader",
-    "grader.check",
+    "grader.checking.check",
     "grader.engine.running.shell",
     "grader.exercises",
 )
-PACKAGES = ("backprop.widgets",)  # with all their modules
+PACKAGES = ("backprop.pictures",)  # with all their modules
 
 
 def preload() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from grader.engine.job import Limits
 from grader.engine.sandbox import bubblewrap, processes, zygote
 from grader.engine.sandbox.confined_process import Child, Ending
-from grader.release.errors import CommandError
+from grader.errors import CommandError
 
 __all__ = ["SLOTS", "Child", "Ending", "Warm", "is_root", "try_strong", "weak_problem"]
 

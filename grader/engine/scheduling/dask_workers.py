@@ -8,7 +8,7 @@ from distributed import Client, KilledWorker
 from grader.engine.job import Job
 from grader.engine.scheduling.worker import grade_as_text
 from grader.engine.version import package_version
-from grader.release.errors import CommandError
+from grader.errors import CommandError
 
 PATIENCE = 15.0
 """Seconds until a scheduler must have answered, with a worker."""

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import nbformat
 
+from grader.course import Lesson
 from grader.engine.job import Job, Limits
 from grader.engine.preflight.submission import Submission, read_files
 from grader.engine.recording.course_seed import course_seed
 from grader.engine.version import marking_version
-from grader.release.errors import CommandError
-from grader.release.lessons import Lesson
+from grader.errors import CommandError
 
 
 def make_job(

@@ -7,7 +7,7 @@ from types import TracebackType
 
 from grader.engine.job import Job
 from grader.engine.scheduling.worker import READY, serve
-from grader.release.errors import CommandError
+from grader.errors import CommandError
 
 MOST_FAILED_STARTS = 3
 """One after another: a single one may have been killed by a person's hand."""

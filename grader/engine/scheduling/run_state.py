@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from grader.engine.recording.whole_file import write_whole
-from grader.release.errors import CommandError
+from grader.errors import CommandError
 
 FOLDER = Path("gradebook", "engine")
 LEFT_BY = ("*.{}.tmp", "*.{}.new", "results/*/*.{}.tmp", "autograded/*/*/*.{}.tmp")

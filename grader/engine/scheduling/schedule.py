@@ -6,11 +6,10 @@ from itertools import chain
 
 from grader.engine.engine_log import log
 from grader.engine.job import Job
-from grader.engine.not_graded import not_graded
-from grader.engine.result import Result
+from grader.engine.result import Result, not_graded
 from grader.engine.scheduling.local_workers import LocalWorkers
 from grader.engine.scheduling.worker import GRADE_ONE, GradingError, OtherVersionError
-from grader.release.errors import CommandError
+from grader.errors import CommandError
 
 PROCESSES = "processes"
 MOST_SET_ASIDE = 10

@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 
 from grader.engine.job import Job
 from grader.engine.version import marking_version
-from grader.release.errors import CommandError
+from grader.errors import CommandError
 
 GRADE_ONE = "grader.engine.grading:grade_one"
 """The function that grades, "module:function": by name, so that each worker takes its own."""

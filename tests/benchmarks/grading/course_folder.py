@@ -12,7 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
-from grader.release.lessons import Lesson
+from grader.course import Lesson
 from tests.benchmarks.grading.classroom import Kind, make_submission
 
 ROOT = Path(__file__).parents[3]

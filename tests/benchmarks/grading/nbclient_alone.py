@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 
-from grader.release.execution import notebook_client
+from grader.build.execution import notebook_client
 from tests.benchmarks.grading.classroom import grade_cells
 from tests.benchmarks.grading.course_folder import hand_in, run
 from tests.benchmarks.grading.measurement import Measurement

@@ -101,7 +101,7 @@ def _make_autograder(otter: Path, folder: Path) -> Path:
 def _as_otter_notebook(notebook: NotebookNode) -> NotebookNode:
     notebook.cells.insert(0, nbformat.v4.new_code_cell(SETUP))
     for name, cell in grade_cells(notebook).items():
-        cell.source = f'grader.check("{name}")'
+        cell.source = f'grader.checking.check("{name}")'
     return notebook
 
 

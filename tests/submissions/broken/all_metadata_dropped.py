@@ -1,4 +1,4 @@
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import all_right, save
 
 TRIES = "A tool dropped all metadata, of the notebook and of its cells, and gave them new ids."

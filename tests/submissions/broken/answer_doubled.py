@@ -1,6 +1,6 @@
 import copy
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import all_right, answer, save
 
 TRIES = "The cell of an answer is there twice: a wrong draft, then the right answer."

@@ -1,6 +1,6 @@
 from nbformat.v4 import new_code_cell
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import all_right, answer, save
 
 TRIES = "The cell of an answer is untouched; function and helper stand in new cells at the end."

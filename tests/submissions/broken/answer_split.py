@@ -1,6 +1,6 @@
 import copy
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import all_right, answer, save
 
 TRIES = "An answer's cell was split in two, which doubles its label: a helper, then the function."

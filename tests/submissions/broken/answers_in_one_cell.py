@@ -1,6 +1,6 @@
 from nbformat.v4 import new_code_cell
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import all_right, save
 
 TRIES = "All functions stand in one new cell at the end, and the cells of the answers are untouched."

@@ -2,7 +2,7 @@ import json
 
 import nbformat
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import all_right
 
 TRIES = "A program wrote the cells without outputs, ids and counts."

@@ -1,4 +1,4 @@
-from grader.engine.status import Status
+from grader.engine.result import Status
 
 TRIES = "The notebook is a link to a file that is not there."
 MUST = "It ends as unreadable, and no link is followed."

@@ -1,6 +1,6 @@
 import nbformat
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import all_right
 
 TRIES = "A merge left its markers in an answer: the student's own side, and the empty cell."

@@ -1,6 +1,6 @@
 import nbformat
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import all_right
 
 TRIES = "A merge left its markers, and the answer is on the second side."

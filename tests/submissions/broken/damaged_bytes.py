@@ -1,6 +1,6 @@
 import nbformat
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import all_right, answer
 
 TRIES = "Two bytes of the file are damaged, in a comment of an answer with Greek letters."

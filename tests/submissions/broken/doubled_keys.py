@@ -1,6 +1,6 @@
 import nbformat
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import all_right
 
 TRIES = "Every cell says twice what its source is; the second time it is right."

@@ -1,4 +1,4 @@
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import all_right, save
 
 TRIES = "The file has the name that a browser gives to a second download."

@@ -1,4 +1,4 @@
-from grader.engine.status import Status
+from grader.engine.result import Status
 
 TRIES = "The notebook is a file without content."
 MUST = "It ends as unreadable, and says what was handed in."

@@ -1,4 +1,4 @@
-from grader.engine.status import Status
+from grader.engine.result import Status
 
 TRIES = "The folder is empty."
 MUST = "It ends as unreadable, and says what was handed in."

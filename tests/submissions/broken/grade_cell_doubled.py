@@ -1,6 +1,6 @@
 import copy
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import all_right, cells_by_grade_id, save
 
 TRIES = "A grade cell is there twice."

@@ -1,4 +1,4 @@
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import all_right, answer, cells_by_grade_id, save
 
 TRIES = "A student wrote the points into a grade cell, below an answer that is missing."

@@ -1,6 +1,6 @@
 from nbformat.v4 import new_code_cell
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import all_right, answer, save
 
 TRIES = "An answer uses a helper and an import from a cell that the student added."

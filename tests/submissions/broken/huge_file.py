@@ -1,6 +1,6 @@
 from nbformat.v4 import new_output
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import all_right, save
 
 TRIES = "The notebook is larger than any notebook may be: 21 MiB of output."

@@ -2,7 +2,7 @@ import json
 
 import nbformat
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import all_right
 
 TRIES = "All cells have the same id."

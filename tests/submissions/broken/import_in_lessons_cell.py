@@ -1,4 +1,4 @@
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import all_right, answer, save
 
 TRIES = "An answer uses an import that the student added to the lesson's own first code cell."

@@ -1,4 +1,4 @@
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import all_right, answer, save
 
 TRIES = "An answer uses a name that was never imported."

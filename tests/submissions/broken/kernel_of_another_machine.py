@@ -1,4 +1,4 @@
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import all_right, save
 
 TRIES = "The notebook names a Python kernel that only the student's machine has."

@@ -1,6 +1,6 @@
 import nbformat
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import all_right, answer
 
 TRIES = "The notebook was saved in latin-1, with an umlaut in an answer."

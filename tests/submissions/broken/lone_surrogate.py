@@ -2,7 +2,7 @@ import json
 
 import nbformat
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import all_right
 
 TRIES = "An answer has half of an emoji in a comment, which no encoding can write."

@@ -1,6 +1,6 @@
 import os
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import all_right, save
 
 TRIES = "The file's name is not in UTF-8."

@@ -2,7 +2,7 @@ import zipfile
 
 import nbformat
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import all_right
 
 TRIES = "The notebook was handed in inside a zip file."

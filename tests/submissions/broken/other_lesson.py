@@ -1,6 +1,6 @@
 from nbformat.v4 import new_code_cell, new_notebook
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import save
 
 TRIES = "The notebook of another lesson was handed in under this one's name."

@@ -1,4 +1,4 @@
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import all_right, cells_by_grade_id, save
 
 TRIES = "All grade cells say that they give 100 points."

@@ -1,6 +1,6 @@
 import random
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import all_right, save
 
 TRIES = "All cells were shuffled."

@@ -1,6 +1,6 @@
 import jupytext
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import all_right
 
 TRIES = "The notebook was exported as a Python script in jupytext's form, and only that was handed in."

@@ -2,7 +2,7 @@ import json
 
 import nbformat
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import all_right
 
 TRIES = "One answer's source is a list of numbers, one is null, one is a number."

@@ -2,7 +2,7 @@ import re
 
 import nbformat
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import all_right
 
 TRIES = "Someone edited the JSON by hand and left commas before closing brackets."

@@ -1,4 +1,4 @@
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import save
 
 TRIES = "The notebook was handed in as it was released."

@@ -1,4 +1,4 @@
-from grader.engine.status import Status
+from grader.engine.result import Status
 
 TRIES = "The notebook was saved as a web page, under the notebook's name."
 MUST = "It ends as unreadable, and says so."

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.hostile import told
 from tests.submissions.notebooks import all_right, save, with_cell
 from tests.submissions.world import World

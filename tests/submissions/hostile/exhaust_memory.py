@@ -1,7 +1,7 @@
 from pathlib import Path
 
-from grader.engine.status import Status
-from tests.submissions.classes import LIMITS
+from grader.engine.result import Status
+from tests.engine.submissions.classes import LIMITS
 from tests.submissions.hostile import told
 from tests.submissions.notebooks import all_right, save, with_cell
 from tests.submissions.world import World

@@ -1,7 +1,7 @@
 import os
 from pathlib import Path
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.world import LESSON, World
 
 TRIES = "Hands in a pipe under the notebook's name, from which a reader would wait for ever."

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.hostile import WRONG, WRONG_MARKS, told
 from tests.submissions.hostile.leave_for_another import DROP, FOLDERS, KEY
 from tests.submissions.notebooks import answered, save

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from nbformat.v4 import new_output
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.hostile import WRONG, WRONG_MARKS
 from tests.submissions.notebooks import answer, answered, cells_by_grade_id, save, with_cell
 from tests.submissions.world import World

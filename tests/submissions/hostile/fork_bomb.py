@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from grader.engine.job import Limits
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.hostile import survivors, told
 from tests.submissions.notebooks import all_right, save, with_cell
 from tests.submissions.world import World

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import numpy as np
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from grader.exercises import EXERCISES
 from tests.submissions.hostile import WRONG_MARKS
 from tests.submissions.notebooks import answered, save

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.hostile import WRONG_MARKS
 from tests.submissions.notebooks import answered, save
 from tests.submissions.world import World

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import answered, save
 from tests.submissions.world import World
 
@@ -9,7 +9,7 @@ MUST = "The answer is only as exact as differences are, and is told from a formu
 STATUS = Status.GRADED
 
 ANSWER = """
-from grader.alteration import Alteration
+from grader.checking.alteration import Alteration
 from grader.exercises import EXERCISES
 
 

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.hostile import WRONG, WRONG_MARKS
 from tests.submissions.notebooks import answered, save
 from tests.submissions.world import World
@@ -12,9 +12,9 @@ STATUS = Status.GRADED
 ANSWER = f"""{WRONG}
 
 import backprop
-import grader.check
-import grader.comparison
-import grader.examination
+import grader.checking.check
+import grader.checking.comparison
+import grader.checking.examination
 
 
 class AllRight:
@@ -26,9 +26,9 @@ def check(function, seed=None):
     return 3.0
 
 
-grader.check.check = grader.check = check
+grader.checking.check.check = grader.checking.check = check
 sys = __import__("sys")
-for name in ("grader.examination", "grader.comparison", "grader.contract"):
+for name in ("grader.checking.examination", "grader.checking.comparison", "grader.checking.contract"):
     module = sys.modules[name]
     for function in ("examine", "compare", "agrees", "compare_values", "repeats"):
         if hasattr(module, function):

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import nbformat
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.hostile import SOCKET, recorded
 from tests.submissions.notebooks import all_right, save, with_cell
 from tests.submissions.world import World

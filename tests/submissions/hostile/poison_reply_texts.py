@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from grader.engine.recording.store import ResultStore
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.hostile import SOCKET, recorded
 from tests.submissions.notebooks import answered, save, with_cell
 from tests.submissions.world import LESSON, World

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from nbformat.v4 import new_markdown_cell
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.hostile import recorded
 from tests.submissions.notebooks import all_right, save, with_cell
 from tests.submissions.world import World

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.hostile import WRONG, WRONG_MARKS
 from tests.submissions.notebooks import answered, save
 from tests.submissions.world import World
@@ -22,7 +22,7 @@ def meddle():
         for space in (globals(), vars(sys.modules["grader"])):
             space["check"] = lambda function, seed=None: 3.0
         for name in list(sys.modules):
-            if name in ("grader.examination", "grader.comparison"):
+            if name in ("grader.checking.examination", "grader.checking.comparison"):
                 vars(sys.modules[name])["examine"] = check
         time.sleep(0.01)
 

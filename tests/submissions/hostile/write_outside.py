@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.hostile import aimed, told
 from tests.submissions.notebooks import all_right, save, with_cell
 from tests.submissions.world import ROOT, World
@@ -14,7 +14,7 @@ CELL = """
 import os
 
 import backprop
-import grader.check
+import grader.checking.check
 
 grader, module = os.path.dirname(grader.__file__), os.path.dirname(backprop.__file__)
 existing = [os.path.join(grader, "__init__.py"), os.path.join(module, "__init__.py"), os.__file__, np.__file__]

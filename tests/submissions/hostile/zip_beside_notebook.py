@@ -1,7 +1,7 @@
 import zipfile
 from pathlib import Path
 
-from grader.engine.status import Status
+from grader.engine.result import Status
 from tests.submissions.notebooks import all_right, save
 from tests.submissions.world import World
 

@@ -1,0 +1,122 @@
+"""The picture of the depth widget: log10 of the gradient's size by layer, one curve an activation, and the verdicts."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from backprop.pictures.canvas.drawing import Drawing
+from backprop.pictures.canvas.layer_axes import LayerAxes
+from backprop.pictures.canvas.palette import (
+    BACKWARD,
+    BACKWARD_DASH,
+    BODY,
+    BOLD,
+    CURVES,
+    FAINT,
+    HAIR,
+    MARGIN,
+    MEDIUM,
+    QUIET,
+    SMALL,
+    THIN,
+    WIDTH,
+)
+from backprop.pictures.canvas.powers import scientific
+
+HEIGHT = 502
+LEFT, RIGHT, TOP, BOTTOM = 132, 676, 94, 342
+TABLE = 418
+LABEL_GAP = 18
+USABLE = 3
+"""Decades: first and last layer's gradients within a factor of 1000 of each other count as usable."""
+
+
+def draw_depth(curves: Mapping[str, np.ndarray], title: str, notes: Sequence[str]) -> Drawing:
+    """curves[activation]: (L,) log10 of the norm at layers 1..L; -inf is exactly 0, inf or nan overflowed."""
+    rows = {name: verdict(curve) for name, curve in curves.items()}
+    words = " ".join(f"{name}: first to last layer {ratio}, {word}." for name, (ratio, word) in rows.items())
+    drawing = Drawing(WIDTH, HEIGHT, f"{title}. {'. '.join(notes)}. {words}")
+    drawing.heading(title)
+    for row, note in enumerate(notes):
+        drawing.text(MARGIN, 42 + 19 * row, note, SMALL, opacity=QUIET)
+    depth = len(next(iter(curves.values())))
+    axes = LayerAxes(LEFT, RIGHT, TOP, BOTTOM, range(1, depth + 1), np.concatenate(list(curves.values())))
+    axes.draw(drawing)
+    _directions(drawing)
+    _curves(drawing, curves, axes)
+    _table(drawing, curves, rows, depth)
+    return drawing
+
+
+def verdict(curve: np.ndarray) -> tuple[str, str]:
+    """The ratio of the first layer's gradient to the last one's as text, and whether it vanishes or explodes."""
+    first, last = curve[0], curve[-1]
+    if np.isneginf(first) and np.isfinite(last):
+        return "0", "below float range"
+    if not (np.isfinite(first) and np.isfinite(last)):
+        return "?", "beyond float range"
+    decades = first - last
+    word = "vanishes" if decades < -USABLE else "explodes" if decades > USABLE else "usable"
+    return scientific(decades), word
+
+
+def spread(wanted: list[float], gap: float, low: float, high: float) -> list[float]:
+    """Heights as near as possible to the wanted ones, in the same order, at least gap apart, within low..high."""
+    order = np.argsort(wanted, kind="stable")
+    placed = [min(max(wanted[i], low), high) for i in order]
+    for k in range(1, len(placed)):
+        placed[k] = max(placed[k], placed[k - 1] + gap)
+    placed[-1] = min(placed[-1], high)
+    for k in range(len(placed) - 2, -1, -1):
+        placed[k] = min(placed[k], placed[k + 1] - gap)
+    heights = [0.0] * len(placed)
+    for position, i in enumerate(order):
+        heights[i] = placed[position]
+    return heights
+
+
+def _directions(drawing: Drawing) -> None:
+    y = BOTTOM + 36
+    drawing.text(RIGHT - 8, y, "the loss is at this end", SMALL, anchor="end", opacity=QUIET)
+    drawing.arrow(LEFT + 62, y, LEFT + 10, y, stroke=BACKWARD, width=MEDIUM, dash=BACKWARD_DASH)
+    drawing.text(LEFT + 70, y, "δ travels backward", SMALL)
+
+
+def _curves(drawing: Drawing, curves: Mapping[str, np.ndarray], axes: LayerAxes) -> None:
+    starts = [axes.height(c[0]) if np.isfinite(c[0]) else float(BOTTOM if c[0] < 0 else TOP) for c in curves.values()]
+    labels = spread(starts, LABEL_GAP, TOP + 4, BOTTOM - 4)
+    for (name, curve), start, label in zip(curves.items(), starts, labels, strict=True):
+        colour, dash = CURVES[name]
+        axes.curve(drawing, curve, stroke=colour, width=BOLD, dash=dash)
+        if np.isfinite(curve[0]):
+            drawing.circle(axes.across[0], start, 4, stroke="none", fill=colour)
+        drawing.line(LEFT - 16, label, axes.across[0] - 6, start, stroke=colour, width=THIN)
+        drawing.text(LEFT - 20, label, _name(name), BODY, fill=colour, anchor="end", bold=True)
+
+
+def _table(drawing: Drawing, curves: Mapping[str, np.ndarray], rows: dict, depth: int) -> None:
+    columns = (MARGIN, 224, 334, 474, 508)
+    heads = ("", "layer 1", f"layer {depth}", "ratio, first : last", "usable: within a factor of 1000")
+    drawing.line(MARGIN, TABLE - 16, WIDTH - MARGIN, TABLE - 16, width=HAIR, opacity=FAINT)
+    for x, head in zip(columns, heads, strict=True):
+        anchor = "start" if x == columns[-1] else "end"
+        drawing.text(x, TABLE, head, SMALL, anchor=anchor, opacity=QUIET)
+    for k, (name, (ratio, word)) in enumerate(rows.items()):
+        y = TABLE + 24 * (k + 1)
+        colour, dash = CURVES[name]
+        drawing.line(MARGIN, y, 52, y, stroke=colour, width=BOLD, dash=dash)
+        drawing.text(62, y, _name(name), BODY)
+        for x, value in zip(columns[1:3], (curves[name][0], curves[name][-1]), strict=True):
+            drawing.text(x, y, _size(value), SMALL, anchor="end")
+        drawing.text(columns[3], y, ratio.replace("-", "−"), SMALL, anchor="end")
+        drawing.text(columns[4], y, word, BODY, bold=True)
+
+
+def _size(log10: float) -> str:
+    if np.isneginf(log10):
+        return "0"
+    return scientific(log10).replace("-", "−") if np.isfinite(log10) else "overflow"
+
+
+def _name(activation: str) -> str:
+    return "ReLU" if activation == "relu" else activation

@@ -1,0 +1,78 @@
+"""The picture of the residual widget: forward and backward length by layer on a log scale, and how much each grew."""
+
+import numpy as np
+
+from backprop.pictures.canvas.drawing import Drawing
+from backprop.pictures.canvas.layer_axes import LayerAxes
+from backprop.pictures.canvas.palette import (
+    BACKWARD_LINE,
+    BODY,
+    DOTS,
+    FAINT,
+    FORWARD_LINE,
+    HAIR,
+    MARGIN,
+    QUIET,
+    SMALL,
+    THIN,
+    WIDTH,
+)
+from backprop.pictures.canvas.powers import scientific
+
+HEIGHT = 440
+LEFT, RIGHT, TOP, BOTTOM = 40, 676, 74, 322
+TABLE = 392
+
+
+def draw_residual(
+    forward: np.ndarray, backward: np.ndarray, expected: np.ndarray | None, rule: str, note: str
+) -> Drawing:
+    """forward, backward: (L + 1,) log10 of the length at layers 0..L, relative to where each pass starts.
+
+    expected: the same for a rule of thumb, or None; rule: the layer's formula; note: a remark beside it.
+    """
+    grown = {"signal, a[L] : a[0]": forward[-1], "gradient, dL/da[0] : dL/da[L]": backward[0]}
+    words = ". ".join(f"{name} is {_factor(value)}, {verdict(value)}" for name, value in grown.items())
+    drawing = Drawing(WIDTH, HEIGHT, f"{len(forward) - 1} layers, {rule}. {note}. {words}.")
+    drawing.heading(rule)
+    drawing.text(WIDTH - MARGIN, 18, note, SMALL, anchor="end", opacity=QUIET)
+    drawing.line(MARGIN, 46, 50, 46, **FORWARD_LINE)
+    drawing.text(57, 46, "forward: length of a[l]", SMALL)
+    drawing.line(220, 46, 256, 46, **BACKWARD_LINE)
+    drawing.text(263, 46, "backward: length of dL/da[l]", SMALL)
+    curves = [forward, backward]
+    if expected is not None:
+        drawing.line(478, 46, 514, 46, width=THIN, dash=DOTS)
+        drawing.text(521, 46, "(1 + s²) to the power of l/2", SMALL)
+        curves.append(expected)
+    axes = LayerAxes(LEFT, RIGHT, TOP, BOTTOM, range(len(forward)), np.concatenate(curves))
+    axes.draw(drawing)
+    if expected is not None:
+        axes.curve(drawing, expected, width=THIN, dash=DOTS, opacity=QUIET)
+    axes.curve(drawing, forward, **FORWARD_LINE)
+    axes.curve(drawing, backward, **BACKWARD_LINE)
+    drawing.line(MARGIN, TABLE - 18, WIDTH - MARGIN, TABLE - 18, width=HAIR, opacity=FAINT)
+    for row, (name, value) in enumerate(grown.items()):
+        y = TABLE + 26 * row
+        drawing.line(MARGIN, y, 52, y, **(BACKWARD_LINE if row else FORWARD_LINE))
+        drawing.text(62, y, name, BODY)
+        drawing.text(400, y, _factor(value).replace("-", "−"), BODY, anchor="end")
+        drawing.text(430, y, verdict(value), BODY, bold=True)
+    return drawing
+
+
+def verdict(decades: float) -> str:
+    """In words what a growth by 10**decades means for training."""
+    if not np.isfinite(decades):
+        return "nothing left" if decades < 0 else "beyond float range"
+    if abs(decades) < 0.5:
+        return "keeps its length"
+    if abs(decades) < 2:
+        return "grows, but bearable" if decades > 0 else "shrinks, but bearable"
+    return "explodes" if decades > 0 else "vanishes"
+
+
+def _factor(decades: float) -> str:
+    if not np.isfinite(decades):
+        return "0" if decades < 0 else "overflow"
+    return scientific(decades)

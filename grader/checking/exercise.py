@@ -1,0 +1,115 @@
+"""How an exercise is declared: a forward pass, a generator of random cases, points, and named wrong turns.
+
+Nothing here or in `exercises/` holds a solution. A gradient is checked by differencing the forward pass, and a
+known mistake is described as an *altered* forward pass (see `alteration`), which is differenced just the same.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from grader.checking.alteration import Alteration
+from grader.checking.leaves import Leaves, flatten, unflatten
+from grader.checking.mistakes import MISTAKES, Words
+
+Tree = Any
+"""An array, or a list of arrays with None in the places that do not exist (index 0 of W, say)."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One random instance of an exercise.
+
+    arguments: what the student's function is called with, in order, by name.
+    Exactly one of these three says what is right:
+      loss and variables: `loss(alter, *variables)` is the forward pass, a number; the student must return its
+        gradient with respect to each variable. variables maps the *returned* name to the variable's value:
+        {"dW": W, "db": b}.
+      expected: returned name -> the right value, for what is not a gradient.
+      verdict: takes the returned values by name, gives None where all is well, else what is wrong, in a sentence.
+    batch: N, where there is one.
+    """
+
+    arguments: dict[str, Any]
+    loss: Callable[..., float] | None = None
+    variables: dict[str, Tree] = field(default_factory=dict)
+    expected: dict[str, Tree] = field(default_factory=dict)
+    verdict: Callable[[dict[str, Tree]], str | None] | None = None
+    batch: int | None = None
+
+    @property
+    def template(self) -> dict[str, Tree]:
+        """Values in the structure and shapes that the student must return."""
+        return self.variables or self.expected
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A mistake that this exercise invites.
+
+    kind: the mistake's name. words: what is said of it, unless `mistakes` already has words for this kind.
+    alter: the leaf's name ("dW[2]") -> the Alteration of the forward pass whose gradient is the wrong answer; or
+    wrong: (case, truth) -> wrong leaves by name, where no altered forward pass describes the mistake.
+    """
+
+    kind: str
+    alter: Callable[[str], Alteration] | None = None
+    wrong: Callable[[Case, dict[str, np.ndarray]], dict[str, np.ndarray]] | None = None
+    words: Words | None = None
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """Everything the checker knows of one exercise.
+
+    name: the student's function. lesson: "03-multi-layer". section: where to read again. points: full marks.
+    returns: the names of what the function returns, in order. case(rng, k): the k-th random case, k = 0..cases-1.
+    seconds: how long one call may take. may_alias: the result may share memory with an argument.
+    may_not_call: dotted names in `backprop` that would do the student's work. pure_python: lists, not arrays.
+    must_vary: two generators must give two results. elementwise: a single difference of whole arrays gives every entry,
+    so that the number of calls does not tell finite differences from a formula. own_words: by kind, where the general
+    words would mislead here.
+    """
+
+    name: str
+    lesson: str
+    section: str
+    points: float
+    returns: tuple[str, ...]
+    case: Callable[[np.random.Generator, int], Case]
+    suspects: tuple[Suspect, ...] = ()
+    cases: int = 8
+    seconds: float = 10.0
+    may_alias: bool = False
+    may_not_call: tuple[str, ...] = ()
+    pure_python: bool = False
+    must_vary: bool = False
+    elementwise: bool = False
+    own_words: Mapping[str, Words] = field(default_factory=dict)
+
+    def words(self, kind: str) -> Words:
+        """What is said of a mistake: the exercise's own words, or the suspect's, or those of `mistakes`."""
+        suspects = {suspect.kind: suspect.words for suspect in self.suspects if suspect.words is not None}
+        return self.own_words.get(kind) or suspects.get(kind) or MISTAKES[kind]
+
+
+class ForwardPass:
+    """The loss of a case at any value of its variables; leaves that are not given stay at their base values.
+
+    Evaluated once at the base point on creation, so that the alteration knows what to hold on to.
+    """
+
+    def __init__(self, case: Case, alteration: Alteration | None = None) -> None:
+        self.alteration = Alteration() if alteration is None else alteration
+        self._case, self._variables = case, flatten(case.variables)
+        self({})
+
+    def __call__(self, leaves: Leaves) -> float:
+        tree = unflatten(self._variables | leaves, self._case.variables)
+        return self._case.loss(self.alteration, *tree.values())
+
+
+EXERCISES: dict[str, Exercise] = {}
+"""Every exercise by name, lesson by lesson. `grader.exercises` fills it when it is imported, as `grader` does."""

@@ -1,0 +1,185 @@
+"""Call a student's function and say what came of it: here, or, through an `Elsewhere`, in another process.
+
+The outcome is all that a check looks at, so a check does not know where the function lives.
+"""
+
+import contextlib
+import copy
+import io
+import linecache
+import sys
+import traceback
+import warnings
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from importlib import import_module
+from types import CodeType
+from typing import Any
+
+import numpy as np
+
+from grader.checking.deadline import DeadlineExceeded, deadline
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a call gave no value. kind: "not_implemented", "too_slow", "raised" or "ended_process".
+
+    For "raised": error, the exception's type; message; line, the student's own, None where it passed none; missing, the
+    name that a NameError misses.
+    """
+
+    kind: str
+    error: str = ""
+    message: str = ""
+    line: str | None = None
+    missing: str | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one call gave.
+
+    value: what was returned. arguments: as they are after the call. shares: whether an array of the value shares memory
+    with an argument. warned: the first warning. called: the forbidden functions that were called, counted; under "",
+    the number of all calls.
+    """
+
+    value: Any = None
+    arguments: dict[str, Any] = field(default_factory=dict)
+    shares: Callable[[Any], bool] = lambda array: False
+    warned: str | None = None
+    failure: Failure | None = None
+    called: Counter[str] = field(default_factory=Counter)
+
+
+class Elsewhere(ABC):
+    """A function that lives in another process. Its `__name__` says which exercise it answers."""
+
+    @abstractmethod
+    def invoke(
+        self, arguments: dict[str, Any], seconds: float, may_not_call: tuple[str, ...], show_prints: bool
+    ) -> Outcome:
+        """As the function `invoke` of this module; never raises for what the function does."""
+
+
+@contextlib.contextmanager
+def quiet(show_prints: bool) -> Iterator[list[warnings.WarningMessage]]:
+    """Collect warnings and swallow what the body prints, whatever the notebook has set NumPy to do."""
+    swallowed = io.StringIO()
+    with contextlib.ExitStack() as stack:
+        caught = stack.enter_context(warnings.catch_warnings(record=True))
+        warnings.simplefilter("always")
+        stack.enter_context(contextlib.redirect_stderr(swallowed))
+        stack.enter_context(np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"))
+        stack.enter_context(np.printoptions())
+        if not show_prints:
+            stack.enter_context(contextlib.redirect_stdout(swallowed))
+        yield caught
+
+
+def invoke(
+    function: Callable,
+    arguments: dict[str, Any],
+    seconds: float,
+    may_not_call: tuple[str, ...] = (),
+    show_prints: bool = False,
+) -> Outcome:
+    """Call the function on copies of the arguments.
+
+    seconds: how long it may take. may_not_call: dotted names to watch for. Raises KeyboardInterrupt alone.
+    """
+    if issubclass(type(function), Elsewhere):  # an object may lie about its __class__
+        return function.invoke(arguments, seconds, may_not_call, show_prints)
+    given = copy.deepcopy(arguments)
+    with quiet(show_prints) as caught, watch(may_not_call) as called:
+        try:
+            with deadline(seconds):
+                value = function(*given.values())
+        except DeadlineExceeded:
+            return Outcome(failure=Failure("too_slow"), called=called)
+        except NotImplementedError:
+            return Outcome(failure=Failure("not_implemented"), called=called)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            return Outcome(failure=_raised(error, function), called=called)
+        warned = str(caught[0].message) if caught else None
+    return Outcome(value, given, lambda array: shares_memory(array, given), warned, called=called)
+
+
+def _raised(error: BaseException, function: Callable) -> Failure:
+    try:
+        message = str(error)[:300]
+    except Exception:
+        message = "(its message could not be read)"
+    missing = getattr(error, "name", None) if isinstance(error, NameError) else None
+    return Failure("raised", type(error).__name__, message, student_line(error, function), missing or None)
+
+
+def shares_memory(array: Any, arguments: Any) -> bool:
+    """Whether the array shares memory with one in `arguments`."""
+    return isinstance(array, np.ndarray) and any(np.shares_memory(array, other) for other in _arrays(arguments))
+
+
+def _arrays(value: Any) -> list[np.ndarray]:
+    if isinstance(value, np.ndarray):
+        return [value]
+    if isinstance(value, dict):
+        value = list(value.values())
+    return [array for item in value for array in _arrays(item)] if isinstance(value, list | tuple) else []
+
+
+@contextlib.contextmanager
+def watch(dotted_names: tuple[str, ...]) -> Iterator[Counter[str]]:
+    """Count the calls of these functions in the body, however they were imported; under "", those of any function.
+
+    dotted_names: "backprop.network.Network.backward". An AttributeError tells of a name that does not exist.
+    """
+    forbidden = {_code(name): name for name in dotted_names}
+    called: Counter[str] = Counter()
+
+    def see(frame, event: str, argument: object) -> None:
+        if event == "call":
+            called[""] += 1
+            if frame.f_code in forbidden:
+                called[forbidden[frame.f_code]] += 1
+        elif event == "c_call":
+            called[""] += 1
+
+    previous = sys.getprofile()
+    sys.setprofile(see)
+    try:
+        yield called
+    finally:
+        sys.setprofile(previous if callable(previous) else None)
+
+
+def _code(dotted: str) -> CodeType:
+    parts = dotted.split(".")
+    value = import_module(".".join(parts[:2]))
+    for part in parts[2:]:
+        value = getattr(value, part)
+    return value.__code__
+
+
+def student_line(error: BaseException, function: Callable) -> str | None:
+    """The deepest line in the file (or notebook cell) of `function` that the exception passed through, with its number.
+
+    None where it passed through none, as when the call itself had the wrong number of arguments.
+    """
+    home = getattr(getattr(function, "__code__", None), "co_filename", None)
+    if isinstance(error, RecursionError) or home is None:
+        return None
+    found = None
+    for frame, number in traceback.walk_tb(error.__traceback__):
+        if frame.f_code.co_filename == home or _is_cell(frame.f_code.co_filename):
+            text = linecache.getline(frame.f_code.co_filename, number).strip()
+            found = f"line {number}: {text}" if text else f"line {number}"
+    return found
+
+
+def _is_cell(filename: str) -> bool:
+    return filename.startswith(("<ipython-input", "<code cell")) or "ipykernel_" in filename

@@ -1,0 +1,1 @@
+"""The command line: cli, and the commands of each group, whose rooms are imported only when a command runs."""

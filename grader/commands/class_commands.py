@@ -1,0 +1,131 @@
+"""The commands of a live class, in the order of a term: release, collect, grade, report, feedback, export; doctor."""
+
+import argparse
+from pathlib import Path
+
+from grader.commands.command import add_command, whole_number
+
+LESSON = "03-multi-layer, or 3"
+
+
+def add_commands(commands: argparse._SubParsersAction) -> None:
+    """Adds the commands to the parser; each sets `run`, which takes the arguments and returns the exit code."""
+    summary = "build, check that no answer leaks, write the students' zip"
+    examples = ["grader release", "grader release 1 2 3 --out first-half.zip"]
+    release = add_command(commands, "release", summary, _release, examples)
+    release.add_argument("lessons", nargs="*", metavar="LESSON", help=f"{LESSON} (default: all)")
+    release.add_argument("--out", type=Path, metavar="FILE", help="default: dist/backprop-course-student.zip")
+
+    summary = "sort what was handed in: zips of an LMS, folders, the exchange"
+    examples = ["grader collect 3 submissions.zip", "grader collect 3 downloads --roster class.csv"]
+    collect = add_command(commands, "collect", summary, _collect, examples)
+    collect.add_argument("lesson", metavar="LESSON", help=LESSON)
+    collect.add_argument("path", type=Path, metavar="PATH", help="a zip or a folder")
+    collect.add_argument("--layout", metavar="NAME", help="how PATH is laid out (default: found by looking)")
+    collect.add_argument("--roster", type=Path, metavar="CSV", help="students' ids: columns id, name, email")
+
+    summary = "grade what was handed in, in a sandbox, into nbgrader's gradebook"
+    examples = ["grader grade 3", "grader grade 3 --student ada --again", "grader grade --resume"]
+    grade = add_command(commands, "grade", summary, _grade, examples)
+    grade.add_argument("lessons", nargs="*", metavar="LESSON", help=f"{LESSON} (default: all that have submissions)")
+    _add_students(grade)
+    grade.add_argument("--jobs", type=whole_number(1), default=0, metavar="N", help="at once (default: one a core)")
+    grade.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask scheduler: grade on its workers instead")
+    grade.add_argument("--resume", action="store_true", help="go on with the run that was interrupted")
+    grade.add_argument("--again", action="store_true", help="run also what was graded before and has not changed")
+    grade.add_argument("--kernel", action="store_true", help="a stock Jupyter kernel for each: slow, the reference")
+    weak = "also where bubblewrap is missing: only for work that you trust"
+    grade.add_argument("--allow-weak-sandbox", action="store_true", help=weak)
+
+    summary = "marks, statuses and mistakes by kind: text, CSV and a page with plots"
+    examples = ["grader report 3", "grader report --out reports --all"]
+    report = add_command(commands, "report", summary, _report, examples)
+    report.add_argument("lessons", nargs="*", metavar="LESSON", help=f"{LESSON} (default: all that are graded)")
+    report.add_argument("--out", type=Path, metavar="DIR", help="default: gradebook/report")
+    report.add_argument("--all", action="store_true", help="a line for every student, however many")
+
+    summary = "a page for each student, in gradebook/feedback"
+    examples = ["grader feedback 3", "grader feedback 3 --student ada --student ben"]
+    feedback = add_command(commands, "feedback", summary, _feedback, examples)
+    feedback.add_argument("lesson", metavar="LESSON", help=LESSON)
+    _add_students(feedback)
+    feedback.add_argument("--force", action="store_true", help="also the pages that are up to date")
+
+    summary = "marks as CSV: plain, or as Canvas or Moodle imports them"
+    examples = ["grader export", "grader export 3 --format moodle --template worksheet.csv --out import.csv"]
+    export = add_command(commands, "export", summary, _export, examples)
+    export.add_argument("lesson", nargs="?", metavar="LESSON", help=f"{LESSON} (default: all)")
+    export.add_argument("--format", choices=("csv", "canvas", "moodle"), default="csv")
+    export.add_argument("--template", type=Path, metavar="CSV", help="the gradebook that Canvas or Moodle exported")
+    column = "the template's column, where it is not found by name"
+    export.add_argument("--column", default="", metavar="NAME", help=column)
+    export.add_argument("--scale", action="store_true", help="scale the marks to the platform's own maximum")
+    export.add_argument("--out", type=Path, metavar="CSV", help="default: gradebook/export/LESSON-FORMAT.csv")
+
+    summary = "what this machine offers for grading, and what to install"
+    add_command(commands, "doctor", summary, _doctor, ["grader doctor"])
+
+
+def _add_students(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--student", action="append", default=[], metavar="ID", help="only this one; may be repeated")
+
+
+def _release(arguments: argparse.Namespace) -> int:
+    from grader.handout.handout import run_release
+
+    return run_release(arguments.root.resolve(), arguments.lessons, arguments.out)
+
+
+def _collect(arguments: argparse.Namespace) -> int:
+    from grader.collect.collect import run_collect
+
+    root = arguments.root.resolve()
+    return run_collect(root, arguments.lesson, arguments.path, arguments.layout, arguments.roster)
+
+
+def _grade(arguments: argparse.Namespace) -> int:
+    from grader.engine.grade_class import run_grade
+
+    return run_grade(
+        arguments.root.resolve(),
+        lessons=arguments.lessons,
+        students=arguments.student,
+        jobs=arguments.jobs,
+        scheduler=arguments.scheduler,
+        resume=arguments.resume,
+        fresh=arguments.again,
+        runner="kernel" if arguments.kernel else "warm",
+        allow_weak=arguments.allow_weak_sandbox,
+    )
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    from grader.class_report.report import run_report
+
+    return run_report(arguments.root.resolve(), arguments.lessons, arguments.out, arguments.all)
+
+
+def _feedback(arguments: argparse.Namespace) -> int:
+    from grader.feedback.feedback import run_feedback
+
+    return run_feedback(arguments.root.resolve(), arguments.lesson, arguments.student, arguments.force)
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from grader.export.export import run_export
+
+    return run_export(
+        arguments.root.resolve(),
+        arguments.lesson,
+        arguments.format,
+        arguments.out,
+        arguments.template,
+        arguments.column,
+        arguments.scale,
+    )
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from grader.commands.doctor import run_doctor
+
+    return run_doctor(arguments.root.resolve())

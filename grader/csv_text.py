@@ -1,0 +1,85 @@
+"""CSV that spreadsheets read as it is meant, and no field of which they run."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.engine.recording.whole_file import write_whole
+from grader.errors import CommandError
+
+# The last four are the first ones in full width, which some spreadsheets take for the same.
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+MARK = "\ufeff"
+"""At a file's start: without it Excel reads letters beyond ASCII wrongly."""
+
+
+def defused(field: object) -> str:
+    """A field as text; one that a spreadsheet would calculate gets an apostrophe in front. Numbers stay."""
+    text = number(field) if isinstance(field, float) else "" if field is None else str(field)
+    return f"'{text}" if text.startswith(FORMULA) and not NUMBER.fullmatch(text) else text
+
+
+def number(points: float, digits: int = 4) -> str:
+    """Points with at most so many decimal places, and none that say nothing."""
+    text = f"{points:.{digits}f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+@dataclass
+class Table:
+    """A CSV file that was read: its rows as they are, and what it needs to be written the same way."""
+
+    rows: list[list[str]]
+    delimiter: str = ","
+    newline: str = "\r\n"
+    mark: str = ""
+
+    @property
+    def header(self) -> list[str]:
+        """The names of the columns."""
+        return self.rows[0]
+
+    def column(self, *names: str) -> int | None:
+        """The number of the first of these columns that is there, whatever its case."""
+        known = {name.strip().casefold(): place for place, name in reversed(list(enumerate(self.header)))}
+        return next((known[name.casefold()] for name in names if name.casefold() in known), None)
+
+
+def read_table(path: Path) -> Table:
+    """A CSV file. Raises CommandError where it cannot be read, is no UTF-8 or no CSV, or has no line."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise CommandError(f"{path}: {(error.strerror or 'cannot be read').lower()}") from None
+    except UnicodeDecodeError:
+        raise CommandError(f"{path} is not UTF-8 text: export it again, or save it as “CSV UTF-8”") from None
+    mark = MARK if text.startswith(MARK) else ""
+    text = text.removeprefix(mark)
+    first = text.partition("\n")[0]
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise CommandError(f"{path} is no CSV that can be read ({error}): export it again") from None
+    if not rows or not rows[0]:
+        raise CommandError(f"{path} is empty: export it again")
+    widest = len(rows[0])
+    rows = [row + [""] * (widest - len(row)) for row in rows]
+    return Table(rows, delimiter, "\r\n" if first.endswith("\r") else "\n", mark)
+
+
+def write_table(path: Path, rows: Iterable[Sequence[str]], like: Table | None = None) -> None:
+    """Writes rows of fields, as RFC 4180 has it or as `like` was. Raises CommandError where it cannot be written."""
+    write_whole(path, as_bytes(rows, like or Table([])), durable=False)
+
+
+def as_bytes(rows: Iterable[Sequence[str]], like: Table) -> bytes:
+    """The content of a CSV file, written the way `like` was."""
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=like.delimiter, lineterminator=like.newline).writerows(rows)
+    # The name of a folder need not be proper Unicode; its line must not be lost for that.
+    return (like.mark + text.getvalue()).encode("utf-8", "backslashreplace")

@@ -1,0 +1,1 @@
+"""Endless small networks to differentiate by hand: belts deals them as text, dojo has the answers checked."""

@@ -1,0 +1,136 @@
+"""Lesson 5, the gain of an activation function: judged with room for a student who draws instead of integrating."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+from backprop.activations import leaky_relu, relu, sigmoid, tanh
+
+from grader.checking.exercise import Case, Exercise
+
+TOLERANCE = 0.03
+"""Relative. With 100,000 draws ReLU's gain scatters by 0.35%, so this is more than eight standard errors."""
+
+NAMED = 0.02
+"""How near a known mistake must be to be named."""
+
+Z = np.linspace(-12.0, 12.0, 48_001)
+DENSITY = np.exp(-0.5 * Z**2) / np.sqrt(2 * np.pi)
+
+
+def softplus(z: np.ndarray) -> np.ndarray:
+    """log(1 + exp(z)), a ReLU without a corner."""
+    return np.logaddexp(0.0, z)
+
+
+def sine(z: np.ndarray) -> np.ndarray:
+    """sin(z), as in networks for images and waves."""
+    return np.sin(np.asarray(z, dtype=float))
+
+
+@dataclass(frozen=True)
+class Stretched:
+    """z -> outer * f(inner * z): an activation that nobody has the gain of at hand."""
+
+    f: Callable[[np.ndarray], np.ndarray]
+    inner: float
+    outer: float
+
+    def __call__(self, z: np.ndarray) -> np.ndarray:
+        return self.outer * self.f(self.inner * np.asarray(z, dtype=float))
+
+
+FUNCTIONS = (softplus, relu, sigmoid, leaky_relu, tanh, sine, tanh, relu)
+STRETCHES = (((1.25, 1.35), (1.7, 2.0)),) + 7 * (((0.7, 1.4), (0.55, 0.75)),)
+"""By case: the function, and where its inner and outer factor lie. The first case keeps all known mistakes apart."""
+
+
+def _case(rng: np.random.Generator, k: int) -> Case:
+    inner, outer = (float(rng.uniform(*bounds)) for bounds in STRETCHES[k % 8])
+    f = Stretched(FUNCTIONS[k % 8], inner, outer)
+    arguments = {"f": f, "rng": np.random.default_rng(rng.integers(2**32))}
+    return Case(arguments, verdict=partial(_verdict, f=f))
+
+
+def mean_over_normal(values: np.ndarray) -> float:
+    """E[v(z)] for z ~ N(0, 1), from v on the grid Z; exact to eight digits for functions as tame as these."""
+    return float(np.trapezoid(values * DENSITY, Z))
+
+
+def _verdict(returned: dict[str, Any], f: Callable) -> str | None:
+    gain = returned["gain"]
+    try:
+        number = np.asarray(gain)
+    except ValueError:
+        number = np.asarray("ragged")
+    if number.dtype.kind not in "fi" or number.size != 1:
+        shape = f"of shape {number.shape}" if number.ndim else f"a {type(gain).__name__}"
+        return f"The gain should be one number, but it is {shape}."
+    found, mean_square = float(number.item()), mean_over_normal(f(Z) ** 2)
+    if not np.isfinite(found) or found <= 0:
+        return f"The gain came out as {found:.4g}. It is a factor for weights: positive and finite."
+    if abs(found * np.sqrt(mean_square) - 1) <= TOLERANCE:
+        return None
+    fitting = [words for value, words in _guesses(f, mean_square) if abs(found / value - 1) <= NAMED]
+    if len(set(fitting)) == 1:
+        return fitting[0]
+    kept = found**2 * mean_square
+    return (
+        f"For one of the functions tried, weights scaled with this gain make the mean square of z {kept:.3g} times "
+        "what it was, in every layer. It should stay as it is, to within 3 percent in the gain."
+    )
+
+
+def _guesses(f: Callable, mean_square: float) -> list[tuple[float, str]]:
+    values = f(Z)
+    mean, slope_square = mean_over_normal(values), mean_over_normal(np.gradient(values, Z) ** 2)
+    narrow = mean_over_normal(f(Z / np.sqrt(2)) ** 2)
+    root = "A root is missing: the gain scales weights, and the mean square grows with the square of the weights."
+    weights = "The quadrature weights do not add up to 1: divide by their sum, or the mean is not a mean."
+    return [
+        (1 / mean_square, root),
+        (mean_square, root),
+        (
+            np.sqrt(mean_square),
+            "It is upside down: a function that shrinks its signal needs larger weights, not smaller.",
+        ),
+        (
+            1 / np.sqrt(mean_square - mean**2),
+            "The mean was taken off: this keeps the variance of a, but the next layer's sum is over a itself, mean "
+            "included. Look at which average of a stands in the formula for z.",
+        ),
+        (
+            1 / np.sqrt(slope_square),
+            "It is made of the slope of f. That is what the *backward* signal needs; the gain asked for here keeps "
+            "the forward one.",
+        ),
+        (1 / np.sqrt(np.sqrt(np.pi) * mean_square), weights),
+        (1 / np.sqrt(np.sqrt(2 * np.pi) * mean_square), weights),
+        (
+            1 / np.sqrt(narrow),
+            "z was not standard normal: its variance was 1/2. (The nodes of hermgauss belong to exp(-x^2), not to "
+            "exp(-x^2 / 2): stretch them.)",
+        ),
+        (1 / np.sqrt(np.sqrt(np.pi) * narrow), f"{weights} And those nodes belong to exp(-x^2), not to exp(-x^2 / 2)."),
+    ] + [
+        (
+            1 / np.sqrt(np.mean(f(np.linspace(low, high, 2001)) ** 2)),
+            "z was not standard normal: it looks spread evenly. A pre-activation is a sum of many terms, so it has a "
+            "bell curve.",
+        )
+        for low, high in ((-1.0, 1.0), (0.0, 1.0), (-5.0, 5.0))
+    ]
+
+
+ACTIVATION_GAIN = Exercise(
+    name="activation_gain",
+    lesson="05-initialization",
+    section="10 Any activation",
+    points=3,
+    returns=("gain",),
+    case=_case,
+)
+
+EXERCISES = (ACTIVATION_GAIN,)

@@ -1,0 +1,107 @@
+"""The `release` command: one zip with all that a student needs, and no answer."""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+
+from grader.build.build import build_lesson, remove_files, stray_files, write_files
+from grader.build.marking import Exercise
+from grader.build.own_work import keep_own_work
+from grader.course import FRONT_PAGE, Lesson, find_lessons, select_lessons
+from grader.errors import CommandError
+from grader.exercises import EXERCISES
+from grader.handout.leaks import find_leaks
+from grader.handout.student_lock import student_lock
+from grader.handout.wheels import LICENCES, build_wheel, package_files
+
+HERE = Path(__file__).parent
+STUDENT_ROOMS = ("checking", "exercises", "dojo", "progress")
+"""All of `grader` that a student's `check` needs: they import no other room."""
+ZIP = Path("dist", "backprop-course-student.zip")
+TOP = "backprop-course"
+TITLES = {
+    "backprop-course": "Backpropagation, by hand: the NumPy module of the course",
+    "backprop-course-checks": "Backpropagation, by hand: the checks of the exercises",
+}
+DATE = (1980, 1, 1, 0, 0, 0)  # the first that a zip can hold
+
+
+def run_release(
+    root: Path,
+    lessons: Iterable[str] = (),
+    out: Path | None = None,
+    exercises: Mapping[str, Exercise] = EXERCISES,
+    say: Callable[[str], None] = print,
+) -> int:
+    """Builds lessons (all, or those named) and writes the students' zip: notebooks, wheels, lock, one start command.
+
+    out: None is dist/backprop-course-student.zip. The same sources give the same bytes. Returns 0. Raises CommandError
+    where a lesson cannot be built, or where an answer would be handed out; nothing is written then.
+    """
+    known, out = find_lessons(root), out or root / ZIP
+    chosen = select_lessons(known, lessons) if lessons else known
+    course: dict[str, bytes] = {}
+    for lesson in [*chosen, FRONT_PAGE]:
+        course |= _build(root, lesson, exercises)
+        say(f"{lesson.slug}: built")
+    files, packages = course | _around(root), student_packages()
+    unpacked = {path: content for package in packages.values() for path, content in package.items()}
+    leaks = find_leaks(root, chosen, files | unpacked)
+    if leaks:
+        raise CommandError(f"an answer would be handed out, so nothing is: {'; '.join(leaks[:5])}")
+    wheels = dict(build_wheel(root, name, TITLES[name], package) for name, package in packages.items())
+    content = _zipped(files | {f"wheels/{name}": wheel for name, wheel in wheels.items()})
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(content)
+    except OSError as error:
+        raise CommandError(f"cannot write {out}: {error.strerror}") from None
+    say(f"{out}: {len(content) / 1e6:.1f} MB, {len(chosen)} lessons, no answer in it")
+    return 0
+
+
+def _build(root: Path, lesson: Lesson, exercises: Mapping[str, Exercise]) -> dict[str, bytes]:
+    """Builds a lesson, as `grader build` does; the files of it that students get."""
+    files = build_lesson(root, lesson, exercises)
+    stray = stray_files(root, lesson, files)
+    keep_own_work(root, lesson, files, stray)
+    remove_files(root, stray)
+    write_files(root, files)
+    return {path.as_posix(): content for path, content in files.items() if path.parts[0] == "course"}
+
+
+def _around(root: Path) -> dict[str, bytes]:
+    """What is handed out beside the course itself."""
+    lock = student_lock(_read(root / "requirements.lock").decode(), _read(root / "pyproject.toml").decode())
+    files = {name: _read(root / name) for name in ("environment.py", "jupyter_settings.py", *LICENCES)}
+    own = {"README.txt": _read(HERE / "student_readme.txt"), "start.py": _read(HERE / "start.py")}
+    return files | own | {"requirements.lock": lock.encode()}
+
+
+def student_packages() -> dict[str, dict[str, bytes]]:
+    """The students' packages by the names of their wheels."""
+    module, checks = (Path(find_spec(name).submodule_search_locations[0]) for name in ("backprop", "grader"))
+    rooms = {"__init__", *STUDENT_ROOMS}
+    files = {p: content for p, content in package_files(checks).items() if p.split("/")[1].removesuffix(".py") in rooms}
+    return {"backprop-course": package_files(module), "backprop-course-checks": files}
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise CommandError(f"{path} is missing: it belongs into the students' zip") from None
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    """A zip of the files in one folder: sorted, with fixed dates and permissions."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path in sorted(files):
+            info = zipfile.ZipInfo(f"{TOP}/{path}", DATE)
+            info.create_system, info.external_attr = 3, 0o100644 << 16
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, files[path])
+    return buffer.getvalue()

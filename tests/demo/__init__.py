@@ -1,0 +1,1 @@
+"""A made-up class of about forty: demo (makes and grades it), students (who hands in what), samples (the worst)."""

@@ -1,0 +1,89 @@
+"""Makes a class of about forty, grades it with the engine, and says what came out."""
+
+import os
+import shutil
+import time
+from pathlib import Path
+
+import nbformat
+
+from grader.build.student import CONFIG
+from grader.class_report.report import run_report
+from grader.course import Lesson, read_course_notebook
+from grader.engine.grade_class import run_grade
+from grader.engine.recording.store import ResultStore
+from grader.errors import CommandError
+from tests.demo.samples import broken_and_hostile
+from tests.demo.students import CLASS
+from tests.submissions.world import World
+
+LESSON = Lesson.from_slug("03-multi-layer")
+FOLDER = Path("gradebook", "demo")
+
+
+def run_demo(root: Path, keep: Path | None = None) -> int:
+    """Grades a made-up class and prints each step, the report, and what each of the class had handed in.
+
+    The class has a course folder and a gradebook of its own: `gradebook/demo` below `root`, made anew each time, or
+    `keep`, which must be empty or not exist. Returns 0. Raises CommandError where lesson 3 is not built, a step fails,
+    or somebody has no result.
+    """
+    started = time.perf_counter()
+    course = _fresh_folder(root, keep)
+    print(f"The class of {LESSON.slug} goes to {os.path.relpath(course)}", flush=True)
+    stories = hand_in(root, course)
+    print(f"\ngrader grade 3   ({len(stories)} submissions)", flush=True)
+    run_grade(course, lessons=[LESSON.slug])
+    print("\ngrader report 3\n", flush=True)
+    run_report(course, [LESSON.slug])
+    results = {result.student: result for result in ResultStore(course).all(LESSON.slug)}
+    print("\nWhat they had handed in:")
+    for student, story in stories.items():
+        if student not in results:
+            raise CommandError(f"{student} has no result: see {course / 'gradebook' / 'engine.log'}")
+        score = results[student].score
+        mark = "   -" if score is None else f"{score:4g}"
+        print(f"  {mark}  {results[student].status:15} {student:28} {story}")
+    print(f"took {time.perf_counter() - started:.0f} s", flush=True)
+    return 0
+
+
+def hand_in(root: Path, course: Path) -> dict[str, str]:
+    """Makes the course's folder and everything that the class hands in. Returns student -> story."""
+    shutil.copy(root / CONFIG, course)
+    solved, released = (read_course_notebook(root / path) for path in (LESSON.solved, LESSON.released))
+    for path in (LESSON.solved, LESSON.released):
+        (course / path).parent.mkdir(parents=True)
+        shutil.copy(root / path, course / path)
+    stories = {}
+    for student in CLASS:
+        folder = _submission(course, student.name)
+        nbformat.write(student.write(released, solved), folder / LESSON.released.name)
+        stories[student.name] = student.story
+    secret = course / "secret.txt"
+    secret.write_text("Nobody in the class may read this.\n")
+    world = World(course=course, port=9, secret=secret)  # nobody listens on that port
+    for name, sample in broken_and_hostile().items():
+        sample.write(_submission(course, name), world)
+        stories[name] = sample.TRIES
+    return stories
+
+
+def _submission(course: Path, student: str) -> Path:
+    folder = course / "gradebook" / "submitted" / student / LESSON.slug
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _fresh_folder(root: Path, keep: Path | None) -> Path:
+    """An empty folder for the class. Only the demo's own one is ever emptied."""
+    if keep is None:
+        folder = root / FOLDER
+        if folder.exists():
+            shutil.rmtree(folder)
+    else:
+        folder = keep.resolve()
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise CommandError(f"{keep} is not an empty folder: name one that is, or that does not exist yet")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

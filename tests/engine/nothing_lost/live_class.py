@@ -1,0 +1,132 @@
+"""A small live class, its engine as a process, and all that must be the same after any accident."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import uuid
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+
+from grader.engine.result import Result
+from tests.engine.nothing_lost.dump import dump
+
+ROOT = Path(__file__).parents[3]
+LESSON = "03-multi-layer"
+NOTEBOOK = "multi-layer.ipynb"
+FAKE = "tests.engine.nothing_lost.fake_grading"
+
+
+def make_class(root: Path, students: int) -> Path:
+    """A course with one lesson, and submissions that only `fake_grading` can grade."""
+    for folder in ("course", "solutions"):
+        path = root / folder / LESSON / NOTEBOOK
+        path.parent.mkdir(parents=True)
+        shutil.copy(ROOT / path.relative_to(root), path)
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    for number in range(students):
+        add_submission(root, f"student-{number:02d}")
+    return root
+
+
+def add_submission(root: Path, student: str, text: str = "") -> Path:
+    """One more student, or other work of the same one."""
+    folder = root / "gradebook" / "submitted" / student / LESSON
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / NOTEBOOK).write_text(text or f"the work of {student}")
+    return folder
+
+
+class Engine:
+    """A run of `grade` in a process of its own. grade: a function of `fake_grading`, or "module:function"."""
+
+    def __init__(self, root: Path, grade: str = "grade", **options: object):
+        self.mark = ("NOTHING_LOST", uuid.uuid4().hex)
+        options = {"grade": grade if ":" in grade else f"{FAKE}:{grade}", "allow_weak": True, "jobs": 2, **options}
+        self.process = subprocess.Popen(
+            [sys.executable, "-u", "-m", "tests.engine.nothing_lost.engine", str(root), json.dumps(options)],
+            cwd=ROOT,
+            env={**os.environ, **dict([self.mark])},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def finish(self) -> tuple[int, str]:
+        """Exit code, and all that was said."""
+        try:
+            said, complaints = self.process.communicate(timeout=120)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise
+        return self.process.returncode, said + complaints
+
+    def processes(self) -> list[psutil.Process]:
+        """Every process of this run that is alive, by the mark in its environment."""
+        return [process for process in psutil.process_iter() if self._is_mine(process)]
+
+    def workers(self) -> list[psutil.Process]:
+        """The processes that grade."""
+        return [process for process in self.processes() if "spawn_main" in " ".join(process.cmdline())]
+
+    def wait_for(self, results: int, root: Path) -> bool:
+        """Whether so many results were there before the run came to its end. Bounded."""
+        for _ in range(24_000):
+            if len(list((root / "gradebook" / "results").rglob("*.json"))) >= results:
+                return True
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(timeout=0.005)
+                return False
+        raise AssertionError("the engine hangs")
+
+    def wait_until_noted(self, root: Path) -> None:
+        """Until the run has begun."""
+        while not (root / "gradebook" / "engine" / "run.json").exists():
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(timeout=0.005)
+                raise AssertionError(self.process.communicate())
+
+    def kill(self) -> None:
+        """kill -9 of the main process; the others must then end by themselves."""
+        self.process.kill()
+        self.process.wait()
+        _, alive = psutil.wait_procs(self.processes(), timeout=30)
+        for process in alive:
+            process.kill()
+        self.process.communicate()
+        assert not alive, f"left behind: {alive}"
+
+    def _is_mine(self, process: psutil.Process) -> bool:
+        name, value = self.mark
+        try:
+            return process.environ().get(name) == value
+        except psutil.Error:
+            return False
+
+
+def run(root: Path, code: int = 0, **options: object) -> str:
+    """A run to its end, with this exit code. Returns what was said."""
+    ended, said = Engine(root, **options).finish()
+    assert ended == code, said
+    return said
+
+
+def state(root: Path) -> dict[str, object]:
+    """Gradebook, results and autograded files; times and drawn ids left out."""
+    results = sorted((root / "gradebook" / "results").rglob("*.json"))
+    autograded = root / "gradebook" / "autograded"
+    files = [path for path in sorted(autograded.rglob("*")) if path.is_file()]
+    return {
+        "gradebook": dump(root / "gradebook" / "gradebook.db"),
+        "results": [Result.from_json(path.read_text()).without_time() for path in results],
+        "autograded": {path.relative_to(autograded).as_posix(): path.read_bytes() for path in files},
+    }
+
+
+def leftovers(root: Path) -> list[Path]:
+    """Files that only a run under way may have."""
+    folder = root / "gradebook"
+    return [*folder.rglob("*.tmp"), *folder.rglob("*-journal"), *folder.rglob("run.json")]

@@ -1,0 +1,70 @@
+"""A Dask cluster gives the gradebook that this machine's own processes give."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from grader.engine.result import Status
+from tests.engine.nothing_lost.live_class import ROOT, Engine, run, state
+
+distributed = pytest.importorskip("distributed")
+
+
+@pytest.fixture
+def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of two worker processes of this machine."""
+    import dask
+
+    monkeypatch.chdir(ROOT)
+    options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None, "host": "127.0.0.1"}
+    with dask.config.set({"distributed.scheduler.allowed-failures": 1}), distributed.LocalCluster(**options) as local:
+        yield local.scheduler_address
+
+
+def test_a_cluster_gives_the_same_gradebook(course: Path, undisturbed: dict, cluster: str):
+    run(course, scheduler=cluster)
+    assert state(course) == undisturbed
+
+
+def test_a_job_that_ends_its_workers_needs_a_person(small_course: Path, cluster: str):
+    code, said = Engine(small_course, "kills_its_worker", scheduler=cluster).finish()
+    assert code == 3, said
+    results = {result.student: result for result in state(small_course)["results"]}
+    assert results.pop("student-02").status is Status.NEEDS_PERSON
+    assert all(result.status.has_marks for result in results.values())
+
+
+def test_scheduler_and_worker_as_programs_of_their_own(small_course: Path, tmp_path: Path):
+    run(small_course)
+    expected = state(small_course)
+    contact = tmp_path / "scheduler.json"
+    command = [sys.executable, "-m"]
+    common = ["--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", str(contact)]
+    programs = [
+        ["distributed.cli.dask_scheduler", "--port", "0", *common],
+        ["distributed.cli.dask_worker", "--nthreads", "1", "--no-nanny", "--death-timeout", "60", *common],
+    ]
+    with ExitStack() as stack:
+        for program in programs:
+            process = subprocess.Popen([*command, *program], cwd=ROOT, stderr=subprocess.DEVNULL)
+            stack.callback(process.wait)
+            stack.callback(process.kill)
+            while not contact.exists():
+                with pytest.raises(subprocess.TimeoutExpired):
+                    process.wait(timeout=0.05)
+        address = json.loads(contact.read_text())["address"]
+        assert address.startswith("tcp://127.0.0.1:")
+        run(small_course, scheduler=address, fresh=True)
+    assert state(small_course) == expected
+
+
+def test_no_scheduler_is_told_in_a_sentence(small_course: Path):
+    code, said = Engine(small_course, scheduler="tcp://127.0.0.1:1").finish()
+    assert code == 1
+    assert "no Dask scheduler answers at tcp://127.0.0.1:1" in said
+    assert "Traceback" not in said

@@ -1,0 +1,132 @@
+"""Which tier is chosen and why, and what bubblewrap is told to show."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader.engine.sandbox import bubblewrap, tiers, zygote_client
+from grader.engine.sandbox.zygote_client import Warm
+from grader.errors import CommandError
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def detect(monkeypatch):
+    """`tiers.detect` without the answer that it keeps."""
+    return tiers.detect.__wrapped__
+
+
+def shown_by(command):
+    """The paths of the outside that a command line of bubblewrap shows."""
+    return [command[i + 1] for i, word in enumerate(command) if word == "--ro-bind"]
+
+
+def test_without_bubblewrap_the_tier_is_weak_and_says_what_to_install(detect, monkeypatch):
+    monkeypatch.setattr(tiers.shutil, "which", lambda name: None)
+    assert detect().name == "weak"
+    assert "apt install bubblewrap" in detect().remedy
+
+
+def test_where_bubblewrap_does_not_work_the_tier_is_weak_and_says_why(detect, monkeypatch):
+    monkeypatch.setattr(tiers.shutil, "which", lambda name: "/usr/bin/bwrap")
+    monkeypatch.setattr(zygote_client, "try_strong", lambda: "no permission")
+    assert detect().name == "weak"
+    assert "no permission" in detect().reason
+
+
+def test_where_a_child_could_be_confined_the_tier_is_strong(detect, monkeypatch):
+    monkeypatch.setattr(tiers.shutil, "which", lambda name: "/usr/bin/bwrap")
+    monkeypatch.setattr(zygote_client, "try_strong", lambda: "")
+    assert detect().name == "strong"
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value"), [("sys.platform", "darwin"), ("system_calls.supported", lambda: False)]
+)
+def test_elsewhere_the_tier_is_weak(detect, monkeypatch, attribute, value):
+    monkeypatch.setattr(f"grader.engine.sandbox.tiers.{attribute}", value)
+    assert detect().name == "weak"
+
+
+def test_the_trial_says_why_bubblewrap_failed(monkeypatch, tmp_path):
+    broken = tmp_path / "bwrap"
+    broken.write_text("#!/bin/sh\necho bwrap: Creating new namespace failed >&2\nexit 1\n")
+    broken.chmod(0o755)
+    monkeypatch.setattr(tiers.shutil, "which", lambda name: str(broken))
+    assert "Creating new namespace failed" in zygote_client.try_strong()
+
+
+def test_the_trial_says_why_no_child_could_be_confined(monkeypatch, tier):
+    if tier == "weak":
+        pytest.skip("of the strong tier only")
+    monkeypatch.setattr(bubblewrap, "DISK", "/elsewhere")
+    monkeypatch.setattr(bubblewrap, "FONTS", "/elsewhere/fonts")
+    assert "mount tmpfs on /student" in zygote_client.try_strong()
+
+
+@pytest.mark.parametrize("root", [True, False])
+def test_of_the_checkout_only_our_packages_are_shown(root):
+    shown = [Path(path) for path in shown_by(bubblewrap.bwrap_command(["true"], root))]
+    for private in ("solutions", "gradebook", "tests", "nbgrader_config.py"):
+        assert not any((ROOT / private).is_relative_to(path) for path in shown)
+    assert any((ROOT / "grader" / "check.py").is_relative_to(path) for path in shown)
+
+
+@pytest.mark.parametrize("root", [True, False])
+def test_there_is_no_network_and_no_variable_of_ours(root, monkeypatch):
+    monkeypatch.setenv("GRADER_SEED", "7")
+    command = bubblewrap.bwrap_command(["true"], root)
+    assert {"--unshare-net", "--unshare-pid", "--unshare-ipc", "--clearenv", "--die-with-parent"} <= set(command)
+    assert "GRADER_SEED" not in command
+    assert ("--unshare-user" in command) is not root
+
+
+def test_a_python_in_the_home_folder_itself_is_refused(monkeypatch):
+    monkeypatch.setattr(bubblewrap.sys, "prefix", str(Path.home()))
+    with pytest.raises(CommandError, match="home folder"):
+        bubblewrap.bwrap_command(["true"], True)
+
+
+def test_a_course_inside_the_folder_of_python_is_refused(monkeypatch):
+    monkeypatch.setattr(bubblewrap.sys, "prefix", str(ROOT))
+    with pytest.raises(CommandError, match="the course lies in"):
+        bubblewrap.bwrap_command(["true"], True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root's children become another user")
+def test_root_without_a_readable_python_has_no_weak_tier(monkeypatch, tmp_path):
+    closed = tmp_path / "closed"
+    (closed / "python").mkdir(parents=True)
+    closed.chmod(0o700)
+    monkeypatch.setattr(bubblewrap, "shown", lambda: [str(closed / "python")])
+    assert "is closed to other users" in zygote_client.weak_problem()
+    with pytest.raises(CommandError, match="is closed to other users"):
+        Warm("weak")
+
+
+def test_a_missing_bubblewrap_is_told_in_one_sentence(monkeypatch):
+    monkeypatch.setattr(tiers.shutil, "which", lambda name: "/nonexistent/bwrap")
+    with pytest.raises(CommandError, match="did not start"):
+        Warm("strong")
+
+
+def test_the_answer_is_kept(monkeypatch):
+    first = tiers.detect()
+    monkeypatch.setattr(tiers.shutil, "which", lambda name: None)
+    assert tiers.detect() is first
+
+
+def test_the_list_of_fonts_is_not_made_again(monkeypatch, tmp_path):
+    monkeypatch.setenv("MPLCONFIGDIR", str(tmp_path))
+    (tmp_path / "fontlist-v1.json").write_text("{}")
+    assert str(tmp_path / "fontlist-v1.json") in shown_by(bubblewrap.bwrap_command(["true"], True))
+
+
+def test_a_worker_loads_nothing_heavy_for_it():
+    client = "import grader.engine.sandbox.zygote_client"
+    source = f"{client}, sys; print({{'nbformat', 'IPython', 'matplotlib'}} & set(sys.modules))"
+    assert subprocess.check_output([sys.executable, "-c", source], text=True).strip() == "set()"

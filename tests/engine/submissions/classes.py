@@ -1,0 +1,53 @@
+"""A class of samples, graded by the engine's own command with two workers."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import nbformat
+
+from grader.build.student import CONFIG
+from grader.engine.grade_class import grade_class
+from grader.engine.grading import grade_one
+from grader.engine.job import Job, Limits
+from grader.engine.recording.store import ResultStore
+from grader.engine.result import Result
+from tests.submissions.world import LESSON, ROOT, World
+
+LIMITS = Limits(cell=8.0, notebook=90.0, memory=2**30)
+"""What hangs hangs for a shorter time, and what fills memory is done sooner."""
+
+
+def grade_within_limits(job: Job) -> Result:
+    """As `grade_one`, within LIMITS."""
+    return grade_one(replace(job, limits=LIMITS))
+
+
+def make_course(world: World) -> None:
+    """A live course with the world's lesson, and nothing handed in."""
+    shutil.copy(ROOT / CONFIG, world.course)
+    for path, notebook in ((LESSON.solved, world.solved), (LESSON.released, world.released)):
+        (world.course / path).parent.mkdir(parents=True)
+        nbformat.write(notebook, world.course / path)
+
+
+def hand_in(world: World, student: str) -> Path:
+    """The new, empty folder of a student's submission."""
+    folder = world.course / "gradebook" / "submitted" / student / LESSON.slug
+    folder.mkdir(parents=True)
+    return folder
+
+
+def grade(world: World, students: tuple[str, ...] = ()) -> dict[str, Result]:
+    """The results of these students, or of all, by student."""
+    function = (
+        "tests.engine.submissions.classes:grade_within_limits"  # the workers' name for it, however pytest imported this
+    )
+    grade_class(world.course, [LESSON.slug], students, jobs=2, fresh=True, grade=function, say=lambda sentence: None)
+    return {result.student: result for result in ResultStore(world.course).all(LESSON.slug)}
+
+
+def slowest(results: dict[str, Result], most: int = 10) -> str:
+    """Who took longest, for people."""
+    by_time = sorted(results.values(), key=lambda result: -result.seconds)[:most]
+    return ", ".join(f"{result.student} {result.seconds:.1f} s" for result in by_time)

@@ -1,0 +1,63 @@
+"""A stock kernel that runs every cell of every notebook gives the whole class the marks that the warm runner gives.
+
+The lesson is the short one of the suites: each notebook starts a kernel of its own.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from grader.engine.grade_class import grade_class
+from grader.engine.recording.store import ResultStore
+from grader.engine.sandbox import tiers
+from tests.demo.students import CLASS
+from tests.engine.submissions.short_world import ShortWorld
+from tests.submissions.world import LESSON, ROOT, samples
+
+TIER = tiers.detect()
+pytestmark = pytest.mark.skipif(TIER.name != "strong", reason=f"no strong sandbox: {TIER.reason}")
+SOAK = bool(os.environ.get("GRADER_SOAK"))
+"""The whole class takes minutes; CI takes a few of each kind."""
+SOME = ("ada", "ben", "cleo", "dan", "eve", "ida", "lea")
+BROKEN = ("helper_in_own_cell", "answers_in_one_cell", "syntax_error", "reordered", "only_pdf")
+SLOW = ("finn",)
+"""Hangs until it is stopped: a second of a stock kernel is no other than one of the warm runner."""
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("reference")
+    world = ShortWorld(course=folder, port=9, secret=folder / "secret")
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    for path, notebook in ((LESSON.released, world.released), (LESSON.solved, world.solved)):
+        (folder / path).parent.mkdir(parents=True)
+        nbformat.write(notebook, folder / path)
+    for student in CLASS:
+        if student.name in SOME or (SOAK and student.name not in SLOW):
+            path = _submitted(folder, student.name) / LESSON.released.name
+            nbformat.write(student.write(world.released, world.solved), path)
+    for name in samples("broken") if SOAK else BROKEN:
+        samples("broken")[name].write(_submitted(folder, name), world)
+    return folder
+
+
+def _submitted(folder: Path, student: str) -> Path:
+    path = folder / "gradebook" / "submitted" / student / LESSON.slug
+    path.mkdir(parents=True)
+    return path
+
+
+def graded(course: Path, runner: str) -> dict[str, tuple]:
+    grade_class(course, lessons=[LESSON.slug], jobs=2, runner=runner, say=lambda line: None)
+    results = ResultStore(course).all(LESSON.slug)
+    return {result.student: (result.status, result.reason, result.repairs, result.marks) for result in results}
+
+
+@pytest.mark.slow
+def test_the_whole_class_gets_the_same_from_both(course):
+    warm, kernel = graded(course, "warm"), graded(course, "kernel")
+    assert len(warm) > (90 if SOAK else 11)
+    assert {name: told for name, told in warm.items() if kernel[name] != told} == {}

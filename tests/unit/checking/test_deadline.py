@@ -1,0 +1,71 @@
+"""A time limit that also stops what tries to go on."""
+
+import contextlib
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from grader.checking.deadline import DeadlineExceeded, deadline
+
+
+def test_a_quick_body_is_left_alone():
+    with deadline(5.0):
+        pass
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_an_endless_loop_is_stopped_and_the_old_handler_put_back():
+    before, started = signal.getsignal(signal.SIGALRM), time.perf_counter()
+    with pytest.raises(DeadlineExceeded), deadline(0.1):
+        while True:
+            pass
+    assert time.perf_counter() - started < 2.0
+    assert signal.getsignal(signal.SIGALRM) is before
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_an_except_of_exception_does_not_swallow_it():
+    with pytest.raises(DeadlineExceeded), deadline(0.1):
+        while True:
+            with contextlib.suppress(Exception):
+                time.sleep(0.01)
+
+
+SWALLOWER = """
+import dataclasses
+from grader.checking.examination import examine
+from grader.exercises import EXERCISES
+
+def stubborn(delta_next, W_next, z):
+    while True:
+        try:
+            sum(range(100))
+        except:
+            pass
+
+print(examine(stubborn, dataclasses.replace(EXERCISES["hidden_delta"], seconds=0.2), 0).kinds)
+"""
+
+
+def test_a_bare_except_in_a_loop_does_not_swallow_it_for_ever():
+    # In a process of its own: one that is not stopped would never come back here.
+    run = subprocess.run([sys.executable, "-c", SWALLOWER], capture_output=True, text=True, timeout=20)  # fault 7
+    assert run.stdout == "('too_slow',)\n"
+
+
+def test_another_thread_has_no_limit_and_no_error():
+    outcome = []
+
+    def body():
+        with deadline(0.01):
+            time.sleep(0.05)
+            outcome.append("done")
+
+    thread = threading.Thread(target=body)
+    thread.start()
+    thread.join()
+    assert outcome == ["done"]

@@ -1,0 +1,75 @@
+"""The tables for spreadsheets."""
+
+import csv
+import io
+
+from hypothesis import given, settings
+
+from grader.class_report.as_csv import marks_csv, mistakes_csv
+from grader.class_report.statistics import class_statistics
+from grader.csv_text import FORMULA, NUMBER, defused
+from grader.engine.result import Status
+from tests.unit.class_report.results import HOSTILE, LESSON, by_hand, classes, mark, result
+
+
+def _read(table: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(table.decode("utf-8-sig"), newline="")))
+
+
+def test_a_student_has_one_line_with_scores_and_kinds():
+    students = [result("anna", mark("forward", 1.5, 3.0, "negated", "doubled"), repairs=("mended a", "mended b"))]
+    (line,) = _read(marks_csv(class_statistics(LESSON, students)))
+    assert line == {
+        "student": "anna",
+        "status": "graded",
+        "reason": "",
+        "score": "1.5",
+        "full": "3",
+        "late penalty": "0",
+        "tier": "strong",
+        "repairs": "mended a; mended b",
+        "by hand": "",
+        "forward score": "1.5",
+        "forward mistakes": "negated doubled",
+    }
+
+
+def test_a_missing_score_is_an_empty_field_and_not_0():
+    students = [result("anna", mark("forward", None), mark("backward", 0.0), status=Status.NEEDS_PERSON)]
+    (line,) = _read(marks_csv(class_statistics(LESSON, students)))
+    assert (line["score"], line["forward score"], line["backward score"]) == ("", "", "0")
+
+
+def test_a_mark_by_hand_is_told():
+    statistics = class_statistics(LESSON, [result("anna", mark("forward", 0.0))], by_hand("anna", forward=2.0))
+    (line,) = _read(marks_csv(statistics))
+    assert (line["forward score"], line["by hand"]) == ("2", "forward")
+
+
+def test_mistakes_have_words_and_shares():
+    students = [result(name, mark("forward", 0.0, 3.0, "raised")) for name in "ab"] + [
+        result("c", mark("forward", 3.0))
+    ]
+    (line,) = _read(mistakes_csv(class_statistics(LESSON, students)))
+    assert list(line.values()) == ["forward", "raised", "raised an exception", "2", "0.6667"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(classes())
+def test_every_student_is_read_back_and_no_field_is_a_formula(students):
+    statistics = class_statistics(LESSON, students)
+    lines = _read(marks_csv(statistics))
+    # What is no Unicode is written as an escape.
+    expected = [defused(row.student).encode("utf-8", "backslashreplace").decode() for row in statistics.rows]
+    assert sorted(line["student"] for line in lines) == sorted(expected)
+    assert len(_read(mistakes_csv(statistics))) == len(statistics.mistakes)
+    for line in lines:
+        assert None not in line and None not in line.values()
+        assert not any(field.startswith(FORMULA) and not NUMBER.fullmatch(field) for field in line.values())
+
+
+def test_every_hostile_name_has_its_line():
+    students = [result(name, mark("forward", 3.0)) for name in HOSTILE]
+    lines = _read(marks_csv(class_statistics(LESSON, students)))
+    assert len(lines) == len(HOSTILE)
+    assert "\\udce9 no unicode" in {line["student"] for line in lines}

@@ -1,0 +1,53 @@
+"""The command `grader report`."""
+
+import pytest
+
+from grader.class_report.report import run_report
+from grader.engine.recording.store import ResultStore
+from grader.errors import CommandError
+from tests.unit.class_report.results import LESSON, mark, result
+
+CONFIG = """\
+c = get_config()
+c.CourseDirectory.course_id = "toy"
+c.CourseDirectory.db_url = {url!r}
+"""
+
+
+@pytest.fixture
+def root(tmp_path):
+    for lesson in (LESSON, "04-backprop-ninja"):
+        (tmp_path / "solutions" / lesson).mkdir(parents=True)
+    (tmp_path / "nbgrader_config.py").write_text(
+        CONFIG.format(url=f"sqlite:///{(tmp_path / 'gradebook.db').as_posix()}")
+    )
+    return tmp_path
+
+
+def test_nothing_graded_is_said_in_a_sentence_with_the_command(root):
+    with pytest.raises(CommandError, match="nothing is graded yet: run `grader grade`"):
+        run_report(root)
+    with pytest.raises(CommandError, match="nothing of 04-backprop-ninja is graded yet: run `grader grade 04-"):
+        run_report(root, ["4"])
+
+
+def test_the_report_is_printed_and_written(root, capsys):
+    ResultStore(root).write(result("anna", mark("forward", 3.0)))
+    (root / "gradebook" / "submitted" / "ben" / LESSON).mkdir(parents=True)
+    assert run_report(root) == 0
+    printed = capsys.readouterr().out
+    folder = root / "gradebook" / "report" / LESSON
+    assert "not graded yet: ben" in printed and str(folder) in printed
+    assert sorted(path.name for path in folder.iterdir()) == ["marks.csv", "mistakes.csv", "report.html"]
+    assert "anna" in (folder / "report.html").read_text(encoding="utf-8")
+    assert not (root / "gradebook.db").exists()
+
+
+def test_a_folder_can_be_chosen_and_a_second_report_replaces_the_first(root, tmp_path, capsys):
+    store, out = ResultStore(root), tmp_path / "elsewhere"
+    store.write(result("anna", mark("forward", 3.0)))
+    run_report(root, ["3"], out)
+    store.write(result("ben", mark("forward", 0.0)))
+    run_report(root, ["3"], out, all_students=True)
+    assert b"ben" in (out / LESSON / "marks.csv").read_bytes()
+    assert not (root / "gradebook" / "report").exists()

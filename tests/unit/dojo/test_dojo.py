@@ -1,0 +1,149 @@
+"""The dojo: its programs are what is differenced, a tape written here passes, and slips fail by their names."""
+
+import os
+
+import numpy as np
+import pytest
+from backprop import ACTIVATIONS, softmax
+
+from grader.checking.alteration import Alteration
+from grader.checking.examination import examine
+from grader.dojo.belts import BELTS
+from grader.dojo.dojo import dojo
+from tests.unit.exercises.tape import cut, reverse_mode
+
+SEEDS = 200 if os.environ.get("GRADER_SOAK") else 60
+
+
+def wanted(challenge):
+    return [name[1:] for name in challenge.exercise.returns]
+
+
+def run_as_shown(challenge, arguments):
+    """The loss of the very text, run with nothing but NumPy and the module."""
+    namespace = {"np": np, "softmax": softmax} | {name: a.f for name, a in ACTIVATIONS.items()}
+    exec(challenge.forward, namespace)
+    return float(namespace["forward"](*arguments.values()))
+
+
+def slip(challenge, rng):
+    """(kind, function) of a wrong answer: a lost path or every slope left out. None where there is neither."""
+    program, parameters = challenge.program, wanted(challenge)
+    paths = [
+        (variable, line)
+        for variable, lines in program.uses.items()
+        if variable not in ("X", "y") and len(lines) > 1
+        for line in lines
+    ]
+    if paths and rng.random() < 0.6:
+        variable, line = paths[rng.integers(len(paths))]
+        return f"path_lost: {variable} in {line}", reverse_mode(cut(challenge.forward, variable, line), parameters)
+    if any(name != "softmax" for name in program.calls.values()):
+        return "slope_missing", reverse_mode(challenge.forward, parameters, slopeless=True)
+    return None
+
+
+def differs(challenge, right, wrong):
+    """Whether the slip shows in any of the cases that the check will draw."""
+    for k in range(challenge.exercise.cases):
+        arguments = challenge.exercise.case(np.random.default_rng([challenge.seed, k]), k).arguments.values()
+        pairs = list(zip(right(*arguments), wrong(*arguments), strict=True))
+        if any(not np.allclose(a, b, rtol=1e-4, atol=1e-4 * np.abs(a).max()) for a, b in pairs):
+            return True
+    return False
+
+
+@pytest.mark.parametrize("belt", BELTS)
+def test_the_text_shown_is_the_program_that_is_differenced(belt):
+    for seed in range(SEEDS):
+        challenge = dojo(belt, seed)
+        arguments = challenge.arguments
+        shown = run_as_shown(challenge, arguments)
+        assert np.isfinite(shown)
+        assert challenge.program.loss(Alteration(), *arguments.values()) == pytest.approx(shown, rel=1e-13), (
+            belt,
+            seed,
+        )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("belt", BELTS)
+def test_reverse_mode_passes_on_every_deal(belt):
+    for seed in range(SEEDS):
+        challenge = dojo(belt, seed)
+        report = examine(reverse_mode(challenge.forward, wanted(challenge)), challenge.exercise, seed)
+        assert report.passed, (belt, seed, report.text())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("belt", BELTS)
+def test_a_slip_fails_and_is_never_given_another_name(belt):
+    rng = np.random.default_rng(0)
+    tried = named = 0
+    for seed in range(SEEDS):
+        challenge = dojo(belt, seed)
+        slipped = slip(challenge, rng)
+        if slipped is None:
+            continue
+        kind, wrong = slipped
+        if not differs(challenge, reverse_mode(challenge.forward, wanted(challenge)), wrong):
+            continue
+        report = examine(wrong, challenge.exercise, seed)
+        assert not report.passed, (belt, seed, kind)
+        assert set(report.kinds) <= {kind}, (belt, seed, kind, report.kinds)
+        tried, named = tried + 1, named + (report.kinds == (kind,))
+    assert tried > SEEDS // 2
+    assert named >= 0.95 * tried, f"{named} of {tried} named"
+
+
+def test_the_same_seed_deals_the_same_and_others_differ():
+    assert repr(dojo("black", 7)) == repr(dojo("black", 7))
+    assert len({dojo("black", seed).forward for seed in range(50)}) > 45
+    first, again = dojo("orange", 3).arguments, dojo("orange", 3).arguments
+    assert all(np.array_equal(first[name], again[name]) for name in first)
+
+
+def test_a_notebook_gets_the_function_however_often_it_imports_it():
+    for _ in range(2):
+        from grader import dojo as imported
+
+        assert imported is dojo
+
+
+def test_the_task_says_what_to_write():
+    task = repr(dojo("white", 1))
+    assert "def forward(X, y, w, b):" in task
+    assert "def backward(X, y, w, b):" in task
+    assert "return dw, db" in task
+    assert "_prime" not in task
+
+
+def test_check_shows_the_same_panel_and_the_way_on(capsys):
+    challenge = dojo("yellow", 4)
+    assert challenge.check(reverse_mode(challenge.forward, wanted(challenge))) is True
+    said = capsys.readouterr().out
+    assert said.startswith("✓ yellow belt, seed 4: right")
+    assert 'dojo("yellow", seed=5)' in said
+    assert "point" not in said
+    assert challenge.check(lambda *arguments: None) is False
+    assert "returned nothing" in capsys.readouterr().out
+
+
+def test_each_belt_keeps_its_promise():
+    assert all(dojo("white", seed).program.arguments == ("X", "y", "w", "b") for seed in range(20))
+    assert all("W2" in dojo("yellow", seed).program.arguments for seed in range(20))
+    assert any("a1 + " in dojo("orange", seed).forward for seed in range(20))
+    green = [dojo("green", seed).forward for seed in range(20)]
+    assert any("axis=0" in text for text in green)
+    assert any("axis=1" in text for text in green)
+
+
+@pytest.mark.parametrize(("belt", "seed"), [("pink", 1), ("white", -1), ("white", 1.5)])
+def test_no_such_deal(belt, seed):
+    with pytest.raises(ValueError, match=r"belt|seed"):
+        dojo(belt, seed)
+
+
+def test_check_takes_a_function():
+    with pytest.raises(TypeError, match="without parentheses"):
+        dojo("white", 1).check(3.0)

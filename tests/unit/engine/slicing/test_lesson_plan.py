@@ -1,0 +1,55 @@
+"""What is run, judged and shown follows the release; leaving cells out changes no mark."""
+
+import nbformat
+import pytest
+
+from grader.course import find_lessons
+from grader.engine.slicing.lesson_plan import plan
+from tests.submissions.world import ROOT
+
+LESSONS = find_lessons(ROOT)
+
+
+def texts(lesson):
+    return [(ROOT / path).read_text() for path in (lesson.released, lesson.solved)]
+
+
+def steps(lesson, notebook=None, reference=True):
+    released, solved = texts(lesson)
+    return plan(notebook or nbformat.reads(solved, 4), released, solved if reference else "")
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
+def test_every_answer_is_run_every_grade_cell_judged_and_much_is_only_shown(lesson):
+    for step in steps(lesson):
+        settings = step.cell.metadata.get("nbgrader", {})
+        if settings.get("solution"):
+            assert step.action == "run"
+        assert (step.action == "judge") == bool(settings.get("grade"))
+    shown = [step for step in steps(lesson) if step.action == "show"]
+    assert len(shown) > 5
+
+
+def test_what_is_shown_is_what_the_solved_notebook_shows():
+    lesson = LESSONS[2]
+    notebook = nbformat.read(ROOT / lesson.solved, 4)
+    wanted = {cell.id: list(cell.outputs) for cell in notebook.cells if cell.cell_type == "code"}
+    for cell in notebook.cells:
+        cell.outputs = []
+    shown = [step.cell for step in steps(lesson, notebook) if step.action == "show"]
+    assert all(cell.outputs == wanted[cell.id] for cell in shown)
+
+
+def test_without_a_solved_notebook_everything_is_run():
+    assert {step.action for step in steps(LESSONS[2], reference=False)} == {"run", "judge"}
+
+
+def test_a_cell_of_the_students_own_is_run_and_so_is_what_reads_it():
+    lesson = LESSONS[2]
+    notebook = nbformat.read(ROOT / lesson.released, 4)
+    reader = next(step.cell for step in steps(lesson, notebook) if step.action == "show")
+    name = reader.source.split("(")[0].split()[-1]
+    own = nbformat.v4.new_code_cell(f"{name} = print")
+    notebook.cells.insert(notebook.cells.index(reader), own)
+    after = {step.cell.id: step.action for step in steps(lesson, notebook)}
+    assert after[own.id] == "run" and after[reader.id] == "run"

@@ -1,0 +1,28 @@
+"""A training run that never starts again must not get through on good luck."""
+
+import copy
+
+import numpy as np
+
+from grader.checking.examination import examine
+from grader.exercises import EXERCISES
+from grader.exercises.lesson3.unlucky import UnluckyGenerator
+from tests.corpus.network_answers import train
+
+
+def test_the_first_draws_are_negative_and_the_later_ones_ordinary():
+    rng = UnluckyGenerator(0)
+    assert (rng.normal(size=50) < 0).all() and (rng.uniform(-1, 1, size=50) < 0).all()
+    assert (rng.standard_normal(50) > 0).any()
+
+
+def test_a_copy_is_as_unlucky_as_its_original():
+    rng = UnluckyGenerator(3)
+    np.testing.assert_array_equal(copy.deepcopy(rng).normal(size=9), rng.normal(size=9))
+
+
+def test_xor_without_restarts_never_passes():
+    def hopeful(rng):
+        return train(rng, 8, 2000, 2.0, restarts=False)
+
+    assert not any(examine(hopeful, EXERCISES["train_xor"], seed).passed for seed in range(8))

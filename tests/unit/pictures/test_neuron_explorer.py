@@ -1,0 +1,157 @@
+"""The descent widget: the path is gradient descent by the module's own gradients, and every state can be drawn."""
+
+import time
+import warnings
+from itertools import product
+
+import numpy as np
+import pytest
+from backprop import Network, sgd_step
+from backprop.pictures.canvas.drawing import Shape
+from backprop.pictures.neuron_explorer import (
+    HOURS,
+    LOSSES,
+    PASSED,
+    STARTS,
+    Data,
+    State,
+    contours,
+    descend,
+    draw,
+    losses,
+    lowest,
+    neuron_explorer,
+)
+from backprop.pictures.neuron_explorer_drawing import clipped
+
+EXAM = Data(tuple(HOURS), tuple(PASSED))
+OPTIONS = {
+    "cross_entropy": {"output": "identity", "loss": "binary_cross_entropy"},
+    "squared_error": {"output": "sigmoid", "loss": "half_squared_error"},
+}
+
+
+@pytest.mark.parametrize("loss, start", list(product(LOSSES, STARTS)))
+def test_the_path_is_that_of_the_module(loss, start):
+    path = descend(State(0.7, 25, loss, start), EXAM)
+    w, b = STARTS[start]
+    net = Network([None, np.array([[w]])], [None, np.array([b])], **OPTIONS[loss])
+    for k in range(26):
+        cache = net.forward(HOURS[:, None])
+        assert (path.w[k], path.b[k]) == pytest.approx((net.W[1][0, 0], net.b[1][0]), rel=1e-9)
+        assert path.loss[k] == pytest.approx(net.loss_value(cache, PASSED[:, None]), rel=1e-9)
+        g = net.backward(cache, PASSED[:, None])
+        net.W, net.b = sgd_step(net.W, g.dW, 0.7), sgd_step(net.b, g.db, 0.7)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_nothing_near_the_lowest_point_is_lower(loss):
+    w, b, value = lowest(EXAM, loss)
+    around = [(w + dw, b + db) for dw, db in product((-1e-2, 0, 1e-2), repeat=2)]
+    assert all(losses(np.array(p), np.array(q), EXAM, loss) >= value - 1e-12 for p, q in around)
+    assert losses(np.array(w), np.array(b), EXAM, loss) == pytest.approx(value)
+
+
+def test_the_three_rates_tell_their_story():
+    small, right, large = (descend(State(rate, 100), EXAM).loss for rate in (0.001, 1.0, 2.0))
+    low = lowest(EXAM, "cross_entropy")[2]
+    assert small[-1] > 0.9 * small[0]
+    assert right[-1] < low + 0.01
+    assert np.all(large[60:] > low + 0.03) and np.any(np.diff(large[60:]) > 0)
+
+
+def test_a_saturated_start_sleeps_under_squared_error_only():
+    asleep = descend(State(1.0, 100, "squared_error", "saturated"), EXAM).loss
+    awake = descend(State(1.0, 100, "cross_entropy", "saturated"), EXAM).loss
+    assert asleep[-1] > 0.99 * asleep[0]
+    assert awake[-1] < 0.2 * awake[0]
+
+
+def test_a_contour_has_one_height():
+    for line in contours(EXAM, "cross_entropy"):
+        heights = losses(line[:, 0], line[:, 1], EXAM, "cross_entropy")
+        assert np.ptp(heights) < 0.05 * heights.mean()
+
+
+@pytest.mark.parametrize("loss, start", list(product(LOSSES, STARTS)))
+def test_no_state_warns_or_leaves_the_picture(loss, start):
+    for rate, steps in product((0.001, 0.3, 2.0, 10.0), (0, 1, 100)):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            drawing = draw(State(rate, steps, loss, start))
+        shapes = [item for item in drawing.items if isinstance(item, Shape)]
+        assert all(
+            -1e-6 <= x <= drawing.width + 1e-6 and -1e-6 <= y <= drawing.height + 1e-6
+            for shape in shapes
+            for x, y in shape.points
+        )
+
+
+def test_the_label_tells_the_numbers():
+    label = draw(State(1.0, 100)).label
+    assert "cross-entropy, learning rate 1, 100 steps" in label
+    assert "lowest possible 0.5281" in label and "steps that raised the loss: 0 of 100" in label
+
+
+@pytest.mark.parametrize(
+    "start, end, inside",
+    [
+        ((2, 2), (3, 3), ((2, 2), (3, 3))),
+        ((-5, 5), (5, 5), ((0, 5), (5, 5))),
+        ((5, -5), (5, 15), ((5, 0), (5, 10))),
+        ((-5, -1), (5, -1), None),
+        ((-2, 5), (-1, 6), None),
+    ],
+)
+def test_a_segment_is_cut_at_the_window(start, end, inside):
+    cut = clipped(start, end, 0, 10, 0, 10)
+    assert cut == inside if inside is None else np.allclose(cut, inside)
+
+
+def test_every_control_changes_the_picture():
+    widget = neuron_explorer()
+    controls = {control.description: control for row in widget.children[:-2] for control in row.children}
+    seen = [widget.svg]
+    for name, value in (("learning rate", 1.0), ("steps", 60), ("loss", "squared_error"), ("start", "saturated")):
+        controls[name].value = value
+        seen.append(widget.svg)
+    assert len(set(seen)) == 5
+    assert "half squared error, learning rate 1, 60 steps" in widget.svg
+
+
+def test_other_data_can_be_shown():
+    assert "of 3" in neuron_explorer([0.0, 1.0, 2.0], [0.0, 1.0, 0.0]).svg
+
+
+def test_a_static_page_gets_a_picture_and_the_numbers():
+    bundle, _ = neuron_explorer()._repr_mimebundle_()
+    assert bundle["text/plain"].startswith("Run this cell (Shift+Enter)")
+    assert "lowest possible" in bundle["text/plain"]
+    assert bundle["image/png"].startswith("iVBOR")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"learning_rate": 20.0},
+        {"steps": 101},
+        {"loss": "hinge"},
+        {"start": "warm"},
+        {"x": [1.0, 2.0], "y": [1.0]},
+    ],
+)
+def test_arguments_out_of_range_are_refused_in_words(wrong):
+    with pytest.raises(ValueError, match="must"):
+        neuron_explorer(**wrong)
+
+
+def test_a_redraw_is_quick():
+    state = State(1.0, 100, "squared_error")
+    draw(state).svg()
+    # Time of this thread alone, so that a busy machine does not count.
+    times = []
+    for _ in range(7):
+        start = time.thread_time()
+        draw(state).svg()
+        times.append(time.thread_time() - start)
+    assert min(times) < 0.020

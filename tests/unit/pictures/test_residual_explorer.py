@@ -1,0 +1,171 @@
+"""The residual widget: real passes, the arithmetic of the lesson, quick redraws, every control at work."""
+
+import time
+import warnings
+
+import numpy as np
+import pytest
+from backprop import Network, numerical_gradient, relative_error
+from backprop.pictures import residual_explorer as module
+from backprop.pictures.residual_explorer import MAX_DEPTH, State, draw, residual_explorer, signal_sizes
+from backprop.pictures.residual_explorer_drawing import verdict
+from backprop.pictures.residual_pictures import residual_picture
+
+WIRINGS = [
+    (skip, last_matrix, normalise)
+    for skip in (True, False)
+    for last_matrix in (True, False)
+    for normalise in (True, False)
+]
+
+
+def grown(state: State) -> tuple[float, float]:
+    """How many times longer the signal and the gradient become."""
+    forward, backward = signal_sizes(state)
+    return 10 ** forward[-1], 10 ** backward[0]
+
+
+def test_the_sizes_are_those_of_the_modules_own_residual_network():
+    depth, scale = 6, 0.4
+    X, upstream, W, _ = module._arrays(0)
+    network = Network([None, *W[:depth], np.eye(64)], [None, *np.zeros((depth + 1, 64))], residual=True)
+    network.branch_scale = scale
+    cache = network.forward(X)
+    gradients = network.backward(cache, cache.a[-1] - upstream * len(X))
+    forward, backward = signal_sizes(State(depth, scale))
+    for l in range(depth + 1):
+        assert 10 ** forward[l] == pytest.approx(np.linalg.norm(cache.a[l]) / np.linalg.norm(X))
+    assert 10 ** backward[0] == pytest.approx(np.linalg.norm(gradients.dX) / np.linalg.norm(upstream))
+
+
+@pytest.mark.parametrize("wiring", WIRINGS)
+def test_the_gradient_is_the_gradient_in_every_wiring(wiring, monkeypatch):
+    rng = np.random.default_rng(3)
+    X, upstream = rng.normal(size=(2, 5)), rng.normal(size=(2, 5))
+    W, V = ([rng.normal(0, 0.6, (5, 5)) for _ in range(3)] for _ in range(2))
+    state, kept = State(3, 0.7, *wiring), []
+    monkeypatch.setattr(module, "_relative", lambda arrays, reference: kept.append(arrays) or np.zeros(4))
+
+    def loss(value: np.ndarray) -> float:
+        monkeypatch.setattr(module, "_arrays", lambda seed: (value, upstream, W, V))
+        signal_sizes(state)
+        a = kept[-2]
+        return float(np.sum(a[-1] * upstream))
+
+    loss(X)
+    claimed = kept[-1][0]
+    assert relative_error(claimed, numerical_gradient(loss, X)) < 1e-7
+
+
+def test_scaled_branches_with_a_last_matrix_keep_their_length_at_any_depth():
+    for depth in (10, 30, 50):
+        for growth in grown(State(depth, depth**-0.5, last_matrix=True)):
+            assert growth == pytest.approx(np.sqrt(np.e), rel=0.25)
+
+
+def test_unscaled_branches_explode_both_ways_and_beyond_the_rule_of_thumb():
+    assert min(grown(State(50, 1.0))) > 2**25
+
+
+def test_a_norm_makes_growth_linear():
+    for growth in grown(State(50, 1.0, last_matrix=True, normalise=True)):
+        assert growth == pytest.approx(np.sqrt(51), rel=0.25)
+
+
+def test_a_norm_alone_keeps_the_signal_and_not_the_gradient():
+    forward, backward = grown(State(50, 1.0, skip=False, normalise=True))
+    assert forward < 3 and backward > 1e3
+
+
+def test_a_silent_branch_changes_nothing_or_everything():
+    assert grown(State(50, 0.0)) == (1.0, 1.0)
+    assert grown(State(50, 0.0, skip=False)) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize("wiring", WIRINGS)
+def test_no_state_warns_and_every_one_is_drawn(wiring):
+    for depth in (2, 3, 17, MAX_DEPTH):
+        for scale in (0.0, 0.01, 0.3, 1.0):
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                drawing = draw(State(depth, scale, *wiring))
+            assert f"{depth} layers" in drawing.label and f"{scale:.2f}" in drawing.label
+
+
+@pytest.mark.parametrize(
+    "decades, words",
+    [
+        (0.2, "keeps its length"),
+        (1.4, "grows, but bearable"),
+        (-1.4, "shrinks, but bearable"),
+        (7.0, "explodes"),
+        (-7.0, "vanishes"),
+        (-np.inf, "nothing left"),
+        (np.inf, "beyond float range"),
+        (np.nan, "beyond float range"),
+    ],
+)
+def test_verdict(decades, words):
+    assert verdict(decades) == words
+
+
+def test_a_redraw_is_quick():
+    state = State(50, 0.5, True, True, True)
+    draw(state).svg()
+    times = []
+    for _ in range(7):
+        start = time.thread_time()
+        draw(state).svg()
+        times.append(time.thread_time() - start)
+    assert min(times) < 0.020
+
+
+def controls(widget) -> dict:
+    """The controls by the words beside them."""
+    return {control.description: control for row in widget.children[:-2] for control in row.children}
+
+
+def test_every_control_changes_the_picture():
+    widget = residual_explorer(depth=12, scale=0.8)
+    by_name = controls(widget)
+    seen = [widget.svg]
+    for name, value in (
+        ("depth L", 25),
+        ("branch scale s", 0.5),
+        ("last matrix V", True),
+        ("normalise", True),
+        ("skip path", False),
+    ):
+        by_name[name].value = value
+        seen.append(widget.svg)
+    by_name["s = 1/√L"].click()
+    seen.append(widget.svg)
+    assert len(set(seen)) == 7
+    assert by_name["branch scale s"].value == 0.2
+    assert "relu(norm(a) Wᵀ) Vᵀ" in widget.svg and "25 layers" in widget.svg
+
+
+def test_a_drag_ends_on_its_last_value():
+    widget = residual_explorer()
+    slider = controls(widget)["branch scale s"]
+    for hundredths in [*range(0, 101, 10), *range(100, -1, -10)]:
+        slider.value = hundredths / 100
+        assert f"a + {hundredths / 100:.2f}" in widget.svg
+
+
+def test_a_static_page_gets_a_picture_and_the_verdicts():
+    bundle, _ = residual_explorer()._repr_mimebundle_()
+    assert bundle["text/plain"].startswith("Run this cell (Shift+Enter)")
+    assert "explodes" in bundle["text/plain"]
+    assert bundle["image/png"].startswith("iVBOR")
+
+
+@pytest.mark.parametrize("wrong", [{"depth": 1}, {"depth": 51}, {"scale": -0.1}, {"scale": 1.5}])
+def test_arguments_out_of_range_are_refused_in_words(wrong):
+    with pytest.raises(ValueError, match="must lie in"):
+        residual_explorer(**wrong)
+
+
+def test_the_residual_layer_says_both_ways_in_words():
+    label = residual_picture().label
+    assert "skip path" in label and "delta[l] = s dL/da[l] * f'(z[l])" in label
