@@ -9,7 +9,7 @@ RUN = .venv/bin/python
 AS_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment lab build test grade demo site bench soak lock clean
+.PHONY: help environment lab build test grade demo site bench soak coverage lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ bench: environment  ## measure the speed of what a student and an instructor wai
 
 soak: environment  ## 100,000 checks of the checker's corpus, and an engine killed 50 times (more than an hour)
 	@GRADER_SOAK=100000 $(RUN) -m pytest tests/unit/exercises tests/unit/dojo tests/engine/nothing_lost tests/engine/test_reference.py tests/engine/test_all_lessons.py --quiet --numprocesses=2
+
+coverage: environment  ## what share of each room the unit tests run
+	@$(RUN) tests/coverage_by_room.py
 
 lock: environment  ## remake requirements.lock from pyproject.toml (then run the checks)
 	@.venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --fork-strategy fewest --upgrade --quiet \
