@@ -1,16 +1,15 @@
-"""Variants of an exercise's first right answer that say nothing of their own: right ones, and wrong ones with names.
+"""Variants of an exercise's first right answer that say nothing of their own: right ones, and wrong ones by their kind.
 
-Each is made for every exercise it can be made for. One that an exercise's file names in APART is left out.
+Each is made for every exercise that it can be made for; an exercise's file sets apart those that do not fit it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from grader.checking.exercise import Exercise
+from grader.checking.exercise import Case, Exercise
 from grader.checking.leaves import flatten
-from tests.corpus import Planted
 
 Change = Callable[[np.ndarray], np.ndarray]
 
@@ -19,7 +18,7 @@ RIGHT: dict[str, Change] = {
     "fortran": lambda v: np.asarray(v, order="F"),
     "strided": lambda v: np.broadcast_to(np.stack([v, v], axis=-1), (*v.shape, 2))[..., 0],  # and read-only
 }
-"""What may happen to the arrays that an answer gets and to those that it returns, and leaves it right."""
+"""What may happen to the arrays that an answer gets, and to those that it returns."""
 
 FACTORS: dict[str, Change] = {"negated": lambda v: -v, "doubled": lambda v: 2 * v, "halved": lambda v: v / 2}
 
@@ -29,7 +28,7 @@ ORDERS: dict[str, tuple[int, Change]] = {
     "transposed": (2, lambda v: v.T),
     "reshaped": (2, lambda v: v.T.reshape(v.shape)),
 }
-"""How many axes an array needs for this mistake, and the mistake."""
+"""The axes that an array must have for the mistake, and the mistake."""
 
 
 def on_arrays(change: Change, value: Any) -> Any:
@@ -40,83 +39,83 @@ def on_arrays(change: Change, value: Any) -> Any:
 
 
 def arrays_in(value: Any) -> list[np.ndarray]:
+    """Every array of a value, in order."""
     if isinstance(value, list | tuple):
         return [array for v in value for array in arrays_in(v)]
     return [value] if isinstance(value, np.ndarray) else []
 
 
-def results(right: Callable, exercise: Exercise, arguments: tuple) -> Any:
-    """What the answer returns, its numbers as arrays."""
+def returning_arrays(right: Callable, exercise: Exercise) -> Callable:
+    """The answer, with arrays for the numbers and, where pure Python is asked for, the lists that it returns."""
 
     def as_arrays(value: Any) -> Any:
         if isinstance(value, list | tuple):
             return [as_arrays(v) for v in value]
         return None if value is None else np.asarray(value)
 
-    value = right(*arguments)
-    return [np.array(v) for v in value] if exercise.pure_python else as_arrays(value)
+    if exercise.pure_python:
+        return lambda *v: [np.array(output) for output in right(*v)]
+    return lambda *v: as_arrays(right(*v))
 
 
-def batch_argument(exercise: Exercise) -> int | None:
-    """Which argument has a row for each example in every case; None where no argument has."""
-    rng = np.random.default_rng(0)
-    cases = [exercise.case(rng, k) for k in range(exercise.cases)]
+def batch_argument(cases: list[Case]) -> int | None:
+    """The place of the first argument that has a row an example in every case; None where none has."""
 
-    def has_rows(argument: Any, batch: int | None) -> bool:
-        return isinstance(argument, np.ndarray) and argument.ndim > 0 and len(argument) == batch
+    def has_rows(case: Case, place: int) -> bool:
+        argument = [*case.arguments.values()][place]
+        return isinstance(argument, np.ndarray) and argument.ndim > 0 and len(argument) == case.batch
 
     places = range(len(cases[0].arguments))
-    return next((i for i in places if all(has_rows([*c.arguments.values()][i], c.batch) for c in cases)), None)
+    return next((place for place in places if all(has_rows(case, place) for case in cases)), None)
 
 
-def right_variants(right: Callable, exercise: Exercise, apart: Mapping[str, str]) -> list[Callable]:
+def right_variants(right: Callable, exercise: Exercise) -> dict[str, Callable]:
     """The answer on changed arrays, what it returns changed likewise."""
-
-    def variant(change: Change) -> Callable:
-        return lambda *v: on_arrays(change, results(right, exercise, on_arrays(change, v)))
-
-    return [variant(change) for name, change in RIGHT.items() if name not in apart]
+    answer = returning_arrays(right, exercise)
+    return {name: lambda *v, change=c: on_arrays(change, answer(*on_arrays(change, v))) for name, c in RIGHT.items()}
 
 
-def wrong_variants(right: Callable, exercise: Exercise, apart: Mapping[str, str]) -> list[Planted]:
-    """The general mistakes, each under its kind."""
-    return [Planted(function, (kind,)) for kind, function in _wrong(right, exercise) if kind not in apart]
+def wrong_variants(right: Callable, exercise: Exercise) -> dict[str, Callable]:
+    """Broken promises for every exercise, and the general mistakes where values are compared."""
+    rng = np.random.default_rng(0)
+    cases = [exercise.case(rng, k) for k in range(exercise.cases)]
+    wrong = _broken_promises(right, exercise, cases[0])
+    return wrong if cases[0].verdict else wrong | _general_mistakes(right, exercise, cases)
 
 
-def _wrong(right: Callable, exercise: Exercise) -> Iterator[tuple[str, Callable]]:
+def _broken_promises(right: Callable, exercise: Exercise, case: Case) -> dict[str, Callable]:
     def raises(*_: Any) -> None:
         raise NotImplementedError
 
-    def changed(change: Change) -> Callable:
-        return lambda *v: on_arrays(change, results(right, exercise, v))
-
-    def last_is_zero(*v: Any) -> Any:
-        value = results(right, exercise, v)
-        return [*value[:-1], on_arrays(np.zeros_like, value[-1])] if several else on_arrays(np.zeros_like, value)
-
     def changes_its_argument(*v: Any) -> Any:
-        value = results(right, exercise, v)
+        value = right(*v)
         arrays_in(v)[-1][...] += 1
         return value
 
-    several = len(exercise.returns) > 1
-    case = exercise.case(np.random.default_rng(0), 0)
-    yield "not_implemented", raises
-    yield "returned_nothing", lambda *_: None
-    if several:
-        yield "wrong_count", lambda *v: right(*v)[0] if len(exercise.returns) == 2 else right(*v)[:-1]
+    broken: dict[str, Callable] = {"not_implemented": raises, "returned_nothing": lambda *_: None}
+    if len(exercise.returns) > 1:
+        broken["wrong_count"] = lambda *v: right(*v)[0] if len(exercise.returns) == 2 else right(*v)[:-1]
     if arrays_in([*case.arguments.values()]):
-        yield "mutated", changes_its_argument
-    if case.verdict is not None:
-        return
-    yield "zero", last_is_zero
-    for kind, change in FACTORS.items():
-        yield kind, changed(change)
-    axes = max(leaf.ndim for leaf in flatten(case.template, backward=False).values())
-    for kind, (needed, change) in ORDERS.items():
-        if axes >= needed:
-            yield kind, changed(lambda v, change=change, needed=needed: change(v) if v.ndim >= needed else v)
-    place = batch_argument(exercise)
+        broken["mutated"] = changes_its_argument
+    return broken
+
+
+def _general_mistakes(right: Callable, exercise: Exercise, cases: list[Case]) -> dict[str, Callable]:
+    answer = returning_arrays(right, exercise)
+
+    def on_results(change: Change, axes: int = 0) -> Callable:
+        return lambda *v: on_arrays(lambda leaf: change(leaf) if leaf.ndim >= axes else leaf, answer(*v))
+
+    def last_is_zero(*v: Any) -> Any:
+        value = answer(*v)
+        several = len(exercise.returns) > 1
+        return [*value[:-1], on_arrays(np.zeros_like, value[-1])] if several else on_arrays(np.zeros_like, value)
+
+    wrong = {"zero": last_is_zero} | {kind: on_results(change) for kind, change in FACTORS.items()}
+    most = max(leaf.ndim for leaf in flatten(cases[0].template).values())
+    wrong |= {kind: on_results(change, axes) for kind, (axes, change) in ORDERS.items() if axes <= most}
+    place = batch_argument(cases)
     if place is not None:
-        yield "times_batch", lambda *v: on_arrays(lambda leaf: leaf * len(v[place]), results(right, exercise, v))
-        yield "over_batch", lambda *v: on_arrays(lambda leaf: leaf / len(v[place]), results(right, exercise, v))
+        wrong["times_batch"] = lambda *v: on_results(lambda leaf: leaf * len(v[place]))(*v)
+        wrong["over_batch"] = lambda *v: on_results(lambda leaf: leaf / len(v[place]))(*v)
+    return wrong

@@ -10,12 +10,10 @@ import pytest
 
 from grader.checking.examination import examine
 from grader.exercises import EXERCISES
-from tests.corpus.load import DECLARED, chosen, load_answers
+from tests.corpus.load import DECLARED, SLOW, chosen, load_answers
 
 ANSWERS = load_answers()
 SOAK = int(os.environ.get("GRADER_SOAK", "0"))
-SLOW = {"train_digits": 50, "train_xor": 7, "tape_backward": 4, "deep_backward": 3}
-"""How many times fewer seeds an exercise gets whose checks take longer."""
 SEEDS_A_VARIANT = SOAK // 200 if SOAK else 8
 
 

@@ -3,8 +3,7 @@
 import pytest
 
 from grader.checking.examination import examine
-from tests.corpus.load import DECLARED, chosen, load_answers
-from tests.unit.exercises.test_corpus import SLOW
+from tests.corpus.load import DECLARED, SLOW, chosen, load_answers
 
 SEEDS_A_MISTAKE = 2
 
