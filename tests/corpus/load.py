@@ -36,7 +36,10 @@ def load_answers() -> dict[str, Answers]:
 
 
 def answers_of(module: ModuleType, exercise: Exercise) -> Answers:
-    """What an exercise's file holds, then the variants of its first right answer. ValueError: APART names no such variant."""
+    """What an exercise's file holds, then the variants of its first right answer.
+
+    Raises ValueError where APART names no variant that is made for the exercise.
+    """
     right, wrong = right_variants(module.RIGHT[0], exercise), wrong_variants(module.RIGHT[0], exercise)
     apart = getattr(module, "APART", {})
     if unknown := apart.keys() - right.keys() - wrong.keys():

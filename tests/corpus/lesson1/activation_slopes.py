@@ -6,10 +6,9 @@ from tests.corpus import Planted, plant
 from tests.corpus.functions import sigmoid
 
 
-def activation_slopes(z, point=None):
-    point = z if point is None else point
-    a = sigmoid(point)
-    return a * (1 - a), 1 - np.tanh(point) ** 2, (point > 0).astype(float)
+def activation_slopes(z):
+    a = sigmoid(z)
+    return a * (1 - a), 1 - np.tanh(z) ** 2, (z > 0).astype(float)
 
 
 def activation_slopes_loop(z):
@@ -32,7 +31,7 @@ def activation_slopes_in_place(z):
     return a, 1 - t, r
 
 
-def _where(z):
+def values(z):
     """Values of the three functions."""
     return sigmoid(z), np.tanh(z), np.maximum(z, 0)
 
@@ -41,7 +40,7 @@ RIGHT = [activation_slopes, activation_slopes_loop, activation_slopes_other_form
 
 PLANTED = [
     Planted(lambda z: (*activation_slopes(z)[:2], (z > 0)), ("not_float",)),
-    Planted(lambda z: _where(z), ("value_for_slope",)),
+    Planted(lambda z: values(z), ("value_for_slope",)),
     Planted(lambda z: (z * (1 - z), 1 - z**2, activation_slopes(z)[2]), ("z_for_f",)),
     Planted(lambda z: (activation_slopes(z)[0], 1 - z**2, activation_slopes(z)[2]), ("z_for_f",)),
     Planted(lambda z: (1 - sigmoid(z), *activation_slopes(z)[1:]), ("half_a_product",)),
@@ -62,7 +61,7 @@ PLANTED = [
 
 @plant(PLANTED, "slope_at_a")
 def _(z):
-    a, t, r = _where(z)
+    a, t, r = values(z)
     return activation_slopes(a)[0], activation_slopes(t)[1], activation_slopes(r)[2]
 
 
@@ -73,4 +72,4 @@ def _(z):
 
 @plant(PLANTED, "numerical_gradient")
 def _(z, h=1e-5):
-    return tuple((above - below) / (2 * h) for above, below in zip(_where(z + h), _where(z - h), strict=True))
+    return tuple((above - below) / (2 * h) for above, below in zip(values(z + h), values(z - h), strict=True))

@@ -6,11 +6,11 @@ from tests.corpus import Planted
 from tests.corpus.functions import sigmoid
 
 
-def repaired_backward(X, y, W1, b1, W2, b2, slope=None, output_slope=None, reduce=np.sum, mean=True):
+def repaired_backward(X, y, W1, b1, W2, b2, slope=None, output_slope=None, reduce=np.sum):
     z1 = X @ W1.T + b1
     a1 = np.tanh(z1)
     a2 = sigmoid(a1 @ W2.T + b2)
-    delta2 = (a2 - y) / (len(X) if mean else 1)
+    delta2 = (a2 - y) / len(X)
     if output_slope:
         delta2 = delta2 * a2 * (1 - a2)
     delta1 = delta2 @ W2 * (1 - a1**2 if slope is None else slope(z1, a1))

@@ -5,8 +5,6 @@ import numpy as np
 from tests.corpus import Planted
 
 GRID = np.linspace(-10, 10, 20001)
-
-
 BELL = np.exp(-(GRID**2) / 2) / np.exp(-(GRID**2) / 2).sum()
 
 
@@ -14,8 +12,8 @@ def gain_on_a_grid(f, rng):
     return 1 / np.sqrt(np.sum(BELL * f(GRID) ** 2))
 
 
-def gain_by_draws(f, rng, n=100_000):
-    return float(np.mean(f(rng.normal(size=n)) ** 2) ** -0.5)
+def gain_by_draws(f, rng):
+    return float(np.mean(f(rng.normal(size=100_000)) ** 2) ** -0.5)
 
 
 def gain_by_hermegauss(f, rng):
