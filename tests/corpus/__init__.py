@@ -1,8 +1,10 @@
-"""Answers to every exercise: right ones written several ways, and wrong ones with the name each must be given."""
+"""Answers to every exercise: right ones written several ways, and wrong ones with the name each must be given.
+
+`lessonN/<exercise>.py` holds those of one exercise: RIGHT, PLANTED and, where a variant that variants.py makes of the
+first right answer does not fit, APART, which says why. Other files beside them hold what several exercises share.
+"""
 
 from collections.abc import Callable
-from importlib import import_module
-from pkgutil import iter_modules
 from typing import NamedTuple
 
 
@@ -28,9 +30,3 @@ def plant(planted: list[Planted], *kinds: str) -> Callable:
         return function
 
     return keep
-
-
-def load_answers() -> dict[str, Answers]:
-    """The answers of every module here that has a dict called ANSWERS, by exercise."""
-    modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
-    return {name: answers for module in modules for name, answers in getattr(module, "ANSWERS", {}).items()}

@@ -13,7 +13,7 @@ from grader import check
 from grader.checking.check import SEED_VARIABLE, new_seed
 from grader.checking.examination import examine
 from grader.exercises import EXERCISES
-from tests.corpus import load_answers
+from tests.corpus.load import load_answers
 
 ANSWERS = load_answers()
 HIDDEN_DELTA = EXERCISES["hidden_delta"]

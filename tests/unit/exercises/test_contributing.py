@@ -15,6 +15,7 @@ from grader.engine.preflight.preflight import preflight
 from grader.engine.preflight.submission import read_files
 from grader.engine.result import Status
 from grader.exercises import EXERCISES
+from tests.corpus.load import answers_of
 from tests.submissions.notebooks import answer
 from tests.submissions.world import LESSON, ROOT, World
 
@@ -41,8 +42,8 @@ def exercise() -> Exercise:
 
 @pytest.fixture(scope="module")
 def answers(exercise):
-    """Its corpus entry."""
-    return module_from("corpus").ANSWERS[exercise.name]
+    """Its corpus entry, with the variants that are made of it."""
+    return answers_of(module_from("corpus"), exercise)
 
 
 def test_it_is_no_exercise_of_the_course(exercise):

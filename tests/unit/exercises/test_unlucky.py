@@ -7,7 +7,7 @@ import numpy as np
 from grader.checking.examination import examine
 from grader.exercises import EXERCISES
 from grader.exercises.lesson3.unlucky import UnluckyGenerator
-from tests.corpus.network_answers import train
+from tests.corpus.lesson3.train_xor import train
 
 
 def test_the_first_draws_are_negative_and_the_later_ones_ordinary():

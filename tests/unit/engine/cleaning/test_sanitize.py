@@ -18,7 +18,7 @@ from grader.engine.cleaning.clean_html import ATTRIBUTES, SVG_TAGS, TEXT_TAGS, c
 from grader.engine.cleaning.clean_markdown import clean_markdown
 from grader.engine.cleaning.sanitize import sanitize
 from grader.exercises import EXERCISES
-from tests.corpus import load_answers
+from tests.corpus.load import load_answers
 
 VECTORS = [
     "<script>alert(1)</script>",

@@ -14,8 +14,7 @@ from grader.engine.running import child
 from grader.engine.running.packing import pack
 from grader.engine.running.runner import Runner
 from grader.exercises import EXERCISES
-from tests.corpus import load_answers
-from tests.unit.exercises.test_corpus import SLOW
+from tests.corpus.load import SLOW, load_answers
 
 SEED = 1986
 ANSWERS = load_answers()

@@ -1,0 +1,58 @@
+"""Right and wrong answers to `repaired_gradient`."""
+
+import numpy as np
+
+from tests.corpus import Planted, plant
+
+
+def repaired_gradient(x, w, direct=1.0, inner=1.0, slope=lambda p, a: 1 - a**2, partner=None, cosine=np.cos):
+    p = x * w
+    a = np.tanh(p)
+    dq = cosine(a * x)
+    dp = dq * x * slope(p, a)
+    return direct * dq * a + inner * dp * w, dp * (x if partner is None else w)
+
+
+def repaired_accumulated(x, w):
+    p = x * w
+    a = np.tanh(p)
+    dq = np.cos(a * x)
+    dx = dq * a
+    da = dq * x
+    da *= 1 - a * a
+    dx += da * w
+    return [dx, da * x]
+
+
+def repaired_in_closed_form(x, w):
+    t, s = np.tanh(x * w), np.cosh(x * w) ** -2
+    cosine = np.cos(x * t)
+    return cosine * (t + x * w * s), np.einsum("n,n,n->n", cosine, x * x, s)
+
+
+def repaired_loop(x, w):
+    both = [repaired_gradient(*one) for one in zip(x, w, strict=True)]
+    return np.array([dx for dx, _ in both]), np.array([dw for _, dw in both])
+
+
+RIGHT = [repaired_gradient, repaired_accumulated, repaired_in_closed_form, repaired_loop]
+
+PLANTED = [
+    Planted(lambda x, w: repaired_gradient(x, w, direct=0.0), ("direct_path_lost",)),
+    Planted(lambda x, w: repaired_gradient(x, w, inner=0.0), ("inner_path_lost",)),
+    Planted(lambda x, w: repaired_gradient(x, w, partner="own"), ("own_factor",)),
+    Planted(lambda x, w: repaired_gradient(x, w, slope=lambda p, a: 1 - np.tanh(a) ** 2), ("slope_at_a",)),
+    Planted(lambda x, w: repaired_gradient(x, w, slope=lambda p, a: 1.0), ("slope_missing",)),
+    Planted(lambda x, w: repaired_gradient(x, w, slope=lambda p, a: (1 - a**2) ** 2), ("slope_twice",)),
+    Planted(lambda x, w: repaired_gradient(x, w, cosine=np.ones_like), ("output_slope_missing",)),
+    Planted(lambda x, w: repaired_gradient(x, w, direct=0.0, partner="own"), ("direct_path_lost", "own_factor")),
+    Planted(lambda x, w: repaired_gradient(x, w)[::-1], ()),
+]
+
+
+@plant(PLANTED)
+def _(x, w):
+    """The program as it is given, three mistakes in it."""
+    a = np.tanh(x * w)
+    dp = np.cos(a * x) * x * (1 - np.tanh(a) ** 2)
+    return dp * w, dp * w

@@ -1,0 +1,68 @@
+"""Right and wrong answers to `reverse_accumulation`."""
+
+import numpy as np
+
+from tests.corpus import Planted, plant
+
+
+def reverse_accumulation(parents, local, start=1.0, share=lambda upstream, d: upstream * d, add=True, order=reversed):
+    adjoint = np.zeros(len(parents))
+    adjoint[-1] = start
+    for i in order(range(len(parents))):
+        for p, d in zip(parents[i], local[i], strict=True):
+            adjoint[p] = (adjoint[p] if add else 0.0) + share(adjoint[i], d)
+    return adjoint
+
+
+def reverse_lists(parents, local):
+    adjoint = [0.0] * (len(parents) - 1) + [1.0]
+    for i in range(len(parents) - 1, 0, -1):
+        for k in range(len(parents[i])):
+            adjoint[parents[i][k]] += local[i][k] * adjoint[i]
+    return adjoint
+
+
+def reverse_recursive(parents, local):
+    def of(node):
+        if node == len(parents) - 1:
+            return 1.0
+        edges = [
+            (i, d) for i in range(node, len(parents)) for p, d in zip(parents[i], local[i], strict=True) if p == node
+        ]
+        return sum(d * of(i) for i, d in edges)
+
+    return np.array([float(of(node)) for node in range(len(parents))])
+
+
+def reverse_matrix(parents, local):
+    n = len(parents)
+    A = np.zeros((n, n))
+    for i in range(n):
+        np.add.at(A[i], parents[i], local[i])
+    return np.linalg.solve(np.eye(n) - A.T, np.eye(n)[-1])
+
+
+RIGHT = [reverse_accumulation, reverse_lists, reverse_recursive, reverse_matrix]
+
+PLANTED = [
+    Planted(lambda p, d: reverse_accumulation(p, d, add=False), ("accumulation_lost",)),
+    Planted(lambda p, d: reverse_accumulation(p, d, share=lambda upstream, d: d), ("upstream_missing",)),
+    Planted(lambda p, d: reverse_accumulation(p, d, share=lambda upstream, d: upstream), ("local_missing",)),
+    Planted(lambda p, d: reverse_accumulation(p, d, share=lambda upstream, d: upstream + d), ()),
+    Planted(lambda p, d: reverse_accumulation(p, d, order=iter), ("wrong_order",)),
+    Planted(lambda p, d: reverse_accumulation(p, d, start=0.0), ("seed_missing",)),
+    Planted(lambda p, d: reverse_accumulation(p, d)[0], ("wrong_shape",)),
+    Planted(lambda p, d: dict(enumerate(reverse_accumulation(p, d))), ("wrong_type",)),
+]
+
+
+@plant(PLANTED, "mutated")
+def _(parents, local):
+    adjoint = reverse_accumulation(parents, local)
+    parents.pop()
+    return adjoint
+
+
+APART = {
+    "zero": "seed_missing, planted above, is the same values",
+}

@@ -1,0 +1,59 @@
+"""Right and wrong answers to `two_paths`."""
+
+import numpy as np
+
+from tests.corpus import Planted, plant
+
+
+def two_paths(x, w, via_p=1.0, via_q=1.0, slope=lambda x, a: 1 - a**2):
+    a = np.tanh(x)
+    dp, dq = np.sin(a), w * a
+    da = via_p * dp * w + via_q * dq * np.cos(a)
+    return da, da * slope(x, a)
+
+
+def two_paths_accumulated(x, w):
+    a = np.tanh(x)
+    p, q = w * a, np.sin(a)
+    da = np.zeros_like(x)
+    da += q * w
+    da += p * np.cos(a)
+    return [da, da / np.cosh(x) ** 2]
+
+
+def two_paths_in_closed_form(x, w):
+    a = np.tanh(x)
+    da = w * (np.sin(a) + a * np.cos(a))
+    return da, np.einsum("n,n->n", da, (1 - a) * (1 + a))
+
+
+def two_paths_loop(x, w):
+    both = [two_paths(*one) for one in zip(x, w, strict=True)]
+    return np.array([da for da, _ in both]), np.array([dx for _, dx in both])
+
+
+RIGHT = [two_paths, two_paths_accumulated, two_paths_in_closed_form, two_paths_loop]
+
+PLANTED = [
+    Planted(lambda x, w: two_paths(x, w, via_p=0.0), ("path_through_p_lost",)),
+    Planted(lambda x, w: two_paths(x, w, via_q=0.0), ("path_through_q_lost",)),
+    Planted(lambda x, w: two_paths(x, w, slope=lambda x, a: np.ones_like(x)), ("slope_missing",)),
+    Planted(lambda x, w: two_paths(x, w, slope=lambda x, a: 1 - np.tanh(a) ** 2), ("slope_at_a",)),
+    Planted(lambda x, w: two_paths(x, w, slope=lambda x, a: (1 - a**2) ** 2), ("slope_twice",)),
+    Planted(lambda x, w: two_paths(x, w)[::-1], ("outputs_swapped",)),
+    Planted(lambda x, w: two_paths(x, w, via_p=-1.0), ()),
+]
+
+
+@plant(PLANTED, "paths_multiplied")
+def _(x, w):
+    a = np.tanh(x)
+    da = (np.sin(a) * w) * (w * a * np.cos(a))
+    return da, da * (1 - a**2)
+
+
+@plant(PLANTED, "own_factor")
+def _(x, w):
+    a = np.tanh(x)
+    da = w * a * w + np.sin(a) * np.cos(a)
+    return da, da * (1 - a**2)

@@ -1,0 +1,46 @@
+"""Right and wrong answers to `neuron_delta_cross_entropy`."""
+
+import math
+
+import numpy as np
+
+from tests.corpus import Planted
+from tests.corpus.functions import only_first, sigmoid
+
+
+def cross(z, y):
+    return (sigmoid(z) - y) / len(z)
+
+
+def cross_chain(z, y):
+    a = sigmoid(z)
+    da = -y / a + (1 - y) / (1 - a)
+    return da * a * (1 - a) / len(z)
+
+
+def cross_loops(z, y):
+    return np.array([(1 / (1 + math.exp(-v)) - t) / len(z) for v, t in zip(z, y, strict=True)])
+
+
+def cross_in_place(z, y):
+    delta = sigmoid(z)
+    delta -= y
+    delta /= len(delta)
+    return delta
+
+
+RIGHT = [cross, cross_chain, cross_loops, cross_in_place]
+
+PLANTED = [
+    Planted(lambda z, y: cross(z, y) * sigmoid(z) * (1 - sigmoid(z)), ("slope_kept_with_cross_entropy",)),
+    Planted(lambda z, y: cross(z, y) / sigmoid(z) / (1 - sigmoid(z)), ("slope_divided_out",)),
+    Planted(lambda z, y: y * cross(z, y), ("zero_term_dropped",)),
+    Planted(lambda z, y: (2 * y - 1) * cross(z, y), ("zero_term_negated",)),
+    Planted(lambda z, y: y - sigmoid(z), ("negated", "times_batch")),
+    Planted(lambda z, y: only_first(cross(z, y)), ("first_example",)),
+    Planted(lambda z, y: cross(z, y).sum(), ("wrong_shape",)),
+    Planted(
+        lambda z, y: (sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z)), ("slope_kept_with_cross_entropy", "times_batch")
+    ),
+    Planted(lambda z, y: cross(z, y) + 0.01, ()),
+]

@@ -1,0 +1,54 @@
+"""Right and wrong answers to `train_neuron`."""
+
+import numpy as np
+
+from tests.corpus import Planted
+from tests.corpus.functions import sigmoid
+from tests.corpus.lesson2.neuron_delta_cross_entropy import cross
+from tests.corpus.lesson2.neuron_delta_squared import squared
+
+
+def train(rng, X, y, rate=0.5, steps=300, sign=1.0, start=0.1, delta=cross):
+    w, b = start * rng.normal(size=X.shape[1]), 0.0
+    for _ in range(steps):
+        d = delta(X @ w + b, y)
+        w, b = w - sign * rate * X.T @ d, b - sign * rate * d.sum()
+    return w, b
+
+
+def train_one_by_one(rng, X, y):
+    w, b = np.zeros(2), 0.0
+    for n in np.tile(rng.permutation(len(y)), 5):
+        d = sigmoid(X[n] @ w + b) - y[n]
+        w, b = w - 0.2 * d * X[n], b - 0.2 * d
+    return w, b
+
+
+def train_in_place(rng, X, y):
+    w, b = rng.normal(size=2), np.zeros(())
+    inputs = np.asfortranarray(X)
+    for _ in range(1000):
+        d = cross(inputs @ w + b, y)
+        w -= np.einsum("n,nj->j", d, inputs)
+        b -= d.sum()
+    return w, b
+
+
+RIGHT = [
+    train,
+    lambda rng, X, y: train(rng, X, y, rate=1.0, steps=2000, start=1.0),
+    lambda rng, X, y: train(rng, X, y, rate=5.0, steps=2000, start=0.0, delta=squared),
+    lambda rng, X, y: train(rng, X.astype(np.float32), y),
+    train_one_by_one,
+    train_in_place,
+]
+
+PLANTED = [
+    Planted(lambda rng, X, y: train(rng, X, y, sign=-1.0), ("failed_verdict",)),
+    Planted(lambda rng, X, y: train(rng, X, y, rate=0.001, steps=100), ("failed_verdict",)),
+    Planted(lambda rng, X, y: train(rng, X, y, steps=0), ("failed_verdict",)),
+    Planted(lambda rng, X, y: (np.array([-1.0, 0.0]), 0.0), ("failed_verdict",)),
+    Planted(lambda rng, X, y: train(rng, X, y, delta=lambda z, y: np.nan * z), ("failed_verdict",)),
+    Planted(lambda rng, X, y: (train(rng, X, y)[0][:, None], 0.0), ("failed_verdict",)),
+    Planted(lambda rng, X, y: ("w", "b"), ("failed_verdict",)),
+]

@@ -1,0 +1,55 @@
+"""Right and wrong answers to `forward`."""
+
+import numpy as np
+
+from tests.corpus import Planted, plant
+
+
+def forward(X, W, b, last=lambda z: z):
+    z, a = [None], [X]
+    for l in range(1, len(W)):
+        z.append(a[l - 1] @ W[l].T + b[l])
+        a.append(last(z[l]) if l == len(W) - 1 else np.maximum(0, z[l]))
+    return z, a
+
+
+def forward_where(X, W, b):
+    z, a = [None] * len(W), [None] * len(W)
+    a[0] = X.copy()
+    for l in range(1, len(W)):
+        z[l] = np.einsum("nj,ij->ni", a[l - 1], W[l]) + b[l]
+        a[l] = np.where(z[l] > 0, z[l], 0) if l < len(W) - 1 else z[l].copy()
+    return tuple(z), tuple(a)
+
+
+def forward_in_place(X, W, b):
+    z, a = [None], [X]
+    for weight, bias in zip(W[1:], b[1:], strict=True):
+        pre_activation = np.dot(a[-1], weight.T)
+        pre_activation += bias
+        z.append(pre_activation)
+        activation = pre_activation.copy()
+        activation[activation < 0] = 0
+        a.append(activation)
+    a[-1] = z[-1]
+    return z, a
+
+
+RIGHT = [forward, forward_where, forward_in_place]
+
+PLANTED = [
+    Planted(lambda X, W, b: forward(X, W, [None] + [0 * v for v in b[1:]]), ("bias_forgotten",)),
+    Planted(lambda X, W, b: forward(X, W, b, last=lambda z: np.maximum(0, z)), ("output_activated",)),
+]
+
+
+@plant(PLANTED, "not_float")
+def _(X, W, b):
+    z, a = forward(X, W, b)
+    return z, [v.astype(int) for v in a]
+
+
+@plant(PLANTED, "wrong_length")
+def _(X, W, b):
+    z, a = forward(X, W, b)
+    return z[1:], a

@@ -1,0 +1,65 @@
+"""Right and wrong answers to `columns_gradients`."""
+
+import numpy as np
+
+from tests.corpus import Planted, plant
+from tests.corpus.functions import sigmoid
+
+
+def columns(Delta_next, W_next, Z, A_prev, slope=None, product=None, used=None, divide=True):
+    """The right answer, with each step open to a mistake."""
+    m = Z.shape[1] if divide else 1
+    dA = (product or (lambda W, d: W.T @ d))(W_next, Delta_next)
+    Delta = dA * (sigmoid(Z) * (1 - sigmoid(Z)) if slope is None else slope(Z))
+    d = Delta if used is None else used(dA, Delta)
+    return Delta, d @ A_prev.T / m, d.sum(axis=1, keepdims=True) / m
+
+
+def columns_as_rows(Delta_next, W_next, Z, A_prev):
+    s = sigmoid(Z.T)
+    delta = Delta_next.T @ W_next * s * (1 - s)
+    return delta.T, delta.T @ A_prev.T / len(delta), delta.mean(axis=0)[:, None]
+
+
+def columns_loops(Delta_next, W_next, Z, A_prev):
+    m = Z.shape[1]
+    Delta, dW, db = np.zeros(Z.shape), np.zeros((len(Z), len(A_prev))), np.zeros((len(Z), 1))
+    for i in range(m):
+        s = sigmoid(Z[:, i])
+        Delta[:, i] = W_next.T @ Delta_next[:, i] * s * (1 - s)
+        dW += np.outer(Delta[:, i], A_prev[:, i]) / m
+        db[:, 0] += Delta[:, i] / m
+    return Delta, dW, db
+
+
+def columns_einsum(Delta_next, W_next, Z, A_prev):
+    Delta = np.einsum("km,ki,im->im", Delta_next, W_next, sigmoid(Z) * sigmoid(-Z))
+    m = Z.shape[1]
+    return [Delta, np.asfortranarray(np.einsum("im,jm->ij", Delta, A_prev) / m), Delta @ np.ones((m, 1)) / m]
+
+
+RIGHT = [columns, columns_as_rows, columns_loops, columns_einsum]
+
+PLANTED = [
+    Planted(lambda *v: columns(*v, slope=lambda Z: 1.0), ("slope_missing",)),
+    Planted(lambda *v: columns(*v, slope=lambda Z: sigmoid(sigmoid(Z)) * sigmoid(-sigmoid(Z))), ("slope_at_a",)),
+    Planted(lambda *v: columns(*v, slope=lambda Z: (sigmoid(Z) * sigmoid(-Z)) ** 2), ("slope_twice",)),
+    Planted(lambda *v: columns(*v, slope=lambda Z: 1 - np.tanh(Z) ** 2), ("slope_of_tanh",)),
+    Planted(lambda *v: columns(*v, product=lambda W, d: W @ d), ("raised", "weights_transposed")),
+    Planted(lambda *v: columns(*v, used=lambda dA, Delta: dA), ("next_not_masked",)),
+    Planted(lambda *v: columns(*v, divide=False), ("times_batch",)),
+    Planted(lambda *v: columns(v[0] / v[2].shape[1], *v[1:]), ("over_batch",)),
+    Planted(lambda Delta_next, W_next, Z, A_prev: columns(Delta_next, W_next, Z + 0.1, A_prev), ()),
+]
+
+
+@plant(PLANTED, "bias_not_summed")
+def _(*v):
+    Delta, dW, _ = columns(*v)
+    return Delta, dW, Delta
+
+
+@plant(PLANTED, "flat_bias")
+def _(*v):
+    Delta, dW, db = columns(*v)
+    return Delta, dW, db.ravel()

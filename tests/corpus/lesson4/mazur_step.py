@@ -1,0 +1,55 @@
+"""Right and wrong answers to `mazur_step`."""
+
+import numpy as np
+from backprop import Network
+
+from tests.corpus import Planted, plant
+from tests.corpus.functions import sigmoid
+
+
+def mazur_step(x, y, W1, b1, W2, b2, learning_rate, pulled_through=None):
+    a1 = sigmoid(W1 @ x + b1)
+    a2 = sigmoid(W2 @ a1 + b2)
+    delta2 = (a2 - y) * a2 * (1 - a2)
+    W2_after = W2 - learning_rate * np.outer(delta2, a1)
+    V = W2 if pulled_through is None else pulled_through(W2, W2_after)
+    delta1 = V.T @ delta2 * a1 * (1 - a1)
+    return W1 - learning_rate * np.outer(delta1, x), W2_after
+
+
+def mazur_network(x, y, W1, b1, W2, b2, learning_rate):
+    a1 = sigmoid(W1 @ x + b1)
+    a2 = sigmoid(W2 @ a1 + b2)
+    delta2 = ((a2 - y) * a2 * (1 - a2))[None]
+    delta1 = delta2 @ W2 * (a1 - a1**2)
+    return W1 - learning_rate * delta1.T @ x[None], np.asfortranarray(W2 - learning_rate * delta2.T @ a1[None])
+
+
+def mazur_loops(x, y, W1, b1, W2, b2, learning_rate):
+    a1 = [sigmoid(sum(w * v for w, v in zip(row, x, strict=True)) + b) for row, b in zip(W1, b1, strict=True)]
+    a2 = [sigmoid(sum(w * v for w, v in zip(row, a1, strict=True)) + b) for row, b in zip(W2, b2, strict=True)]
+    d2 = [(o - t) * o * (1 - o) for o, t in zip(a2, y, strict=True)]
+    d1 = [sum(d2[k] * W2[k, i] for k in range(len(d2))) * a1[i] * (1 - a1[i]) for i in range(len(a1))]
+    V1, V2 = W1.copy(), W2.copy()
+    for k, i in np.ndindex(V2.shape):
+        V2[k, i] -= learning_rate * d2[k] * a1[i]
+    for i, j in np.ndindex(V1.shape):
+        V1[i, j] -= learning_rate * d1[i] * x[j]
+    return [V1, V2]
+
+
+RIGHT = [mazur_step, mazur_network, mazur_loops]
+
+PLANTED = [
+    Planted(lambda *v: mazur_step(*v, pulled_through=lambda W2, after: after), ("updated_before_pull_back",)),
+    Planted(lambda *v: mazur_step(*v[:-1], -v[-1]), ("uphill",)),
+    Planted(lambda *v: mazur_step(*v)[::-1], ("wrong_shape",)),
+    Planted(lambda *v: mazur_step(*v[:-1], 2 * v[-1]), ()),
+]
+
+
+@plant(PLANTED, "forbidden_call")
+def _(x, y, W1, b1, W2, b2, learning_rate):
+    network = Network([None, W1, W2], [None, b1, b2], hidden="sigmoid", output="sigmoid")
+    dW = network.backward(network.forward(x[None]), y[None]).dW
+    return W1 - learning_rate * dW[1], W2 - learning_rate * dW[2]

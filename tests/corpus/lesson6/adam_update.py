@@ -1,0 +1,81 @@
+"""Right and wrong answers to `adam_update`."""
+
+import numpy as np
+
+from tests.corpus import Planted, plant
+
+
+def adam_update(theta, g, m, v, t, learning_rate, beta1, beta2, epsilon):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    return theta - learning_rate * m_hat / (np.sqrt(v_hat) + epsilon), m, v
+
+
+def adam_changes(theta, g, m, v, t, learning_rate, beta1, beta2, epsilon):
+    m_new = m + (1 - beta1) * (g - m)
+    v_new = v + (1 - beta2) * (g * g - v)
+    step = np.divide(m_new / (1 - np.power(beta1, t)), epsilon + (v_new / (1 - np.power(beta2, t))) ** 0.5)
+    return [theta - learning_rate * step, m_new, v_new]
+
+
+def adam_loops(theta, g, m, v, t, learning_rate, beta1, beta2, epsilon):
+    new = [np.zeros_like(theta) for _ in range(3)]
+    for index in np.ndindex(theta.shape):
+        one = adam_update(theta[index], g[index], m[index], v[index], t, learning_rate, beta1, beta2, epsilon)
+        for array, value in zip(new, one, strict=True):
+            array[index] = value
+    return tuple(new)
+
+
+def adam_in_place(theta, g, m, v, t, learning_rate, beta1, beta2, epsilon):
+    theta, m, v = theta.copy(), m.copy(), v.copy()
+    m *= beta1
+    m += (1 - beta1) * g
+    v *= beta2
+    v += (1 - beta2) * np.square(g)
+    theta -= learning_rate * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + epsilon)
+    return theta, m, v
+
+
+RIGHT = [adam_update, adam_changes, adam_loops, adam_in_place]
+
+
+def with_step(step):
+    """The right m and v, and theta moved by another step: step(m, v, m_hat, v_hat, epsilon)."""
+
+    def wrong(theta, g, m, v, t, learning_rate, beta1, beta2, epsilon):
+        m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
+        return theta - learning_rate * step(m, v, m / (1 - beta1**t), v / (1 - beta2**t), epsilon), m, v
+
+    return wrong
+
+
+PLANTED = [
+    Planted(with_step(lambda m, v, m_hat, v_hat, eps: m / (np.sqrt(v) + eps)), ("bias_correction_missing",)),
+    Planted(with_step(lambda m, v, m_hat, v_hat, eps: m_hat / np.sqrt(v_hat + eps)), ("epsilon_inside_root",)),
+    Planted(with_step(lambda m, v, m_hat, v_hat, eps: m_hat / (v_hat + eps)), ("root_missing",)),
+    Planted(lambda *a: adam_update(*a[:4], a[4] + 1, *a[5:])[:1] + adam_update(*a)[1:], ("correction_off_by_one",)),
+    Planted(lambda *a: adam_update(*a[:6], a[7], a[6], a[8]), ("betas_swapped",)),
+    Planted(lambda *a: adam_update(*a[:5], -a[5], *a[6:]), ("climbs",)),
+    Planted(lambda *a: (a[0] - a[5] * a[1], *adam_update(*a)[1:]), ()),
+]
+
+
+@plant(PLANTED, "correction_stored")
+def _(theta, g, m, v, t, learning_rate, beta1, beta2, epsilon):
+    m = (beta1 * m + (1 - beta1) * g) / (1 - beta1**t)
+    v = (beta2 * v + (1 - beta2) * g**2) / (1 - beta2**t)
+    return theta - learning_rate * m / (np.sqrt(v) + epsilon), m, v
+
+
+@plant(PLANTED, "square_missing", "non_finite")
+def _(theta, g, m, v, t, learning_rate, beta1, beta2, epsilon):
+    m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g
+    return theta - learning_rate * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + epsilon), m, v
+
+
+@plant(PLANTED, "share_missing")
+def _(theta, g, m, v, t, learning_rate, beta1, beta2, epsilon):
+    m, v = beta1 * m + g, beta2 * v + g**2
+    return theta - learning_rate * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + epsilon), m, v

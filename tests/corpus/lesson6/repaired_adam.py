@@ -1,0 +1,61 @@
+"""Right and wrong answers to `repaired_adam`."""
+
+import numpy as np
+
+from tests.corpus import Planted
+from tests.corpus.lesson6.adam_update import adam_update
+
+
+def repaired_adam(theta, gradients, learning_rate, inside=False, other_beta=False):
+    m, v = np.zeros_like(theta), np.zeros_like(theta)
+    for t, g in enumerate(gradients, start=1):
+        m = 0.9 * m + 0.1 * g
+        v = 0.999 * v + 0.001 * g**2
+        v_hat = v / (1 - (0.9 if other_beta else 0.999) ** t)
+        root = np.sqrt(v_hat + 1e-8) if inside else np.sqrt(v_hat) + 1e-8
+        theta = theta - learning_rate * m / (1 - 0.9**t) / root
+    return theta
+
+
+def repaired_by_update(theta, gradients, learning_rate):
+    m = v = 0.0 * theta
+    for k in range(len(gradients)):
+        theta, m, v = adam_update(theta, gradients[k], m, v, k + 1, learning_rate, 0.9, 0.999, 1e-8)
+    return theta
+
+
+def repaired_in_place(theta, gradients, learning_rate):
+    theta = theta.copy()
+    m, v = np.zeros_like(theta), np.zeros_like(theta)
+    for t, g in enumerate(gradients, start=1):
+        m += 0.1 * (g - m)
+        v += 0.001 * (g**2 - v)
+        theta -= learning_rate * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8)
+    return theta
+
+
+def repaired_loops(theta, gradients, learning_rate):
+    new = theta.copy()
+    for index in np.ndindex(theta.shape):
+        new[index] = repaired_adam(theta[index], [g[index] for g in gradients], learning_rate)
+    return np.asfortranarray(new)
+
+
+def as_given(theta, gradients, learning_rate):
+    m, v = np.zeros_like(theta), np.zeros_like(theta)
+    for t, g in enumerate(gradients, start=1):
+        m = 0.9 * m + 0.1 * g
+        v = 0.999 * v + 0.001 * g**2
+        theta -= learning_rate * (m / (1 - 0.9**t)) / np.sqrt(v / (1 - 0.9**t) + 1e-8)
+    return theta
+
+
+RIGHT = [repaired_adam, repaired_by_update, repaired_in_place, repaired_loops]
+
+PLANTED = [
+    Planted(lambda *a: repaired_adam(*a, inside=True), ("epsilon_inside_root",)),
+    Planted(lambda *a: repaired_adam(*a, other_beta=True), ("other_beta",)),
+    Planted(lambda *a: repaired_adam(*a, inside=True, other_beta=True), ("other_beta",)),
+    Planted(as_given, ("mutated", "shares_memory")),
+    Planted(lambda theta, gradients, rate: repaired_adam(theta, gradients[:1], rate), ()),
+]

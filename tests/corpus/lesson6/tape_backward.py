@@ -1,0 +1,131 @@
+"""Right and wrong answers to `tape_backward`."""
+
+import numpy as np
+
+from tests.corpus import Planted, plant
+from tests.corpus.lesson6.tape import PULL, finished, shares_of, start
+
+
+def tape_backward(operations, parents, values, output, order=None, add=True, first_only=False):
+    """The right answer, with the order and the sum open to a mistake."""
+    grads = start(values, output)
+    order = finished(parents, output, [], set())[::-1] if order is None else order
+    for k in order:
+        for p, share in shares_of(k, grads, operations, parents, values)[: 1 if first_only else None]:
+            grads[p] = grads[p] + share if add else share
+    return grads
+
+
+def tape_kahn(operations, parents, values, output):
+    reached = set(finished(parents, output, [], set()))
+    waits_for = [0] * len(values)
+    for k in reached:
+        for p in parents[k]:
+            waits_for[p] += 1
+    grads, ready = start(values, output), [output]
+    while ready:
+        k = ready.pop(0)
+        for p, share in shares_of(k, grads, operations, parents, values):
+            grads[p] = np.add(grads[p], share, order="F")
+            waits_for[p] -= 1
+            if waits_for[p] == 0:
+                ready.append(p)
+    return grads
+
+
+def tape_by_pulling(operations, parents, values, output):
+    """Ask each node for its gradient; it asks the nodes that it feeds. Remembered, or it would take for ever."""
+    feeds = [[(k, place) for k in range(len(values)) for place, p in enumerate(parents[k]) if p == n]
+             for n in range(len(values))]  # fmt: skip
+    grads = [None] * len(values)
+
+    def gradient(n):
+        if grads[n] is None:
+            total = np.ones_like(values[n]) if n == output else np.zeros_like(values[n])
+            for k, place in feeds[n]:
+                gradient(k)
+                total = total + shares_of(k, grads, operations, parents, values)[place][1]
+            grads[n] = total
+        return grads[n]
+
+    return [gradient(n) for n in range(len(values))]
+
+
+def tape_sorted_by_height(operations, parents, values, output):
+    height = {}
+    for k in finished(parents, output, [], set()):
+        height[k] = 1 + max((height[p] for p in parents[k]), default=0)
+    return tuple(tape_backward(operations, parents, values, output, order=sorted(height, key=height.get)[::-1]))
+
+
+def tape_in_place(operations, parents, values, output):
+    grads = start(values, output)
+    for k in finished(parents, output, [], set())[::-1]:
+        for p, share in shares_of(k, grads, operations, parents, values):
+            grads[p] += share
+    return grads
+
+
+def met(parents, output):
+    order = [output]
+    for k in order:
+        order += [p for p in dict.fromkeys(parents[k]) if p not in order]
+    return order
+
+
+def recursive(operations, parents, values, output):
+    grads = start(values, output)
+
+    def visit(k):
+        for p, share in shares_of(k, grads, operations, parents, values):
+            grads[p] = grads[p] + share
+            visit(p)
+
+    visit(output)
+    return grads
+
+
+def every_route(operations, parents, values, output):
+    grads = [np.zeros_like(value) for value in values]
+
+    def visit(k, upstream):
+        grads[k] = grads[k] + upstream
+        if parents[k]:
+            shares = PULL[operations[k]](upstream, *(values[p] for p in parents[k]))
+            for p, share in zip(parents[k], shares, strict=True):
+                visit(p, share)
+
+    visit(output, np.ones_like(values[output]))
+    return grads
+
+
+RIGHT = [tape_backward, tape_kahn, tape_by_pulling, tape_sorted_by_height, tape_in_place]
+
+PLANTED = [
+    Planted(lambda *a: tape_backward(*a, add=False), ("accumulation_lost",)),
+    Planted(lambda *a: tape_backward(*a, order=range(len(a[2]))[::-1]), ("not_topological",)),
+    Planted(lambda *a: tape_backward(*a, order=range(len(a[2]))), ("not_topological",)),
+    Planted(lambda *a: tape_backward(*a, order=met(a[1], a[3])), ("not_topological",)),
+    Planted(lambda *a: tape_backward(*a, order=finished(a[1], a[3], [], set())), ("not_topological",)),
+    Planted(lambda *a: tape_backward(*a, order=finished(a[1], a[3], [])[::-1]), ("visited_twice", "too_slow")),
+    Planted(recursive, ("visited_twice", "too_slow")),
+    Planted(every_route, ("too_slow",)),
+    Planted(lambda *a: tape_backward(*a, first_only=True), ("first_parent_only",)),
+    Planted(lambda *a: tape_backward(*a)[a[3]], ("wrong_type",)),
+]
+
+
+@plant(PLANTED)
+def _(operations, parents, values, output):
+    """The gradient of a shared node is the same object as that of its child, and is added to in place."""
+    grads = [None] * len(values)
+    grads[output] = np.ones_like(values[output])
+    for k in finished(parents, output, [], set())[::-1]:
+        for p, share in shares_of(k, grads, operations, parents, values):
+            if grads[p] is None:
+                grads[p] = share
+            elif np.ndim(grads[p]):
+                grads[p] += share
+            else:
+                grads[p] = grads[p] + share
+    return [np.zeros_like(value) if grad is None else grad for grad, value in zip(grads, values, strict=True)]
