@@ -8,6 +8,7 @@ import ast
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -46,7 +47,7 @@ class Aftermath:
         cells = [cell for cell in self.notebook.cells if cell.cell_type == "code"]
         return "".join(output.get("text", "") for cell in cells for output in cell.outputs)
 
-    def told(self, label: str):
+    def told(self, label: str) -> Any:
         """What the sample printed under this label. Fails where it did not come to that."""
         for line in self.printed.splitlines():
             if line.startswith(f"{label}: "):

@@ -19,7 +19,8 @@ class Sample:
     write: writes it into an empty folder. tries: one sentence, what is wrong with it, or what it attempts. must: one
     sentence, what must happen. statuses: the one that it must end in, or several where the system decides. lost: the
     exercises that get nothing; all others get full marks. afterwards: asserts on what is left once it has been graded.
-    student: who hands it in, where that matters; "" for one of the sample's own name.
+    student: who hands it in, where that matters; "" for one of the sample's own name. hangs: it comes to the time limit
+    whatever that is, so a short one shows as much.
     """
 
     write: Callable[[Path, World], None]
@@ -29,6 +30,7 @@ class Sample:
     lost: tuple[str, ...] = ()
     afterwards: Callable[[Aftermath], None] | None = None
     student: str = ""
+    hangs: bool = False
 
     def marks(self, full: dict[str, float]) -> dict[str, float | None]:
         """exercise -> the exact mark that it must get: None for all where nothing can be read. full: the full marks."""
@@ -45,10 +47,11 @@ def sample(
     lost: Iterable[str] = (),
     afterwards: Callable[[Aftermath], None] | None = None,
     student: str = "",
+    hangs: bool = False,
 ) -> Callable[[Callable[[Path, World], None]], Sample]:
     """Makes a function that writes a submission a Sample."""
     statuses = frozenset({status} if isinstance(status, Status) else status)
-    return lambda write: Sample(write, tries, must, statuses, tuple(lost), afterwards, student)
+    return lambda write: Sample(write, tries, must, statuses, tuple(lost), afterwards, student, hangs)
 
 
 def samples(kind: str) -> dict[str, Sample]:

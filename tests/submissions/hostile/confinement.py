@@ -116,7 +116,7 @@ for folder in folders:
 
 
 def _after_persist(after: Aftermath) -> None:
-    folders = [
+    folders: list[str | Path] = [
         *site.getsitepackages(),
         site.getusersitepackages(),
         sysconfig.get_path("stdlib"),
@@ -268,8 +268,8 @@ print("opened:", opened)
 
 def _after_write_outside(after: Aftermath) -> None:
     assert after.told("opened") == []
-    folders = ["/", "/usr", "/etc", "/var", "/home", "/root", "/opt", "/tmp", "/dev/shm", ROOT, after.world.course]
-    folders += [ROOT / "grader", ROOT / "course" / "backprop", after.world.secret.parent]
+    folders: list[str | Path] = ["/", "/usr", "/etc", "/var", "/home", "/root", "/opt", "/tmp", "/dev/shm"]
+    folders += [ROOT, ROOT / "grader", ROOT / "course" / "backprop", after.world.course, after.world.secret.parent]
     assert [folder for folder in folders if Path(folder, "hostile-was-here").exists()] == []
 
 

@@ -77,6 +77,7 @@ def hidden_delta(delta_next, W_next, z):
     must="The time limit is one for the whole answer; the question is lost, and no other.",
     status=Status.TIMED_OUT,
     lost=("hidden_delta",),
+    hangs=True,
 )
 def drip_reply(folder: Path, world: World) -> None:
     save(folder, answered(world, hidden_delta=DRIP_REPLY))

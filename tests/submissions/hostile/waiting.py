@@ -54,6 +54,7 @@ def hidden_delta(delta_next, W_next, z):
     must="The cell is stopped; its question is lost, and no other.",
     status=Status.TIMED_OUT,
     lost=("hidden_delta",),
+    hangs=True,
 )
 def endless_loop_cell(folder: Path, world: World) -> None:
     save(folder, answered(world, hidden_delta=ENDLESS_LOOP_CELL))
@@ -76,6 +77,7 @@ def hidden_delta(delta_next, W_next, z):
     must="The call is stopped; its question is lost, and no other.",
     status=Status.TIMED_OUT,
     lost=("hidden_delta",),
+    hangs=True,
 )
 def endless_loop_function(folder: Path, world: World) -> None:
     save(folder, answered(world, hidden_delta=ENDLESS_LOOP_FUNCTION))
@@ -103,6 +105,7 @@ def hidden_delta(delta_next, W_next, z):
     must="The call is ended from outside; its question is lost, and no other.",
     status=Status.TIMED_OUT,
     lost=("hidden_delta",),
+    hangs=True,
 )
 def ignore_signals(folder: Path, world: World) -> None:
     save(folder, answered(world, hidden_delta=IGNORE_SIGNALS))
@@ -123,6 +126,7 @@ def hidden_delta(delta_next, W_next, z):
     must="All calls of a question together have the limit of one cell; the question is lost, and no other.",
     status=Status.TIMED_OUT,
     lost=("hidden_delta",),
+    hangs=True,
 )
 def sleep_below_the_limit(folder: Path, world: World) -> None:
     save(folder, answered(world, hidden_delta=SLEEP_BELOW_THE_LIMIT))
@@ -152,6 +156,7 @@ def hidden_delta(delta_next, W_next, z):
     must="The call is ended from outside; its question is lost, and no other.",
     status=Status.TIMED_OUT,
     lost=("hidden_delta",),
+    hangs=True,
 )
 def sleep_catching_everything(folder: Path, world: World) -> None:
     save(folder, answered(world, hidden_delta=SLEEP_CATCHING_EVERYTHING))
@@ -181,6 +186,7 @@ def _after_stop_process(after: Aftermath) -> None:
     status=Status.TIMED_OUT,
     lost=("hidden_delta",),
     afterwards=_after_stop_process,
+    hangs=True,
 )
 def stop_process(folder: Path, world: World) -> None:
     save(folder, answered(world, hidden_delta=STOP_PROCESS))
