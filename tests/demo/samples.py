@@ -1,8 +1,6 @@
 """The demo's broken and hostile submissions: some of those that the tests demand to be handled."""
 
-from types import ModuleType
-
-from tests.submissions.world import samples
+from tests.submissions.sample import Sample, samples
 
 BROKEN = ("trailing_commas", "answer_doubled", "grade_cells_edited", "copy_1", "truncated", "format_3", "only_pdf")
 HOSTILE = (
@@ -15,7 +13,7 @@ HOSTILE = (
 )
 
 
-def broken_and_hostile() -> dict[str, ModuleType]:
+def broken_and_hostile() -> dict[str, Sample]:
     """The samples by the name of the student who hands them in."""
     return {
         f"{kind}-{name.replace('_', '-')}": samples(kind)[name]

@@ -15,7 +15,8 @@ from grader.engine.recording.store import ResultStore
 from grader.engine.sandbox import tiers
 from tests.demo.students import CLASS
 from tests.engine.submissions.short_world import ShortWorld
-from tests.submissions.world import LESSON, ROOT, samples
+from tests.submissions.sample import samples
+from tests.submissions.world import LESSON, ROOT
 
 TIER = tiers.detect()
 pytestmark = pytest.mark.skipif(TIER.name != "strong", reason=f"no strong sandbox: {TIER.reason}")

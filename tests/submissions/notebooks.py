@@ -1,6 +1,8 @@
 """Ways to fill in a lesson's notebook: the common ground of the samples."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -30,6 +32,26 @@ def answer(notebook: NotebookNode, exercise: str) -> NotebookNode:
 def save(folder: Path, notebook: NotebookNode, name: str = LESSON.released.name) -> None:
     """Writes the notebook into a submission's folder."""
     nbformat.write(notebook, folder / name)
+
+
+def right_text(world: World) -> str:
+    """All right, as it stands in the file."""
+    return nbformat.writes(all_right(world))
+
+
+def right_json(world: World) -> dict[str, Any]:
+    """All right, as plain JSON, to which nbformat makes no objection."""
+    return json.loads(right_text(world))
+
+
+def save_text(folder: Path, text: str, encoding: str = "utf-8", errors: str = "strict") -> None:
+    """Writes what need be no notebook under the notebook's name."""
+    (folder / LESSON.released.name).write_bytes(text.encode(encoding, errors))
+
+
+def save_json(folder: Path, content: dict[str, Any]) -> None:
+    """Writes what need be no notebook under the notebook's name."""
+    save_text(folder, json.dumps(content))
 
 
 def answered(world: World, **sources: str) -> NotebookNode:

@@ -2,18 +2,18 @@
 
 import copy
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 
 import nbformat
 from nbformat import NotebookNode
 
 from grader.course import Lesson
+from grader.exercises import EXERCISES
 
 ROOT = Path(__file__).parents[2]
-HERE = Path(__file__).parent
 LESSON = Lesson.from_slug("03-multi-layer")
+FULL = {name: float(exercise.points) for name, exercise in EXERCISES.items() if exercise.lesson == LESSON.slug}
+"""Full marks, by exercise."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,6 @@ class World:
     def solved(self) -> NotebookNode:
         """A fresh copy of the solved notebook."""
         return copy.deepcopy(_read(LESSON.solved))
-
-
-def samples(kind: str) -> dict[str, ModuleType]:
-    """All samples of a kind, "hostile" or "broken", by name."""
-    names = sorted(path.stem for path in (HERE / kind).glob("*.py") if path.stem != "__init__")
-    return {name: import_module(f"tests.submissions.{kind}.{name}") for name in names}
 
 
 def _read(path: Path) -> NotebookNode:

@@ -10,20 +10,18 @@ import pytest
 
 from grader.engine.result import Result
 from grader.engine.sandbox.tiers import detect
-from grader.exercises import EXERCISES
 from tests.engine.submissions.classes import grade, hand_in, make_course, slowest
 from tests.engine.submissions.short_world import ShortWorld
-from tests.engine.submissions.test_hostile_samples import MARKER
 from tests.engine.submissions.watching import calls, fingerprint, listeners
-from tests.submissions.hostile import survivors
-from tests.submissions.hostile.environment_secrets import PLANTED
+from tests.submissions.aftermath import Aftermath, markers, survivors
+from tests.submissions.hostile.reading import PLANTED
 from tests.submissions.notebooks import all_right, save
-from tests.submissions.world import LESSON, World, samples
+from tests.submissions.sample import samples
+from tests.submissions.world import FULL, World
 
 SAMPLES = samples("hostile")
 # Graded first, in the middle and last.
 INNOCENTS = ("aaa-innocent", "mmm-innocent", "zzz-innocent")
-FULL = {name: float(exercise.points) for name, exercise in EXERCISES.items() if exercise.lesson == LESSON.slug}
 
 pytestmark = pytest.mark.slow
 
@@ -65,13 +63,13 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graded]:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_it_ends_as_it_must(graded: Graded, name: str):
     sample, result = SAMPLES[name], graded.results[_student(name)]
-    assert {mark.exercise: mark.score for mark in result.marks} == sample.marks(dict(FULL)), result.reason
-    assert result.status in (sample.STATUS if isinstance(sample.STATUS, set) else {sample.STATUS}), result.reason
+    assert {mark.exercise: mark.score for mark in result.marks} == sample.marks(FULL), result.reason
+    assert result.status in sample.statuses, result.reason
 
 
-@pytest.mark.parametrize("name", [name for name, sample in SAMPLES.items() if hasattr(sample, "afterwards")])
+@pytest.mark.parametrize("name", [name for name, sample in SAMPLES.items() if sample.afterwards])
 def test_it_leaves_nothing_behind(graded: Graded, name: str):
-    SAMPLES[name].afterwards(graded.world)
+    SAMPLES[name].afterwards(Aftermath(graded.world, _student(name)))
 
 
 @pytest.mark.parametrize("name", INNOCENTS)
@@ -90,11 +88,11 @@ def test_nothing_outside_is_changed(graded: Graded):
 
 
 def test_no_process_is_left(graded: Graded):
-    assert {marker: found for marker in _markers() if (found := survivors(marker))} == {}
+    assert {marker: found for marker in markers() if (found := survivors(marker))} == {}
 
 
 def _student(name: str) -> str:
-    return getattr(SAMPLES[name], "STUDENT", name)
+    return SAMPLES[name].student or name
 
 
 def _make_course(world: World) -> None:
@@ -105,12 +103,7 @@ def _make_course(world: World) -> None:
         save(hand_in(world, name), all_right(world))
 
 
-def _markers() -> set[str]:
-    sources = [str(value) for sample in SAMPLES.values() for name, value in vars(sample).items() if name.isupper()]
-    return {marker for source in sources for marker in MARKER.findall(source)}
-
-
 def _end_survivors() -> None:
-    for marker in _markers():
+    for marker in markers():
         for pid in survivors(marker):
             os.kill(pid, signal.SIGKILL)

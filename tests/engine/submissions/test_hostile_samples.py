@@ -1,20 +1,22 @@
 """The hostile samples themselves: enough of them, well described, bounded, and not broken by a slip of their own."""
 
 import re
+from pathlib import Path
 
 import nbformat
 import pytest
 from IPython.core.inputtransformer2 import TransformerManager
 
 from grader.engine.result import Status
-from grader.exercises import EXERCISES
-from tests.submissions.world import LESSON, World, samples
+from tests.submissions.aftermath import MARKER, markers
+from tests.submissions.sample import samples
+from tests.submissions.world import FULL, LESSON, World
 
 SAMPLES = samples("hostile")
-FULL = {name: float(exercise.points) for name, exercise in EXERCISES.items() if exercise.lesson == LESSON.slug}
-MARKER = re.compile(r"\d{3}\.\d{4}")
 LOOPS_FOR_EVER = re.compile(r"while (True|1)\b|itertools\.count|for .* in iter\(")
 ADDRESS = re.compile(r"\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b")
+SVG = "http://www.w3.org/2000/svg"
+"""A name, not an address."""
 
 
 @pytest.fixture
@@ -36,46 +38,55 @@ def test_there_are_enough():
     assert len(SAMPLES) >= 36
 
 
+def own_text(folder: Path, world: World) -> str:
+    """The text of a submission that is not the lesson's: lines of the notebook's cells, other files but archives."""
+    notebook = folder / LESSON.released.name
+    files = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".zip" and not path.is_symlink()]
+    texts = [path.read_text(encoding="utf-8") for path in files if path != notebook]
+    if notebook in files:
+        lessons = {line for cell in world.solved.cells for line in cell.source.splitlines()}
+        cells = nbformat.read(notebook, as_version=4).cells
+        texts += [line for cell in cells for line in cell.source.splitlines() if line not in lessons]
+    return "\n".join(texts)
+
+
 @pytest.mark.parametrize("sample", SAMPLES.values(), ids=SAMPLES)
 def test_it_says_what_it_tries_and_what_must_happen(sample):
-    for sentence in (sample.TRIES, sample.MUST):
+    for sentence in (sample.tries, sample.must):
         assert sentence[0].isupper() and sentence.endswith(".") and ". " not in sentence
-    assert set(Status) >= (sample.STATUS if isinstance(sample.STATUS, set) else {sample.STATUS})
+    assert sample.statuses and sample.statuses <= set(Status)
 
 
 @pytest.mark.parametrize("sample", SAMPLES.values(), ids=SAMPLES)
 def test_its_marks_are_exact(sample):
-    marks = sample.marks(dict(FULL))
-    assert marks.keys() == FULL.keys()
-    assert all(mark in (None, 0.0, FULL[name]) for name, mark in marks.items())
-    assert (set(marks.values()) == {None}) == (sample.STATUS == Status.UNREADABLE)
+    assert set(sample.lost) <= FULL.keys()
+    # What nobody can read has no marks at all.
+    assert Status.UNREADABLE not in sample.statuses or (len(sample.statuses), sample.lost) == (1, ())
 
 
 @pytest.mark.parametrize("sample", SAMPLES.values(), ids=SAMPLES)
 def test_its_code_is_python_bounded_and_asks_no_stranger(sample, world, folder):
     sample.write(folder, world)
     assert any(folder.iterdir())
-    notebook = folder / LESSON.released.name
-    if sample.STATUS == Status.UNREADABLE:
-        return
-    for cell in nbformat.read(notebook, as_version=4).cells:
-        if cell.cell_type == "code":
-            compile(TransformerManager().transform_cell(cell.source), sample.__name__, "exec")
-    own = "\n".join(value for name, value in vars(sample).items() if name.isupper() and isinstance(value, str))
+    own = own_text(folder, world)
     assert not LOOPS_FOR_EVER.search(own)
     assert set(ADDRESS.findall(own)) <= {"127.0.0.1"}
-    assert "http" not in own.replace("http://www.w3.org/2000/svg", "")
+    assert "http" not in own.replace(SVG, "")
+    if Status.UNREADABLE in sample.statuses:
+        return
+    notebook = folder / LESSON.released.name
+    for cell in nbformat.read(notebook, as_version=4).cells:
+        if cell.cell_type == "code":
+            compile(TransformerManager().transform_cell(cell.source), notebook, "exec")
 
 
-def test_every_marker_belongs_to_one_sample():
-    def markers(sample):
-        return {
-            marker
-            for name, value in vars(sample).items()
-            if name.isupper() and isinstance(value, str)
-            for marker in MARKER.findall(value)
-        }
-
-    found = [marker for sample in SAMPLES.values() for marker in markers(sample)]
+def test_every_marker_belongs_to_one_sample(world, tmp_path):
+    found = []
+    for name, sample in SAMPLES.items():
+        folder = tmp_path / name
+        folder.mkdir()
+        sample.write(folder, world)
+        found += set(MARKER.findall(own_text(folder, world)))
     assert len(found) >= 5
     assert len(found) == len(set(found))
+    assert set(found) == markers()

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from grader.build.student import CONFIG
-from tests.submissions.hostile.network import ABSTRACT
+from tests.submissions.hostile.network_and_neighbours import ABSTRACT
 from tests.submissions.world import ROOT, World
 
 

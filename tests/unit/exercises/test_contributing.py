@@ -99,11 +99,11 @@ def test_the_first_wrong_entry_is_shown(exercise, answers):
 
 
 def test_the_sample_is_graded_as_it_says(tmp_path):
-    sample, world = module_from("sample"), World(ROOT, 0, tmp_path / "secret")
+    sample, world = module_from("sample").tabs_for_spaces, World(ROOT, 0, tmp_path / "secret")
     sample.write(tmp_path, world)
     submitted, release = read_files(tmp_path), (ROOT / LESSON.released).read_text(encoding="utf-8")
     checked = preflight(*submitted, release, LESSON.released.name)
-    assert (checked.reason, checked.repairs, sample.STATUS) == ("", (), Status.GRADED)
+    assert (checked.reason, checked.repairs, sample.statuses) == ("", (), {Status.GRADED})
     text = answer(checked.notebook, "hidden_delta").source
     assert "\n\t" in text and "\n    " not in text
     assert sample.marks({"hidden_delta": 3.0}) == {"hidden_delta": 3.0}
