@@ -20,10 +20,7 @@ Data = tuple[np.ndarray, np.ndarray]
 
 
 def xor() -> Data:
-    """The corners of the unit square; the label is 1 where exactly one input is.
-
-    X: (4, 2).
-    """
+    """The corners of the unit square, (4, 2); label 1 where exactly one input is 1."""
     X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
     return X, np.array([0, 1, 1, 0])
 

@@ -4,8 +4,9 @@ fan_in is the number of inputs of a unit, fan_out the number of units of the lay
 variance decides whether signals keep their size on the way forward and gradients on the
 way back. ValueError where the layer has no input or no unit.
 
->>> he(np.random.default_rng(0), fan_in=200, fan_out=300).std().round(2)  # sqrt(2/200)
-np.float64(0.1)
+>>> W = he(np.random.default_rng(0), fan_in=200, fan_out=300)
+>>> round(float(W.std()), 2)  # sqrt(2/200)
+0.1
 """
 
 from collections.abc import Callable

@@ -41,9 +41,8 @@ def binary_cross_entropy(z: np.ndarray, y: np.ndarray) -> float:
     max(z, 0) - z y + log(1 + exp(-|z|)): the same number, and nothing overflows.
     """
     z, y = _matched(z, y)
-    return float(
-        np.sum(np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))) / len(z)
-    )
+    entries = np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))
+    return float(np.sum(entries) / len(z))
 
 
 def binary_cross_entropy_gradient(z: np.ndarray, y: np.ndarray) -> np.ndarray:

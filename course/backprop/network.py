@@ -109,7 +109,7 @@ class Network:
         return len(self.W) - 1
 
     def is_residual(self, l: int) -> bool:
-        """Whether layer l adds its input: if it is hidden and as wide as that."""
+        """Whether layer l adds its input: `residual`, hidden, and as wide as that."""
         n_out, n_in = self.W[l].shape
         return self.residual and l < self.depth and n_out == n_in
 
@@ -156,10 +156,10 @@ class Network:
         for l in range(L, 0, -1):
             skips = self.is_residual(l)
             slope = self.layer_activation(l).f_prime(z[l])
-            # (BP1) where l = L, else (BP2), whose product is the da from layer l + 1.
+            # (BP1) in layer L; below it (BP2), where da is delta[l+1] @ W[l+1].
             delta[l] = (self.branch_scale * da if skips else da) * slope
             db[l] = delta[l].sum(axis=0)  # (BP3)
             dW[l] = delta[l].T @ a[l - 1]  # (BP4)
-            product = delta[l] @ self.W[l]
-            da = product + da if skips else product
+            da_below = delta[l] @ self.W[l]
+            da = da_below + da if skips else da_below
         return Gradients(dW, db, delta, da)

@@ -20,7 +20,7 @@ Arrays = list[np.ndarray | None]
 def sgd_step(parameters: Arrays, gradients: Arrays, learning_rate: float) -> Arrays:
     """theta <- theta - learning_rate * g."""
     _check(parameters, gradients)
-    # As a sum, which NumPy can write over the product: half the memory to fetch.
+    # NumPy writes a sum over the product; a difference would need one array more.
     return _each(lambda p, g: p + -learning_rate * g, parameters, gradients)
 
 
