@@ -1,15 +1,31 @@
 """The shared NumPy module of the course: small enough to read in one sitting.
 
-Start with `network`, then `activations` and `losses`; `finite_differences` is the referee.
+Start with `network`, then `activations` and `losses`; the referee is
+`finite_differences`.
+
+>>> X, labels = xor()
+>>> net = Network([None, np.ones((1, 2))], [None, np.zeros(1)])
+>>> net.backward(net.forward(X), labels[:, None]).dW[1]
+array([[0.5, 0.5]])
 """
 
-from backprop.activations import ACTIVATIONS, activation
+from backprop.activations import ACTIVATIONS, activation_named
 from backprop.datasets import blobs, digits, hold_out, spirals, xor
-from backprop.finite_differences import central_difference, numerical_gradient, relative_error
+from backprop.finite_differences import (
+    central_difference,
+    numerical_gradient,
+    relative_error,
+)
 from backprop.initializers import INITIALIZERS
 from backprop.losses import LOSSES, one_hot, softmax
 from backprop.network import Cache, Gradients, Network
-from backprop.optimizers import adam_step, clip_by_global_norm, global_norm, momentum_step, sgd_step
+from backprop.optimizers import (
+    adam_step,
+    clip_by_global_norm,
+    global_norm,
+    momentum_step,
+    sgd_step,
+)
 
 __all__ = [
     "ACTIVATIONS",
@@ -18,7 +34,7 @@ __all__ = [
     "Cache",
     "Gradients",
     "Network",
-    "activation",
+    "activation_named",
     "adam_step",
     "blobs",
     "central_difference",

@@ -1,6 +1,12 @@
-"""Small data sets: XOR, blobs and spirals made on the spot, and 1,797 real handwritten digits.
+"""Small data sets: XOR, blobs and spirals made on the spot, and 1,797 real digits.
 
-Each returns (X, labels): X is (N, n_0) float64, labels is (N,) int64. `one_hot` in `losses` makes targets of labels.
+Each returns (X, labels): X is (N, n_0) float64, labels is (N,) int64. `one_hot` in
+`losses` makes targets of labels.
+
+>>> X, labels = digits()
+>>> train, test = hold_out(X, labels, np.random.default_rng(0), fraction=0.2)
+>>> train[0].shape, test[0].shape
+((1438, 64), (359, 64))
 """
 
 import gzip
@@ -8,18 +14,24 @@ from functools import cache
 from importlib.resources import files
 
 import numpy as np
+from numpy.random import Generator
 
 Data = tuple[np.ndarray, np.ndarray]
 
 
 def xor() -> Data:
-    """The four corners of the unit square; the label is 1 where exactly one input is 1. X: (4, 2)."""
+    """The corners of the unit square, (4, 2); label 1 where exactly one input is 1."""
     X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
     return X, np.array([0, 1, 1, 0])
 
 
-def blobs(rng: np.random.Generator, n_per_class: int = 50, n_classes: int = 2, spread: float = 0.5) -> Data:
-    """Gaussian clouds, one a class, centred on the unit circle scaled by 2. X: (n_classes * n_per_class, 2)."""
+def blobs(
+    rng: Generator, n_per_class: int = 50, n_classes: int = 2, spread: float = 0.5
+) -> Data:
+    """Gaussian clouds, one a class, centred on the circle of radius 2.
+
+    X: (n_classes * n_per_class, 2). ValueError where that is empty.
+    """
     _check_counts(n_per_class, n_classes)
     angle = 2 * np.pi * np.arange(n_classes) / n_classes
     centres = 2.0 * np.column_stack([np.cos(angle), np.sin(angle)])
@@ -27,36 +39,52 @@ def blobs(rng: np.random.Generator, n_per_class: int = 50, n_classes: int = 2, s
     return centres[labels] + rng.normal(0.0, spread, size=(len(labels), 2)), labels
 
 
-def spirals(rng: np.random.Generator, n_per_class: int = 100, n_classes: int = 3, noise: float = 0.1) -> Data:
-    """Interleaved spiral arms, one a class, radius 0 to 1: no straight line separates them."""
+def spirals(
+    rng: Generator, n_per_class: int = 100, n_classes: int = 3, noise: float = 0.1
+) -> Data:
+    """Interleaved spiral arms, one a class, radius 0 to 1: no straight line parts them.
+
+    X: (n_classes * n_per_class, 2). ValueError where that is empty.
+    """
     _check_counts(n_per_class, n_classes)
     labels = np.repeat(np.arange(n_classes), n_per_class)
     radius = np.tile(np.linspace(0.05, 1.0, n_per_class), n_classes)
-    angle = 4.0 * radius + 2 * np.pi * labels / n_classes + rng.normal(0.0, noise, size=len(labels))
+    angle = 4.0 * radius + 2 * np.pi * labels / n_classes
+    angle += rng.normal(0.0, noise, size=len(labels))
     return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)]), labels
 
 
 @cache
 def _digits_table() -> np.ndarray:
     packed = files("backprop").joinpath("data", "digits.csv.gz").read_bytes()
-    return np.loadtxt(gzip.decompress(packed).decode("ascii").splitlines(), delimiter=",", dtype=np.int64)
+    lines = gzip.decompress(packed).decode("ascii").splitlines()
+    return np.loadtxt(lines, delimiter=",", dtype=np.int64)
 
 
 def digits() -> Data:
-    """1,797 handwritten digits of 8 x 8 pixels, scaled to [0, 1]. X: (1797, 64), labels 0 to 9.
+    """1,797 handwritten digits of 8 x 8 pixels, scaled to [0, 1].
 
-    Alpaydin and Kaynak, Optical Recognition of Handwritten Digits, UCI, 1998 (CC BY 4.0); see data/README.md.
+    X: (1797, 64), labels 0 to 9. Alpaydin and Kaynak, Optical Recognition of
+    Handwritten Digits, UCI, 1998 (CC BY 4.0); see data/README.md.
     """
     table = _digits_table()
     return table[:, :64] / 16.0, table[:, 64].copy()
 
 
-def hold_out(X: np.ndarray, labels: np.ndarray, rng: np.random.Generator, fraction: float = 0.2) -> tuple[Data, Data]:
-    """Shuffle, then part: ((X_train, labels_train), (X_test, labels_test)), the test part being `fraction` of all."""
+def hold_out(
+    X: np.ndarray, labels: np.ndarray, rng: Generator, fraction: float = 0.2
+) -> tuple[Data, Data]:
+    """Shuffle, then part: ((X_train, labels_train), (X_test, labels_test)).
+
+    The test part is `fraction` of all. ValueError where X and labels differ in length,
+    there are not two examples, or fraction is not between 0 and 1.
+    """
     if len(X) != len(labels):
-        raise ValueError(f"X of shape {X.shape} and labels of shape {labels.shape} differ in their number of examples")
+        shapes = f"X of shape {X.shape} and labels of shape {labels.shape}"
+        raise ValueError(f"{shapes} differ in their number of examples")
     if len(X) < 2:
-        raise ValueError(f"X of shape {X.shape} is too small to part: two examples are the least")
+        too_small = f"X of shape {X.shape} is too small to part"
+        raise ValueError(f"{too_small}: two examples are the least")
     if not 0.0 < fraction < 1.0:
         raise ValueError(f"fraction must lie between 0 and 1, not {fraction}")
     order = rng.permutation(len(X))
@@ -68,5 +96,6 @@ def hold_out(X: np.ndarray, labels: np.ndarray, rng: np.random.Generator, fracti
 def _check_counts(n_per_class: int, n_classes: int) -> None:
     if n_per_class < 1 or n_classes < 1:
         raise ValueError(
-            f"need at least one example of one class, not n_per_class={n_per_class}, n_classes={n_classes}"
+            "need at least one example of one class, "
+            f"not n_per_class={n_per_class}, n_classes={n_classes}"
         )

@@ -1,9 +1,15 @@
-"""Update rules as pure functions: parameters and gradients in, new parameters out, nothing changed in place.
+"""Update rules as pure functions: parameters and gradients in, new parameters out.
 
-Parameters and gradients are lists of float arrays, pairwise of the same shape; None stays None (index 0 of W and
-b). State (velocity, moments) is passed in and handed back; leave it out at the first step.
+Parameters and gradients are lists of float arrays, pairwise of the same shape; None
+stays None (index 0 of W and b). Nothing is changed in place. State (velocity, moments)
+is passed in and handed back; leave it out at the first step. ValueError where a
+parameter and its gradient differ in shape.
+
+>>> sgd_step([None, np.array([1.0, 2.0])], [None, np.array([10.0, 0.0])], 0.1)
+[None, array([0., 2.])]
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -12,9 +18,10 @@ Arrays = list[np.ndarray | None]
 
 
 def sgd_step(parameters: Arrays, gradients: Arrays, learning_rate: float) -> Arrays:
-    """theta - learning_rate * g."""
+    """theta <- theta - learning_rate * g."""
     _check(parameters, gradients)
-    return [None if p is None else p - learning_rate * g for p, g in zip(parameters, gradients, strict=True)]
+    # NumPy writes a sum over the product; a difference would need one array more.
+    return _each(lambda p, g: p + -learning_rate * g, parameters, gradients)
 
 
 def momentum_step(
@@ -24,15 +31,18 @@ def momentum_step(
     learning_rate: float,
     momentum: float = 0.9,
 ) -> tuple[Arrays, Arrays]:
-    """v <- momentum * v + g; theta <- theta - learning_rate * v. Returns (parameters, velocity)."""
+    """v <- momentum * v + g; theta <- theta - learning_rate * v.
+
+    Returns (parameters, velocity).
+    """
     _check(parameters, gradients)
     velocity = zeros_like(parameters) if velocity is None else velocity
-    velocity = [None if v is None else momentum * v + g for v, g in zip(velocity, gradients, strict=True)]
+    velocity = _each(lambda v, g: momentum * v + g, velocity, gradients)
     return sgd_step(parameters, velocity, learning_rate), velocity
 
 
 class AdamState(NamedTuple):
-    """Running means of the gradient (m) and its square (v), and the number of steps taken."""
+    """Running means of the gradient (m) and of its square (v), and the steps taken."""
 
     m: Arrays
     v: Arrays
@@ -48,23 +58,22 @@ def adam_step(
     beta2: float = 0.999,
     epsilon: float = 1e-8,
 ) -> tuple[Arrays, AdamState]:
-    """One step of Adam with bias correction (Kingma and Ba, 2015, algorithm 1). Returns (parameters, state)."""
+    """One step of Adam with bias correction (Kingma and Ba, 2015, algorithm 1).
+
+    Returns (parameters, state).
+    """
     _check(parameters, gradients)
-    state = AdamState(zeros_like(parameters), zeros_like(parameters), 0) if state is None else state
+    if state is None:
+        state = AdamState(zeros_like(parameters), zeros_like(parameters), step=0)
     step = state.step + 1
-    updated, m_new, v_new = [], [], []
-    for p, g, m, v in zip(parameters, gradients, state.m, state.v, strict=True):
-        if p is None:
-            for column in (updated, m_new, v_new):
-                column.append(None)
-            continue
-        m = beta1 * m + (1 - beta1) * g
-        v = beta2 * v + (1 - beta2) * g**2
+    m = _each(lambda m, g: beta1 * m + (1 - beta1) * g, state.m, gradients)
+    v = _each(lambda v, g: beta2 * v + (1 - beta2) * g**2, state.v, gradients)
+
+    def moved(p: np.ndarray, m: np.ndarray, v: np.ndarray) -> np.ndarray:
         m_hat, v_hat = m / (1 - beta1**step), v / (1 - beta2**step)
-        updated.append(p - learning_rate * m_hat / (np.sqrt(v_hat) + epsilon))
-        m_new.append(m)
-        v_new.append(v)
-    return updated, AdamState(m_new, v_new, step)
+        return p - learning_rate * m_hat / (np.sqrt(v_hat) + epsilon)
+
+    return _each(moved, parameters, m, v), AdamState(m, v, step)
 
 
 def global_norm(gradients: Arrays) -> float:
@@ -73,25 +82,35 @@ def global_norm(gradients: Arrays) -> float:
 
 
 def clip_by_global_norm(gradients: Arrays, max_norm: float) -> tuple[Arrays, float]:
-    """Scale all gradients by one factor so that their global norm is at most max_norm (Pascanu et al., 2013).
+    """Scale all gradients by one factor so that their global norm is at most max_norm.
 
-    The direction is kept. Returns (gradients, the norm before clipping).
+    The direction is kept. Returns (gradients, the norm before clipping). ValueError
+    where max_norm is not positive. Pascanu et al., 2013.
     """
     if not max_norm > 0:
         raise ValueError(f"max_norm must be positive, not {max_norm}")
     norm = global_norm(gradients)
     factor = 1.0 if norm <= max_norm else max_norm / norm
-    return [None if g is None else g * factor for g in gradients], norm
+    return _each(lambda g: g * factor, gradients), norm
 
 
 def zeros_like(parameters: Arrays) -> Arrays:
     """Zeros in the shape of every parameter; None stays None."""
-    return [None if p is None else np.zeros_like(p, dtype=float) for p in parameters]
+    return _each(lambda p: np.zeros_like(p, dtype=float), parameters)
+
+
+def _each(rule: Callable[..., np.ndarray], *lists: Arrays) -> Arrays:
+    """The rule, applied to the entries of the lists at every index; None stays None."""
+    entries = zip(*lists, strict=True)
+    return [None if entry[0] is None else rule(*entry) for entry in entries]
 
 
 def _check(parameters: Arrays, gradients: Arrays) -> None:
     if len(parameters) != len(gradients):
         raise ValueError(f"{len(parameters)} parameters but {len(gradients)} gradients")
     for index, (p, g) in enumerate(zip(parameters, gradients, strict=True)):
-        if np.shape(p) != np.shape(g) or (p is None) != (g is None):
-            raise ValueError(f"parameter {index} has shape {np.shape(p)}, its gradient {np.shape(g)}")
+        p_shape, g_shape = (None if x is None else np.shape(x) for x in (p, g))
+        if p_shape != g_shape:
+            raise ValueError(
+                f"parameter {index} has shape {p_shape}, its gradient {g_shape}"
+            )

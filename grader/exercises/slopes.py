@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
-from backprop.activations import activation
+from backprop.activations import activation_named
 
 from grader.checking.alteration import OUTPUT, Alteration, only_example
 from grader.checking.exercise import Suspect
@@ -21,5 +21,5 @@ FIRST_EXAMPLE = Suspect("first_example", alter=lambda leaf: Alteration(weights=o
 
 def slope_of(name: str) -> Suspect:
     """The slope of another activation than the layer's own."""
-    other: Callable = activation(name).f_prime
+    other: Callable = activation_named(name).f_prime
     return Suspect(f"slope_of_{name}", alter=lambda leaf: Alteration(slope=lambda f_prime, z, a: other(z)))

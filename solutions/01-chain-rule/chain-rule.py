@@ -23,7 +23,7 @@ from itertools import pairwise
 import matplotlib.pyplot as plt
 import numpy as np
 
-from backprop import INITIALIZERS, Network, activation
+from backprop import INITIALIZERS, Network, activation_named
 from backprop import central_difference, numerical_gradient, relative_error
 from backprop.pictures.graph_pictures import graph_picture, kitchen_picture, ladder_picture
 from backprop.pictures.plots import show_plot, use_style
@@ -33,7 +33,7 @@ from grader import check
 
 use_style()
 np.set_printoptions(precision=4, suppress=True)
-sigmoid, tanh, relu = (activation(name).f for name in ("sigmoid", "tanh", "relu"))
+sigmoid, tanh, relu = (activation_named(name).f for name in ("sigmoid", "tanh", "relu"))
 
 # %% [markdown]
 # ## 1 The question

@@ -17,7 +17,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from backprop import Network, activation, blobs, hold_out, sgd_step, xor
+from backprop import Network, activation_named, blobs, hold_out, sgd_step, xor
 from backprop import numerical_gradient, relative_error
 from backprop.pictures.neuron_pictures import neuron_picture, two_neurons_picture
 from backprop.pictures.plots import show_plot, use_style
@@ -27,8 +27,8 @@ from grader import check
 
 use_style()
 np.set_printoptions(precision=4, suppress=True)
-sigmoid, sigmoid_prime = activation("sigmoid")
-tanh, tanh_prime = activation("tanh")
+sigmoid, sigmoid_prime = activation_named("sigmoid")
+tanh, tanh_prime = activation_named("tanh")
 
 # %% [markdown]
 # ## 1 The question

@@ -25,7 +25,7 @@ import numpy as np
 from backprop import (
     INITIALIZERS,
     Network,
-    activation,
+    activation_named,
     numerical_gradient,
     relative_error,
     sgd_step,
@@ -39,9 +39,9 @@ from grader import check
 
 use_style()
 np.set_printoptions(precision=4, suppress=True)
-sigmoid, sigmoid_prime = activation("sigmoid")
-tanh, tanh_prime = activation("tanh")
-relu, relu_prime = activation("relu")
+sigmoid, sigmoid_prime = activation_named("sigmoid")
+tanh, tanh_prime = activation_named("tanh")
+relu, relu_prime = activation_named("relu")
 
 # %% [markdown]
 # ## 1 The question

@@ -19,14 +19,15 @@ import itertools
 
 import numpy as np
 
-from backprop import INITIALIZERS, Network, activation, numerical_gradient, one_hot, softmax
+from backprop import INITIALIZERS, Network, activation_named
+from backprop import numerical_gradient, one_hot, softmax
 from backprop.pictures.classifier_picture import classifier_picture
 from backprop.pictures.line_stepper import line_stepper
 from grader import check, dojo
 
 np.set_printoptions(precision=4, suppress=True)
-sigmoid, sigmoid_prime = activation("sigmoid")
-tanh, tanh_prime = activation("tanh")
+sigmoid, sigmoid_prime = activation_named("sigmoid")
+tanh, tanh_prime = activation_named("tanh")
 
 # %% [markdown]
 # ## 1 The question

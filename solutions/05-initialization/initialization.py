@@ -19,7 +19,7 @@ from itertools import pairwise
 import matplotlib.pyplot as plt
 import numpy as np
 
-from backprop import INITIALIZERS, Network, activation, digits, one_hot, sgd_step, xor
+from backprop import INITIALIZERS, Network, activation_named, digits, one_hot, sgd_step, xor
 from backprop.pictures.plots import show_plot, use_style
 from backprop.pictures.scale_pictures import fan_picture, product_picture
 from backprop.pictures.init_explorer import init_explorer
@@ -27,9 +27,9 @@ from grader import check
 
 use_style()
 np.set_printoptions(precision=4, suppress=True)
-sigmoid, sigmoid_prime = activation("sigmoid")
-tanh, tanh_prime = activation("tanh")
-relu, relu_prime = activation("relu")
+sigmoid, sigmoid_prime = activation_named("sigmoid")
+tanh, tanh_prime = activation_named("tanh")
+relu, relu_prime = activation_named("relu")
 
 # %% [markdown]
 # ## 1 The question
@@ -343,7 +343,7 @@ def factor_per_layer(s, hidden="tanh", depth=20, n=64, seed=0):
     stack = Network.random([n] * (depth + 1) + [1], rng, dial(s), hidden=hidden)
     cache = stack.forward(rng.normal(size=(32, n)))
     delta = stack.backward(cache, rng.normal(size=(32, 1))).delta
-    f_prime = activation(hidden).f_prime
+    f_prime = activation_named(hidden).f_prime
     slopes = np.concatenate([f_prime(z) for z in cache.z[1 : depth + 1]])
     ratio = np.linalg.norm(delta[1]) / np.linalg.norm(delta[depth])
     return np.sqrt(np.mean(slopes**2)), ratio ** (1 / (depth - 1))

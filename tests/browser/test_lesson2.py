@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from backprop import Network, activation
+from backprop import Network, activation_named
 from backprop.pictures.neuron_explorer import HOURS, LOSSES, PASSED, STARTS, State, draw
 from backprop.pictures.saturation_explorer import State as Neuron
 from backprop.pictures.saturation_explorer import draw as draw_neuron
@@ -33,7 +33,7 @@ def one_neuron(w: float, b: float, loss: str) -> Network:
 
 def expect_neuron(widget: WidgetPage, z: float, y: int = 1) -> None:
     widget.expect_label(draw_neuron(Neuron(round(z, 1), y)).label)
-    sigmoid, slope = activation("sigmoid")
+    sigmoid, slope = activation_named("sigmoid")
     known = [z, y, sigmoid(z), slope(z), sigmoid(z) - y]
     for loss in ("squared_error", "cross_entropy"):
         neuron = one_neuron(0.0, z, loss)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from ipywidgets import Button, Dropdown, FloatLogSlider, HBox, IntSlider, Layout, SelectionSlider
 
-from backprop.activations import activation as look_up
+from backprop.activations import activation_named
 from backprop.network import Network
 from backprop.pictures.canvas.drawing import Drawing
 from backprop.pictures.canvas.picture import Picture
@@ -55,7 +55,7 @@ def shown_layers(depth: int) -> list[int]:
 
 def draw(state: State) -> Drawing:
     """The picture of one state: a pure function, real backprop every time."""
-    f = look_up(state.activation).f
+    f = activation_named(state.activation).f
     name = "ReLU" if state.activation == "relu" else state.activation
     title = f"{name}: weights of standard deviation {state.scale:.3g}/√n"
     note = f"n = {state.width} units a layer, {state.depth} layers, seed {state.seed}"

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from backprop.activations import ACTIVATIONS, LEAK, activation, sigmoid, sigmoid_prime, tanh_prime
+from backprop.activations import ACTIVATIONS, LEAK, activation_named, sigmoid, sigmoid_prime, tanh_prime
 from backprop.finite_differences import numerical_gradient
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,7 +38,7 @@ def test_slope_matches_finite_differences(name, shape, seed):
     # Magnitudes from 0.1 keep every entry clear of the kink at 0.
     z = rng.choice([-1.0, 1.0], size=shape) * rng.uniform(0.1, 8.0, size=shape)
     upstream = rng.normal(size=shape)
-    f, f_prime = activation(name)
+    f, f_prime = activation_named(name)
     numerical = numerical_gradient(lambda z: float(np.sum(upstream * f(z))), z)
     np.testing.assert_allclose(upstream * f_prime(z), numerical, rtol=1e-7, atol=1e-8)
 
@@ -100,4 +100,4 @@ def test_result_is_a_new_float64_array_and_the_argument_stays(name, part, dtype,
 
 def test_unknown_name_lists_the_known_ones():
     with pytest.raises(ValueError, match=r"'swish'.*sigmoid, tanh, relu"):
-        activation("swish")
+        activation_named("swish")

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 from backprop.finite_differences import numerical_gradient
-from backprop.losses import LOSSES, loss, one_hot, softmax
+from backprop.losses import LOSSES, loss_named, one_hot, softmax
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -140,4 +140,4 @@ def test_one_hot_refuses_what_is_not_a_label(labels, message):
 
 def test_unknown_name_lists_the_known_ones():
     with pytest.raises(ValueError, match=r"'hinge'.*half_squared_error, binary_cross_entropy"):
-        loss("hinge")
+        loss_named("hinge")
