@@ -40,7 +40,7 @@ class Program:
         namespace: dict[str, Any] = (
             {"np": np} | FUNCTIONS | {f"{name}_prime": ACTIVATIONS[name].f_prime for name in SLOPED}
         )
-        namespace["softmax_prime"] = _diagonal
+        namespace["softmax_prime"] = softmax_diagonal
         exec(compile(tree, "<forward pass>", "exec"), namespace)
         self.loss: Callable[..., float] = namespace[function.name]
         """(alter, *arguments) -> the loss."""
@@ -55,7 +55,8 @@ def place(variable: str, line: str) -> str:
     return f"{variable} in {line}"
 
 
-def _diagonal(z: np.ndarray) -> np.ndarray:
+def softmax_diagonal(z: np.ndarray) -> np.ndarray:
+    """How each output of a softmax moves with its own input alone, which is all that a slope can tell. z: (..., K)."""
     p = softmax(z)
     return p * (1 - p)
 

@@ -3,8 +3,6 @@
 No right gradient is written here.
 """
 
-from dataclasses import replace
-
 import numpy as np
 from backprop.activations import sigmoid, sigmoid_prime, tanh, tanh_prime
 from backprop.finite_differences import numerical_gradient
@@ -13,9 +11,11 @@ from grader.checking.alteration import Alteration
 from grader.checking.exercise import Case, Exercise, ForwardPass, Suspect
 from grader.checking.leaves import Leaves
 from grader.checking.mistakes import Words
-from grader.exercises.lesson1.chain_rule_graph import draw_points, flat
-from grader.exercises.lesson1.chain_rule_slopes import LESSON, REFEREE, SIZES
-from grader.exercises.slopes import SLOPE_TWICE
+from grader.exercises.lesson1 import LESSON
+from grader.exercises.lesson1.chain_rule_graph import draw_points
+from grader.exercises.lesson1.chain_rule_slopes import SIZES
+from grader.exercises.may_not_call import FINITE_DIFFERENCES
+from grader.exercises.slopes import altered_at, slope_at_a, slope_one, slope_squared
 
 # 3. chain_of_three
 
@@ -66,9 +66,10 @@ def _summed(case: Case, truth: Leaves) -> Leaves:
 
 
 def _without(place: int) -> Suspect:
-    return Suspect(
+    return altered_at(
         f"factor_{place}_missing",
-        alter=lambda leaf: Alteration(slope=flat, layers={place}),
+        slope_one,
+        place,
         words=Words(
             "a factor is missing",
             f"{{outputs_is}} what comes out without the slope of f{place}. Three functions in a row, three factors.",
@@ -95,9 +96,11 @@ CHAIN_OF_THREE = Exercise(
                 "{outputs_is} the product of three slopes at x. Only f1 ever meets x. What arrives at f2, what at f3?",
             ),
         ),
-        Suspect(
+        altered_at(
             "one_place_late",
-            alter=lambda leaf: Alteration(slope=lambda f_prime, z, a: f_prime(a), layers={1, 2}),
+            slope_at_a,
+            1,
+            2,
             words=Words(
                 "slopes taken one place too late",
                 "{outputs_is} what comes out when f1' and f2' are taken at what their functions send on. A slope is "
@@ -114,33 +117,36 @@ CHAIN_OF_THREE = Exercise(
             ),
         ),
     ),
-    may_not_call=REFEREE,
+    may_not_call=FINITE_DIFFERENCES,
 )
 
 # 4. two_paths
 
 TANH_SLOPE = (
-    Suspect(
+    altered_at(
         "slope_missing",
-        alter=lambda leaf: Alteration(slope=flat, layers={"tanh"}),
+        slope_one,
+        "tanh",
         words=Words(
             "the slope of tanh is missing",
             "{outputs_is} what comes out when tanh passes blame on undamped. Its edge has a local derivative like any "
             "other: multiply by it on the way back.",
         ),
     ),
-    Suspect(
+    altered_at(
         "slope_at_a",
-        alter=lambda leaf: Alteration(slope=lambda f_prime, z, a: f_prime(a), layers={"tanh"}),
+        slope_at_a,
+        "tanh",
         words=Words(
             "the slope of tanh was taken at its output",
             "{outputs_is} what comes out when tanh is applied once more before its slope is taken. A slope is taken at "
             "what *arrives* at the node, not at what it sends on.",
         ),
     ),
-    replace(
-        SLOPE_TWICE,
-        alter=lambda leaf: Alteration(slope=lambda f_prime, z, a: f_prime(z) ** 2, layers={"tanh"}),
+    altered_at(
+        "slope_twice",
+        slope_squared,
+        "tanh",
         words=Words(
             "the slope of tanh was applied twice",
             "{outputs_has} one factor of tanh's slope too many. Either da holds it already, or two lines multiply.",
@@ -235,7 +241,7 @@ TWO_PATHS = Exercise(
         ),
         *TANH_SLOPE,
     ),
-    may_not_call=REFEREE,
+    may_not_call=FINITE_DIFFERENCES,
 )
 
 # 6. The bug hunt
@@ -280,9 +286,10 @@ REPAIRED_GRADIENT = Exercise(
                 "factor.",
             ),
         ),
-        Suspect(
+        altered_at(
             "output_slope_missing",
-            alter=lambda leaf: Alteration(slope=flat, layers={"sin"}),
+            slope_one,
+            "sin",
             words=Words(
                 "the slope of sin is missing",
                 "{outputs_is} what comes out when the last edge, from q to L, has local derivative 1.",
@@ -290,5 +297,5 @@ REPAIRED_GRADIENT = Exercise(
         ),
         *TANH_SLOPE,
     ),
-    may_not_call=REFEREE,
+    may_not_call=FINITE_DIFFERENCES,
 )

@@ -10,7 +10,9 @@ from backprop.optimizers import sgd_step
 from grader.checking.exercise import Case, Exercise, Suspect
 from grader.checking.leaves import Leaves
 from grader.checking.mistakes import Words
-from grader.exercises.lesson2.one_neuron import INPUTS, LESSON, MODULE_ANSWERS
+from grader.exercises.lesson2 import LESSON
+from grader.exercises.lesson2.one_neuron import INPUTS
+from grader.exercises.may_not_call import BACKPROPAGATION, NEURON_DELTAS, SGD_STEP
 
 # 1. descent_step
 
@@ -74,7 +76,7 @@ DESCENT_STEP = Exercise(
         ),
     ),
     may_alias=True,
-    may_not_call=("backprop.optimizers.sgd_step",),
+    may_not_call=SGD_STEP,
 )
 
 # 2. train_neuron
@@ -124,7 +126,7 @@ TRAIN_NEURON = Exercise(
     case=_train_case,
     cases=4,
     seconds=20.0,
-    may_not_call=MODULE_ANSWERS,
+    may_not_call=BACKPROPAGATION + NEURON_DELTAS,
     must_vary=True,
 )
 

@@ -13,16 +13,18 @@ from grader.checking.alteration import OUTPUT, Alteration
 from grader.checking.exercise import Case, Exercise, Suspect
 from grader.checking.leaves import Leaves, flatten, layer
 from grader.checking.mistakes import Words
+from grader.exercises.lesson5 import LESSON
 from grader.exercises.lesson5.weight_draws import Guess, he_guesses, usual_guesses, weights_verdict
-from grader.exercises.slopes import OUTPUT_SLOPE, SLOPE_AT_A, SLOPE_MISSING, SLOPE_TWICE, WEIGHTS_TRANSPOSED
-
-LESSON = "05-initialization"
-NO_GRADIENTS = (
-    "backprop.network.Network.backward",
-    "backprop.finite_differences.numerical_gradient",
-    "backprop.finite_differences.central_difference",
+from grader.exercises.may_not_call import BACKPROPAGATION, INITIALIZERS
+from grader.exercises.slopes import (
+    OUTPUT_SLOPE,
+    SLOPE_AT_A,
+    SLOPE_MISSING,
+    SLOPE_TWICE,
+    WEIGHTS_TRANSPOSED,
+    altered_at,
+    slope_one,
 )
-NO_INITIALIZERS = tuple(f"backprop.initializers.{name}" for name in ("naive", "lecun", "xavier", "he"))
 
 # 1. jacobian_product
 
@@ -77,9 +79,10 @@ JACOBIAN_PRODUCT = Exercise(
         SLOPE_AT_A,
         SLOPE_TWICE,
         WEIGHTS_TRANSPOSED,
-        Suspect(
+        altered_at(
             "first_slope_missing",
-            alter=lambda leaf: Alteration(slope=lambda f_prime, z, a: np.ones_like(z), layers={1}),
+            slope_one,
+            1,
             words=Words(
                 "the slope in front is missing",
                 "{outputs_is} the product that gives dL/da of layer 1, not dL/dz. Delta lives at z: which factor "
@@ -96,7 +99,7 @@ JACOBIAN_PRODUCT = Exercise(
             ),
         ),
     ),
-    may_not_call=NO_GRADIENTS,
+    may_not_call=BACKPROPAGATION,
 )
 
 # 2. gradient_norms
@@ -204,7 +207,7 @@ GRADIENT_NORMS = Exercise(
     returns=("norms", "ratios"),
     case=_norms_case,
     suspects=tuple(Suspect(kind, wrong=wrong, words=Words(title, text)) for kind, wrong, title, text in NORM_MISTAKES),
-    may_not_call=NO_GRADIENTS,
+    may_not_call=BACKPROPAGATION,
 )
 
 # 3. xavier_weights and 4. he_weights
@@ -247,7 +250,7 @@ XAVIER_WEIGHTS, HE_WEIGHTS = (
         points=2,
         returns=("W",),
         case=partial(_draw_case, judge),
-        may_not_call=NO_INITIALIZERS,
+        may_not_call=INITIALIZERS,
         must_vary=True,
     )
     for name, section, judge in (

@@ -11,9 +11,17 @@ from grader.checking.alteration import OUTPUT, Alteration
 from grader.checking.exercise import Case, Exercise, Suspect
 from grader.checking.leaves import Leaves
 from grader.checking.mistakes import Words
-from grader.exercises.slopes import FIRST_EXAMPLE, SLOPE_AT_A, SLOPE_MISSING, SLOPE_TWICE, WEIGHTS_TRANSPOSED
-
-LESSON = "06-going-deep"
+from grader.exercises.lesson6 import LESSON
+from grader.exercises.may_not_call import CLIPPING, NETWORK_BACKWARD, NUMERICAL_GRADIENT, SOFTMAX_LOSS
+from grader.exercises.slopes import (
+    FIRST_EXAMPLE,
+    SLOPE_AT_A,
+    SLOPE_MISSING,
+    SLOPE_TWICE,
+    WEIGHTS_TRANSPOSED,
+    altered_at,
+    slope_one,
+)
 
 # 1. residual_backward
 
@@ -64,9 +72,10 @@ RESIDUAL_BACKWARD = Exercise(
         FIRST_EXAMPLE,
         Suspect("transposed", wrong=_transposed),
         Suspect("residual_dropped", alter=lambda leaf: Alteration(freeze=["skip"])),
-        Suspect(
+        altered_at(
             "branch_scale_forgotten",
-            alter=lambda leaf: Alteration(slope=lambda f_prime, z, a: np.ones_like(z), layers={OUTPUT}),
+            slope_one,
+            OUTPUT,
             words=Words(
                 "the branch's scale is forgotten",
                 "{outputs_is} what comes out for a branch of scale 1. The forward pass multiplies f(z) by "
@@ -83,7 +92,7 @@ RESIDUAL_BACKWARD = Exercise(
             ),
         ),
     ),
-    may_not_call=("backprop.network.Network.backward", "backprop.finite_differences.numerical_gradient"),
+    may_not_call=NETWORK_BACKWARD + NUMERICAL_GRADIENT,
 )
 
 # 2. clip_gradients
@@ -198,7 +207,7 @@ CLIP_GRADIENTS = Exercise(
         ),
     ),
     may_alias=True,
-    may_not_call=("backprop.optimizers.clip_by_global_norm",),
+    may_not_call=CLIPPING,
 )
 
 # 3. stable_loss
@@ -272,7 +281,7 @@ STABLE_LOSS = Exercise(
             ),
         ),
     ),
-    may_not_call=("backprop.losses.softmax_cross_entropy",),
+    may_not_call=SOFTMAX_LOSS,
 )
 
 EXERCISES = (RESIDUAL_BACKWARD, CLIP_GRADIENTS, STABLE_LOSS)

@@ -8,9 +8,8 @@ from backprop.optimizers import AdamState, adam_step
 from grader.checking.exercise import Case, Exercise, Suspect
 from grader.checking.leaves import Leaves
 from grader.checking.mistakes import Words
-from grader.exercises.lesson6.going_deep import LESSON
-
-MODULE_ADAM = ("backprop.optimizers.adam_step",)
+from grader.exercises.lesson6 import LESSON
+from grader.exercises.may_not_call import ADAM_STEP
 
 # 4. adam_update
 
@@ -147,7 +146,7 @@ ADAM_UPDATE = Exercise(
             words=Words("it climbs", "The step in {outputs} is added, so the loss goes up. Descent subtracts it."),
         ),
     ),
-    may_not_call=MODULE_ADAM,
+    may_not_call=ADAM_STEP,
 )
 
 # 5. The bug hunt
@@ -216,7 +215,7 @@ REPAIRED_ADAM = Exercise(
         Suspect("other_beta", wrong=_run(corrections=_both_by_beta1), words=OTHER_BETA),
         Suspect("other_beta", wrong=_run(corrections=_both_by_beta1, inside=True), words=OTHER_BETA),
     ),
-    may_not_call=MODULE_ADAM,
+    may_not_call=ADAM_STEP,
 )
 
 EXERCISES = (ADAM_UPDATE, REPAIRED_ADAM)

@@ -14,7 +14,8 @@ from grader.checking.alteration import Alteration
 from grader.checking.exercise import Case, Exercise, Suspect
 from grader.checking.leaves import Leaves
 from grader.checking.mistakes import Words
-from grader.exercises.lesson6.going_deep import LESSON
+from grader.exercises.lesson6 import LESSON
+from grader.exercises.may_not_call import NUMERICAL_GRADIENT
 
 FORWARD: dict[str, Callable[..., np.ndarray]] = {
     "add": lambda x, y: x + y,
@@ -287,7 +288,7 @@ TAPE_BACKWARD = Exercise(
     ),
     own_words={"too_slow": TOO_SLOW},
     seconds=5.0,
-    may_not_call=("backprop.finite_differences.numerical_gradient",),
+    may_not_call=NUMERICAL_GRADIENT,
 )
 
 
