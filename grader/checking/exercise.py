@@ -14,8 +14,8 @@ from grader.checking.alteration import Alteration
 from grader.checking.leaves import Leaves, flatten, unflatten
 from grader.checking.mistakes import MISTAKES, Words
 
-Tree = np.ndarray | Sequence[np.ndarray | None]
-"""An array, or a list of arrays with None in the places that do not exist (index 0 of W, say)."""
+Tree = np.ndarray | float | Sequence[np.ndarray | None]
+"""An array, a number, or a list of arrays with None in the places that do not exist (index 0 of W, say)."""
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ class Report:
     notes: list[str] = field(default_factory=list)
     first_wrong: FirstWrong | None = None
     heatmap: np.ndarray | None = None
-    seed: int | None = None
+    seed: int = 0
     differenced: bool = False
     graded: bool = False
 
@@ -96,12 +96,8 @@ class Report:
         """The section to read again; empty where all is right or nothing was tried yet."""
         if self.passed or "not_implemented" in self.kinds:
             return ""
-        seed = (
-            ""
-            if self.seed is None or self.graded
-            else f" The same cases again: check({self.exercise.name}, seed={self.seed})."
-        )
-        return f"Read again: section “{self.exercise.section}”.{seed}"
+        again = "" if self.graded else f" The same cases again: check({self.exercise.name}, seed={self.seed})."
+        return f"Read again: section “{self.exercise.section}”.{again}"
 
 
 def make_report(

@@ -116,7 +116,7 @@ def _exercise(name: str, deal: Deal, program: Program) -> Exercise:
 
 
 def _draw(rng: np.random.Generator, name: str, deal: Deal, N: int) -> np.ndarray:
-    shape = tuple(N if n == "N" else n for n in deal.shapes[name])
+    shape = tuple(N if isinstance(n, str) else n for n in deal.shapes[name])
     if name == "y" and deal.has_classes:
         return np.eye(shape[1])[rng.integers(shape[1], size=N)]
     if name.startswith("gamma"):

@@ -22,7 +22,7 @@ OVERWRITTEN = frozenset(f"overwritten {i} {k}" for i in range(max(NODES)) for k 
 
 def _random_graph(rng: np.random.Generator, n: int, dead_end: bool) -> tuple[list[list[int]], list[list[float]]]:
     """n nodes, each fed by its neighbour before and up to two others, perhaps the same one twice; node 0 by none."""
-    parents = [[]]
+    parents: list[list[int]] = [[]]
     for i in range(1, n):
         drawn = [i - 1, *(int(p) for p in rng.integers(0, i, size=int(rng.integers(0, 3))))]
         rng.shuffle(drawn)
@@ -41,7 +41,7 @@ def _graph_case(rng: np.random.Generator, k: int) -> Case:
             last_written[parent] = (i, edge)
 
     def loss(alter: Alteration, adjoint: np.ndarray) -> float:
-        moves = []  # of each node, when the nodes are nudged by `adjoint`
+        moves: list[np.ndarray] = []  # of each node, when the nodes are nudged by `adjoint`
         for i in range(n):
             move = adjoint[i]
             for edge, (parent, d) in enumerate(zip(parents[i], local[i], strict=True)):

@@ -3,13 +3,15 @@
 No right gradient is written here.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from backprop.activations import sigmoid, sigmoid_prime, tanh, tanh_prime
 from backprop.finite_differences import numerical_gradient
 
 from grader.checking.alteration import Alteration
 from grader.checking.exercise import Case, Exercise, ForwardPass, Suspect
-from grader.checking.leaves import Leaves
+from grader.checking.leaves import Leaves, flatten
 from grader.checking.mistakes import Words
 from grader.exercises.lesson1 import LESSON
 from grader.exercises.lesson1.chain_rule_graph import draw_points
@@ -27,7 +29,10 @@ def twice(x: np.ndarray) -> np.ndarray:
 
 SIN, EXP, SQUARE = (np.sin, np.cos), (np.exp, np.exp), (np.square, twice)
 TANH, SIGMOID = (tanh, tanh_prime), (sigmoid, sigmoid_prime)
-CHAINS = (
+Link = tuple[Callable, Callable]
+"""A function and its slope."""
+
+CHAINS: tuple[tuple[Link, Link, Link], ...] = (
     (SQUARE, SIN, EXP),
     (SIN, EXP, TANH),
     (TANH, SQUARE, SIGMOID),
@@ -61,8 +66,11 @@ def _all_at_x(case: Case, truth: Leaves) -> Leaves:
 
 def _summed(case: Case, truth: Leaves) -> Leaves:
     x, f1, f2, _, _, f3_prime = case.arguments.values()
-    measured = (numerical_gradient(lambda v, f=f: float(np.sum(f(v))), v) for f, v in ((f1, x), (f2, f1(x))))
-    return {"slope": f3_prime(f2(f1(x))) + sum(measured)}
+    return {"slope": f3_prime(f2(f1(x))) + (_measured(f1, x) + _measured(f2, f1(x)))}
+
+
+def _measured(f: Callable, x: np.ndarray) -> np.ndarray:
+    return numerical_gradient(lambda v: float(np.sum(f(v))), x)
 
 
 def _without(place: int) -> Suspect:
@@ -187,7 +195,7 @@ def _own_factor(case: Case, truth: Leaves) -> Leaves:
 def _paths_multiplied(case: Case, truth: Leaves) -> Leaves:
     def through(held: str, leaf: str) -> np.ndarray:
         loss = ForwardPass(case, Alteration(freeze={held}))
-        return numerical_gradient(lambda value: loss({leaf: value}), case.variables[leaf])
+        return numerical_gradient(lambda value: loss({leaf: value}), flatten(case.variables)[leaf])
 
     da = through("a on its way to p", "da") * through("a on its way to q", "da")
     return {"da": da, "dx": through("a on its way to p", "da") * through("a on its way to q", "dx")}

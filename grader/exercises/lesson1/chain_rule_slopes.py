@@ -183,8 +183,8 @@ ACTIVATION_SLOPES = Exercise(
             _z_for_f,
             words=Words(
                 "z where f(z) belongs",
-                "{outputs_is} what comes out when the formula is filled with z itself. It is written with the function's "
-                "*value*: compute that first.",
+                "{outputs_is} what comes out when the formula is filled with z itself. It is written with the "
+                "function's *value*: compute that first.",
             ),
         ),
         altered_at(

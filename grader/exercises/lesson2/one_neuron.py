@@ -6,8 +6,8 @@ import numpy as np
 from backprop.activations import identity, sigmoid, sigmoid_prime, tanh, tanh_prime
 
 from grader.checking.alteration import OUTPUT, Alteration, only_example
-from grader.checking.exercise import Case, Exercise, Suspect
-from grader.checking.leaves import Leaves
+from grader.checking.exercise import Case, Exercise, ForwardPass, Suspect
+from grader.checking.leaves import Leaves, flatten
 from grader.checking.mistakes import Words
 from grader.exercises.lesson2 import LESSON
 from grader.exercises.may_not_call import BACKPROPAGATION, NEURON_DELTAS
@@ -99,11 +99,11 @@ def _gradients_case(rng: np.random.Generator, k: int) -> Case:
 
 def _shares(case: Case, h: float = 1e-5) -> np.ndarray:
     """Each example's share in dL/db, (N,), by differencing the forward pass with all other examples left out."""
-    w, b = case.variables["dw"], case.variables["db"]
+    b = flatten(case.variables)["db"]
 
     def share(n: int) -> float:
-        alone = Alteration(weights=only_example(n))
-        return (case.loss(alone, w, b + h) - case.loss(alone, w, b - h)) / (2 * h)
+        alone = ForwardPass(case, Alteration(weights=only_example(n)))
+        return (alone({"db": b + h}) - alone({"db": b - h})) / (2 * h)
 
     return np.array([share(n) for n in range(case.batch)])
 

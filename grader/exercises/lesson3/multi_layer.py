@@ -1,6 +1,7 @@
 """Lesson 3, the exercises on one layer: forward passes, random cases, known mistakes. No right gradient is here."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from backprop.activations import (
@@ -51,7 +52,7 @@ def pre_activations(rng: np.random.Generator, shape: tuple[int, int], scale: flo
 # 1. forward
 
 
-def random_network(rng: np.random.Generator, widths: list[int], init: Callable = he, **options) -> Network:
+def random_network(rng: np.random.Generator, widths: list[int], init: Callable = he, **options: Any) -> Network:
     """A network with random weights and random biases."""
     network = Network.random(widths, rng, init, **options)
     network.b = [None] + [rng.normal(0.0, 0.5, size=b.shape) for b in network.b[1:]]

@@ -38,8 +38,8 @@ def _loss_case(rng: np.random.Generator, k: int) -> Case:
     p, y = exps * inverse, one_hot(labels, K)
     log_p = np.log(p)
 
-    def loss(alter: Alteration, nudged_log_p, nudged_p, nudged_inverse, nudged_total, nudged_exps) -> float:
-        e = nudged_exps
+    def loss(alter: Alteration, *nudged: np.ndarray) -> float:
+        nudged_log_p, nudged_p, nudged_inverse, nudged_total, e = nudged
         t = use_of(alter, "sum", e).sum(axis=1, keepdims=True) + (nudged_total - total)
         i = alter.activate(np.reciprocal, lambda v: -(v**-2.0), t, layer="reciprocal") + (nudged_inverse - inverse)
         q = use_of(alter, "product", e) * i + (nudged_p - p)
@@ -140,7 +140,9 @@ def _exps_case(rng: np.random.Generator, k: int) -> Case:
     maxima = logits.max(axis=1, keepdims=True)
     shifted = logits - maxima
 
-    def loss(alter: Alteration, nudged_shifted, nudged_maxima, nudged_logits) -> float:
+    def loss(
+        alter: Alteration, nudged_shifted: np.ndarray, nudged_maxima: np.ndarray, nudged_logits: np.ndarray
+    ) -> float:
         alter.side("winner", nudged_logits.argmax(axis=1))
         m = use_of(alter, "winner", nudged_logits.max(axis=1, keepdims=True)) + (nudged_maxima - maxima)
         s = nudged_logits - use_of(alter, "subtract", m) + (nudged_shifted - shifted)
@@ -220,7 +222,8 @@ def _logits_case(rng: np.random.Generator, k: int) -> Case:
     z1 = X @ W1.T + b1
     a1 = np.tanh(z1)
 
-    def loss(alter: Alteration, W2, b2, nudged_a1, nudged_z1, W1, b1) -> float:
+    def loss(alter: Alteration, *nudged: np.ndarray) -> float:
+        W2, b2, nudged_a1, nudged_z1, W1, b1 = nudged
         z = X @ W1.T + b1 + (nudged_z1 - z1)
         a = alter.activate(tanh, tanh_prime, z) + (nudged_a1 - a1)
         return alter.sum(np.sum(dlogits * (alter.linear(a, W2) + b2), axis=1))

@@ -117,12 +117,24 @@ def _norms_case(rng: np.random.Generator, k: int) -> Case:
     return Case({"W": network.W, "delta": gradients.delta, "a": cache.a}, expected=expected, batch=N)
 
 
-def _norms(W: list, dW: list, size: Callable[[np.ndarray], float] = np.linalg.norm) -> dict[str, list]:
-    norms = [None] + [np.array(size(g)) for g in dW[1:]]
-    return {"norms": norms, "ratios": [None] + [norms[l] / size(W[l]) for l in range(1, len(W))]}
+Number = float | np.floating
 
 
-def _norms_by(size: Callable[[np.ndarray], float]) -> Callable[[Case, Leaves], Leaves]:
+def _frobenius(g: np.ndarray) -> Number:
+    return np.linalg.norm(g)
+
+
+def _norms(W: list, dW: list, size: Callable[[np.ndarray], Number] = _frobenius) -> dict[str, list]:
+    return _in_proportion([size(g) for g in dW[1:]], [size(w) for w in W[1:]])
+
+
+def _in_proportion(of_gradients: list[Number], of_weights: list[Number]) -> dict[str, list]:
+    norms = [np.array(norm) for norm in of_gradients]
+    ratios = [norm / weights for norm, weights in zip(norms, of_weights, strict=True)]
+    return {"norms": [None, *norms], "ratios": [None, *ratios]}
+
+
+def _norms_by(size: Callable[[np.ndarray], Number]) -> Callable[[Case, Leaves], Leaves]:
     """Another size than the Frobenius norm, for both results."""
 
     def wrong(case: Case, truth: Leaves) -> Leaves:
@@ -133,14 +145,13 @@ def _norms_by(size: Callable[[np.ndarray], float]) -> Callable[[Case, Leaves], L
     return wrong
 
 
-def _norms_of(part: Callable[[list, list, int], float]) -> Callable[[Case, Leaves], Leaves]:
+def _norms_of(part: Callable[[list, list, int], Number]) -> Callable[[Case, Leaves], Leaves]:
     """Something else than dW, by layer, measured and set in proportion to W."""
 
     def wrong(case: Case, truth: Leaves) -> Leaves:
         W, delta, a = case.arguments.values()
-        norms = [None] + [np.array(part(delta, a, l)) for l in range(1, len(W))]
-        ratios = [None] + [norms[l] / np.linalg.norm(W[l]) for l in range(1, len(W))]
-        return flatten({"norms": norms, "ratios": ratios}, backward=False)
+        parts = [part(delta, a, l) for l in range(1, len(W))]
+        return flatten(_in_proportion(parts, [_frobenius(w) for w in W[1:]]), backward=False)
 
     return wrong
 

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import numpy as np
 from backprop.activations import ACTIVATIONS
 from backprop.losses import softmax, softmax_cross_entropy
-from backprop.optimizers import clip_by_global_norm, global_norm
+from backprop.optimizers import Arrays, clip_by_global_norm, global_norm
 
 from grader.checking.alteration import OUTPUT, Alteration
 from grader.checking.exercise import Case, Exercise, Suspect
-from grader.checking.leaves import Leaves
+from grader.checking.leaves import Leaves, existing
 from grader.checking.mistakes import Words
 from grader.exercises.lesson6 import LESSON
 from grader.exercises.may_not_call import CLIPPING, NETWORK_BACKWARD, NUMERICAL_GRADIENT, SOFTMAX_LOSS
@@ -113,10 +113,10 @@ RATIOS = (3.0, 0.4, 20.0, 1.7, 0.9, 1e4, 0.0, 1.2)
 
 def _clip_case(rng: np.random.Generator, k: int) -> Case:
     # Arrays of very different size, so that one factor for all differs from a factor for each.
-    drawn = [10.0 ** rng.uniform(-1.5, 0.5) * rng.normal(size=shape) for shape in GRADIENT_SHAPES[k % 8]]
+    drawn: Arrays = [10.0 ** rng.uniform(-1.5, 0.5) * rng.normal(size=shape) for shape in GRADIENT_SHAPES[k % 8]]
     max_norm = float(rng.uniform(0.5, 3.0))
     factor = RATIOS[k % 8] * max_norm / global_norm(drawn)
-    gradients = [None] + [g * factor for g in drawn]
+    gradients = [None] + [g * factor for g in existing(drawn)]
     expected = clip_by_global_norm(gradients, max_norm)[0]
     return Case({"gradients": gradients, "max_norm": max_norm}, expected={"clipped": expected})
 
@@ -130,7 +130,7 @@ def _clipped_by(change: Callable[[list[np.ndarray], float], list[np.ndarray]]) -
 
 
 def _one_by_one(arrays: list[np.ndarray], max_norm: float) -> list[np.ndarray]:
-    return [clip_by_global_norm([g], max_norm)[0][0] for g in arrays]
+    return [clipped for g in arrays for clipped in existing(clip_by_global_norm([g], max_norm)[0])]
 
 
 def _at_threshold(size: Callable[[list[np.ndarray]], float]) -> Callable[[list[np.ndarray], float], list[np.ndarray]]:
@@ -171,7 +171,7 @@ CLIP_GRADIENTS = Exercise(
         Suspect(
             "clipped_below_threshold",
             wrong=_clipped_by(
-                lambda arrays, max_norm: [g * max_norm / max(global_norm(arrays), 1e-300) for g in arrays]
+                lambda arrays, max_norm: [g * max_norm / max(global_norm([*arrays]), 1e-300) for g in arrays]
             ),
             words=Words(
                 "short gradients are made longer",
@@ -181,7 +181,7 @@ CLIP_GRADIENTS = Exercise(
         ),
         Suspect(
             "norm_not_rooted",
-            wrong=_clipped_by(_at_threshold(lambda arrays: global_norm(arrays) ** 2)),
+            wrong=_clipped_by(_at_threshold(lambda arrays: global_norm([*arrays]) ** 2)),
             words=Words(
                 "the root is missing",
                 "{outputs_is} what comes out when the sum of squares itself is taken for the norm. "
