@@ -1,7 +1,8 @@
 """What `check` does: contract -> comparison -> diagnosis -> report, for one function and one exercise.
 
 check (show it) -> examination (every case) -> contract (what may be returned) -> comparison, differencing, numerical
-(is it the gradient?) -> diagnosis, suspects, alteration (which mistake?) -> mistakes, report, panel (the words).
+(is it the gradient?) -> diagnosis, suspects, alteration (which mistake?) -> report (the marks), findings, mistakes,
+panel (the words).
 `exercise` is how an exercise is declared; `invocation` and `deadline` call the student's function.
 """
 

@@ -11,11 +11,14 @@ on, so that a nudge that switches one can be told from a smooth one.
 """
 
 from collections.abc import Callable, Collection, Hashable
+from typing import Any, TypeVar
 
 import numpy as np
 from backprop.activations import leaky_relu, relu
 
-Slope = Callable[[Callable, np.ndarray, np.ndarray], np.ndarray]
+T = TypeVar("T")
+
+Slope = Callable[[Callable, np.ndarray, np.ndarray], np.ndarray | float]
 """(f_prime, z, a) at the base point -> the slope that the mistake uses instead of f_prime(z)."""
 
 Weights = Callable[[int], np.ndarray]
@@ -40,28 +43,29 @@ class Alteration:
     def __init__(
         self,
         slope: Slope | None = None,
-        layers: Collection[int | str] | None = None,
+        layers: Collection[Hashable] | None = None,
         freeze: Collection[str] = (),
         weights: Weights | None = None,
         transposed: bool = False,
     ) -> None:
         self._slope, self._layers, self._freeze, self._weights = slope, layers, frozenset(freeze), weights
         self._transposed = transposed
-        self._base: dict = {}
+        self._base: dict[Hashable, Any] = {}
         self.switched = False
         """Whether any unit was on another side of its kink than at the base point, since this was last set to False."""
 
-    def activate(self, f: Callable, f_prime: Callable, z: np.ndarray, layer: int | str = 1) -> np.ndarray:
+    def activate(self, f: Callable, f_prime: Callable, z: np.ndarray, layer: Hashable = 1) -> np.ndarray:
         """f(z), moving with the altered slope where layer `layer` is altered."""
         if f in KINKED:
             self.side(("side", layer), z > 0)
         altered = layer != OUTPUT if self._layers is None else layer in self._layers
-        if self._slope is None or not altered:
+        slope_of_mistake = self._slope
+        if slope_of_mistake is None or not altered:
             return f(z)
-        z0, a0, slope = self._remember(("slope", layer), lambda: _linearised(f, f_prime, z, self._slope))
+        z0, a0, slope = self._remember(("slope", layer), lambda: _linearised(f, f_prime, z, slope_of_mistake))
         return a0 + slope * (z - z0)
 
-    def linear(self, a_prev: np.ndarray, W: np.ndarray, layer: int | str = 1) -> np.ndarray:
+    def linear(self, a_prev: np.ndarray, W: np.ndarray, layer: Hashable = 1) -> np.ndarray:
         """a_prev @ W.T, for a_prev (N, n_in) and W (n_out, n_in)."""
         if not self._transposed or W.shape[0] != W.shape[1]:
             return a_prev @ W.T
@@ -89,13 +93,15 @@ class Alteration:
         weights = 1.0 if self._weights is None else self._weights(len(per_example))
         return float(np.sum(weights * per_example) * weight)
 
-    def _remember(self, key: tuple, compute: Callable):
+    def _remember(self, key: Hashable, compute: Callable[[], T]) -> T:
         if key not in self._base:
             self._base[key] = compute()
         return self._base[key]
 
 
-def _linearised(f: Callable, f_prime: Callable, z: np.ndarray, slope: Slope) -> tuple:
+def _linearised(
+    f: Callable, f_prime: Callable, z: np.ndarray, slope: Slope
+) -> tuple[np.ndarray, np.ndarray, np.ndarray | float]:
     a = f(z)
     return np.copy(z), a, slope(f_prime, z, a)
 

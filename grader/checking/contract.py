@@ -5,7 +5,7 @@ leave the arguments alone. Everything here is found by calling the function; its
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from grader.checking.exercise import Case, Exercise
 from grader.checking.invocation import Failure, Outcome, invoke, quiet
 from grader.checking.leaves import Leaves, flatten, owner
 
-MOST_ENTRIES = 10_000_000
+MAX_ENTRIES_KEPT = 10_000_000
 """Of a leaf of the wrong shape, to be kept and looked at."""
 
 
@@ -126,12 +126,12 @@ def _inspect(outcome: Outcome, exercise: Exercise, case: Case) -> Returned:
             single |= bool(np.all(leaves[name] == leaves[name].astype(np.float32)) and np.any(leaves[name] % 1))
             continue
         faults.append(leaf_fault)
-        if leaf_fault.kind == "wrong_shape" and np.size(raw) <= MOST_ENTRIES:
+        if leaf_fault.kind == "wrong_shape" and np.size(raw) <= MAX_ENTRIES_KEPT:
             misshapen[name] = np.array(raw, dtype=float)
     return Returned(leaves, misshapen, faults, warned, named, SINGLE_TOLERANCE if single else TOLERANCE)
 
 
-def _named(value: Any, exercise: Exercise, template: dict[str, Any]) -> tuple[dict[str, Any], Fault | None]:
+def _named(value: Any, exercise: Exercise, template: Mapping[str, Any]) -> tuple[dict[str, Any], Fault | None]:
     names = exercise.returns
     if len(names) == 1 and not _wraps(value, template[names[0]]):
         return {names[0]: value}, _nothing(value, exercise)
@@ -156,7 +156,7 @@ def _nothing(value: Any, exercise: Exercise) -> Fault | None:
     return Fault("returned_nothing", {"expected": ", ".join(exercise.returns)}) if value is None else None
 
 
-def _structure(named: dict[str, Any], template: dict[str, Any]) -> Fault | None:
+def _structure(named: dict[str, Any], template: Mapping[str, Any]) -> Fault | None:
     for name, like in template.items():
         got = named[name]
         if not isinstance(like, list):

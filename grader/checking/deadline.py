@@ -3,10 +3,12 @@
 import contextlib
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from types import FrameType
 
-AGAIN = 0.002
-"""Seconds."""
+SECONDS_TO_NEXT_RAISE = 0.002
+
+Handler = Callable[[int, FrameType | None], object] | int | None
 
 
 class DeadlineExceeded(BaseException):
@@ -27,7 +29,7 @@ def deadline(seconds: float) -> Iterator[None]:
 
     def stop(signum: int, frame: object) -> None:
         # Where a bare `except` swallowed it: so soon again that one of them comes outside the `try`.
-        signal.setitimer(signal.ITIMER_REAL, AGAIN, AGAIN)
+        signal.setitimer(signal.ITIMER_REAL, SECONDS_TO_NEXT_RAISE, SECONDS_TO_NEXT_RAISE)
         raise DeadlineExceeded
 
     previous = signal.signal(signal.SIGALRM, stop)
@@ -38,7 +40,7 @@ def deadline(seconds: float) -> Iterator[None]:
         _disarm(previous)
 
 
-def _disarm(previous: object) -> None:
+def _disarm(previous: Handler) -> None:
     while True:
         try:
             signal.setitimer(signal.ITIMER_REAL, 0)

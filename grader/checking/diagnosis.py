@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.checking.alteration import Alteration
 from grader.checking.comparison import agrees
 from grader.checking.differencing import STEP
 from grader.checking.exercise import Case, Exercise, ForwardPass, Suspect
@@ -87,28 +88,27 @@ def _own(suspect: Suspect, evidence: Evidence, names: Iterable[str], factor: str
     """Whether the claim is what this suspect would have returned (times what the factor would add), leaf by leaf."""
     claimed = evidence.claimed
     if factor is not None:
-        claimed = {name: _undo(factor, claimed[name], evidence.case) for name in names}
-        if any(leaf is None for leaf in claimed.values()):
+        one = GENERAL[factor]({"": np.ones(())}, "", evidence.case)
+        if one is None:
             return False
+        claimed = {name: claimed[name] / one for name in names}
     if suspect.wrong is not None:
         predicted = suspect.wrong(evidence.case, evidence.truth)
         return all(_match(claimed[name], predicted.get(name)) for name in names)
     if any(claimed[name].shape != evidence.truth[name].shape for name in names):
         return False
-    return all(_is_altered_gradient(suspect, evidence.case, name, claimed[name]) for name in names)
+    alter = suspect.alter
+    return alter is not None and all(
+        _is_altered_gradient(alter(name), evidence.case, name, claimed[name]) for name in names
+    )
 
 
-def _is_altered_gradient(suspect: Suspect, case: Case, name: str, claimed: np.ndarray) -> bool:
+def _is_altered_gradient(alteration: Alteration, case: Case, name: str, claimed: np.ndarray) -> bool:
     leaf = {name: flatten(case.variables)[name]}
-    loss = ForwardPass(case, suspect.alter(name))
+    loss = ForwardPass(case, alteration)
     # Nothing can be said of a mistake whose own forward pass breaks down when it is nudged.
     nudged = {name: leaf[name] + STEP}
     return bool(np.isfinite(loss(nudged))) and agrees(loss, leaf, {name: claimed}, np.random.default_rng(0))
-
-
-def _undo(factor: str, leaf: np.ndarray, case: Case) -> np.ndarray | None:
-    one = GENERAL[factor]({"": np.ones(())}, "", case)
-    return None if one is None else leaf / one
 
 
 def _pairs() -> list[tuple[str, str]]:
@@ -126,9 +126,10 @@ def _general(kinds: tuple[str, ...], evidence: Evidence, output: str) -> bool:
             continue
         predicted = truth[name]
         for kind in kinds:
-            predicted = GENERAL[kind](truth | {name: predicted}, name, evidence.case)
-            if predicted is None:
+            changed = GENERAL[kind](truth | {name: predicted}, name, evidence.case)
+            if changed is None:
                 return False
+            predicted = changed
         if not _match(evidence.claimed[name], predicted):
             return False
     return True
@@ -147,8 +148,8 @@ def _constant_factor(evidence: list[Evidence], output: str) -> float | None:
                 return None
             ratios.append(ratio)
     spread = max(ratios) - min(ratios)
-    known = abs(ratios[0]) > 1e-6 and abs(ratios[0] - 1.0) > 1e-3 and spread <= MATCH * abs(ratios[0])
-    return ratios[0] if known else None
+    is_factor = abs(ratios[0]) > 1e-6 and abs(ratios[0] - 1.0) > 1e-3 and spread <= MATCH * abs(ratios[0])
+    return ratios[0] if is_factor else None
 
 
 def _match(claimed: np.ndarray, predicted: np.ndarray | None) -> bool:

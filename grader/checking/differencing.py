@@ -6,9 +6,11 @@ or where the slopes to the left and to the right stay apart however small the st
 """
 
 from collections.abc import Callable
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
+from grader.checking.alteration import Alteration
 from grader.checking.leaves import Leaves
 
 EPSILON = float(np.finfo(float).eps)
@@ -23,7 +25,18 @@ SINGLE_TOLERANCE = 5e-4
 """Relative, for answers that came as float32, where 1 - a loses four digits when a is near 1."""
 
 Loss = Callable[[Leaves], float]
-"""May have an attribute `alteration`, whose `switched` tells of kinks crossed between the base point and here."""
+
+
+@runtime_checkable
+class WatchedLoss(Protocol):
+    """A loss that tells, by `alteration.switched`, of kinks crossed between the base point and here."""
+
+    @property
+    def alteration(self) -> Alteration:
+        """What the forward pass was led through."""
+
+    def __call__(self, leaves: Leaves) -> float:
+        """The loss at these values of its variables."""
 
 
 class Differencer:
@@ -35,6 +48,7 @@ class Differencer:
 
     def __init__(self, loss: Loss, variables: Leaves, claimed: np.ndarray, tolerance: float = TOLERANCE) -> None:
         self._loss, self.variables, self.tolerance = loss, variables, tolerance
+        self._alteration = loss.alteration if isinstance(loss, WatchedLoss) else Alteration()
         self.evaluations = 0
         self.x = np.concatenate([v.ravel() for v in variables.values()])
         self.base = self.at(self.x)
@@ -59,12 +73,11 @@ class Differencer:
 
         The gap is infinite where a unit is known to have switched within the step.
         """
-        alteration = getattr(self._loss, "alteration", None)
-        if alteration is not None:
-            alteration.switched = False
+        self._alteration.switched = False
         above, below = self.at(self.x + h * direction), self.at(self.x - h * direction)
-        switched = alteration is not None and alteration.switched
-        return (above - below) / (2 * h), np.inf if switched else abs(above - 2 * self.base + below) / h
+        return (above - below) / (2 * h), np.inf if self._alteration.switched else abs(
+            above - 2 * self.base + below
+        ) / h
 
     def rounding(self, h: float) -> float:
         """How far rounding inside the loss usually moves a central difference of step h."""

@@ -1,4 +1,4 @@
-"""Examine one function: every case, contract first, then numbers, then the name of the mistake. No display here."""
+"""Examine one function: every case, contract first, then numbers. `report` gives the marks and the words."""
 
 import warnings
 from collections.abc import Callable
@@ -6,14 +6,13 @@ from collections.abc import Callable
 import numpy as np
 
 from grader.checking.comparison import Comparison, agrees, compare, compare_values
-from grader.checking.contract import Fault, Returned, call, describe_shapes, repeats, same
-from grader.checking.diagnosis import Diagnosis, Evidence, diagnose
+from grader.checking.contract import Fault, Returned, call, repeats, same
+from grader.checking.diagnosis import Evidence
 from grader.checking.exercise import EXERCISES, Case, Exercise, ForwardPass
 from grader.checking.leaves import flatten, owner
-from grader.checking.numerical import ROUNDED, calls_grow, looks_differenced
-from grader.checking.report import Finding, FirstWrong, Report, finding
+from grader.checking.numerical import Exactness, is_numerical, looks_differenced
+from grader.checking.report import Report, make_report
 
-SHAPE_ADVICE = " A gradient has the shape of the array that it belongs to."
 MAX_EVIDENCE = 4
 FINAL = frozenset(
     {"not_implemented", "too_slow", "missing_name", "wrong_signature", "wrong_count", "returned_nothing"}
@@ -39,9 +38,7 @@ def _examine(function: Callable, exercise: Exercise, seed: int) -> Report:
     wrong: set[str] = set()
     faults: list[Fault] = []
     warned: list[str] = []
-    differenced: list[bool | None] = []
-    work: list[tuple[int, int]] = []
-    most = ROUNDED if exercise.elementwise else np.inf
+    exactness: list[Exactness] = []
     previous = None
     for k in range(exercise.cases):
         case = exercise.case(np.random.default_rng([seed, k]), k)
@@ -66,16 +63,14 @@ def _examine(function: Callable, exercise: Exercise, seed: int) -> Report:
         if bad and len(evidence) < MAX_EVIDENCE:
             evidence.append(_evidence(case, returned, compared, bad))
         if case.variables and not bad and not faults:
-            differenced.append(
-                looks_differenced(ForwardPass(case), flatten(case.variables), returned.leaves, rng, most)
+            marked = looks_differenced(
+                ForwardPass(case), flatten(case.variables), returned.leaves, rng, exercise.elementwise
             )
-            work.append((sum(leaf.size for leaf in returned.leaves.values()), calls))
-    told = [mark for mark in differenced if mark is not None]
-    inexact = len(told) >= 2 and np.mean(told) > 0.6 and not wrong
-    if inexact and (exercise.elementwise or calls_grow(*zip(*work, strict=True))):
+            exactness.append(Exactness(marked, sum(leaf.size for leaf in returned.leaves.values()), calls))
+    if not wrong and is_numerical(exactness, exercise.elementwise):
         faults.append(Fault("numerical_gradient"))
     notes = [f"Python warned while your function ran: {warned[0]}"] if warned else []
-    return _report(exercise, seed, faults, wrong, evidence, notes)
+    return make_report(exercise, seed, faults, wrong, evidence, notes)
 
 
 def _call(function: Callable, exercise: Exercise, case: Case, k: int) -> tuple[Returned, list[Fault], int]:
@@ -130,86 +125,3 @@ def _evidence(case: Case, returned: Returned, compared: Comparison, bad: set[str
     truth = {name: leaf.truth for name, leaf in compared.leaves.items()}
     entries = {name: leaf.wrong for name, leaf in compared.leaves.items()}
     return Evidence(case, claimed, truth, frozenset(bad), entries)
-
-
-def _report(
-    exercise: Exercise,
-    seed: int,
-    faults: list[Fault],
-    wrong: set[str],
-    evidence: list[Evidence],
-    notes: list[str],
-) -> Report:
-    faults = list({(fault.kind, fault.leaf and owner(fault.leaf)): fault for fault in reversed(faults)}.values())[::-1]
-    broken = {owner(fault.leaf) for fault in faults if fault.leaf}
-    everything = any(fault.leaf is None for fault in faults)
-    parts = {name: not (everything or name in wrong or name in broken) for name in exercise.returns}
-    earned = exercise.points * sum(parts.values()) / len(parts)
-    named = diagnose(exercise, evidence) if evidence else []
-    differenced = bool(exercise.case(np.random.default_rng(0), 0).variables)
-    own = {suspect.kind for suspect in exercise.suspects}
-    told = [fault for fault in _gathered(faults) if not _explained(fault, named)]
-    findings = [_fault_finding(exercise, fault, differenced) for fault in told]
-    # The exercise's own suspects explain an exception; a general name found beside one is the smaller news.
-    for d in reversed(named):
-        place = 0 if own.intersection(d.kinds) else len(findings)
-        findings.insert(place, finding(exercise, d.kinds, d.outputs, d.facts))
-    explained = {output for d in named for output in d.outputs} | broken
-    unknown = tuple(name for name in exercise.returns if name in wrong and name not in explained)
-    if unknown:
-        findings.append(_unknown(unknown, evidence))
-    first, heatmap = _first_wrong(evidence)
-    return Report(exercise, round(earned, 6), parts, findings, notes, first, heatmap, seed, differenced)
-
-
-def _gathered(faults: list[Fault]) -> list[Fault]:
-    """All results that are not written yet as one fault."""
-    missing = [fault for fault in faults if fault.kind == "missing_output"]
-    if len(missing) < 2:
-        return faults
-    together = Fault("missing_output", {"output": ", ".join(fault.facts["output"] for fault in missing)})
-    return [together, *(fault for fault in faults if fault.kind != "missing_output")]
-
-
-def _fault_finding(exercise: Exercise, fault: Fault, gradient: bool) -> Finding:
-    facts = dict(fault.facts)
-    if fault.kind == "wrong_shape":
-        # Only a gradient borrows its shape from something else.
-        facts["advice"] = SHAPE_ADVICE if gradient else ""
-    return finding(exercise, (fault.kind,), (facts["output"],) if "output" in facts else (), facts)
-
-
-def _explained(fault: Fault, named: list[Diagnosis]) -> bool:
-    """A wrong shape needs no words of its own where its reason has a name."""
-    return fault.kind == "wrong_shape" and any(owner(fault.leaf) in d.outputs for d in named)
-
-
-def _unknown(outputs: tuple[str, ...], evidence: list[Evidence]) -> Finding:
-    names = " and ".join(outputs)
-    wrong = [name for name in evidence[0].truth if name in evidence[0].wrong and owner(name) in outputs]
-    right = [name for name in evidence[0].truth if name not in wrong and owner(name) in outputs]
-    where = f" Right there: {_few(right)}; wrong: {_few(wrong)}." if right and wrong else ""
-    return Finding(
-        (),
-        f"{names}: {'not the true gradient' if evidence[0].case.variables else 'wrong values'}",
-        "This is none of the mistakes known here by name. Take the first wrong entry and work it out by hand, with "
-        f"arguments of these shapes: {describe_shapes(evidence[0].case.arguments)}.{where}",
-        outputs,
-    )
-
-
-def _few(names: list[str], most: int = 6) -> str:
-    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
-
-
-def _first_wrong(evidence: list[Evidence]) -> tuple[FirstWrong | None, np.ndarray | None]:
-    for e in evidence:
-        for name, truth in e.truth.items():
-            if name not in e.wrong or e.claimed[name].shape != truth.shape:
-                continue
-            bad = e.entries[name]
-            if bad.any():
-                entry = tuple(int(i) for i in np.argwhere(bad)[0])
-                first = FirstWrong(name, entry, float(e.claimed[name][entry]), float(truth[entry]))
-                return first, bad if bad.ndim else None
-    return None, None

@@ -4,7 +4,7 @@ Nothing here or in `exercises/` holds a solution. A gradient is checked by diffe
 known mistake is described as an *altered* forward pass (see `alteration`), which is differenced just the same.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,8 +14,8 @@ from grader.checking.alteration import Alteration
 from grader.checking.leaves import Leaves, flatten, unflatten
 from grader.checking.mistakes import MISTAKES, Words
 
-Tree = Any
-"""An array, or a list of arrays with None in the places that do not exist (index 0 of W, say)."""
+Tree = np.ndarray | float | Sequence[np.ndarray | None]
+"""An array, a number, or a list of arrays with None in the places that do not exist (index 0 of W, say)."""
 
 
 @dataclass(frozen=True)
@@ -23,24 +23,31 @@ class Case:
     """One random instance of an exercise.
 
     arguments: what the student's function is called with, in order, by name.
-    Exactly one of these three says what is right:
+    Exactly one of these three says what is right, or ValueError:
       loss and variables: `loss(alter, *variables)` is the forward pass, a number; the student must return its
         gradient with respect to each variable. variables maps the *returned* name to the variable's value:
         {"dW": W, "db": b}.
       expected: returned name -> the right value, for what is not a gradient.
       verdict: takes the returned values by name, gives None where all is well, else what is wrong, in a sentence.
-    batch: N, where there is one.
+    batch: N, or 0 where there is none.
     """
 
     arguments: dict[str, Any]
     loss: Callable[..., float] | None = None
-    variables: dict[str, Tree] = field(default_factory=dict)
-    expected: dict[str, Tree] = field(default_factory=dict)
-    verdict: Callable[[dict[str, Tree]], str | None] | None = None
-    batch: int | None = None
+    variables: Mapping[str, Tree] = field(default_factory=dict)
+    expected: Mapping[str, Tree] = field(default_factory=dict)
+    verdict: Callable[[dict[str, Any]], str | None] | None = None
+    batch: int = 0
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where not exactly one of the three is given."""
+        if (self.loss is None) != (not self.variables):
+            raise ValueError("a loss needs variables, and variables need a loss")
+        if (self.loss is not None) + bool(self.expected) + (self.verdict is not None) != 1:
+            raise ValueError("a case has either a loss, or expected values, or a verdict")
 
     @property
-    def template(self) -> dict[str, Tree]:
+    def template(self) -> Mapping[str, Tree]:
         """Values in the structure and shapes that the student must return."""
         return self.variables or self.expected
 
@@ -56,8 +63,13 @@ class Suspect:
 
     kind: str
     alter: Callable[[str], Alteration] | None = None
-    wrong: Callable[[Case, dict[str, np.ndarray]], dict[str, np.ndarray]] | None = None
+    wrong: Callable[[Case, Leaves], Mapping[str, np.ndarray | None]] | None = None
     words: Words | None = None
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where not exactly one of alter and wrong is given."""
+        if (self.alter is None) == (self.wrong is None):
+            raise ValueError(f"{self.kind}: a suspect is either an altered forward pass or wrong values")
 
 
 @dataclass(frozen=True)
@@ -98,17 +110,20 @@ class Exercise:
 class ForwardPass:
     """The loss of a case at any value of its variables; leaves that are not given stay at their base values.
 
-    Evaluated once at the base point on creation, so that the alteration knows what to hold on to.
+    Evaluated once at the base point on creation, so that the alteration knows what to hold on to. ValueError where the
+    case is not about a gradient.
     """
 
     def __init__(self, case: Case, alteration: Alteration | None = None) -> None:
         self.alteration = Alteration() if alteration is None else alteration
-        self._case, self._variables = case, flatten(case.variables)
+        if case.loss is None:
+            raise ValueError("this case has no forward pass")
+        self._loss, self._like, self._variables = case.loss, case.variables, flatten(case.variables)
         self({})
 
     def __call__(self, leaves: Leaves) -> float:
-        tree = unflatten(self._variables | leaves, self._case.variables)
-        return self._case.loss(self.alteration, *tree.values())
+        tree = unflatten(self._variables | leaves, self._like)
+        return self._loss(self.alteration, *tree.values())
 
 
 EXERCISES: dict[str, Exercise] = {}

@@ -15,8 +15,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
-from types import CodeType
-from typing import Any
+from types import CodeType, FrameType
+from typing import Any, TypeGuard
 
 import numpy as np
 
@@ -91,7 +91,7 @@ def invoke(
 
     seconds: how long it may take. may_not_call: dotted names to watch for. Raises KeyboardInterrupt alone.
     """
-    if issubclass(type(function), Elsewhere):  # an object may lie about its __class__
+    if _is_elsewhere(function):
         return function.invoke(arguments, seconds, may_not_call, show_prints)
     given = copy.deepcopy(arguments)
     with quiet(show_prints) as caught, watch(may_not_call) as called:
@@ -108,6 +108,10 @@ def invoke(
             return Outcome(failure=_raised(error, function), called=called)
         warned = str(caught[0].message) if caught else None
     return Outcome(value, given, lambda array: shares_memory(array, given), warned, called=called)
+
+
+def _is_elsewhere(function: Callable) -> TypeGuard[Elsewhere]:
+    return issubclass(type(function), Elsewhere)  # an object may lie about its __class__
 
 
 def _raised(error: BaseException, function: Callable) -> Failure:
@@ -141,7 +145,7 @@ def watch(dotted_names: tuple[str, ...]) -> Iterator[Counter[str]]:
     forbidden = {_code(name): name for name in dotted_names}
     called: Counter[str] = Counter()
 
-    def see(frame, event: str, argument: object) -> None:
+    def see(frame: FrameType, event: str, argument: object) -> None:
         if event == "call":
             called[""] += 1
             if frame.f_code in forbidden:

@@ -5,7 +5,7 @@ makes them, so that the first wrong leaf is the first mistake.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -34,6 +34,11 @@ def unflatten(leaves: Leaves, like: Mapping[str, Any]) -> dict[str, Any]:
         else:
             tree[name] = [None if item is None else leaves[f"{name}[{l}]"] for l, item in enumerate(value)]
     return tree
+
+
+def existing(arrays: Sequence[np.ndarray | None]) -> list[np.ndarray]:
+    """Those that are there."""
+    return [array for array in arrays if array is not None]
 
 
 def owner(leaf: str) -> str:

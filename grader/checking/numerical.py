@@ -1,8 +1,10 @@
 """Is this right answer exact, or was it made by finite differences itself? Its accuracy tells."""
 
+from typing import NamedTuple
+
 import numpy as np
 
-from grader.checking.differencing import Differencer
+from grader.checking.differencing import Differencer, Loss
 from grader.checking.leaves import Leaves
 
 WEIGHTS = (4 / 5, -1 / 5, 4 / 105, -1 / 280)
@@ -13,12 +15,32 @@ TRUSTED, DIFFERENCED, ROUNDED = 1e-12, 4e-12, 3e-9
 formulas partly in float32 above ROUNDED."""
 
 
-def looks_differenced(loss, variables: Leaves, claimed: Leaves, rng: np.random.Generator, most: float) -> bool | None:
+class Exactness(NamedTuple):
+    """Of one case: `looks_differenced`, how many entries the gradient has, and how many calls it took to make."""
+
+    differenced: bool | None
+    entries: int
+    calls: int
+
+
+def is_numerical(cases: list[Exactness], elementwise: bool) -> bool:
+    """Whether an answer that is right on all these cases was made by finite differences.
+
+    elementwise: as in `Exercise`; else the calls must tell too.
+    """
+    told = [case.differenced for case in cases if case.differenced is not None]
+    if len(told) < 2 or np.mean(told) <= 0.6:
+        return False
+    return elementwise or calls_grow([case.entries for case in cases], [case.calls for case in cases])
+
+
+def looks_differenced(
+    loss: Loss, variables: Leaves, claimed: Leaves, rng: np.random.Generator, elementwise: bool
+) -> bool | None:
     """Whether the claimed gradient is only as accurate as finite differences; None where this cannot be told.
 
-    most: the relative error above which it is put down to something else.
-
-    It cannot where a kink is near, where rounding in the loss is too large, or where the answer came in float32.
+    elementwise: as in `Exercise`; there an error above ROUNDED is put down to something else. It cannot be told where
+    a kink is near, where rounding in the loss is too large, or where the answer came in float32.
     """
     g = np.concatenate([claimed[name].ravel() for name in variables])
     if np.array_equal(g, g.astype(np.float32)):
@@ -30,6 +52,7 @@ def looks_differenced(loss, variables: Leaves, claimed: Leaves, rng: np.random.G
     fine, coarse = (_eight_point(differencer, direction, h) for h in (COARSE / 2, COARSE))
     if size == 0 or abs(fine - coarse) > TRUSTED * size:
         return None
+    most = ROUNDED if elementwise else np.inf
     return DIFFERENCED * size < abs(float(g @ direction) - coarse) < most * size
 
 

@@ -29,7 +29,7 @@ def html(report: Report) -> str:
         rows.append(_line(" &nbsp; ".join(_part(name, ok) for name, ok in report.parts.items())))
     if report.first_wrong is not None:
         rows.append(_line(escape(report.first_wrong_text)))
-    if report.heatmap is not None:
+    if report.heatmap is not None and report.first_wrong is not None:
         rows.append(_heatmap(report.heatmap, report.first_wrong.leaf))
     if report.where_to_read:
         rows.append(_line(escape(report.where_to_read), "opacity:0.8"))

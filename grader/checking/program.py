@@ -6,6 +6,7 @@ The text is parsed, and in the parsed program (never in the text) the functions 
 
 import ast
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from backprop.activations import ACTIVATIONS
@@ -21,20 +22,25 @@ class Program:
     """A function `forward(arguments)` that returns the loss, as text and as something to difference.
 
     source: its text, one assignment a line, in which every product of a batch with weights reads `a @ W.T`.
-    Raises ValueError where a line calls more than one activation, since a line is how a layer is named.
+    Raises ValueError where it is no function of such lines, or where a line calls more than one activation, since a
+    line is how a layer is named.
     """
 
     def __init__(self, source: str) -> None:
         self.source = source
         function = ast.parse(source).body[0]
+        if not isinstance(function, ast.FunctionDef):
+            raise ValueError("a program is one function")
         self.arguments = tuple(argument.arg for argument in function.args.args)
         instrument = _Instrument(self.arguments)
         for statement in function.body:
             instrument.visit(statement)
         function.args.args.insert(0, ast.arg("alter"))
         tree = ast.fix_missing_locations(ast.Module([function], []))
-        namespace = {"np": np} | FUNCTIONS | {f"{name}_prime": ACTIVATIONS[name].f_prime for name in SLOPED}
-        namespace["softmax_prime"] = _diagonal
+        namespace: dict[str, Any] = (
+            {"np": np} | FUNCTIONS | {f"{name}_prime": ACTIVATIONS[name].f_prime for name in SLOPED}
+        )
+        namespace["softmax_prime"] = softmax_diagonal
         exec(compile(tree, "<forward pass>", "exec"), namespace)
         self.loss: Callable[..., float] = namespace[function.name]
         """(alter, *arguments) -> the loss."""
@@ -49,7 +55,8 @@ def place(variable: str, line: str) -> str:
     return f"{variable} in {line}"
 
 
-def _diagonal(z: np.ndarray) -> np.ndarray:
+def softmax_diagonal(z: np.ndarray) -> np.ndarray:
+    """How each output of a softmax moves with its own input alone, which is all that a slope can tell. z: (..., K)."""
     p = softmax(z)
     return p * (1 - p)
 
@@ -61,7 +68,10 @@ class _Instrument(ast.NodeTransformer):
         self._line = ""
 
     def visit_Assign(self, node: ast.Assign) -> ast.Assign:
-        self._line = node.targets[0].id
+        target = node.targets[0]
+        if not isinstance(target, ast.Name):
+            raise ValueError("a line of the forward pass assigns one name")
+        self._line = target.id
         node.value = self.visit(node.value)
         self.uses[self._line] = []
         return node
@@ -89,8 +99,9 @@ class _Instrument(ast.NodeTransformer):
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
         self.generic_visit(node)
-        is_layer = isinstance(node.op, ast.MatMult) and isinstance(node.right, ast.Attribute)
-        return _alter("linear", node.left, node.right.value, ast.Constant(self._line)) if is_layer else node
+        if isinstance(node.op, ast.MatMult) and isinstance(node.right, ast.Attribute):
+            return _alter("linear", node.left, node.right.value, ast.Constant(self._line))
+        return node
 
 
 def _alter(method: str, *arguments: ast.expr) -> ast.Call:

@@ -1,31 +1,14 @@
-"""What a check found, and its words as plain text. `panel` draws the same words in a notebook."""
+"""The outcome of a check: its marks, and its words as plain text. `panel` draws the same words in a notebook."""
 
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from grader.checking.contract import Fault
+from grader.checking.diagnosis import Evidence, diagnose
 from grader.checking.exercise import Exercise
-from grader.checking.mistakes import VERBS
-
-
-@dataclass(frozen=True)
-class FirstWrong:
-    """The first wrong entry in backward order: which, what the student gave, what is right."""
-
-    leaf: str
-    entry: tuple[int, ...]
-    claimed: float
-    truth: float
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing to say. kinds: keys of `mistakes`, empty where the mistake is unknown; title and text: its words."""
-
-    kinds: tuple[str, ...]
-    title: str
-    text: str
-    outputs: tuple[str, ...] = ()
+from grader.checking.findings import Finding, FirstWrong, findings, first_wrong
+from grader.checking.leaves import owner
 
 
 @dataclass(frozen=True)
@@ -45,7 +28,7 @@ class Report:
     notes: list[str] = field(default_factory=list)
     first_wrong: FirstWrong | None = None
     heatmap: np.ndarray | None = None
-    seed: int | None = None
+    seed: int = 0
     differenced: bool = False
     graded: bool = False
 
@@ -113,24 +96,21 @@ class Report:
         """The section to read again; empty where all is right or nothing was tried yet."""
         if self.passed or "not_implemented" in self.kinds:
             return ""
-        seed = (
-            ""
-            if self.seed is None or self.graded
-            else f" The same cases again: check({self.exercise.name}, seed={self.seed})."
-        )
-        return f"Read again: section “{self.exercise.section}”.{seed}"
+        again = "" if self.graded else f" The same cases again: check({self.exercise.name}, seed={self.seed})."
+        return f"Read again: section “{self.exercise.section}”.{again}"
 
 
-def finding(exercise: Exercise, kinds: tuple[str, ...], outputs: tuple[str, ...], facts: dict) -> Finding:
-    """A finding with its words filled in. kinds: the names of one or two mistakes."""
-    one, names = len(outputs) == 1, _and(outputs)
-    verbs = {f"outputs_{verb}": f"{names} {verb if one else plural}" for verb, plural in VERBS.items()}
-    filled = facts | verbs | {"outputs": names}
-    words = [exercise.words(kind) for kind in kinds]
-    title = " and ".join(w.title.format(**filled) for w in words)
-    text = " ".join(w.text.format(**filled) for w in words)
-    return Finding(kinds, title, text if len(kinds) == 1 else "Two things at once. " + text, outputs)
-
-
-def _and(names: tuple[str, ...]) -> str:
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1] if names else ""
+def make_report(
+    exercise: Exercise, seed: int, faults: list[Fault], wrong: set[str], evidence: list[Evidence], notes: list[str]
+) -> Report:
+    """Marks and words for what was seen: broken promises, the outputs with a wrong number, some of the cases."""
+    faults = list({(fault.kind, fault.leaf and owner(fault.leaf)): fault for fault in reversed(faults)}.values())[::-1]
+    broken = {owner(fault.leaf) for fault in faults if fault.leaf}
+    everything = any(fault.leaf is None for fault in faults)
+    parts = {name: not (everything or name in wrong or name in broken) for name in exercise.returns}
+    earned = exercise.points * sum(parts.values()) / len(parts)
+    named = diagnose(exercise, evidence) if evidence else []
+    differenced = bool(exercise.case(np.random.default_rng(0), 0).variables)
+    told = findings(exercise, faults, named, wrong, evidence, differenced)
+    first, heatmap = first_wrong(evidence)
+    return Report(exercise, round(earned, 6), parts, told, notes, first, heatmap, seed, differenced)

@@ -5,11 +5,17 @@ Widths are part of the deal; the number of examples, N, is not. Only forward pas
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 
 SMOOTH = ("tanh", "sigmoid")
 HIDDEN = ("tanh", "sigmoid", "relu", "leaky_relu")
+
+T = TypeVar("T")
+Size = int | str
+Shape = tuple[Size, ...]
+"""Of numbers, and of "N" for the number of examples."""
 
 
 @dataclass
@@ -23,11 +29,11 @@ class Deal:
     rng: np.random.Generator
     inputs: list[str] = field(default_factory=list)
     parameters: list[str] = field(default_factory=list)
-    shapes: dict[str, tuple] = field(default_factory=dict)
-    lines: list[tuple[str, str, tuple]] = field(default_factory=list)
+    shapes: dict[str, Shape] = field(default_factory=dict)
+    lines: list[tuple[str, str, Shape]] = field(default_factory=list)
     has_classes: bool = False
 
-    def choose(self, *options):
+    def choose(self, *options: T) -> T:
         """One of the options."""
         return options[self.rng.integers(len(options))]
 
@@ -35,19 +41,19 @@ class Deal:
         """A number of units."""
         return int(self.rng.integers(least, most + 1))
 
-    def give(self, name: str, *shape) -> str:
+    def give(self, name: str, *shape: Size) -> str:
         """A new input."""
         self.inputs.append(name)
         self.shapes[name] = shape
         return name
 
-    def learn(self, name: str, *shape) -> str:
+    def learn(self, name: str, *shape: Size) -> str:
         """A new parameter."""
         self.parameters.append(name)
         self.shapes[name] = shape
         return name
 
-    def assign(self, name: str, expression: str, *shape) -> str:
+    def assign(self, name: str, expression: str, *shape: Size) -> str:
         """A new line of the program."""
         self.lines.append((name, expression, shape))
         return name
@@ -62,7 +68,7 @@ class Deal:
         return "\n".join([f"def forward({', '.join(names)}):", *head, *shown, "    return loss", ""])
 
 
-def _shape(shape: tuple) -> str:
+def _shape(shape: Shape) -> str:
     if not shape:
         return "a number"
     return f"({shape[0]},)" if len(shape) == 1 else f"({', '.join(map(str, shape))})"
@@ -77,7 +83,7 @@ def _layer(deal: Deal, l: int, a_prev: str, n_prev: int, n: int, bias: bool = Tr
     return deal.assign(f"z{l}", f"{a_prev} @ {W}.T{b}", "N", n)
 
 
-def _squared_error(deal: Deal, a: str, *shape) -> None:
+def _squared_error(deal: Deal, a: str, *shape: Size) -> None:
     deal.give("y", *shape)
     total = f"np.sum(({a} - y) ** 2)"
     deal.assign("loss", deal.choose(f"0.5 * {total} / len(y)", f"{total} / len(y)", f"0.5 * {total}"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.checking.alteration import Alteration, Slope
+from grader.checking.alteration import Alteration
 from grader.checking.check import show
 from grader.checking.examination import examine
 from grader.checking.exercise import Case, Exercise, Suspect
@@ -13,7 +13,8 @@ from grader.checking.mistakes import Words
 from grader.checking.program import Program, place
 from grader.checking.report import Report
 from grader.dojo.belts import SMOOTH, Deal, deal_program
-from grader.exercises.lesson4.ninja_norms import REFEREE, as_given
+from grader.exercises.may_not_call import FINITE_DIFFERENCES
+from grader.exercises.slopes import WEIGHTS_TRANSPOSED, altered_at, as_given, slope_at_a, slope_one, slope_squared
 
 BATCHES = (4, 3, 6, 5, 7, 3)
 """Numbers of examples, by case. Never one or two: a batch norm would leave nothing to learn."""
@@ -110,12 +111,12 @@ def _exercise(name: str, deal: Deal, program: Program) -> Exercise:
         case=case,
         suspects=tuple(_suspects(deal, program)),
         cases=len(BATCHES),
-        may_not_call=REFEREE,
+        may_not_call=FINITE_DIFFERENCES,
     )
 
 
 def _draw(rng: np.random.Generator, name: str, deal: Deal, N: int) -> np.ndarray:
-    shape = tuple(N if n == "N" else n for n in deal.shapes[name])
+    shape = tuple(N if isinstance(n, str) else n for n in deal.shapes[name])
     if name == "y" and deal.has_classes:
         return np.eye(shape[1])[rng.integers(shape[1], size=N)]
     if name.startswith("gamma"):
@@ -127,35 +128,23 @@ def _draw(rng: np.random.Generator, name: str, deal: Deal, N: int) -> np.ndarray
 # What can go wrong
 
 
-def _ones(f_prime: Callable, z: np.ndarray, a: np.ndarray) -> np.ndarray:
-    return np.ones_like(z)
-
-
-def _at_a(f_prime: Callable, z: np.ndarray, a: np.ndarray) -> np.ndarray:
-    return f_prime(a)
-
-
-def _twice(f_prime: Callable, z: np.ndarray, a: np.ndarray) -> np.ndarray:
-    return f_prime(z) ** 2
-
-
 def _suspects(deal: Deal, program: Program) -> Iterator[Suspect]:
     """Every slope, alone and together; every path out of a variable that has several; transposes; the softmax."""
     slopes = [line for line, name in program.calls.items() if name != "softmax"]
     # Where a slope is 0 or 1 (ReLU), these two change nothing, and a name for nothing would be in the way.
     smooth = [line for line in slopes if program.calls[line] in SMOOTH]
     for kind, slope, lines in (
-        ("slope_missing", _ones, slopes),
-        ("slope_at_a", _at_a, smooth),
-        ("slope_twice", _twice, smooth),
+        ("slope_missing", slope_one, slopes),
+        ("slope_at_a", slope_at_a, smooth),
+        ("slope_twice", slope_squared, smooth),
     ):
-        yield from (_sloped(kind, slope, [line]) for line in lines)
+        yield from (altered_at(kind, slope, line) for line in lines)
         if len(lines) > 1:
-            yield _sloped(kind, slope, lines)
+            yield altered_at(kind, slope, *lines)
     for line in (line for line, name in program.calls.items() if name == "softmax"):
-        yield Suspect("softmax_diagonal", _sloped("", as_given, [line]).alter, words=SOFTMAX)
-    if any(len(shape) == 2 and shape[0] == shape[1] for shape in map(deal.shapes.get, deal.parameters)):
-        yield Suspect("weights_transposed", alter=lambda leaf: Alteration(transposed=True))
+        yield altered_at("softmax_diagonal", as_given, line, words=SOFTMAX)
+    if any(len(shape) == 2 and shape[0] == shape[1] for shape in (deal.shapes[name] for name in deal.parameters)):
+        yield WEIGHTS_TRANSPOSED
     for variable, lines in program.uses.items():
         if variable not in deal.inputs and len(lines) > 1:
             yield from (_cut(variable, line) for line in lines)
@@ -166,10 +155,6 @@ SOFTMAX = Words(
     "{outputs_is} what comes out when each output of the softmax depends on its own input alone. Every input moves "
     "every output of its row: raise one, and the others fall. That is a second term.",
 )
-
-
-def _sloped(kind: str, slope: Slope, lines: list[str]) -> Suspect:
-    return Suspect(kind, alter=lambda leaf: Alteration(slope=slope, layers=frozenset(lines)))
 
 
 def _cut(variable: str, line: str) -> Suspect:

@@ -1,24 +1,19 @@
 """Lesson 1, a graph of any shape: reverse_accumulation. No right gradient is written here."""
 
-from collections.abc import Callable
-
 import numpy as np
 
 from grader.checking.alteration import Alteration
 from grader.checking.exercise import Case, Exercise, Suspect
 from grader.checking.leaves import Leaves
 from grader.checking.mistakes import Words
-from grader.exercises.lesson1.chain_rule_slopes import LESSON, REFEREE
+from grader.exercises.lesson1 import LESSON
+from grader.exercises.may_not_call import FINITE_DIFFERENCES
+from grader.exercises.slopes import altered_at, slope_one
 
 
 def draw_points(rng: np.random.Generator, n: int) -> np.ndarray:
     """Numbers of ordinary size, none so near 0 that a mistake would hide there."""
     return rng.uniform(0.3, 1.5, size=n) * rng.choice([-1.0, 1.0], size=n)
-
-
-def flat(f_prime: Callable, z: np.ndarray, a: np.ndarray) -> np.ndarray:
-    """Slope 1: the factor is left out."""
-    return np.ones_like(z)
 
 
 NODES = (6, 3, 8, 2, 5, 10, 12, 7)
@@ -27,7 +22,7 @@ OVERWRITTEN = frozenset(f"overwritten {i} {k}" for i in range(max(NODES)) for k 
 
 def _random_graph(rng: np.random.Generator, n: int, dead_end: bool) -> tuple[list[list[int]], list[list[float]]]:
     """n nodes, each fed by its neighbour before and up to two others, perhaps the same one twice; node 0 by none."""
-    parents = [[]]
+    parents: list[list[int]] = [[]]
     for i in range(1, n):
         drawn = [i - 1, *(int(p) for p in rng.integers(0, i, size=int(rng.integers(0, 3))))]
         rng.shuffle(drawn)
@@ -46,7 +41,7 @@ def _graph_case(rng: np.random.Generator, k: int) -> Case:
             last_written[parent] = (i, edge)
 
     def loss(alter: Alteration, adjoint: np.ndarray) -> float:
-        moves = []  # of each node, when the nodes are nudged by `adjoint`
+        moves: list[np.ndarray] = []  # of each node, when the nodes are nudged by `adjoint`
         for i in range(n):
             move = adjoint[i]
             for edge, (parent, d) in enumerate(zip(parents[i], local[i], strict=True)):
@@ -104,9 +99,9 @@ REVERSE_ACCUMULATION = Exercise(
                 "*times* the local derivative.",
             ),
         ),
-        Suspect(
+        altered_at(
             "local_missing",
-            alter=lambda leaf: Alteration(slope=flat),
+            slope_one,
             words=Words(
                 "the local derivative is missing",
                 "{outputs_is} the number of paths from each node to the last. What a node hands to a parent is its own "
@@ -132,5 +127,5 @@ REVERSE_ACCUMULATION = Exercise(
             ),
         ),
     ),
-    may_not_call=REFEREE,
+    may_not_call=FINITE_DIFFERENCES,
 )

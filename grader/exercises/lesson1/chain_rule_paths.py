@@ -3,7 +3,7 @@
 No right gradient is written here.
 """
 
-from dataclasses import replace
+from collections.abc import Callable
 
 import numpy as np
 from backprop.activations import sigmoid, sigmoid_prime, tanh, tanh_prime
@@ -11,11 +11,13 @@ from backprop.finite_differences import numerical_gradient
 
 from grader.checking.alteration import Alteration
 from grader.checking.exercise import Case, Exercise, ForwardPass, Suspect
-from grader.checking.leaves import Leaves
+from grader.checking.leaves import Leaves, flatten
 from grader.checking.mistakes import Words
-from grader.exercises.lesson1.chain_rule_graph import draw_points, flat
-from grader.exercises.lesson1.chain_rule_slopes import LESSON, REFEREE, SIZES
-from grader.exercises.slopes import SLOPE_TWICE
+from grader.exercises.lesson1 import LESSON
+from grader.exercises.lesson1.chain_rule_graph import draw_points
+from grader.exercises.lesson1.chain_rule_slopes import SIZES
+from grader.exercises.may_not_call import FINITE_DIFFERENCES
+from grader.exercises.slopes import altered_at, slope_at_a, slope_one, slope_squared
 
 # 3. chain_of_three
 
@@ -27,7 +29,10 @@ def twice(x: np.ndarray) -> np.ndarray:
 
 SIN, EXP, SQUARE = (np.sin, np.cos), (np.exp, np.exp), (np.square, twice)
 TANH, SIGMOID = (tanh, tanh_prime), (sigmoid, sigmoid_prime)
-CHAINS = (
+Link = tuple[Callable, Callable]
+"""A function and its slope."""
+
+CHAINS: tuple[tuple[Link, Link, Link], ...] = (
     (SQUARE, SIN, EXP),
     (SIN, EXP, TANH),
     (TANH, SQUARE, SIGMOID),
@@ -61,14 +66,18 @@ def _all_at_x(case: Case, truth: Leaves) -> Leaves:
 
 def _summed(case: Case, truth: Leaves) -> Leaves:
     x, f1, f2, _, _, f3_prime = case.arguments.values()
-    measured = (numerical_gradient(lambda v, f=f: float(np.sum(f(v))), v) for f, v in ((f1, x), (f2, f1(x))))
-    return {"slope": f3_prime(f2(f1(x))) + sum(measured)}
+    return {"slope": f3_prime(f2(f1(x))) + (_measured(f1, x) + _measured(f2, f1(x)))}
+
+
+def _measured(f: Callable, x: np.ndarray) -> np.ndarray:
+    return numerical_gradient(lambda v: float(np.sum(f(v))), x)
 
 
 def _without(place: int) -> Suspect:
-    return Suspect(
+    return altered_at(
         f"factor_{place}_missing",
-        alter=lambda leaf: Alteration(slope=flat, layers={place}),
+        slope_one,
+        place,
         words=Words(
             "a factor is missing",
             f"{{outputs_is}} what comes out without the slope of f{place}. Three functions in a row, three factors.",
@@ -95,9 +104,11 @@ CHAIN_OF_THREE = Exercise(
                 "{outputs_is} the product of three slopes at x. Only f1 ever meets x. What arrives at f2, what at f3?",
             ),
         ),
-        Suspect(
+        altered_at(
             "one_place_late",
-            alter=lambda leaf: Alteration(slope=lambda f_prime, z, a: f_prime(a), layers={1, 2}),
+            slope_at_a,
+            1,
+            2,
             words=Words(
                 "slopes taken one place too late",
                 "{outputs_is} what comes out when f1' and f2' are taken at what their functions send on. A slope is "
@@ -114,33 +125,36 @@ CHAIN_OF_THREE = Exercise(
             ),
         ),
     ),
-    may_not_call=REFEREE,
+    may_not_call=FINITE_DIFFERENCES,
 )
 
 # 4. two_paths
 
 TANH_SLOPE = (
-    Suspect(
+    altered_at(
         "slope_missing",
-        alter=lambda leaf: Alteration(slope=flat, layers={"tanh"}),
+        slope_one,
+        "tanh",
         words=Words(
             "the slope of tanh is missing",
             "{outputs_is} what comes out when tanh passes blame on undamped. Its edge has a local derivative like any "
             "other: multiply by it on the way back.",
         ),
     ),
-    Suspect(
+    altered_at(
         "slope_at_a",
-        alter=lambda leaf: Alteration(slope=lambda f_prime, z, a: f_prime(a), layers={"tanh"}),
+        slope_at_a,
+        "tanh",
         words=Words(
             "the slope of tanh was taken at its output",
             "{outputs_is} what comes out when tanh is applied once more before its slope is taken. A slope is taken at "
             "what *arrives* at the node, not at what it sends on.",
         ),
     ),
-    replace(
-        SLOPE_TWICE,
-        alter=lambda leaf: Alteration(slope=lambda f_prime, z, a: f_prime(z) ** 2, layers={"tanh"}),
+    altered_at(
+        "slope_twice",
+        slope_squared,
+        "tanh",
         words=Words(
             "the slope of tanh was applied twice",
             "{outputs_has} one factor of tanh's slope too many. Either da holds it already, or two lines multiply.",
@@ -181,7 +195,7 @@ def _own_factor(case: Case, truth: Leaves) -> Leaves:
 def _paths_multiplied(case: Case, truth: Leaves) -> Leaves:
     def through(held: str, leaf: str) -> np.ndarray:
         loss = ForwardPass(case, Alteration(freeze={held}))
-        return numerical_gradient(lambda value: loss({leaf: value}), case.variables[leaf])
+        return numerical_gradient(lambda value: loss({leaf: value}), flatten(case.variables)[leaf])
 
     da = through("a on its way to p", "da") * through("a on its way to q", "da")
     return {"da": da, "dx": through("a on its way to p", "da") * through("a on its way to q", "dx")}
@@ -235,7 +249,7 @@ TWO_PATHS = Exercise(
         ),
         *TANH_SLOPE,
     ),
-    may_not_call=REFEREE,
+    may_not_call=FINITE_DIFFERENCES,
 )
 
 # 6. The bug hunt
@@ -280,9 +294,10 @@ REPAIRED_GRADIENT = Exercise(
                 "factor.",
             ),
         ),
-        Suspect(
+        altered_at(
             "output_slope_missing",
-            alter=lambda leaf: Alteration(slope=flat, layers={"sin"}),
+            slope_one,
+            "sin",
             words=Words(
                 "the slope of sin is missing",
                 "{outputs_is} what comes out when the last edge, from q to L, has local derivative 1.",
@@ -290,5 +305,5 @@ REPAIRED_GRADIENT = Exercise(
         ),
         *TANH_SLOPE,
     ),
-    may_not_call=REFEREE,
+    may_not_call=FINITE_DIFFERENCES,
 )

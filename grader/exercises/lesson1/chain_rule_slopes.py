@@ -11,10 +11,10 @@ from grader.checking.alteration import Alteration
 from grader.checking.exercise import Case, Exercise, Suspect
 from grader.checking.leaves import Leaves
 from grader.checking.mistakes import Words
-from grader.exercises.slopes import SLOPE_AT_A, SLOPE_TWICE, slope_of
+from grader.exercises.lesson1 import LESSON
+from grader.exercises.may_not_call import ACTIVATION_PRIMES, FINITE_DIFFERENCES
+from grader.exercises.slopes import SLOPE_AT_A, SLOPE_TWICE, altered_at, slope_of
 
-LESSON = "01-chain-rule"
-REFEREE = ("backprop.finite_differences.central_difference", "backprop.finite_differences.numerical_gradient")
 SIZES = (4, 1, 3, 6, 2, 5, 1, 7)
 """How many points each case has."""
 
@@ -122,7 +122,7 @@ CENTRAL_SLOPE = Exercise(
             ),
         ),
     ),
-    may_not_call=REFEREE,
+    may_not_call=FINITE_DIFFERENCES,
 )
 
 
@@ -152,10 +152,6 @@ def _slopes_case(rng: np.random.Generator, k: int) -> Case:
     return Case({"z": z}, loss, {"sigmoid_slope": z, "tanh_slope": z, "relu_slope": z})
 
 
-def _with_slope(kind: str, slope: Callable, title: str, text: str) -> Suspect:
-    return Suspect(kind, alter=lambda leaf: Alteration(slope=slope), words=Words(title, text))
-
-
 def _z_for_f(f_prime: Callable, z: np.ndarray, a: np.ndarray) -> np.ndarray:
     return {sigmoid_prime: z * (1 - z), tanh_prime: 1 - z**2}.get(f_prime, f_prime(z))
 
@@ -182,36 +178,44 @@ ACTIVATION_SLOPES = Exercise(
                 "slope belongs to the point z itself.",
             ),
         ),
-        _with_slope(
+        altered_at(
             "z_for_f",
             _z_for_f,
-            "z where f(z) belongs",
-            "{outputs_is} what comes out when the formula is filled with z itself. It is written with the function's "
-            "*value*: compute that first.",
+            words=Words(
+                "z where f(z) belongs",
+                "{outputs_is} what comes out when the formula is filled with z itself. It is written with the "
+                "function's *value*: compute that first.",
+            ),
         ),
-        _with_slope(
+        altered_at(
             "value_for_slope",
             lambda f_prime, z, a: a,
-            "the value, not the slope",
-            "{outputs_is} f(z) itself: how high the curve is. Asked for is f'(z): how steep it is.",
+            words=Words(
+                "the value, not the slope",
+                "{outputs_is} f(z) itself: how high the curve is. Asked for is f'(z): how steep it is.",
+            ),
         ),
-        _with_slope(
+        altered_at(
             "half_a_product",
             lambda f_prime, z, a: 1 - a,
-            "a piece is missing",
-            "{outputs_is} 1 - f(z). That is one piece of the formula; compare it with the text, sign by sign.",
+            words=Words(
+                "a piece is missing",
+                "{outputs_is} 1 - f(z). That is one piece of the formula; compare it with the text, sign by sign.",
+            ),
         ),
         replace(
             SLOPE_TWICE,
             words=Words("the slope, squared", "{outputs_is} the slope times itself. Which factor stands there twice?"),
         ),
-        _with_slope(
+        altered_at(
             "sign_for_slope",
             lambda f_prime, z, a: np.sign(z),
-            "the sign of z",
-            "{outputs_is} -1 where z is negative. Look at ReLU's graph left of 0: how steep is it there?",
+            words=Words(
+                "the sign of z",
+                "{outputs_is} -1 where z is negative. Look at ReLU's graph left of 0: how steep is it there?",
+            ),
         ),
         *(replace(slope_of(name), words=OTHER_FUNCTION) for name in ("sigmoid", "tanh", "relu")),
     ),
-    may_not_call=tuple(f"backprop.activations.{name}_prime" for name in ("sigmoid", "tanh", "relu")) + REFEREE,
+    may_not_call=ACTIVATION_PRIMES + FINITE_DIFFERENCES,
 )

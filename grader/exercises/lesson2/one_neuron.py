@@ -6,19 +6,12 @@ import numpy as np
 from backprop.activations import identity, sigmoid, sigmoid_prime, tanh, tanh_prime
 
 from grader.checking.alteration import OUTPUT, Alteration, only_example
-from grader.checking.exercise import Case, Exercise, Suspect
-from grader.checking.leaves import Leaves
+from grader.checking.exercise import Case, Exercise, ForwardPass, Suspect
+from grader.checking.leaves import Leaves, flatten
 from grader.checking.mistakes import Words
+from grader.exercises.lesson2 import LESSON
+from grader.exercises.may_not_call import BACKPROPAGATION, NEURON_DELTAS
 from grader.exercises.slopes import FIRST_EXAMPLE, OUTPUT_SLOPE, SLOPE_AT_A, SLOPE_MISSING, SLOPE_TWICE, slope_of
-
-LESSON = "02-one-neuron"
-MODULE_ANSWERS = (
-    "backprop.network.Network.backward",
-    "backprop.losses.half_squared_error_gradient",
-    "backprop.losses.binary_cross_entropy_gradient",
-    "backprop.finite_differences.numerical_gradient",
-    "backprop.finite_differences.central_difference",
-)
 
 BATCHES = (3, 1, 4, 5, 2, 7, 3, 6)
 INPUTS = (2, 3, 4, 2, 1, 3, 3, 1)
@@ -79,7 +72,7 @@ NEURON_DELTA_SQUARED = Exercise(
     elementwise=True,
     case=_squared_case,
     suspects=(SLOPE_MISSING, SLOPE_AT_A, SLOPE_FORMULA_AT_Z, SLOPE_TWICE, slope_of("tanh"), FIRST_EXAMPLE),
-    may_not_call=MODULE_ANSWERS,
+    may_not_call=BACKPROPAGATION + NEURON_DELTAS,
 )
 
 # 2. neuron_gradients
@@ -106,11 +99,11 @@ def _gradients_case(rng: np.random.Generator, k: int) -> Case:
 
 def _shares(case: Case, h: float = 1e-5) -> np.ndarray:
     """Each example's share in dL/db, (N,), by differencing the forward pass with all other examples left out."""
-    w, b = case.variables["dw"], case.variables["db"]
+    b = flatten(case.variables)["db"]
 
     def share(n: int) -> float:
-        alone = Alteration(weights=only_example(n))
-        return (case.loss(alone, w, b + h) - case.loss(alone, w, b - h)) / (2 * h)
+        alone = ForwardPass(case, Alteration(weights=only_example(n)))
+        return (alone({"db": b + h}) - alone({"db": b - h})) / (2 * h)
 
     return np.array([share(n) for n in range(case.batch)])
 
@@ -147,7 +140,7 @@ NEURON_GRADIENTS = Exercise(
         BIAS_NOT_SUMMED,
         INPUTS_NOT_TURNED,
     ),
-    may_not_call=MODULE_ANSWERS,
+    may_not_call=BACKPROPAGATION + NEURON_DELTAS,
 )
 
 # 3. neuron_delta_cross_entropy
@@ -207,7 +200,7 @@ NEURON_DELTA_CROSS_ENTROPY = Exercise(
         ),
         FIRST_EXAMPLE,
     ),
-    may_not_call=MODULE_ANSWERS,
+    may_not_call=BACKPROPAGATION + NEURON_DELTAS,
 )
 
 # 4. The bug hunt
@@ -232,7 +225,7 @@ REPAIRED_NEURON = Exercise(
     returns=("dw", "db"),
     case=_hunt_case,
     suspects=NEURON_GRADIENTS.suspects,
-    may_not_call=MODULE_ANSWERS,
+    may_not_call=BACKPROPAGATION + NEURON_DELTAS,
 )
 
 EXERCISES = (NEURON_DELTA_SQUARED, NEURON_GRADIENTS, NEURON_DELTA_CROSS_ENTROPY, REPAIRED_NEURON)

@@ -7,7 +7,9 @@ from grader.checking.alteration import Alteration
 from grader.checking.exercise import Case, Exercise, Suspect
 from grader.checking.leaves import Leaves
 from grader.checking.mistakes import Words
-from grader.exercises.lesson2.one_neuron import LESSON, MODULE_ANSWERS, SLOPE_FORMULA_AT_Z
+from grader.exercises.lesson2 import LESSON
+from grader.exercises.lesson2.one_neuron import SLOPE_FORMULA_AT_Z
+from grader.exercises.may_not_call import BACKPROPAGATION, NEURON_DELTAS
 from grader.exercises.slopes import SLOPE_AT_A, SLOPE_MISSING, SLOPE_TWICE, slope_of
 
 
@@ -79,7 +81,7 @@ CHAIN_DELTA = Exercise(
             words=Words("in the other order", "{outputs_has} changed places. Return delta1 first, then dw1."),
         ),
     ),
-    may_not_call=MODULE_ANSWERS,
+    may_not_call=BACKPROPAGATION + NEURON_DELTAS,
 )
 
 EXERCISES = (CHAIN_DELTA,)

@@ -1,1 +1,3 @@
 """The exercises of lesson 3, Multi-layer."""
+
+LESSON = "03-multi-layer"

@@ -1,6 +1,7 @@
 """Lesson 3, the exercises on one layer: forward passes, random cases, known mistakes. No right gradient is here."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from backprop.activations import (
@@ -15,6 +16,8 @@ from backprop.network import Network
 from grader.checking.alteration import Alteration
 from grader.checking.exercise import Case, Exercise, Suspect
 from grader.checking.leaves import Leaves, flatten
+from grader.exercises.lesson3 import LESSON
+from grader.exercises.may_not_call import BACKPROPAGATION, NETWORK_FORWARD
 from grader.exercises.slopes import (
     FIRST_EXAMPLE,
     SLOPE_AT_A,
@@ -22,13 +25,6 @@ from grader.exercises.slopes import (
     SLOPE_TWICE,
     WEIGHTS_TRANSPOSED,
     slope_of,
-)
-
-LESSON = "03-multi-layer"
-MODULE_ANSWERS = (
-    "backprop.network.Network.backward",
-    "backprop.finite_differences.numerical_gradient",
-    "backprop.finite_differences.central_difference",
 )
 
 BATCHES = (3, 1, 4, 5, 2, 7, 3, 6)
@@ -56,7 +52,7 @@ def pre_activations(rng: np.random.Generator, shape: tuple[int, int], scale: flo
 # 1. forward
 
 
-def random_network(rng: np.random.Generator, widths: list[int], init: Callable = he, **options) -> Network:
+def random_network(rng: np.random.Generator, widths: list[int], init: Callable = he, **options: Any) -> Network:
     """A network with random weights and random biases."""
     network = Network.random(widths, rng, init, **options)
     network.b = [None] + [rng.normal(0.0, 0.5, size=b.shape) for b in network.b[1:]]
@@ -94,7 +90,7 @@ FORWARD = Exercise(
         Suspect("output_activated", wrong=_forward_with(1.0, "relu")),
     ),
     may_alias=True,
-    may_not_call=("backprop.network.Network.forward",),
+    may_not_call=NETWORK_FORWARD,
 )
 
 # 2. output_delta
@@ -121,7 +117,7 @@ OUTPUT_DELTA = Exercise(
     elementwise=True,
     case=_output_delta_case,
     suspects=(SLOPE_MISSING, SLOPE_AT_A, SLOPE_TWICE, slope_of("tanh"), FIRST_EXAMPLE),
-    may_not_call=MODULE_ANSWERS,
+    may_not_call=BACKPROPAGATION,
 )
 
 # 3. hidden_delta
@@ -147,7 +143,7 @@ HIDDEN_DELTA = Exercise(
     returns=("delta",),
     case=_hidden_delta_case,
     suspects=(SLOPE_MISSING, SLOPE_AT_A, SLOPE_TWICE, slope_of("sigmoid"), WEIGHTS_TRANSPOSED, FIRST_EXAMPLE),
-    may_not_call=MODULE_ANSWERS,
+    may_not_call=BACKPROPAGATION,
 )
 
 # 4. parameter_gradients
@@ -175,7 +171,7 @@ PARAMETER_GRADIENTS = Exercise(
         Suspect("bias_not_summed", wrong=lambda case, truth: {"db": case.arguments["delta"]}),
         FIRST_EXAMPLE,
     ),
-    may_not_call=MODULE_ANSWERS,
+    may_not_call=BACKPROPAGATION,
 )
 
 EXERCISES = (FORWARD, OUTPUT_DELTA, HIDDEN_DELTA, PARAMETER_GRADIENTS)

@@ -1,7 +1,5 @@
 """Lesson 3, the exercises on whole networks: forward passes, random cases, known mistakes. No right gradient here."""
 
-from collections.abc import Callable
-
 import numpy as np
 from backprop.activations import ACTIVATIONS, identity, relu, relu_prime, sigmoid, sigmoid_prime, tanh, tanh_prime
 from backprop.datasets import xor
@@ -11,16 +9,10 @@ from backprop.network import Network
 from grader.checking.alteration import OUTPUT, Alteration
 from grader.checking.exercise import Case, Exercise, Suspect
 from grader.checking.leaves import layer
-from grader.exercises.lesson3.multi_layer import (
-    BATCHES,
-    DEPTHS,
-    LESSON,
-    MODULE_ANSWERS,
-    layer_sizes,
-    pre_activations,
-    random_network,
-)
+from grader.exercises.lesson3 import LESSON
+from grader.exercises.lesson3.multi_layer import BATCHES, DEPTHS, layer_sizes, pre_activations, random_network
 from grader.exercises.lesson3.unlucky import UnluckyGenerator
+from grader.exercises.may_not_call import BACKPROPAGATION
 from grader.exercises.slopes import (
     FIRST_EXAMPLE,
     OUTPUT_SLOPE,
@@ -28,6 +20,8 @@ from grader.exercises.slopes import (
     SLOPE_MISSING,
     SLOPE_TWICE,
     WEIGHTS_TRANSPOSED,
+    altered_at,
+    slope_one,
 )
 
 # 5. backward
@@ -68,15 +62,11 @@ BACKWARD = Exercise(
         SLOPE_TWICE,
         OUTPUT_SLOPE,
         WEIGHTS_TRANSPOSED,
-        Suspect("next_not_masked", alter=lambda leaf: Alteration(slope=_flat, layers={layer(leaf)})),
+        Suspect("next_not_masked", alter=lambda leaf: Alteration(slope=slope_one, layers={layer(leaf)})),
         FIRST_EXAMPLE,
     ),
-    may_not_call=MODULE_ANSWERS,
+    may_not_call=BACKPROPAGATION,
 )
-
-
-def _flat(f_prime: Callable, z: np.ndarray, a: np.ndarray) -> np.ndarray:
-    return np.ones_like(z)
 
 
 # 6. backward_loops
@@ -105,11 +95,11 @@ BACKWARD_LOOPS = Exercise(
     points=3,
     returns=("dW1", "db1", "dW2", "db2"),
     case=_loops_case,
-    suspects=tuple(
-        Suspect(kind, alter=lambda leaf, slope=slope, at=at: Alteration(slope=slope, layers={at}))
-        for kind, slope, at in (("hidden_slope_missing", _flat, 1), ("output_slope_missing", _flat, 2))
+    suspects=(
+        altered_at("hidden_slope_missing", slope_one, 1),
+        altered_at("output_slope_missing", slope_one, 2),
     ),
-    may_not_call=MODULE_ANSWERS,
+    may_not_call=BACKPROPAGATION,
     pure_python=True,
 )
 
@@ -149,7 +139,7 @@ TRAIN_XOR = Exercise(
     case=_xor_case,
     cases=4,
     seconds=30.0,
-    may_not_call=MODULE_ANSWERS,
+    may_not_call=BACKPROPAGATION,
     must_vary=True,
 )
 
@@ -188,7 +178,7 @@ REPAIRED_BACKWARD = Exercise(
         WEIGHTS_TRANSPOSED,
         FIRST_EXAMPLE,
     ),
-    may_not_call=MODULE_ANSWERS,
+    may_not_call=BACKPROPAGATION,
 )
 
 EXERCISES = (BACKWARD, BACKWARD_LOOPS, TRAIN_XOR, REPAIRED_BACKWARD)

@@ -1,7 +1,5 @@
 """Lesson 4, sections 2, 6 and 7: the four equations, softmax with cross-entropy in one line, and columns."""
 
-from collections.abc import Callable
-
 import numpy as np
 from backprop.activations import sigmoid, sigmoid_prime, tanh, tanh_prime
 from backprop.losses import one_hot, softmax, softmax_cross_entropy
@@ -10,29 +8,22 @@ from grader.checking.alteration import OUTPUT, Alteration
 from grader.checking.exercise import Case, Exercise, Suspect
 from grader.checking.leaves import Leaves
 from grader.checking.mistakes import Words
-from grader.exercises.lesson4.routes import BATCHES, CLASSES, MODULE_ANSWERS, WIDTHS, flat, local, unmasked
+from grader.checking.program import softmax_diagonal
+from grader.exercises.lesson4 import LESSON
+from grader.exercises.lesson4.routes import BATCHES, CLASSES, WIDTHS, unmasked, with_slope
+from grader.exercises.may_not_call import BACKPROPAGATION, SOFTMAX_DELTA
 from grader.exercises.slopes import (
     FIRST_EXAMPLE,
     SLOPE_AT_A,
     SLOPE_MISSING,
     SLOPE_TWICE,
     WEIGHTS_TRANSPOSED,
+    as_given,
     slope_of,
+    slope_one,
 )
 
-LESSON = "04-backprop-ninja"
-
-
-def true_diagonal(f_prime: Callable, z: np.ndarray, a: np.ndarray) -> np.ndarray:
-    """The diagonal of the Jacobian: each output's answer to its own z, without its neighbours."""
-    return f_prime(z)
-
-
 # four_equations
-
-
-def _softmax_diagonal(z: np.ndarray) -> np.ndarray:
-    return softmax(z) * (1 - softmax(z))
 
 
 def _equations_case(rng: np.random.Generator, k: int) -> Case:
@@ -47,7 +38,7 @@ def _equations_case(rng: np.random.Generator, k: int) -> Case:
     def loss(alter: Alteration, nudged_z2: np.ndarray, nudged_z1: np.ndarray, b: np.ndarray, W: np.ndarray) -> float:
         a1 = alter.activate(tanh, tanh_prime, W @ x + b + (nudged_z1 - z1))
         logits = alter.linear(a1, W2) + b2 + (nudged_z2 - z2)
-        return float(da @ alter.activate(softmax, _softmax_diagonal, logits, layer=OUTPUT))
+        return float(da @ alter.activate(softmax, softmax_diagonal, logits, layer=OUTPUT))
 
     arguments = {"da": da, "p": softmax(z2), "W2": W2, "z1": z1, "x": x}
     return Case(arguments, loss, {"delta2": z2, "delta1": z1, "db1": b1, "dW1": W1})
@@ -61,18 +52,18 @@ FOUR_EQUATIONS = Exercise(
     returns=("delta2", "delta1", "db1", "dW1"),
     case=_equations_case,
     suspects=(
-        local(
+        with_slope(
             "off_diagonal_dropped",
             OUTPUT,
-            true_diagonal,
+            as_given,
             "the softmax Jacobian's off-diagonal is dropped",
             "{outputs_is} what comes out when each probability answers to its own z alone. In a softmax they share one "
             "cake: raise one z, and every other share shrinks. Write out the sum over all outputs.",
         ),
-        local(
+        with_slope(
             "softmax_skipped",
             OUTPUT,
-            flat,
+            slope_one,
             "the softmax is skipped",
             "{outputs_is} what comes out when delta at the output is dL/dp itself. Between z and p stands the softmax.",
         ),
@@ -83,7 +74,7 @@ FOUR_EQUATIONS = Exercise(
         WEIGHTS_TRANSPOSED,
         unmasked("db1", "dW1"),
     ),
-    may_not_call=MODULE_ANSWERS,
+    may_not_call=BACKPROPAGATION + SOFTMAX_DELTA,
 )
 
 # softmax_cross_entropy_delta
@@ -152,7 +143,7 @@ SOFTMAX_CROSS_ENTROPY_DELTA = Exercise(
         ),
         FIRST_EXAMPLE,
     ),
-    may_not_call=MODULE_ANSWERS,
+    may_not_call=BACKPROPAGATION + SOFTMAX_DELTA,
 )
 
 # columns_gradients
@@ -209,7 +200,7 @@ COLUMNS_GRADIENTS = Exercise(
         ),
         FIRST_EXAMPLE,
     ),
-    may_not_call=MODULE_ANSWERS,
+    may_not_call=BACKPROPAGATION + SOFTMAX_DELTA,
 )
 
 EXERCISES = (FOUR_EQUATIONS, SOFTMAX_CROSS_ENTROPY_DELTA, COLUMNS_GRADIENTS)

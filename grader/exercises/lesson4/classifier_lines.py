@@ -12,19 +12,9 @@ from grader.checking.alteration import Alteration
 from grader.checking.exercise import Case, Exercise, Suspect
 from grader.checking.leaves import Leaves
 from grader.checking.mistakes import Words
-from grader.exercises.lesson4.routes import (
-    BATCHES,
-    CLASSES,
-    MODULE_ANSWERS,
-    NEGATED,
-    WIDTHS,
-    flat,
-    local,
-    lost,
-    reversed_sign,
-    unmasked,
-    wire,
-)
+from grader.exercises.lesson4 import LESSON
+from grader.exercises.lesson4.routes import BATCHES, CLASSES, NEGATED, WIDTHS, unmasked, use_of, with_slope
+from grader.exercises.may_not_call import BACKPROPAGATION, SOFTMAX_DELTA
 from grader.exercises.slopes import (
     FIRST_EXAMPLE,
     SLOPE_AT_A,
@@ -32,9 +22,10 @@ from grader.exercises.slopes import (
     SLOPE_TWICE,
     WEIGHTS_TRANSPOSED,
     slope_of,
+    slope_one,
+    slope_reversed,
+    slope_zero,
 )
-
-LESSON = "04-backprop-ninja"
 
 # backward_from_loss
 
@@ -47,11 +38,11 @@ def _loss_case(rng: np.random.Generator, k: int) -> Case:
     p, y = exps * inverse, one_hot(labels, K)
     log_p = np.log(p)
 
-    def loss(alter: Alteration, nudged_log_p, nudged_p, nudged_inverse, nudged_total, nudged_exps) -> float:
-        e = nudged_exps
-        t = wire(alter, "sum", e).sum(axis=1, keepdims=True) + (nudged_total - total)
+    def loss(alter: Alteration, *nudged: np.ndarray) -> float:
+        nudged_log_p, nudged_p, nudged_inverse, nudged_total, e = nudged
+        t = use_of(alter, "sum", e).sum(axis=1, keepdims=True) + (nudged_total - total)
         i = alter.activate(np.reciprocal, lambda v: -(v**-2.0), t, layer="reciprocal") + (nudged_inverse - inverse)
-        q = wire(alter, "product", e) * i + (nudged_p - p)
+        q = use_of(alter, "product", e) * i + (nudged_p - p)
         log_q = alter.activate(np.log, np.reciprocal, q, layer="log") + (nudged_log_p - log_p)
         return alter.mean(-alter.activate(lambda v: y * v, lambda v: y, log_q, layer="pick").sum(axis=1))
 
@@ -81,36 +72,36 @@ BACKWARD_FROM_LOSS = Exercise(
     returns=("dlog_p", "dp", "dinverse", "dtotal", "dexps"),
     case=_loss_case,
     suspects=(
-        local(
+        with_slope(
             "labels_ignored",
             "pick",
-            flat,
+            slope_one,
             "every class is blamed",
             "{outputs_is} what comes out when the loss reads log_p of all classes. It picks one entry a row, that of "
             "the label. What was not read gets 0.",
         ),
-        local(
+        with_slope(
             "log_slope_missing",
             "log",
-            flat,
+            slope_one,
             "the derivative of the log is missing",
             "{outputs_is} what comes out when the log has slope 1.",
         ),
-        local(
+        with_slope(
             "log_slope_upside_down",
             "log",
             lambda f_prime, z, a: z,
             "multiplied by p where 1/p belongs",
             "{outputs_is} what comes out when the log has slope p. The smaller p, the *steeper* the logarithm.",
         ),
-        local(
+        with_slope(
             "reciprocal_sign",
             "reciprocal",
-            reversed_sign,
+            slope_reversed,
             "the reciprocal's minus sign is lost",
             "{outputs_is} what comes out when 1/total rises with total. It falls.",
         ),
-        local(
+        with_slope(
             "reciprocal_not_squared",
             "reciprocal",
             lambda f_prime, z, a: -a,
@@ -119,25 +110,25 @@ BACKWARD_FROM_LOSS = Exercise(
         ),
         NEGATED,
         Suspect("broadcast_not_summed", wrong=_inverse_not_summed, words=BROADCAST),
-        local(
+        with_slope(
             "sum_route_lost",
             "sum",
-            lost,
+            slope_zero,
             "an accumulation is lost",
             "exps is used twice, in total and in p. {outputs_has} only the share that came back through p. Shares are "
             "added: is a second = where += was meant?",
         ),
-        local(
+        with_slope(
             "product_route_lost",
             "product",
-            lost,
+            slope_zero,
             "an accumulation is lost",
             "exps is used twice, in total and in p. {outputs_has} only the share that came back through total. Shares "
             "are added: is a second = where += was meant?",
         ),
         FIRST_EXAMPLE,
     ),
-    may_not_call=MODULE_ANSWERS,
+    may_not_call=BACKPROPAGATION + SOFTMAX_DELTA,
 )
 
 # backward_from_exps
@@ -149,10 +140,12 @@ def _exps_case(rng: np.random.Generator, k: int) -> Case:
     maxima = logits.max(axis=1, keepdims=True)
     shifted = logits - maxima
 
-    def loss(alter: Alteration, nudged_shifted, nudged_maxima, nudged_logits) -> float:
+    def loss(
+        alter: Alteration, nudged_shifted: np.ndarray, nudged_maxima: np.ndarray, nudged_logits: np.ndarray
+    ) -> float:
         alter.side("winner", nudged_logits.argmax(axis=1))
-        m = wire(alter, "winner", nudged_logits.max(axis=1, keepdims=True)) + (nudged_maxima - maxima)
-        s = nudged_logits - wire(alter, "subtract", m) + (nudged_shifted - shifted)
+        m = use_of(alter, "winner", nudged_logits.max(axis=1, keepdims=True)) + (nudged_maxima - maxima)
+        s = nudged_logits - use_of(alter, "subtract", m) + (nudged_shifted - shifted)
         return alter.sum(np.sum(dexps * alter.activate(np.exp, np.exp, s, layer="exp"), axis=1))
 
     arguments = {"dexps": dexps, "exps": np.exp(shifted), "logits": logits}
@@ -167,17 +160,17 @@ BACKWARD_FROM_EXPS = Exercise(
     returns=("dshifted", "dmaxima", "dlogits"),
     case=_exps_case,
     suspects=(
-        local(
+        with_slope(
             "exp_slope_missing",
             "exp",
-            flat,
+            slope_one,
             "the derivative of the exponential is missing",
             "{outputs_is} what comes out when exp has slope 1.",
         ),
-        local(
+        with_slope(
             "minus_lost",
             "subtract",
-            reversed_sign,
+            slope_reversed,
             "the minus sign is lost",
             "maxima is *subtracted*: raise it, and shifted falls. {outputs_has} that sign wrong.",
         ),
@@ -187,10 +180,10 @@ BACKWARD_FROM_EXPS = Exercise(
             wrong=lambda case, truth: truth | {"dmaxima": -truth["dshifted"], "dlogits": truth["dlogits"]},
             words=BROADCAST,
         ),
-        local(
+        with_slope(
             "winner_route_lost",
             "winner",
-            lost,
+            slope_zero,
             "one use of logits is forgotten",
             "logits is used twice: in shifted, and in the maximum. {outputs_has} only the first share.",
         ),
@@ -213,7 +206,7 @@ BACKWARD_FROM_EXPS = Exercise(
         ),
         FIRST_EXAMPLE,
     ),
-    may_not_call=MODULE_ANSWERS,
+    may_not_call=BACKPROPAGATION + SOFTMAX_DELTA,
 )
 
 # backward_from_logits
@@ -229,7 +222,8 @@ def _logits_case(rng: np.random.Generator, k: int) -> Case:
     z1 = X @ W1.T + b1
     a1 = np.tanh(z1)
 
-    def loss(alter: Alteration, W2, b2, nudged_a1, nudged_z1, W1, b1) -> float:
+    def loss(alter: Alteration, *nudged: np.ndarray) -> float:
+        W2, b2, nudged_a1, nudged_z1, W1, b1 = nudged
         z = X @ W1.T + b1 + (nudged_z1 - z1)
         a = alter.activate(tanh, tanh_prime, z) + (nudged_a1 - a1)
         return alter.sum(np.sum(dlogits * (alter.linear(a, W2) + b2), axis=1))
@@ -255,7 +249,7 @@ BACKWARD_FROM_LOGITS = Exercise(
         Suspect("bias_not_summed", wrong=lambda case, truth: {"db2": case.arguments["dlogits"], "db1": truth["dz1"]}),
         FIRST_EXAMPLE,
     ),
-    may_not_call=MODULE_ANSWERS,
+    may_not_call=BACKPROPAGATION + SOFTMAX_DELTA,
 )
 
 EXERCISES = (BACKWARD_FROM_LOSS, BACKWARD_FROM_EXPS, BACKWARD_FROM_LOGITS)

@@ -4,16 +4,13 @@ import numpy as np
 from backprop.activations import identity
 from backprop.losses import softmax
 
-from grader.checking.alteration import Alteration, Slope
+from grader.checking.alteration import Alteration
 from grader.checking.exercise import Case, Exercise, Suspect
 from grader.checking.mistakes import Words
-from grader.exercises.lesson4.ninja_norms import LESSON, REFEREE, as_given
-
-
-def _at(kind: str, place: str, words: Words, slope: Slope = as_given) -> Suspect:
-    """The mistake that nudges go on from this place by the factor that the forward pass offers there, or by `slope`."""
-    return Suspect(kind, alter=lambda leaf: Alteration(slope=slope, layers={place}), words=words)
-
+from grader.checking.program import softmax_diagonal
+from grader.exercises.lesson4 import LESSON
+from grader.exercises.may_not_call import FINITE_DIFFERENCES
+from grader.exercises.slopes import altered_at, as_given, slope_one
 
 # 4. embedding_backward
 
@@ -55,26 +52,28 @@ EMBEDDING_BACKWARD = Exercise(
     returns=("dC",),
     case=_embedding_case,
     suspects=(
-        _at(
+        altered_at(
             "duplicates_lost",
+            as_given,
             "last one wins",
-            Words(
+            words=Words(
                 "repeated indices are lost",
                 "Where a row was looked up several times, {outputs_holds} only the blame of its last lookup. "
                 "`dC[ix] += d` reads and writes each row once, however often its index occurs. Every lookup adds its "
                 "share.",
             ),
         ),
-        _at(
+        altered_at(
             "duplicates_averaged",
+            as_given,
             "averaged",
-            Words(
+            words=Words(
                 "an average where a sum belongs",
                 "{outputs_is} what comes out when the blame of a row's lookups is averaged. Paths add.",
             ),
         ),
     ),
-    may_not_call=REFEREE,
+    may_not_call=FINITE_DIFFERENCES,
 )
 
 # 5. attention_backward
@@ -96,18 +95,13 @@ def _attention_case(rng: np.random.Generator, k: int) -> Case:
 
     def loss(alter: Alteration, V: np.ndarray, Q: np.ndarray, K: np.ndarray) -> float:
         S = alter.activate(identity, lambda _: np.sqrt(d), Q @ K.T / np.sqrt(d), layer="scale")
-        P = alter.activate(softmax, _diagonal, _square_transposed(alter, "scores", S), layer="softmax")
+        P = alter.activate(softmax, softmax_diagonal, _square_transposed(alter, "scores", S), layer="softmax")
         moved = V - alter.hold("values", V)
         O = P @ (V - moved) + (P.T if T == M else P) @ moved
         return float(np.sum(dO * O))
 
     P = softmax(Q @ K.T / np.sqrt(d))
     return Case({"dO": dO, "Q": Q, "K": K, "V": V, "P": P}, loss, {"dV": V, "dQ": Q, "dK": K})
-
-
-def _diagonal(S: np.ndarray) -> np.ndarray:
-    P = softmax(S)
-    return P * (1 - P)
 
 
 SCALE = "{outputs_is} what comes out when the scores are {wrong} by sqrt(d) on the way back. Once forward, once back."
@@ -125,43 +119,49 @@ ATTENTION_BACKWARD = Exercise(
     returns=("dQ", "dK", "dV"),
     case=_attention_case,
     suspects=(
-        _at(
+        altered_at(
             "softmax_diagonal",
+            as_given,
             "softmax",
-            Words(
+            words=Words(
                 "the off-diagonal of softmax is dropped",
                 "{outputs_is} what comes out when each weight depends on its own score alone. In a softmax every score "
                 "moves every weight of its row: raise one, and the others fall. That is a second term.",
             ),
         ),
-        _at(
+        altered_at(
             "softmax_missing",
+            slope_one,
             "softmax",
-            Words(
+            words=Words(
                 "the softmax is left out",
                 "{outputs_is} what comes out when blame passes the softmax unchanged. dP is not yet dS.",
             ),
-            slope=lambda f_prime, z, a: np.ones_like(z),
         ),
-        _at("scale_forgotten", "scale", Words("the scale is forgotten", SCALE.replace("{wrong}", "not divided"))),
-        _at(
-            "scale_twice",
+        altered_at(
+            "scale_forgotten",
+            as_given,
             "scale",
-            Words("the scale is applied twice", SCALE.replace("{wrong}", "divided twice")),
-            slope=lambda f_prime, z, a: 1.0 / f_prime(z),
+            words=Words("the scale is forgotten", SCALE.replace("{wrong}", "not divided")),
+        ),
+        altered_at(
+            "scale_twice",
+            lambda f_prime, z, a: 1.0 / f_prime(z),
+            "scale",
+            words=Words("the scale is applied twice", SCALE.replace("{wrong}", "divided twice")),
         ),
         Suspect("map_transposed", alter=lambda leaf: Alteration(freeze={"scores"}), words=TRANSPOSED),
         Suspect("map_transposed", alter=lambda leaf: Alteration(freeze={"values"}), words=TRANSPOSED),
         Suspect(
             "queries_and_keys_exchanged",
-            wrong=lambda case, truth: truth | {"dQ": truth.get("dK"), "dK": truth.get("dQ")},
+            wrong=lambda case, truth: {**truth, "dQ": truth.get("dK"), "dK": truth.get("dQ")},
             words=Words(
                 "queries and keys have changed places",
                 "{outputs_has} the right numbers under the wrong names. Which of the two belongs to the rows of S?",
             ),
         ),
     ),
-    may_not_call=REFEREE,
+    may_not_call=FINITE_DIFFERENCES,
 )
 
 EXERCISES = (EMBEDDING_BACKWARD, ATTENTION_BACKWARD)

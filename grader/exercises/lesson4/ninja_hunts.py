@@ -9,19 +9,19 @@ from grader.checking.alteration import Alteration
 from grader.checking.exercise import Case, Exercise, Suspect
 from grader.checking.leaves import Leaves
 from grader.checking.mistakes import Words
-from grader.exercises.lesson4.routes import (
-    BATCHES,
-    CLASSES,
-    MODULE_ANSWERS,
-    WIDTHS,
-    local,
-    lost,
-    reversed_sign,
-    wire,
+from grader.exercises.lesson4 import LESSON
+from grader.exercises.lesson4.routes import BATCHES, CLASSES, WIDTHS, use_of, with_slope
+from grader.exercises.may_not_call import BACKPROPAGATION, SOFTMAX_DELTA
+from grader.exercises.slopes import (
+    FIRST_EXAMPLE,
+    SLOPE_AT_A,
+    SLOPE_MISSING,
+    SLOPE_TWICE,
+    altered_at,
+    slope_reversed,
+    slope_zero,
 )
-from grader.exercises.slopes import FIRST_EXAMPLE, SLOPE_AT_A, SLOPE_MISSING, SLOPE_TWICE
 
-LESSON = "04-backprop-ninja"
 SECTION = "13 Bug hunts"
 
 # mazur_step
@@ -87,7 +87,7 @@ MAZUR_STEP = Exercise(
             words=Words("one step uphill", "{outputs_is} a step along the gradient. Down the error is against it."),
         ),
     ),
-    may_not_call=MODULE_ANSWERS,
+    may_not_call=BACKPROPAGATION + SOFTMAX_DELTA,
 )
 
 # penalised_gradients
@@ -101,7 +101,7 @@ def _penalised_case(rng: np.random.Generator, k: int) -> Case:
     def loss(alter: Alteration, W: np.ndarray, b: np.ndarray) -> float:
         logits = X @ W.T + b
         per_example = [softmax_cross_entropy(z[None], one_hot(labels[n : n + 1], K)) for n, z in enumerate(logits)]
-        penalty = 0.5 * strength * float(np.sum(wire(alter, "penalty", W) ** 2))
+        penalty = 0.5 * strength * float(np.sum(use_of(alter, "penalty", W) ** 2))
         return alter.mean(np.array(per_example)) + penalty
 
     arguments = {"X": X, "labels": labels, "W": W, "b": b, "strength": strength}
@@ -125,10 +125,10 @@ PENALISED_GRADIENTS = Exercise(
     returns=("dW", "db"),
     case=_penalised_case,
     suspects=(
-        local(
+        with_slope(
             "penalty_forgotten",
             "penalty",
-            lost,
+            slope_zero,
             "the penalty's own gradient is forgotten",
             "{outputs_is} the gradient of the cross-entropy alone. The loss has a second term that W is in.",
         ),
@@ -150,7 +150,7 @@ PENALISED_GRADIENTS = Exercise(
         ),
         FIRST_EXAMPLE,
     ),
-    may_not_call=MODULE_ANSWERS,
+    may_not_call=BACKPROPAGATION + SOFTMAX_DELTA,
 )
 
 # tied_gradients
@@ -161,9 +161,9 @@ def _tied_case(rng: np.random.Generator, k: int) -> Case:
     X, W = rng.normal(size=(N, n_0)), rng.normal(size=(n_1, n_0))
 
     def loss(alter: Alteration, W: np.ndarray, X: np.ndarray) -> float:
-        h = alter.activate(tanh, tanh_prime, wire(alter, "input", X) @ wire(alter, "encoder", W).T)
-        out = h @ wire(alter, "decoder", W)
-        return alter.mean(0.5 * np.sum((out - wire(alter, "target", X)) ** 2, axis=1))
+        h = alter.activate(tanh, tanh_prime, use_of(alter, "input", X) @ use_of(alter, "encoder", W).T)
+        out = h @ use_of(alter, "decoder", W)
+        return alter.mean(0.5 * np.sum((out - use_of(alter, "target", X)) ** 2, axis=1))
 
     return Case({"X": X, "W": W}, loss, {"dW": W, "dX": X}, batch=N)
 
@@ -171,13 +171,10 @@ def _tied_case(rng: np.random.Generator, k: int) -> Case:
 def _aliased(leaf: str) -> Alteration:
     """`dX = dout; dX *= -1` turned the sign of dout as well: all but the target's share comes out negated."""
     layers = {"encoder", "decoder"} if leaf == "dW" else {"input"}
-    return Alteration(slope=reversed_sign, layers=layers)
+    return Alteration(slope=slope_reversed, layers=layers)
 
 
-SLOPE_OF_SIGMOID = Suspect(
-    "slope_of_sigmoid",
-    alter=lambda leaf: Alteration(slope=lambda f_prime, z, a: sigmoid_prime(z), layers={1}),
-)
+SLOPE_OF_SIGMOID = altered_at("slope_of_sigmoid", lambda f_prime, z, a: sigmoid_prime(z), 1)
 USED_TWICE = "is used twice, and the two shares are added. Is a second = where += was meant?"
 
 TIED_GRADIENTS = Exercise(
@@ -189,10 +186,10 @@ TIED_GRADIENTS = Exercise(
     case=_tied_case,
     suspects=(
         *(
-            local(
+            with_slope(
                 f"{name}_share_lost",
                 name,
-                lost,
+                slope_zero,
                 "an accumulation is lost",
                 f"{owner} {USED_TWICE} The {name}'s is gone.",
             )
@@ -213,7 +210,7 @@ TIED_GRADIENTS = Exercise(
         SLOPE_OF_SIGMOID,
         FIRST_EXAMPLE,
     ),
-    may_not_call=MODULE_ANSWERS,
+    may_not_call=BACKPROPAGATION + SOFTMAX_DELTA,
 )
 
 EXERCISES = (MAZUR_STEP, PENALISED_GRADIENTS, TIED_GRADIENTS)

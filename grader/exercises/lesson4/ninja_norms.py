@@ -9,15 +9,13 @@ from collections.abc import Callable
 import numpy as np
 from backprop.activations import identity
 
-from grader.checking.alteration import Alteration, Slope
+from grader.checking.alteration import Alteration
 from grader.checking.exercise import Case, Exercise, Suspect
 from grader.checking.mistakes import Words
+from grader.exercises.lesson4 import LESSON
+from grader.exercises.may_not_call import FINITE_DIFFERENCES
+from grader.exercises.slopes import altered_at, as_given, slope_zero
 
-LESSON = "04-backprop-ninja"
-REFEREE = (
-    "backprop.finite_differences.numerical_gradient",
-    "backprop.finite_differences.central_difference",
-)
 EPSILON = 1e-5
 """Added to the variance, as in Ioffe and Szegedy (2015)."""
 
@@ -64,22 +62,9 @@ def _intermediates(X: np.ndarray, axis: int) -> dict[str, np.ndarray]:
 # Mistakes
 
 
-def as_given(f_prime: Callable, z: np.ndarray, a: np.ndarray) -> np.ndarray:
-    """The slope that the forward pass offers at the place: there, that is the mistaken one."""
-    return f_prime(z)
-
-
-def _constant(f_prime: Callable, z: np.ndarray, a: np.ndarray) -> float:
-    return 0.0
-
-
 def _one_less(f_prime: Callable, z: np.ndarray, a: np.ndarray) -> float:
     """N / (N - 1), from the place's N."""
     return f_prime(z) / (f_prime(z) - 1.0)
-
-
-def _at(kind: str, slope: Slope, *places: str, words: Words | None = None) -> Suspect:
-    return Suspect(kind, alter=lambda leaf: Alteration(slope=slope, layers=places), words=words)
 
 
 MEAN = Words(
@@ -122,18 +107,19 @@ NOT_SUMMED = Words(
 )
 
 CONSTANTS = (
-    _at("mean_constant", _constant, "mean", words=MEAN),
-    _at("variance_constant", _constant, "spread", words=VARIANCE),
-    _at("statistics_constant", _constant, "mean", "spread", words=STATISTICS),
+    altered_at("mean_constant", slope_zero, "mean", words=MEAN),
+    altered_at("variance_constant", slope_zero, "spread", words=VARIANCE),
+    altered_at("statistics_constant", slope_zero, "mean", "spread", words=STATISTICS),
 )
 SUMS = tuple(
-    _at("sum_for_mean", as_given, *places, words=SUMMED) for places in (("mean",), ("variance",), ("mean", "variance"))
+    altered_at("sum_for_mean", as_given, *places, words=SUMMED)
+    for places in (("mean",), ("variance",), ("mean", "variance"))
 )
 COMMON = (
     *CONSTANTS,
     *SUMS,
-    _at("variance_unbiased", _one_less, "variance", words=UNBIASED),
-    _at("gamma_forgotten", as_given, "gamma", words=GAMMA),
+    altered_at("variance_unbiased", _one_less, "variance", words=UNBIASED),
+    altered_at("gamma_forgotten", as_given, "gamma", words=GAMMA),
     Suspect(
         "scale_not_summed",
         wrong=lambda case, truth: {
@@ -143,7 +129,7 @@ COMMON = (
         words=NOT_SUMMED,
     ),
 )
-FUSED = (*COMMON, _at("deviation_forgotten", as_given, "input", words=DEVIATION))
+FUSED = (*COMMON, altered_at("deviation_forgotten", as_given, "input", words=DEVIATION))
 POWER = Words(
     "the power rule",
     "{outputs_is} what comes out when the slope of (variance + epsilon)^(-1/2) is taken wrongly. The exponent comes "
@@ -151,10 +137,10 @@ POWER = Words(
 )
 LINES = (
     *COMMON,
-    _at("deviation_forgotten", as_given, "direct", words=DEVIATION),
-    _at(
+    altered_at("deviation_forgotten", as_given, "direct", words=DEVIATION),
+    altered_at(
         "direct_path_lost",
-        _constant,
+        slope_zero,
         "direct",
         words=Words(
             "one of two paths is lost",
@@ -162,7 +148,7 @@ LINES = (
             "in `normed` too. Two uses, two terms: was the first one overwritten?",
         ),
     ),
-    _at(
+    altered_at(
         "minus_forgotten",
         as_given,
         "minus",
@@ -172,7 +158,7 @@ LINES = (
             "`centred` falls.",
         ),
     ),
-    _at(
+    altered_at(
         "square_rule",
         as_given,
         "square",
@@ -181,9 +167,9 @@ LINES = (
             "{outputs_is} what comes out when the slope of `centred ** 2` is taken as `centred`. A factor is missing.",
         ),
     ),
-    _at("power_rule", lambda f_prime, z, a: 0.5 * a**3, "power", words=POWER),
-    _at("power_rule", lambda f_prime, z, a: -(a**3), "power", words=POWER),
-    _at("power_rule", lambda f_prime, z, a: -0.5 * a, "power", words=POWER),
+    altered_at("power_rule", lambda f_prime, z, a: 0.5 * a**3, "power", words=POWER),
+    altered_at("power_rule", lambda f_prime, z, a: -(a**3), "power", words=POWER),
+    altered_at("power_rule", lambda f_prime, z, a: -0.5 * a, "power", words=POWER),
 )
 
 # Random cases
@@ -238,7 +224,7 @@ BATCHNORM_LINES = Exercise(
     returns=("dbeta", "dgamma", "dnormed", "dinv_std", "dvariance", "dsquared", "dcentred", "dmean", "dX"),
     case=_lines_case,
     suspects=LINES,
-    may_not_call=REFEREE,
+    may_not_call=FINITE_DIFFERENCES,
 )
 
 # 2. batchnorm_backward and 3. layernorm_backward
@@ -269,7 +255,7 @@ BATCHNORM_BACKWARD = Exercise(
     returns=("dX", "dgamma", "dbeta"),
     case=_fused_case(0, SHAPES),
     suspects=FUSED,
-    may_not_call=REFEREE,
+    may_not_call=FINITE_DIFFERENCES,
 )
 
 LAYERNORM_BACKWARD = Exercise(
@@ -281,7 +267,7 @@ LAYERNORM_BACKWARD = Exercise(
     case=_fused_case(1, ROWS),
     suspects=(
         *FUSED,
-        _at(
+        altered_at(
             "gamma_outside",
             as_given,
             "gamma",
@@ -293,7 +279,7 @@ LAYERNORM_BACKWARD = Exercise(
             ),
         ),
     ),
-    may_not_call=REFEREE,
+    may_not_call=FINITE_DIFFERENCES,
 )
 
 EXERCISES = (BATCHNORM_LINES, BATCHNORM_BACKWARD, LAYERNORM_BACKWARD)

@@ -1,1 +1,3 @@
 """The exercises of lesson 5, Initialization."""
+
+LESSON = "05-initialization"

@@ -9,6 +9,7 @@ import numpy as np
 from backprop.activations import leaky_relu, relu, sigmoid, tanh
 
 from grader.checking.exercise import Case, Exercise
+from grader.exercises.lesson5 import LESSON
 
 TOLERANCE = 0.03
 """Relative. With 100,000 draws ReLU's gain scatters by 0.35%, so this is more than eight standard errors."""
@@ -126,7 +127,7 @@ def _guesses(f: Callable, mean_square: float) -> list[tuple[float, str]]:
 
 ACTIVATION_GAIN = Exercise(
     name="activation_gain",
-    lesson="05-initialization",
+    lesson=LESSON,
     section="10 Any activation",
     points=3,
     returns=("gain",),

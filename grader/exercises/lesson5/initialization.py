@@ -13,16 +13,18 @@ from grader.checking.alteration import OUTPUT, Alteration
 from grader.checking.exercise import Case, Exercise, Suspect
 from grader.checking.leaves import Leaves, flatten, layer
 from grader.checking.mistakes import Words
+from grader.exercises.lesson5 import LESSON
 from grader.exercises.lesson5.weight_draws import Guess, he_guesses, usual_guesses, weights_verdict
-from grader.exercises.slopes import OUTPUT_SLOPE, SLOPE_AT_A, SLOPE_MISSING, SLOPE_TWICE, WEIGHTS_TRANSPOSED
-
-LESSON = "05-initialization"
-NO_GRADIENTS = (
-    "backprop.network.Network.backward",
-    "backprop.finite_differences.numerical_gradient",
-    "backprop.finite_differences.central_difference",
+from grader.exercises.may_not_call import BACKPROPAGATION, INITIALIZERS
+from grader.exercises.slopes import (
+    OUTPUT_SLOPE,
+    SLOPE_AT_A,
+    SLOPE_MISSING,
+    SLOPE_TWICE,
+    WEIGHTS_TRANSPOSED,
+    altered_at,
+    slope_one,
 )
-NO_INITIALIZERS = tuple(f"backprop.initializers.{name}" for name in ("naive", "lecun", "xavier", "he"))
 
 # 1. jacobian_product
 
@@ -77,9 +79,10 @@ JACOBIAN_PRODUCT = Exercise(
         SLOPE_AT_A,
         SLOPE_TWICE,
         WEIGHTS_TRANSPOSED,
-        Suspect(
+        altered_at(
             "first_slope_missing",
-            alter=lambda leaf: Alteration(slope=lambda f_prime, z, a: np.ones_like(z), layers={1}),
+            slope_one,
+            1,
             words=Words(
                 "the slope in front is missing",
                 "{outputs_is} the product that gives dL/da of layer 1, not dL/dz. Delta lives at z: which factor "
@@ -96,7 +99,7 @@ JACOBIAN_PRODUCT = Exercise(
             ),
         ),
     ),
-    may_not_call=NO_GRADIENTS,
+    may_not_call=BACKPROPAGATION,
 )
 
 # 2. gradient_norms
@@ -114,12 +117,24 @@ def _norms_case(rng: np.random.Generator, k: int) -> Case:
     return Case({"W": network.W, "delta": gradients.delta, "a": cache.a}, expected=expected, batch=N)
 
 
-def _norms(W: list, dW: list, size: Callable[[np.ndarray], float] = np.linalg.norm) -> dict[str, list]:
-    norms = [None] + [np.array(size(g)) for g in dW[1:]]
-    return {"norms": norms, "ratios": [None] + [norms[l] / size(W[l]) for l in range(1, len(W))]}
+Number = float | np.floating
 
 
-def _norms_by(size: Callable[[np.ndarray], float]) -> Callable[[Case, Leaves], Leaves]:
+def _frobenius(g: np.ndarray) -> Number:
+    return np.linalg.norm(g)
+
+
+def _norms(W: list, dW: list, size: Callable[[np.ndarray], Number] = _frobenius) -> dict[str, list]:
+    return _in_proportion([size(g) for g in dW[1:]], [size(w) for w in W[1:]])
+
+
+def _in_proportion(of_gradients: list[Number], of_weights: list[Number]) -> dict[str, list]:
+    norms = [np.array(norm) for norm in of_gradients]
+    ratios = [norm / weights for norm, weights in zip(norms, of_weights, strict=True)]
+    return {"norms": [None, *norms], "ratios": [None, *ratios]}
+
+
+def _norms_by(size: Callable[[np.ndarray], Number]) -> Callable[[Case, Leaves], Leaves]:
     """Another size than the Frobenius norm, for both results."""
 
     def wrong(case: Case, truth: Leaves) -> Leaves:
@@ -130,14 +145,13 @@ def _norms_by(size: Callable[[np.ndarray], float]) -> Callable[[Case, Leaves], L
     return wrong
 
 
-def _norms_of(part: Callable[[list, list, int], float]) -> Callable[[Case, Leaves], Leaves]:
+def _norms_of(part: Callable[[list, list, int], Number]) -> Callable[[Case, Leaves], Leaves]:
     """Something else than dW, by layer, measured and set in proportion to W."""
 
     def wrong(case: Case, truth: Leaves) -> Leaves:
         W, delta, a = case.arguments.values()
-        norms = [None] + [np.array(part(delta, a, l)) for l in range(1, len(W))]
-        ratios = [None] + [norms[l] / np.linalg.norm(W[l]) for l in range(1, len(W))]
-        return flatten({"norms": norms, "ratios": ratios}, backward=False)
+        parts = [part(delta, a, l) for l in range(1, len(W))]
+        return flatten(_in_proportion(parts, [_frobenius(w) for w in W[1:]]), backward=False)
 
     return wrong
 
@@ -204,7 +218,7 @@ GRADIENT_NORMS = Exercise(
     returns=("norms", "ratios"),
     case=_norms_case,
     suspects=tuple(Suspect(kind, wrong=wrong, words=Words(title, text)) for kind, wrong, title, text in NORM_MISTAKES),
-    may_not_call=NO_GRADIENTS,
+    may_not_call=BACKPROPAGATION,
 )
 
 # 3. xavier_weights and 4. he_weights
@@ -247,7 +261,7 @@ XAVIER_WEIGHTS, HE_WEIGHTS = (
         points=2,
         returns=("W",),
         case=partial(_draw_case, judge),
-        may_not_call=NO_INITIALIZERS,
+        may_not_call=INITIALIZERS,
         must_vary=True,
     )
     for name, section, judge in (

@@ -6,7 +6,9 @@ from typing import Any
 import numpy as np
 
 from grader.checking.exercise import Case, Exercise
+from grader.exercises.lesson5 import LESSON
 from grader.exercises.lesson5.weight_draws import he_guesses, weights_verdict
+from grader.exercises.may_not_call import INITIALIZERS
 
 WIDTHS = ([120, 300, 300, 80], [120, 300, 300, 80], [200, 90, 250], [64, 200, 200, 200, 150], [300, 100], [90, 400, 60])
 """By case. The first two agree, so that a fixed seed inside the function shows itself."""
@@ -46,13 +48,13 @@ def _bias_verdict(bias: Any, l: int, fan_out: int) -> str | None:
 
 REPAIRED_START = Exercise(
     name="repaired_start",
-    lesson="05-initialization",
+    lesson=LESSON,
     section="13 The bug hunt",
     points=3,
     returns=("W", "b"),
     case=_case,
     cases=len(WIDTHS),
-    may_not_call=tuple(f"backprop.initializers.{name}" for name in ("naive", "lecun", "xavier", "he")),
+    may_not_call=INITIALIZERS,
     must_vary=True,
 )
 

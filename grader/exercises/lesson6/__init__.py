@@ -1,1 +1,3 @@
 """The exercises of lesson 6, Going deep."""
+
+LESSON = "06-going-deep"

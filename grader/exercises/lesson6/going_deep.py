@@ -5,15 +5,23 @@ from collections.abc import Callable
 import numpy as np
 from backprop.activations import ACTIVATIONS
 from backprop.losses import softmax, softmax_cross_entropy
-from backprop.optimizers import clip_by_global_norm, global_norm
+from backprop.optimizers import Arrays, clip_by_global_norm, global_norm
 
 from grader.checking.alteration import OUTPUT, Alteration
 from grader.checking.exercise import Case, Exercise, Suspect
-from grader.checking.leaves import Leaves
+from grader.checking.leaves import Leaves, existing
 from grader.checking.mistakes import Words
-from grader.exercises.slopes import FIRST_EXAMPLE, SLOPE_AT_A, SLOPE_MISSING, SLOPE_TWICE, WEIGHTS_TRANSPOSED
-
-LESSON = "06-going-deep"
+from grader.exercises.lesson6 import LESSON
+from grader.exercises.may_not_call import CLIPPING, NETWORK_BACKWARD, NUMERICAL_GRADIENT, SOFTMAX_LOSS
+from grader.exercises.slopes import (
+    FIRST_EXAMPLE,
+    SLOPE_AT_A,
+    SLOPE_MISSING,
+    SLOPE_TWICE,
+    WEIGHTS_TRANSPOSED,
+    altered_at,
+    slope_one,
+)
 
 # 1. residual_backward
 
@@ -64,9 +72,10 @@ RESIDUAL_BACKWARD = Exercise(
         FIRST_EXAMPLE,
         Suspect("transposed", wrong=_transposed),
         Suspect("residual_dropped", alter=lambda leaf: Alteration(freeze=["skip"])),
-        Suspect(
+        altered_at(
             "branch_scale_forgotten",
-            alter=lambda leaf: Alteration(slope=lambda f_prime, z, a: np.ones_like(z), layers={OUTPUT}),
+            slope_one,
+            OUTPUT,
             words=Words(
                 "the branch's scale is forgotten",
                 "{outputs_is} what comes out for a branch of scale 1. The forward pass multiplies f(z) by "
@@ -83,7 +92,7 @@ RESIDUAL_BACKWARD = Exercise(
             ),
         ),
     ),
-    may_not_call=("backprop.network.Network.backward", "backprop.finite_differences.numerical_gradient"),
+    may_not_call=NETWORK_BACKWARD + NUMERICAL_GRADIENT,
 )
 
 # 2. clip_gradients
@@ -104,10 +113,10 @@ RATIOS = (3.0, 0.4, 20.0, 1.7, 0.9, 1e4, 0.0, 1.2)
 
 def _clip_case(rng: np.random.Generator, k: int) -> Case:
     # Arrays of very different size, so that one factor for all differs from a factor for each.
-    drawn = [10.0 ** rng.uniform(-1.5, 0.5) * rng.normal(size=shape) for shape in GRADIENT_SHAPES[k % 8]]
+    drawn: Arrays = [10.0 ** rng.uniform(-1.5, 0.5) * rng.normal(size=shape) for shape in GRADIENT_SHAPES[k % 8]]
     max_norm = float(rng.uniform(0.5, 3.0))
     factor = RATIOS[k % 8] * max_norm / global_norm(drawn)
-    gradients = [None] + [g * factor for g in drawn]
+    gradients = [None] + [g * factor for g in existing(drawn)]
     expected = clip_by_global_norm(gradients, max_norm)[0]
     return Case({"gradients": gradients, "max_norm": max_norm}, expected={"clipped": expected})
 
@@ -121,7 +130,7 @@ def _clipped_by(change: Callable[[list[np.ndarray], float], list[np.ndarray]]) -
 
 
 def _one_by_one(arrays: list[np.ndarray], max_norm: float) -> list[np.ndarray]:
-    return [clip_by_global_norm([g], max_norm)[0][0] for g in arrays]
+    return [clipped for g in arrays for clipped in existing(clip_by_global_norm([g], max_norm)[0])]
 
 
 def _at_threshold(size: Callable[[list[np.ndarray]], float]) -> Callable[[list[np.ndarray], float], list[np.ndarray]]:
@@ -162,7 +171,7 @@ CLIP_GRADIENTS = Exercise(
         Suspect(
             "clipped_below_threshold",
             wrong=_clipped_by(
-                lambda arrays, max_norm: [g * max_norm / max(global_norm(arrays), 1e-300) for g in arrays]
+                lambda arrays, max_norm: [g * max_norm / max(global_norm([*arrays]), 1e-300) for g in arrays]
             ),
             words=Words(
                 "short gradients are made longer",
@@ -172,7 +181,7 @@ CLIP_GRADIENTS = Exercise(
         ),
         Suspect(
             "norm_not_rooted",
-            wrong=_clipped_by(_at_threshold(lambda arrays: global_norm(arrays) ** 2)),
+            wrong=_clipped_by(_at_threshold(lambda arrays: global_norm([*arrays]) ** 2)),
             words=Words(
                 "the root is missing",
                 "{outputs_is} what comes out when the sum of squares itself is taken for the norm. "
@@ -198,7 +207,7 @@ CLIP_GRADIENTS = Exercise(
         ),
     ),
     may_alias=True,
-    may_not_call=("backprop.optimizers.clip_by_global_norm",),
+    may_not_call=CLIPPING,
 )
 
 # 3. stable_loss
@@ -272,7 +281,7 @@ STABLE_LOSS = Exercise(
             ),
         ),
     ),
-    may_not_call=("backprop.losses.softmax_cross_entropy",),
+    may_not_call=SOFTMAX_LOSS,
 )
 
 EXERCISES = (RESIDUAL_BACKWARD, CLIP_GRADIENTS, STABLE_LOSS)

@@ -1,18 +1,20 @@
 """Lesson 6, the optimizers: adam_update and the bug hunt in a run of Adam."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
-from backprop.optimizers import AdamState, adam_step
+from backprop.optimizers import AdamState, Arrays, adam_step
 
 from grader.checking.exercise import Case, Exercise, Suspect
-from grader.checking.leaves import Leaves
+from grader.checking.leaves import Leaves, existing
 from grader.checking.mistakes import Words
-from grader.exercises.lesson6.going_deep import LESSON
-
-MODULE_ADAM = ("backprop.optimizers.adam_step",)
+from grader.exercises.lesson6 import LESSON
+from grader.exercises.may_not_call import ADAM_STEP
 
 # 4. adam_update
+
+RETURNS = ("theta", "m", "v")
 
 SHAPES = ((4, 2), (1,), (3, 2), (5,), (2, 2), (1, 3), (6,), (2, 4))
 STEPS = (1, 2, 1, 7, 30, 3, 1000, 12)
@@ -29,11 +31,11 @@ def _adam_case(rng: np.random.Generator, k: int) -> Case:
     rates = {"learning_rate": float(rng.uniform(0.1, 0.5)), "beta1": float(rng.uniform(0.8, 0.95))}
     rates |= {"beta2": float(rng.uniform(0.97, 0.995)), "epsilon": EPSILONS[k % 8]}
     updated, state = adam_step([theta], [g], AdamState([m], [v], t - 1), **rates)
-    expected = {"theta": updated[0], "m": state.m[0], "v": state.v[0]}
+    expected = dict(zip(RETURNS, existing([*updated, *state.m, *state.v]), strict=True))
     return Case({"theta": theta, "g": g, "m": m, "v": v, "t": t, **rates}, expected=expected)
 
 
-def _adam(
+def _adam_with(
     square: Callable = np.square,
     root: Callable = np.sqrt,
     corrections: Callable = lambda beta1, beta2, t: (1 - beta1**t, 1 - beta2**t),
@@ -41,11 +43,13 @@ def _adam(
     inside: bool = False,
     stored: bool = False,
     swapped: bool = False,
-) -> Callable[[Case, Leaves], Leaves]:
-    """An Adam step with one part of it exchanged."""
+) -> Callable[..., tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """An Adam step with one part of it exchanged: the arguments of `adam_update` -> theta, m, v."""
 
-    def wrong(case: Case, truth: Leaves) -> Leaves:
-        theta, g, m, v, t, rate, beta1, beta2, epsilon = case.arguments.values()
+    def step(
+        theta: np.ndarray, g: np.ndarray, m: np.ndarray, v: np.ndarray, t: int, rate: float, *constants: float
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        beta1, beta2, epsilon = constants
         if swapped:
             beta1, beta2 = beta2, beta1
         with np.errstate(all="ignore"):
@@ -54,9 +58,15 @@ def _adam(
             m_hat, v_hat = (moment / c for moment, c in zip((m, v), corrections(beta1, beta2, t), strict=True))
             below = root(v_hat + epsilon) if inside else root(v_hat) + epsilon
             theta = theta - rate * m_hat / below
-        return {"theta": theta, "m": m_hat if stored else m, "v": v_hat if stored else v}
+        return (theta, m_hat, v_hat) if stored else (theta, m, v)
 
-    return wrong
+    return step
+
+
+def _adam(**mistakes: Any) -> Callable[[Case, Leaves], Leaves]:
+    """One step, with these mistakes."""
+    step = _adam_with(**mistakes)
+    return lambda case, truth: dict(zip(RETURNS, step(*case.arguments.values()), strict=True))
 
 
 def _climbs(case: Case, truth: Leaves) -> Leaves:
@@ -68,7 +78,7 @@ ADAM_UPDATE = Exercise(
     lesson=LESSON,
     section="6 Better steps",
     points=3,
-    returns=("theta", "m", "v"),
+    returns=RETURNS,
     case=_adam_case,
     suspects=(
         Suspect(
@@ -147,7 +157,7 @@ ADAM_UPDATE = Exercise(
             words=Words("it climbs", "The step in {outputs} is added, so the loss goes up. Descent subtracts it."),
         ),
     ),
-    may_not_call=MODULE_ADAM,
+    may_not_call=ADAM_STEP,
 )
 
 # 5. The bug hunt
@@ -162,25 +172,24 @@ def _hunt_case(rng: np.random.Generator, k: int) -> Case:
     shape = SHAPES[k % 8]
     theta, rate = rng.normal(size=shape), float(rng.uniform(0.1, 0.5))
     gradients = [SIZES[k % 8] * rng.normal(size=shape) for _ in range(RUNS[k % 8])]
-    walked, state = [theta], None
+    walked: Arrays = [theta]
+    state: AdamState | None = None
     for g in gradients:
         walked, state = adam_step(walked, [g], state, rate, BETA1, BETA2, EPSILON)
-    return Case({"theta": theta, "gradients": gradients, "learning_rate": rate}, expected={"theta": walked[0]})
+    return Case(
+        {"theta": theta, "gradients": gradients, "learning_rate": rate}, expected={"theta": existing(walked)[0]}
+    )
 
 
-ADAM_NAMES = ("theta", "g", "m", "v", "t", "learning_rate", "beta1", "beta2", "epsilon")
-
-
-def _run(**mistakes) -> Callable[[Case, Leaves], Leaves]:
+def _run(**mistakes: Any) -> Callable[[Case, Leaves], Leaves]:
     """The whole run, with these of the given program's mistakes left in every step."""
-    step = _adam(**mistakes)
+    step = _adam_with(**mistakes)
 
     def wrong(case: Case, truth: Leaves) -> Leaves:
         theta, gradients, rate = case.arguments.values()
         m, v = np.zeros_like(theta), np.zeros_like(theta)
         for t, g in enumerate(gradients, start=1):
-            values = (theta, g, m, v, t, rate, BETA1, BETA2, EPSILON)
-            theta, m, v = step(Case(dict(zip(ADAM_NAMES, values, strict=True))), {}).values()
+            theta, m, v = step(theta, g, m, v, t, rate, BETA1, BETA2, EPSILON)
         return {"theta": theta}
 
     return wrong
@@ -216,7 +225,7 @@ REPAIRED_ADAM = Exercise(
         Suspect("other_beta", wrong=_run(corrections=_both_by_beta1), words=OTHER_BETA),
         Suspect("other_beta", wrong=_run(corrections=_both_by_beta1, inside=True), words=OTHER_BETA),
     ),
-    may_not_call=MODULE_ADAM,
+    may_not_call=ADAM_STEP,
 )
 
 EXERCISES = (ADAM_UPDATE, REPAIRED_ADAM)

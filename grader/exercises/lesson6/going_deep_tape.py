@@ -14,9 +14,10 @@ from grader.checking.alteration import Alteration
 from grader.checking.exercise import Case, Exercise, Suspect
 from grader.checking.leaves import Leaves
 from grader.checking.mistakes import Words
-from grader.exercises.lesson6.going_deep import LESSON
+from grader.exercises.lesson6 import LESSON
+from grader.exercises.may_not_call import NUMERICAL_GRADIENT
 
-FORWARD: dict[str, Callable[..., np.ndarray]] = {
+FORWARD: dict[str, Callable[..., np.ndarray | float]] = {
     "add": lambda x, y: x + y,
     "multiply": lambda x, y: x * y,
     "scale": lambda x, s: x * s,
@@ -47,7 +48,7 @@ class Graph:
         """The result of an operation; returns its number."""
         return self.add(operation, list(parents), FORWARD[operation](*(self.values[p] for p in parents)))
 
-    def add(self, operation: str, parents: list[int], value: np.ndarray) -> int:
+    def add(self, operation: str, parents: list[int], value: np.ndarray | float) -> int:
         """Append one node as it is; returns its number."""
         self.operations.append(operation)
         self.parents.append(parents)
@@ -124,11 +125,10 @@ def _tape_case(rng: np.random.Generator, k: int) -> Case:
     number = rng.permutation(made)
     while not _tells_nothing(number, g.parents, output, falling=k % 2 == 0):
         number = rng.permutation(made)
-    operations, parents, values = ([None] * made for _ in range(3))
-    for k_made, k_told in enumerate(number):
-        operations[k_told] = g.operations[k_made]
-        parents[k_told] = [int(number[p]) for p in g.parents[k_made]]
-        values[k_told] = g.values[k_made]
+    in_order_told = np.argsort(number)
+    operations = [g.operations[k] for k in in_order_told]
+    parents = [[int(number[p]) for p in g.parents[k]] for k in in_order_told]
+    values = [g.values[k] for k in in_order_told]
 
     def loss(alter: Alteration, nudges: list[np.ndarray]) -> float:
         nudged: dict[int, np.ndarray] = {}
@@ -287,7 +287,7 @@ TAPE_BACKWARD = Exercise(
     ),
     own_words={"too_slow": TOO_SLOW},
     seconds=5.0,
-    may_not_call=("backprop.finite_differences.numerical_gradient",),
+    may_not_call=NUMERICAL_GRADIENT,
 )
 
 

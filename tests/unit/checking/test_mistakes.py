@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import grader
+from grader.checking.findings import finding
 from grader.checking.mistakes import CONTRACT, GRADIENT, MISTAKES, VERBS
-from grader.checking.report import finding
 from grader.checking.suspects import FACTORS, GENERAL
 from grader.exercises import EXERCISES
 

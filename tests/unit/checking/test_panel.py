@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from grader.checking.examination import examine
+from grader.checking.findings import Finding, FirstWrong
 from grader.checking.panel import MAX_COLUMNS, MAX_ROWS, html
-from grader.checking.report import Finding, FirstWrong, Report
+from grader.checking.report import Report
 from grader.exercises import EXERCISES
 
 HIDDEN_DELTA, PARAMETER_GRADIENTS = EXERCISES["hidden_delta"], EXERCISES["parameter_gradients"]

@@ -1,0 +1,127 @@
+"""From broken promises and named mistakes to findings: what to say of them, in which order, in which words."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from grader.checking.contract import Fault, describe_shapes
+from grader.checking.diagnosis import Diagnosis, Evidence
+from grader.checking.exercise import Exercise
+from grader.checking.leaves import owner
+from grader.checking.mistakes import VERBS
+
+SHAPE_ADVICE = " A gradient has the shape of the array that it belongs to."
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to say. kinds: keys of `mistakes`, empty where the mistake is unknown; title and text: its words."""
+
+    kinds: tuple[str, ...]
+    title: str
+    text: str
+    outputs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FirstWrong:
+    """The first wrong entry in backward order: which, what the student gave, what is right."""
+
+    leaf: str
+    entry: tuple[int, ...]
+    claimed: float
+    truth: float
+
+
+def findings(
+    exercise: Exercise,
+    faults: list[Fault],
+    named: list[Diagnosis],
+    wrong: set[str],
+    evidence: list[Evidence],
+    differenced: bool,
+) -> list[Finding]:
+    """What to say, most urgent first.
+
+    wrong: the outputs with a wrong number in them; those that neither a fault nor a name explains become one finding.
+    differenced: whether the right answer is a gradient.
+    """
+    told = [fault for fault in _gathered(faults) if not _explained(fault, named)]
+    found = [_fault_finding(exercise, fault, differenced) for fault in told]
+    own = {suspect.kind for suspect in exercise.suspects}
+    # The exercise's own suspects explain an exception; a general name found beside one is the smaller news.
+    for d in reversed(named):
+        place = 0 if own.intersection(d.kinds) else len(found)
+        found.insert(place, finding(exercise, d.kinds, d.outputs, d.facts))
+    explained = {output for d in named for output in d.outputs} | {owner(fault.leaf) for fault in faults if fault.leaf}
+    unknown = tuple(name for name in exercise.returns if name in wrong and name not in explained)
+    return [*found, _unknown(unknown, evidence)] if unknown else found
+
+
+def finding(exercise: Exercise, kinds: tuple[str, ...], outputs: tuple[str, ...], facts: dict) -> Finding:
+    """A finding with its words filled in. kinds: the names of one or two mistakes."""
+    one, names = len(outputs) == 1, _and(outputs)
+    verbs = {f"outputs_{verb}": f"{names} {verb if one else plural}" for verb, plural in VERBS.items()}
+    filled = facts | verbs | {"outputs": names}
+    words = [exercise.words(kind) for kind in kinds]
+    title = " and ".join(w.title.format(**filled) for w in words)
+    text = " ".join(w.text.format(**filled) for w in words)
+    return Finding(kinds, title, text if len(kinds) == 1 else "Two things at once. " + text, outputs)
+
+
+def _and(names: tuple[str, ...]) -> str:
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1] if names else ""
+
+
+def first_wrong(evidence: list[Evidence]) -> tuple[FirstWrong | None, np.ndarray | None]:
+    """The first wrong entry that can be told, and which entries of its leaf are wrong (None for a single number)."""
+    for e in evidence:
+        for name, truth in e.truth.items():
+            if name not in e.wrong or e.claimed[name].shape != truth.shape:
+                continue
+            bad = e.entries[name]
+            if bad.any():
+                entry = tuple(int(i) for i in np.argwhere(bad)[0])
+                first = FirstWrong(name, entry, float(e.claimed[name][entry]), float(truth[entry]))
+                return first, bad if bad.ndim else None
+    return None, None
+
+
+def _gathered(faults: list[Fault]) -> list[Fault]:
+    """All results that are not written yet as one fault."""
+    missing = [fault for fault in faults if fault.kind == "missing_output"]
+    if len(missing) < 2:
+        return faults
+    together = Fault("missing_output", {"output": ", ".join(fault.facts["output"] for fault in missing)})
+    return [together, *(fault for fault in faults if fault.kind != "missing_output")]
+
+
+def _fault_finding(exercise: Exercise, fault: Fault, gradient: bool) -> Finding:
+    facts = dict(fault.facts)
+    if fault.kind == "wrong_shape":
+        # Only a gradient borrows its shape from something else.
+        facts["advice"] = SHAPE_ADVICE if gradient else ""
+    return finding(exercise, (fault.kind,), (facts["output"],) if "output" in facts else (), facts)
+
+
+def _explained(fault: Fault, named: list[Diagnosis]) -> bool:
+    """A wrong shape needs no words of its own where its reason has a name."""
+    return fault.kind == "wrong_shape" and fault.leaf is not None and any(owner(fault.leaf) in d.outputs for d in named)
+
+
+def _unknown(outputs: tuple[str, ...], evidence: list[Evidence]) -> Finding:
+    names = " and ".join(outputs)
+    wrong = [name for name in evidence[0].truth if name in evidence[0].wrong and owner(name) in outputs]
+    right = [name for name in evidence[0].truth if name not in wrong and owner(name) in outputs]
+    where = f" Right there: {_few(right)}; wrong: {_few(wrong)}." if right and wrong else ""
+    return Finding(
+        (),
+        f"{names}: {'not the true gradient' if evidence[0].case.variables else 'wrong values'}",
+        "This is none of the mistakes known here by name. Take the first wrong entry and work it out by hand, with "
+        f"arguments of these shapes: {describe_shapes(evidence[0].case.arguments)}.{where}",
+        outputs,
+    )
+
+
+def _few(names: list[str], most: int = 6) -> str:
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
