@@ -1,4 +1,4 @@
-"""Call a student's function and say what came of it: here, or, through an `Elsewhere`, in another process.
+"""Call a student's function and say what came of it: here, or, through a `RemoteCallable`, in another process.
 
 The outcome is all that a check looks at, so a check does not know where the function lives.
 """
@@ -55,7 +55,7 @@ class Outcome:
     called: Counter[str] = field(default_factory=Counter)
 
 
-class Elsewhere(ABC):
+class RemoteCallable(ABC):
     """A function that lives in another process. Its `__name__` says which exercise it answers."""
 
     @abstractmethod
@@ -91,7 +91,7 @@ def invoke(
 
     seconds: how long it may take. may_not_call: dotted names to watch for. Raises KeyboardInterrupt alone.
     """
-    if issubclass(type(function), Elsewhere):  # an object may lie about its __class__
+    if issubclass(type(function), RemoteCallable):  # an object may lie about its __class__
         return function.invoke(arguments, seconds, may_not_call, show_prints)
     given = copy.deepcopy(arguments)
     with quiet(show_prints) as caught, watch(may_not_call) as called:

@@ -12,11 +12,11 @@ from grader.engine.job import Job
 from grader.engine.judging.judge import Verdict, judge, unjudged
 from grader.engine.preflight.preflight import Preflight, preflight
 from grader.engine.result import Mark, Result, Status
-from grader.engine.running.runner import Line, Runner
+from grader.engine.running.runner import Channel, Runner
 from grader.engine.running.shell_errors import CRASHED
 from grader.engine.sandbox import tiers
-from grader.engine.sandbox.zygote_client import SLOTS, Warm
-from grader.engine.sandbox.zygote_line import SandboxLost, WarmLine
+from grader.engine.sandbox.zygote_channel import SandboxLost, ZygoteChannel
+from grader.engine.sandbox.zygote_client import SLOTS, Zygote
 from grader.engine.slicing.lesson_plan import plan
 from grader.errors import CommandError
 
@@ -33,9 +33,9 @@ def grade_one(job: Job) -> Result:
     found = preflight(job.files, job.problems, job.release, job.notebook_name)
     if found.notebook is None:
         return _unreadable(job, found, started)
-    tier, open_line = _opener(job)
+    tier, open_channel = _opener(job)
     for attempt in range(ATTEMPTS):
-        runner = Runner(open_line, job.limits)
+        runner = Runner(open_channel, job.limits)
         try:
             marks = _go_through(found.notebook, job, runner)
             break
@@ -121,20 +121,20 @@ def _unreadable(job: Job, found: Preflight, started: float) -> Result:
     )
 
 
-def _opener(job: Job) -> tuple[str, Callable[[], Line]]:
-    """The tier in force and a function that opens a line to a fresh process."""
+def _opener(job: Job) -> tuple[str, Callable[[], Channel]]:
+    """The tier in force and a function that opens a channel to a fresh process."""
     tier = tiers.detect()
     if tier.name == "weak" and job.tier == "strong":
         raise CommandError(f"the strong sandbox is not to be had here: {tier.reason}; {tier.remedy}")
     warm = _zygote(tier.name, job.runner)
-    return tier.name, lambda: WarmLine(warm, job.limits)
+    return tier.name, lambda: ZygoteChannel(warm, job.limits)
 
 
-def _zygote(tier: str, runner: str) -> Warm:
+def _zygote(tier: str, runner: str) -> Zygote:
     """The zygote of this thread: its life hangs on the thread that started it."""
     zygotes = vars(_kept).setdefault("zygotes", {})
     if (tier, runner) not in zygotes:
-        zygotes[tier, runner] = Warm(tier, ENTRIES[runner], preload=runner == "warm", slot=_slot())
+        zygotes[tier, runner] = Zygote(tier, ENTRIES[runner], preload=runner == "warm", slot=_slot())
     return zygotes[tier, runner]
 
 

@@ -8,9 +8,9 @@ from nbformat import NotebookNode
 from grader.checking.examination import examine
 from grader.checking.panel import html
 from grader.checking.report import Report
+from grader.engine.judging.bounded_memory import bounded_memory
 from grader.engine.judging.remote_function import Absent, RemoteFunction
 from grader.engine.result import Mark
-from grader.engine.running.bounded_memory import bounded_memory
 from grader.engine.running.runner import Runner
 from grader.engine.running.shell_errors import CRASHED, error_output
 from grader.exercises import EXERCISES

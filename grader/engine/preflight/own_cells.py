@@ -6,8 +6,8 @@ from grader.engine.preflight.answers import Answer
 from grader.engine.preflight.released import Release
 from grader.engine.preflight.student_cells import StudentCell
 
-MOST_CELLS = 200
-LONGEST = 1024**2
+MAX_OWN_CELLS = 200
+MAX_OWN_CHARS = 1024**2
 BEFORE_ALL = -1
 
 
@@ -95,8 +95,8 @@ def _in_time(own: list[OwnCell], cells: list[StudentCell], answers: list[Answer]
 
 
 def _capped(own: list[OwnCell], cells: list[StudentCell]) -> list[OwnCell]:
-    kept, left = [], LONGEST
-    for extra in own[:MOST_CELLS]:
+    kept, left = [], MAX_OWN_CHARS
+    for extra in own[:MAX_OWN_CELLS]:
         left -= len(cells[extra.number].source)
         if left < 0:
             break

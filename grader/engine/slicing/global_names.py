@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from types import CodeType
 
-LONGEST = 20_000
+MAX_ANALYSED_CHARS = 20_000
 """Characters."""
 REFLECTION = (
     "globals locals vars eval exec compile setattr delattr __import__ __builtins__ get_ipython importlib builtins sys "
@@ -47,7 +47,7 @@ class Names:
 
 def names(source: str) -> Names:
     """The names of a cell's source; a very long one is not read, as that could take minutes."""
-    if len(source) > LONGEST:
+    if len(source) > MAX_ANALYSED_CHARS:
         return Names(opaque=True)
     try:
         tree = ast.parse(source)

@@ -94,9 +94,9 @@ def test_a_helper_comes_along_where_cells_were_exchanged(notebook):
 
 
 def test_too_many_own_cells_are_cut_and_told(notebook):
-    notebook.cells += [new_code_cell(f"x = {n}") for n in range(own_cells.MOST_CELLS + 1)]
+    notebook.cells += [new_code_cell(f"x = {n}") for n in range(own_cells.MAX_OWN_CELLS + 1)]
     result = rebuild(release(), cells_of(notebook))
-    assert result.own_cells == own_cells.MOST_CELLS
+    assert result.own_cells == own_cells.MAX_OWN_CELLS
     assert result.repairs == ("only 200 of the student's 201 own cells were kept",)
 
 
