@@ -33,7 +33,6 @@ def grade_class(
     scheduler: str | None = None,
     resume: bool = False,
     allow_weak: bool = False,
-    runner: str = "warm",
     fresh: bool = False,
     progress: Callable[[int], AbstractContextManager[Any]] | None = None,
     say: Callable[[str], None] = print,
@@ -52,7 +51,7 @@ def grade_class(
     with only_run(root):
         if resume and (lessons or students):
             raise CommandError("--resume does what the interrupted run was asked to: leave out lessons and students")
-        request = interrupted(root) if resume else Request(tuple(lessons), tuple(students), runner, allow_weak, fresh)
+        request = interrupted(root) if resume else Request(tuple(lessons), tuple(students), allow_weak, fresh)
         say(_sandbox(request.allow_weak, scheduler))
         submissions = select_submissions(root, request.lessons, request.students)
         run = _Run(root, request, grade)
@@ -107,7 +106,7 @@ class _Run:
                 self.summary.leave_out(submission, "the folder's name is no text that the gradebook takes: rename it")
                 continue
             try:
-                job = make_job(self._root, submission, tier, self._request.runner)
+                job = make_job(self._root, submission, tier)
             except FileNotFoundError:
                 self.summary.leave_out(submission, "its folder is gone")
                 continue

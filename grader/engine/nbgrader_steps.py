@@ -33,7 +33,6 @@ class GraderEngine(LoggingConfigurable):
         help=f"Grade also where there is no strong sandbox: for trusted work alone. So does {ALLOW_WEAK}=1."
     ).tag(config=True)
     jobs = Integer(0, min=0, help="How many submissions are graded at once, 0 for one a core.").tag(config=True)
-    runner = Unicode("warm", help='"warm", or "kernel" for the slow reference.').tag(config=True)
     grade_function = Unicode("", help="What grades one submission, module:function.").tag(config=True)
 
     def grade(self, autograde: Autograde) -> None:
@@ -53,7 +52,6 @@ class GraderEngine(LoggingConfigurable):
                 self._students(directory),
                 jobs=self.jobs,
                 allow_weak=self.allow_weak or os.environ.get(ALLOW_WEAK) == "1",
-                runner=self.runner,
                 fresh=autograde.force,
                 progress=self._progress,
                 say=self.log.info,

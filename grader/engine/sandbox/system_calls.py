@@ -96,7 +96,7 @@ def program(strong: bool) -> bytes:
             if numbers[column] is not None:
                 lines += [_line(EQUAL, numbers[column], skip_false=1), _line(RETURN, FAIL | number)]
     lines += _by_argument(CLONE[column], ANY_BIT, NAMESPACE_FLAGS, refused=True)
-    # A stock kernel talks to its client over sockets in its own folder.
+    # Within its own walls a child may talk to its own processes, as a Jupyter kernel and its client do.
     lines += _by_argument(SOCKET[column], EQUAL, AF_UNIX, refused=False)
     if not strong:
         lines += _by_argument(KILL[column], EQUAL, EVERYONE, refused=True)

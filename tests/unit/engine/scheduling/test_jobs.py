@@ -41,7 +41,7 @@ def test_it_holds_the_submission_the_release_and_the_solution(course: Path, subm
     assert job.files == {NOTEBOOK: b"mine"}
     assert job.release == (course / "course" / LESSON / NOTEBOOK).read_text()
     assert job.reference == (course / "solutions" / LESSON / NOTEBOOK).read_text()
-    assert (job.tier, job.runner, job.limits) == ("strong", "warm", Limits())
+    assert (job.tier, job.limits) == ("strong", Limits())
 
 
 def test_without_a_solution_the_reference_is_empty(course: Path, submission: Submission):
@@ -65,7 +65,6 @@ def test_the_key_is_that_of_equal_work_only(course: Path, submission: Submission
     keys = [make_job(course, submission).key]
     (submission.folder / NOTEBOOK).write_text("mine, again")
     keys.append(make_job(course, submission).key)
-    keys.append(make_job(course, submission, runner="kernel").key)
     keys.append(make_job(course, submission, limits=Limits(cell=1.0)).key)
     monkeypatch.setenv("GRADER_SEED", "6")
     keys.append(make_job(course, submission).key)
