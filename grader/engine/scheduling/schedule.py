@@ -1,15 +1,17 @@
 """Hands jobs out to workers and takes results back: every job ends in a result, whatever happens to its worker."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from itertools import chain
 
-from grader.engine.engine_log import log
 from grader.engine.job import Job
 from grader.engine.result import Result, not_graded
 from grader.engine.scheduling.local_workers import LocalWorkers
 from grader.engine.scheduling.worker import GRADE_ONE, GradingError, OtherVersionError
 from grader.errors import CommandError
+
+log = logging.getLogger(__name__)
 
 PROCESSES = "processes"
 MOST_SET_ASIDE = 10
