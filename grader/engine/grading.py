@@ -2,7 +2,6 @@
 
 import threading
 import time
-from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -132,11 +131,12 @@ def _tier(job: Job) -> str:
     return tier.name
 
 
-def _zygote(*settings: Any) -> Zygote:
-    """The zygote of this thread: its life hangs on the thread that started it. settings: tier, entry, extra_paths."""
+def _zygote(tier: str, entry: str, extra_paths: tuple[str, ...]) -> Zygote:
+    """The zygote of this thread: its life hangs on the thread that started it."""
     zygotes = vars(_kept).setdefault("zygotes", {})
+    settings = tier, entry, extra_paths
     if settings not in zygotes:
-        zygotes[settings] = Zygote(*settings, slot=_slot())
+        zygotes[settings] = Zygote(tier, entry, extra_paths, _slot())
     return zygotes[settings]
 
 

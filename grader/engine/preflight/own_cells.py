@@ -25,11 +25,11 @@ def find_own_cells(release: Release, cells: list[StudentCell], answers: list[Ans
     places = [taken[n].question.place if n in taken else _place(release, cell) for n, cell in enumerate(cells)]
     own, changed = [], []
     before = BEFORE_ALL
-    for n, cell in enumerate(cells):
-        before = before if places[n] is None else places[n]
+    for n, (cell, place) in enumerate(zip(cells, places, strict=True)):
+        before = before if place is None else place
         if n in taken or cell.kind != "code" or not _has_code(cell) or cell.bare in release.sources:
             continue
-        if places[n] is None:
+        if place is None:
             own.append(OwnCell(n, before))
         elif not release.cells[before].label.get("solution"):
             changed.append(OwnCell(n, before))
@@ -83,7 +83,7 @@ def _in_time(own: list[OwnCell], cells: list[StudentCell], answers: list[Answer]
 
     Only where cells have changed places, or an answer was taken from another cell, is there anything to move.
     """
-    users = [(answer.cell, answer.question.place - 1) for answer in answers]
+    users = [(answer.cell, answer.question.place - 1) for answer in answers if answer.cell is not None]
     moved: list[OwnCell] = []
     for extra in reversed(own):
         defined = cells[extra.number].names.defined

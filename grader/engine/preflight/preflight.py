@@ -43,9 +43,10 @@ def preflight(
             return Preflight(None, reason=_about_another(best))
         notes = _about_files(best, others, notebook_name)
     else:
-        best = best_script(files, known)
-        if best is None:
+        script = best_script(files, known)
+        if script is None:
             return Preflight(None, reason=_about_nothing(files, problems))
+        best = script
         notes = [f"no notebook was handed in: the functions were read from {shown(best.path)}"]
     rebuilt = rebuild(known, best.cells)
     repairs = (*notes, *best.mended, *rebuilt.repairs, *_few(problems))

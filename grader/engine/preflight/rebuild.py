@@ -12,7 +12,7 @@ from grader.engine.preflight.student_cells import StudentCell
 from grader.names import listed
 
 SETTINGS = ("grade", "solution", "locked", "points", "task")
-EMPTY = {"outputs": [], "execution_count": None}
+EMPTY: dict[str, Any] = {"outputs": [], "execution_count": None}
 
 
 @dataclass(frozen=True)

@@ -117,8 +117,8 @@ def _notes(content: Mapping[str, Any]) -> list[str]:
     version, minor = content.get("nbformat"), content.get("nbformat_minor", 0 if "worksheets" in content else None)
     notes = []
     if version != NEWEST or not isinstance(minor, int):
-        said = f"version {version}" if version in range(100) else "no version"
-        notes.append(f"the notebook was not in the current format (it says {said}): it was converted")
+        says = f"version {version}" if version in range(100) else "no version"
+        notes.append(f"the notebook was not in the current format (it says {says}): it was converted")
     metadata = _as_dict(content.get("metadata"))
     kernel, language = _as_dict(metadata.get("kernelspec")), _as_dict(metadata.get("language_info"))
     said = next((word for word in (kernel.get("language"), language.get("name"), kernel.get("name")) if word), None)

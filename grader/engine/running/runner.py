@@ -98,45 +98,38 @@ class Runner:
         }
 
     def _ask(self, request: dict, blobs: list[bytes], seconds: float) -> tuple[dict, list[bytes]]:
-        self._revive()
-        return self._ask_channel(request, blobs, seconds)
+        return self._ask_channel(self._revive(), request, blobs, seconds)
 
-    def _revive(self) -> None:
-        """A fresh process in the state of the old one: the cells that it survived are run again."""
+    def _revive(self) -> Channel:
+        """The process, or a fresh one in the state of the one that died: the cells that it survived are run again."""
         while self._channel is None:
             if time.monotonic() >= self._end:
                 raise self._out_of_time()
-            self._channel = self._open()
+            self._channel = channel = self._open()
             for place, source in enumerate(self._done):
                 try:
-                    self._ask_channel(self._run_request(source), [], self._limits.cell)
+                    self._ask_channel(channel, self._run_request(source), [], self._limits.cell)
                 except (Died, ProtocolError):
                     # It survived this cell once, so the death is the work of time or chance: without it, then.
                     del self._done[place]
                     self.close()
                     break
+        return self._channel
 
-    def _ask_channel(self, request: dict, blobs: list[bytes], seconds: float) -> tuple[dict, list[bytes]]:
+    def _ask_channel(
+        self, channel: Channel, request: dict, blobs: list[bytes], seconds: float
+    ) -> tuple[dict, list[bytes]]:
         now = time.monotonic()
         deadline = min(now + seconds + GRACE, self._end)
         try:
-            return self._answer(request | {"id": secrets.token_hex(8)}, blobs, deadline)
+            return _answer(channel, request | {"id": secrets.token_hex(8)}, blobs, deadline)
         except TimeoutError:
             if time.monotonic() >= self._end:
                 raise self._out_of_time() from None
             raise self._bury(Died(TIMED_OUT, f"It was ended after {seconds:g} seconds.")) from None
         except (EOFError, OSError):
-            words = self._channel.last_words()
+            words = channel.last_words()
             raise self._bury(Died(CRASHED, f"Its process ended{words and ': '}{words}.")) from None
-
-    def _answer(self, request: dict, blobs: list[bytes], deadline: float) -> tuple[dict, list[bytes]]:
-        """The reply to this request; what was sent ahead of it, for whatever reason, is no reply to anything."""
-        self._channel.send(request, blobs, deadline)
-        for _ in range(MOST_STRAYS):
-            reply, parts = self._channel.receive(deadline)
-            if isinstance(reply, dict) and reply.pop("id", None) == request["id"]:
-                return reply, parts
-        raise ProtocolError("too many replies to no request")
 
     def _out_of_time(self) -> Died:
         text = f"The notebook had used up its {self._limits.notebook:g} seconds."
@@ -146,3 +139,13 @@ class Runner:
         self.close()
         self.troubles.append(died)
         return died
+
+
+def _answer(channel: Channel, request: dict, blobs: list[bytes], deadline: float) -> tuple[dict, list[bytes]]:
+    """The reply to this request; what was sent ahead of it, for whatever reason, is no reply to anything."""
+    channel.send(request, blobs, deadline)
+    for _ in range(MOST_STRAYS):
+        reply, parts = channel.receive(deadline)
+        if isinstance(reply, dict) and reply.pop("id", None) == request["id"]:
+            return reply, parts
+    raise ProtocolError("too many replies to no request")

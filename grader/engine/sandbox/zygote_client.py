@@ -70,14 +70,13 @@ class Zygote:
 
     def close(self) -> None:
         """Ends the zygote, and in the strong tier every child that is left; a weak one ends with its `Child`."""
-        self._process.kill()
-        self._process.wait()
+        with self._process:  # which waits, and closes its pipe
+            self._process.kill()
         # bubblewrap takes the zygote along: the socket says when that is done.
         with contextlib.suppress(OSError):
             self._control.settimeout(END_TIMEOUT)
             self._control.recv(1)
         self._control.close()
-        self._process.stderr.close()
 
     def __enter__(self) -> "Zygote":
         return self
@@ -114,7 +113,7 @@ class Zygote:
             ready = False
         if not ready:
             self._process.kill()
-            complaint = self._process.stderr.read().decode(errors="replace").strip().splitlines()
+            complaint = self._process.communicate()[1].decode(errors="replace").strip().splitlines()
             self.close()
             raise CommandError(f"the sandbox did not start: {complaint[-1] if complaint else 'no reason given'}")
 
