@@ -19,12 +19,11 @@ TIMESTAMP = "timestamp.txt"
 @dataclass(frozen=True)
 class Preflight:
     """notebook: rebuilt from the release, None where nothing could be read. repairs: what was mended, a sentence each.
-    reason: why there is no notebook, one sentence. own_cells: how many cells of the student's own it has."""
+    reason: why there is no notebook, one sentence."""
 
     notebook: NotebookNode | None
     repairs: tuple[str, ...] = ()
     reason: str = ""
-    own_cells: int = 0
 
 
 def preflight(
@@ -50,7 +49,7 @@ def preflight(
         notes = [f"no notebook was handed in: the functions were read from {shown(best.path)}"]
     rebuilt = rebuild(known, best.cells)
     repairs = (*notes, *best.mended, *rebuilt.repairs, *_few(problems))
-    return Preflight(rebuilt.notebook, repairs, "", rebuilt.own_cells)
+    return Preflight(rebuilt.notebook, repairs)
 
 
 @lru_cache(maxsize=8)
