@@ -1,4 +1,4 @@
-"""Call a student's function and say what came of it: here, or, through an `Elsewhere`, in another process.
+"""Call a student's function and say what came of it: here, or, through a `RemoteCallable`, in another process.
 
 The outcome is all that a check looks at, so a check does not know where the function lives.
 """
@@ -55,7 +55,7 @@ class Outcome:
     called: Counter[str] = field(default_factory=Counter)
 
 
-class Elsewhere(ABC):
+class RemoteCallable(ABC):
     """A function that lives in another process. Its `__name__` says which exercise it answers."""
 
     @abstractmethod
@@ -91,7 +91,7 @@ def invoke(
 
     seconds: how long it may take. may_not_call: dotted names to watch for. Raises KeyboardInterrupt alone.
     """
-    if _is_elsewhere(function):
+    if _is_remote(function):
         return function.invoke(arguments, seconds, may_not_call, show_prints)
     given = copy.deepcopy(arguments)
     with quiet(show_prints) as caught, watch(may_not_call) as called:
@@ -110,8 +110,8 @@ def invoke(
     return Outcome(value, given, lambda array: shares_memory(array, given), warned, called=called)
 
 
-def _is_elsewhere(function: Callable) -> TypeGuard[Elsewhere]:
-    return issubclass(type(function), Elsewhere)  # an object may lie about its __class__
+def _is_remote(function: Callable) -> TypeGuard[RemoteCallable]:
+    return issubclass(type(function), RemoteCallable)  # an object may lie about its __class__
 
 
 def _raised(error: BaseException, function: Callable) -> Failure:

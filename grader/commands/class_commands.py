@@ -33,7 +33,6 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     grade.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask scheduler: grade on its workers instead")
     grade.add_argument("--resume", action="store_true", help="go on with the run that was interrupted")
     grade.add_argument("--again", action="store_true", help="run also what was graded before and has not changed")
-    grade.add_argument("--kernel", action="store_true", help="a stock Jupyter kernel for each: slow, the reference")
     weak = "also where bubblewrap is missing: only for work that you trust"
     grade.add_argument("--allow-weak-sandbox", action="store_true", help=weak)
 
@@ -94,7 +93,6 @@ def _grade(arguments: argparse.Namespace) -> int:
         scheduler=arguments.scheduler,
         resume=arguments.resume,
         fresh=arguments.again,
-        runner="kernel" if arguments.kernel else "warm",
         allow_weak=arguments.allow_weak_sandbox,
     )
 

@@ -1,26 +1,29 @@
 """The `grade` command: every submission of a class into the gradebook, however often the run is interrupted."""
 
+import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from grader.engine.engine_log import logged
+from grader.course import find_lessons, select_lessons
 from grader.engine.job import Job
-from grader.engine.preflight.submission import Submission
+from grader.engine.preflight.submission import Submission, find_submissions
+from grader.engine.progress_bar import ProgressBar
 from grader.engine.recording.gradebook import PATIENCE
 from grader.engine.recording.record import Recorder
 from grader.engine.recording.store import ResultStore
 from grader.engine.result import Result
+from grader.engine.sandbox import tiers
 from grader.engine.scheduling.jobs import make_job
 from grader.engine.scheduling.run_state import Request, interrupted, noted, only_run
 from grader.engine.scheduling.schedule import PROCESSES, run_jobs
 from grader.engine.scheduling.worker import GRADE_ONE
-from grader.engine.selection import select_submissions
 from grader.engine.summary import Summary
 from grader.errors import CommandError
 
+LOG = Path("gradebook", "engine.log")
 GO_ON = "go on with `grader grade --resume`"
 
 
@@ -33,9 +36,8 @@ def grade_class(
     scheduler: str | None = None,
     resume: bool = False,
     allow_weak: bool = False,
-    runner: str = "warm",
     fresh: bool = False,
-    progress: Callable[[int], AbstractContextManager[Any]] | None = None,
+    progress: Callable[[int], AbstractContextManager[Any]] = ProgressBar,
     say: Callable[[str], None] = print,
     grade: str = GRADE_ONE,
     patience: float = PATIENCE,
@@ -52,15 +54,15 @@ def grade_class(
     with only_run(root):
         if resume and (lessons or students):
             raise CommandError("--resume does what the interrupted run was asked to: leave out lessons and students")
-        request = interrupted(root) if resume else Request(tuple(lessons), tuple(students), runner, allow_weak, fresh)
+        request = interrupted(root) if resume else Request(tuple(lessons), tuple(students), allow_weak, fresh)
         say(_sandbox(request.allow_weak, scheduler))
-        submissions = select_submissions(root, request.lessons, request.students)
+        submissions = _select_submissions(root, request.lessons, request.students)
         run = _Run(root, request, grade)
         with (
             noted(root, request),
-            logged(root),
+            _logged(root),
             Recorder(root, patience, say) as recorder,
-            (progress or _bar())(len(submissions)) as bar,
+            progress(len(submissions)) as bar,
         ):
             try:
                 executor, workers = scheduler or PROCESSES, jobs or os.cpu_count() or 1
@@ -107,7 +109,7 @@ class _Run:
                 self.summary.leave_out(submission, "the folder's name is no text that the gradebook takes: rename it")
                 continue
             try:
-                job = make_job(self._root, submission, tier, self._request.runner)
+                job = make_job(self._root, submission, tier)
             except FileNotFoundError:
                 self.summary.leave_out(submission, "its folder is gone")
                 continue
@@ -119,6 +121,36 @@ class _Run:
                 yield job
 
 
+def _select_submissions(root: Path, lessons: Sequence[str], students: Sequence[str]) -> list[Submission]:
+    """What was handed in, lesson by lesson, each by student; as `grade_class` takes them.
+
+    Raises CommandError where nothing was handed in, or nothing by one of the students.
+    """
+    known = find_lessons(root)
+    chosen = dict.fromkeys(select_lessons(known, lessons) if lessons else known)
+    found = [submission for lesson in chosen for submission in find_submissions(root, lesson.slug)]
+    found = [submission for submission in found if not students or submission.student in students]
+    absent = set(students) - {submission.student for submission in found}
+    if absent or not found:
+        who = f" by {', '.join(sorted(absent))}" if absent else ""
+        raise CommandError(f"nothing was handed in{who} for {', '.join(lessons) or 'any lesson'}: see `grader collect`")
+    return found
+
+
+@contextmanager
+def _logged(root: Path) -> Iterator[None]:
+    """Keeps what the engine logs for its maintainers. The file is made when there is something to say."""
+    handler = logging.FileHandler(root / LOG, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    log = logging.getLogger("grader.engine")
+    log.addHandler(handler)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        handler.close()
+
+
 def _is_name(student: str) -> bool:
     return "\\" not in student and student.encode("utf-8", "replace").decode() == student
 
@@ -127,18 +159,10 @@ def _sandbox(allow_weak: bool, scheduler: str | None) -> str:
     """The tier in force, as a sentence. Raises CommandError where it is too weak."""
     if scheduler:
         return f"sandbox: {'as each Dask worker offers it' if allow_weak else 'strong, on every Dask worker'}"
-    from grader.engine.sandbox.tiers import detect
-
-    tier = detect()
+    tier = tiers.detect()
     if tier.name != "strong" and not allow_weak:
         raise CommandError(
             f"only the weak sandbox is to be had here ({tier.reason}): see `grader doctor`, or "
             "add --allow-weak-sandbox if you trust what was handed in"
         )
     return f"sandbox: {tier.name}" + (f" ({tier.reason})" if tier.reason else "")
-
-
-def _bar() -> Callable[[int], AbstractContextManager[Any]]:
-    from grader.engine.progress_bar import ProgressBar
-
-    return ProgressBar

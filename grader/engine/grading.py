@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Callable
 
 import nbformat
 from nbformat import NotebookNode
@@ -12,30 +11,34 @@ from grader.engine.job import Job
 from grader.engine.judging.judge import Verdict, judge, unjudged
 from grader.engine.preflight.preflight import Preflight, preflight
 from grader.engine.result import Mark, Result, Status
-from grader.engine.running.runner import Line, Runner
+from grader.engine.running.runner import Runner
 from grader.engine.running.shell_errors import CRASHED
 from grader.engine.sandbox import tiers
-from grader.engine.sandbox.zygote_client import SLOTS, Warm
-from grader.engine.sandbox.zygote_line import SandboxLost, WarmLine
+from grader.engine.sandbox.zygote_channel import SandboxLost, ZygoteChannel
+from grader.engine.sandbox.zygote_client import SLOTS, Zygote
 from grader.engine.slicing.lesson_plan import plan
 from grader.errors import CommandError
 
-ENTRIES = {"warm": "grader.engine.running.child:serve", "kernel": "grader.engine.running.kernel_child:serve"}
-"""What runs the cells: an IPython shell in the child itself, or a stock kernel driven by nbclient."""
+ENTRY = "grader.engine.running.child:serve"
+"""What runs the cells in each child, "module:function"."""
 ATTEMPTS = 3
 """Whenever the sandbox itself was lost, all is run again."""
 _kept = threading.local()
 
 
-def grade_one(job: Job) -> Result:
-    """The result for one submission. Raises CommandError where this machine lacks the sandbox that the job asks for."""
+def grade_one(job: Job, entry: str = ENTRY, extra_paths: tuple[str, ...] = ()) -> Result:
+    """The result for one submission. entry: as ENTRY. extra_paths: folders that it may be imported from.
+
+    Raises CommandError where this machine lacks the sandbox that the job asks for.
+    """
     started = time.monotonic()
     found = preflight(job.files, job.problems, job.release, job.notebook_name)
     if found.notebook is None:
         return _unreadable(job, found, started)
-    tier, open_line = _opener(job)
+    tier = _tier(job)
+    zygote = _zygote(tier, entry, extra_paths)
     for attempt in range(ATTEMPTS):
-        runner = Runner(open_line, job.limits)
+        runner = Runner(lambda: ZygoteChannel(zygote, job.limits), job.limits)
         try:
             marks = _go_through(found.notebook, job, runner)
             break
@@ -55,7 +58,6 @@ def grade_one(job: Job) -> Result:
         nbformat.writes(sanitize(found.notebook)) + "\n",
         found.repairs,
         tier,
-        job.runner,
         round(time.monotonic() - started, 3),
     )
 
@@ -63,7 +65,7 @@ def grade_one(job: Job) -> Result:
 def _go_through(notebook: NotebookNode, job: Job, runner: Runner) -> list[Mark]:
     """Run and judge, in the notebook's order; the outputs are filled in."""
     marks = []
-    for count, step in enumerate(plan(notebook, job.release, job.reference if job.runner == "warm" else ""), start=1):
+    for count, step in enumerate(plan(notebook, job.release, job.reference), start=1):
         step.cell.execution_count = count
         if step.action == "judge":
             verdict = judge(step.cell, runner, job.case_seed, count)
@@ -121,21 +123,21 @@ def _unreadable(job: Job, found: Preflight, started: float) -> Result:
     )
 
 
-def _opener(job: Job) -> tuple[str, Callable[[], Line]]:
-    """The tier in force and a function that opens a line to a fresh process."""
+def _tier(job: Job) -> str:
+    """The tier in force."""
     tier = tiers.detect()
     if tier.name == "weak" and job.tier == "strong":
         raise CommandError(f"the strong sandbox is not to be had here: {tier.reason}; {tier.remedy}")
-    warm = _zygote(tier.name, job.runner)
-    return tier.name, lambda: WarmLine(warm, job.limits)
+    return tier.name
 
 
-def _zygote(tier: str, runner: str) -> Warm:
+def _zygote(tier: str, entry: str, extra_paths: tuple[str, ...]) -> Zygote:
     """The zygote of this thread: its life hangs on the thread that started it."""
     zygotes = vars(_kept).setdefault("zygotes", {})
-    if (tier, runner) not in zygotes:
-        zygotes[tier, runner] = Warm(tier, ENTRIES[runner], preload=runner == "warm", slot=_slot())
-    return zygotes[tier, runner]
+    settings = tier, entry, extra_paths
+    if settings not in zygotes:
+        zygotes[settings] = Zygote(tier, entry, extra_paths, _slot())
+    return zygotes[settings]
 
 
 def _slot() -> int:

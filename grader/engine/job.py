@@ -29,8 +29,8 @@ class Job:
     files: path below the submission's folder (with "/") -> content, as `submission.read_files` found them;
     problems: what it would not read, a sentence each (a link, a file too large). notebook_name: "multi-layer.ipynb".
     release: the released notebook's text; reference: the executed solution's text, or "" where there is none. version:
-    hash of all that marks. tier: "strong" or "weak", the weakest sandbox allowed; runner: "warm" or "kernel". seed: the
-    course's, from which that of the random cases is made.
+    hash of all that marks. tier: "strong" or "weak", the weakest sandbox allowed. seed: the course's, from which that
+    of the random cases is made.
     """
 
     student: str
@@ -43,13 +43,12 @@ class Job:
     version: str
     seed: int
     tier: str = "strong"
-    runner: str = "warm"
     limits: Limits = field(default_factory=Limits)
 
     @property
     def key(self) -> str:
         """Equal keys mean equal results: the hash of the submission, of what marks it and of how it is run."""
-        return _digest([self.version, str(self.seed), self.runner, repr(self.limits), *self._handed_in()])
+        return _digest([self.version, str(self.seed), repr(self.limits), *self._handed_in()])
 
     @property
     def case_seed(self) -> int:

@@ -8,8 +8,14 @@ from pathlib import Path
 
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
 from traitlets import Bool, Integer, Unicode
 from traitlets.config import LoggingConfigurable
+
+from grader.engine.preflight.submission import find_submissions
+from grader.engine.result import Result
+from grader.engine.scheduling.worker import GRADE_ONE
+from grader.errors import CommandError
 
 ALLOW_WEAK = "GRADER_ALLOW_WEAK"
 
@@ -33,7 +39,6 @@ class GraderEngine(LoggingConfigurable):
         help=f"Grade also where there is no strong sandbox: for trusted work alone. So does {ALLOW_WEAK}=1."
     ).tag(config=True)
     jobs = Integer(0, min=0, help="How many submissions are graded at once, 0 for one a core.").tag(config=True)
-    runner = Unicode("warm", help='"warm", or "kernel" for the slow reference.').tag(config=True)
     grade_function = Unicode("", help="What grades one submission, module:function.").tag(config=True)
 
     def grade(self, autograde: Autograde) -> None:
@@ -41,9 +46,7 @@ class GraderEngine(LoggingConfigurable):
 
         Raises NbGraderException, after a sentence in the log, where it cannot be done.
         """
-        from grader.engine.grade_class import grade_class
-        from grader.engine.scheduling.worker import GRADE_ONE
-        from grader.errors import CommandError
+        from grader.engine.grade_class import grade_class  # heavy, and every nbgrader command loads this file
 
         directory = autograde.coursedir
         try:
@@ -53,7 +56,6 @@ class GraderEngine(LoggingConfigurable):
                 self._students(directory),
                 jobs=self.jobs,
                 allow_weak=self.allow_weak or os.environ.get(ALLOW_WEAK) == "1",
-                runner=self.runner,
                 fresh=autograde.force,
                 progress=self._progress,
                 say=self.log.info,
@@ -63,11 +65,8 @@ class GraderEngine(LoggingConfigurable):
             self.log.error("%s", error)
             raise NbGraderException(str(error)) from None
 
-    def _students(self, directory) -> list[str]:
+    def _students(self, directory: CourseDirectory) -> list[str]:
         """Whom nbgrader's settings name, a pattern and exceptions. Raises CommandError where they name nobody."""
-        from grader.engine.preflight.submission import find_submissions
-        from grader.errors import CommandError
-
         everybody = [found.student for found in find_submissions(Path(directory.root), directory.assignment_id)]
         left_out = directory.student_id_exclude.split(",")
         named = [name for name in everybody if name == directory.student_id or _matches(name, directory.student_id)]
@@ -81,7 +80,7 @@ class GraderEngine(LoggingConfigurable):
         self.log.info("%d submissions", count)
         yield self
 
-    def done(self, result) -> None:
+    def done(self, result: Result) -> None:
         """Logs one submission, in nbgrader's words; a warning where a person must look."""
         where = Path("autograded", result.student, result.lesson)
         self.log.info("Autograding %s: %s", where, result.status)

@@ -1,5 +1,7 @@
 """How far grading is: one live line on a terminal, a plain line now and then in a log."""
 
+# Not tqdm or rich: neither is in the lock, and statuses, tier and the lines of a log would still be ours to write.
+
 import os
 import sys
 import time

@@ -1,4 +1,4 @@
-"""What the engine says of one submission. Plain data, kept as JSON, the same from every worker."""
+"""What the engine says of one submission: its status, and a mark a question. Plain data, kept as JSON."""
 
 import json
 from dataclasses import asdict, dataclass, replace
@@ -52,9 +52,9 @@ class Result:
 
     key: hash of the submission's bytes and of everything that marks it; equal keys mean equal results. reason: one
     sentence, empty for a plain "graded". repairs: what preflight mended, a sentence each. tier: the sandbox's, as in
-    `grader.engine.sandbox.tiers`; runner: "warm" or "kernel". notebook: the executed, rebuilt notebook as text (JSON),
+    `grader.engine.sandbox.tiers`, empty where nothing ran. notebook: the executed, rebuilt notebook as text (JSON),
     ready for nbgrader's autograded folder; of an unreadable submission the released one, with the reason in its grade
-    cells.
+    cells. seconds: what grading took.
     """
 
     student: str
@@ -66,14 +66,13 @@ class Result:
     notebook: str
     repairs: tuple[str, ...] = ()
     tier: str = ""
-    runner: str = ""
     seconds: float = 0.0
 
     @property
     def score(self) -> float | None:
         """The sum of the marks, None where one of them is missing, or all."""
-        scores = [mark.score for mark in self.marks]
-        return None if None in scores or not scores else float(sum(scores))
+        scores = [mark.score for mark in self.marks if mark.score is not None]
+        return float(sum(scores)) if scores and len(scores) == len(self.marks) else None
 
     @property
     def full(self) -> float:
@@ -89,6 +88,7 @@ class Result:
         """Raises ValueError where the text is not that of a Result (a torn file, say)."""
         try:
             fields = json.loads(text)
+            fields.pop("runner", None)  # results of old say in which of two ways the cells were run
             marks = tuple(Mark(**mark | {"kinds": tuple(mark["kinds"])}) for mark in fields.pop("marks"))
             repairs = tuple(fields.pop("repairs"))
             status = Status(fields.pop("status"))
@@ -124,5 +124,4 @@ def not_graded(job: Job, reason: str) -> Result:
         reason=reason,
         marks=tuple(marks),
         notebook=json.dumps(notebook, ensure_ascii=False),
-        runner=job.runner,
     )

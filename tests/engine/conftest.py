@@ -8,7 +8,7 @@ import pytest
 
 from grader.engine.job import Limits
 from grader.engine.sandbox import tiers
-from grader.engine.sandbox.zygote_client import Warm, weak_problem
+from grader.engine.sandbox.zygote_client import Zygote, weak_problem
 
 ENTRIES = Path(__file__).with_name("sandbox_entries.py")
 SMALL = Limits(notebook=20.0, memory=512 * 2**20, processes=20, file=2**20, disk=4 * 2**20)
@@ -17,12 +17,12 @@ SMALL = Limits(notebook=20.0, memory=512 * 2**20, processes=20, file=2**20, disk
 class Laboratory:
     """A zygote with a child that runs what it is told."""
 
-    def __init__(self, warm, tier):
-        self.warm, self.tier, self.children = warm, tier, []
+    def __init__(self, zygote, tier):
+        self.zygote, self.tier, self.children = zygote, tier, []
 
     def child(self, limits=SMALL):
         """A fresh child; it is closed after the test."""
-        self.children.append(self.warm.spawn(limits))
+        self.children.append(self.zygote.spawn(limits))
         self.children[-1].sock.settimeout(60)
         return self.children[-1]
 
@@ -68,9 +68,9 @@ def zygote(tier, entries):
     """One zygote a module and tier, with nothing preloaded."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADER_SEED", "a secret")
-        with Warm(tier, "sandbox_entries:run_source", [entries], preload=False) as warm:
+        with Zygote(tier, "sandbox_entries:run_source", [entries], preload=False) as zygote:
             patch.undo()  # the tests that follow in this process have seeds of their own
-            yield warm
+            yield zygote
 
 
 @pytest.fixture

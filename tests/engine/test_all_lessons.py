@@ -11,7 +11,6 @@ import pytest
 from nbformat import NotebookNode
 
 from grader.course import Lesson, find_lessons
-from grader.engine.grading import grade_one
 from grader.engine.preflight.submission import find_submissions
 from grader.engine.recording.store import ResultStore
 from grader.engine.result import Status
@@ -20,6 +19,7 @@ from grader.engine.scheduling.jobs import make_job
 from grader.exercises import EXERCISES
 from tests.demo.students import all_right
 from tests.nbgrader_runs import must_run
+from tests.reference.grading import grade_one
 from tests.unit.engine.recorded_course import ROOT, grade_id, make_course, scores
 
 LONG = () if os.environ.get("GRADER_SOAK") else ("03-multi-layer", "06-going-deep")
@@ -52,5 +52,5 @@ def test_the_solution_gets_full_marks_and_the_released_notebook_none(lesson, tmp
         assert automatic == {grade_id(name): score for name, score in marks.items()}
     if lesson.slug in LONG:
         return
-    kernel = make_job(course, find_submissions(course, lesson.slug, ["solved"])[0], runner="kernel")
-    assert {mark.exercise: mark.score for mark in grade_one(kernel).marks} == full
+    kernel = grade_one(make_job(course, find_submissions(course, lesson.slug, ["solved"])[0]))
+    assert {mark.exercise: mark.score for mark in kernel.marks} == full

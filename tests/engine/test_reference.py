@@ -1,4 +1,4 @@
-"""A stock kernel that runs every cell of every notebook gives the whole class the marks that the warm runner gives.
+"""A stock kernel that runs every cell of every notebook gives the whole class the marks that the engine gives.
 
 The lesson is the short one of the suites: each notebook starts a kernel of its own.
 """
@@ -13,8 +13,10 @@ import pytest
 from grader.engine.grade_class import grade_class
 from grader.engine.recording.store import ResultStore
 from grader.engine.sandbox import tiers
+from grader.engine.scheduling.worker import GRADE_ONE
 from tests.demo.students import CLASS
 from tests.engine.submissions.short_world import ShortWorld
+from tests.reference import grading as reference
 from tests.submissions.sample import samples
 from tests.submissions.world import LESSON, ROOT
 
@@ -25,7 +27,7 @@ SOAK = bool(os.environ.get("GRADER_SOAK"))
 SOME = ("ada", "ben", "cleo", "dan", "eve", "ida", "lea")
 BROKEN = ("helper_in_own_cell", "answers_in_one_cell", "syntax_error", "reordered", "only_pdf")
 SLOW = ("finn",)
-"""Hangs until it is stopped: a second of a stock kernel is no other than one of the warm runner."""
+"""Hangs until it is stopped: a second of a stock kernel is no other than one of the engine's."""
 
 
 @pytest.fixture(scope="module")
@@ -51,14 +53,14 @@ def _submitted(folder: Path, student: str) -> Path:
     return path
 
 
-def graded(course: Path, runner: str) -> dict[str, tuple]:
-    grade_class(course, lessons=[LESSON.slug], jobs=2, runner=runner, say=lambda line: None)
+def graded(course: Path, grade: str) -> dict[str, tuple]:
+    grade_class(course, lessons=[LESSON.slug], jobs=2, fresh=True, grade=grade, say=lambda line: None)
     results = ResultStore(course).all(LESSON.slug)
     return {result.student: (result.status, result.reason, result.repairs, result.marks) for result in results}
 
 
 @pytest.mark.slow
 def test_the_whole_class_gets_the_same_from_both(course):
-    warm, kernel = graded(course, "warm"), graded(course, "kernel")
-    assert len(warm) > (90 if SOAK else 11)
-    assert {name: told for name, told in warm.items() if kernel[name] != told} == {}
+    engine, kernel = graded(course, GRADE_ONE), graded(course, reference.GRADE)
+    assert len(engine) > (90 if SOAK else 11)
+    assert {name: told for name, told in engine.items() if kernel[name] != told} == {}

@@ -76,7 +76,9 @@ def clean_attribute(tag: str, name: str, value: str) -> str | None:
         return OWN_IDS + value
     if name == "src":
         match = DATA_PICTURE.fullmatch(value.strip())
-        picture = clean_picture(match[1], match[2]) if match else None
+        if match is None:
+            return None
+        picture = clean_picture(match[1], match[2])
         return f"data:{match[1]};base64,{picture}" if picture else None
     if name == "href":
         return f"#{OWN_IDS}{value[1:]}" if value.startswith("#") else None

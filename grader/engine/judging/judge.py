@@ -2,15 +2,16 @@
 
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 
 from nbformat import NotebookNode
 
 from grader.checking.examination import examine
 from grader.checking.panel import html
 from grader.checking.report import Report
+from grader.engine.judging.bounded_memory import bounded_memory
 from grader.engine.judging.remote_function import Absent, RemoteFunction
 from grader.engine.result import Mark
-from grader.engine.running.bounded_memory import bounded_memory
 from grader.engine.running.runner import Runner
 from grader.engine.running.shell_errors import CRASHED, error_output
 from grader.exercises import EXERCISES
@@ -47,12 +48,13 @@ def judge(cell: NotebookNode, runner: Runner, seed: int, count: int) -> Verdict:
     except Exception as error:
         # Ours, not the student's: what they returned has met a case that the checker does not foresee.
         return unjudged(cell, f"The checker itself failed ({type(error).__name__}): a person must mark this.")
-    mark = _mark(cell, name, float(report.earned), report.headline, report.kinds)
+    earned = float(report.earned)
+    mark = _mark(cell, name, earned, report.headline, report.kinds)
     if function.died is not None:
         mark = replace(mark, trouble="crashed" if function.died.kind == CRASHED else "timed out")
     elif "too_slow" in report.kinds:
         mark = replace(mark, trouble="timed out")
-    return Verdict(mark, _outputs(report, function.printed, mark.score, count))
+    return Verdict(mark, _outputs(report, function.printed, earned, count))
 
 
 def exercise_name(cell: NotebookNode) -> str:
@@ -63,8 +65,7 @@ def exercise_name(cell: NotebookNode) -> str:
 
 def unjudged(cell: NotebookNode, reason: str) -> Verdict:
     """No mark: the score is None, and the cell says why."""
-    mark = replace(_mark(cell, exercise_name(cell), 0.0, reason), score=None)
-    return Verdict(mark, [error_output(UNJUDGED, reason)])
+    return Verdict(_mark(cell, exercise_name(cell), None, reason), [error_output(UNJUDGED, reason)])
 
 
 def _no_function(cell: NotebookNode, name: str, found: str) -> Verdict:
@@ -74,14 +75,14 @@ def _no_function(cell: NotebookNode, name: str, found: str) -> Verdict:
     return Verdict(mark, [error_output("NameError" if missing else "TypeError", text)])
 
 
-def _mark(cell: NotebookNode, name: str, score: float, headline: str, kinds: tuple[str, ...] = ()) -> Mark:
+def _mark(cell: NotebookNode, name: str, score: float | None, headline: str, kinds: tuple[str, ...] = ()) -> Mark:
     settings = cell.metadata.nbgrader
     return Mark(settings.grade_id, name, score, float(settings.points), kinds, headline)
 
 
 def _outputs(report: Report, printed: str, score: float, count: int) -> list[dict]:
     panel = {"text/html": html(report), "text/plain": report.text()}
-    outputs = [
+    outputs: list[dict[str, Any]] = [
         {"output_type": "display_data", "data": panel, "metadata": {}},
         {
             "output_type": "execute_result",

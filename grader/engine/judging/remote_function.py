@@ -6,7 +6,7 @@ from collections import Counter
 from functools import partial
 from typing import Any
 
-from grader.checking.invocation import Elsewhere, Failure, Outcome
+from grader.checking.invocation import Failure, Outcome, RemoteCallable
 from grader.engine.running.child import MOST_PRINTED, TAKEN_OFF
 from grader.engine.running.packing import unpack, writable
 from grader.engine.running.runner import Died, Runner
@@ -20,7 +20,7 @@ class Absent(Exception):
     """The notebook has no such function. The text says what it has instead."""
 
 
-class RemoteFunction(Elsewhere):
+class RemoteFunction(RemoteCallable):
     """The function `name` of the notebook that `runner` runs. printed: what it printed where that was asked for."""
 
     def __init__(self, runner: Runner, name: str) -> None:
@@ -33,7 +33,7 @@ class RemoteFunction(Elsewhere):
     def invoke(
         self, arguments: dict[str, Any], seconds: float, may_not_call: tuple[str, ...], show_prints: bool
     ) -> Outcome:
-        """As `Elsewhere.invoke`. Raises Absent where the notebook has no such function."""
+        """As `RemoteCallable.invoke`. Raises Absent where the notebook has no such function."""
         seconds = self._at_most(seconds)
         if seconds <= 0:
             return Outcome(failure=Failure("too_slow"))

@@ -68,7 +68,7 @@ def _elsewhere(question: Question, release: Release, cells: list[StudentCell]) -
         and question.function in cell.names.functions
     ]
     known = [n for n in found if question.cell_id and cells[n].id == question.cell_id]
-    return (known or found or [None])[-1]
+    return next(reversed(known or found), None)
 
 
 def _about_elsewhere(question: Question, cells: list[StudentCell], taken: int, labelled: list[int]) -> str:

@@ -6,8 +6,8 @@ from grader.engine.preflight.answers import Answer
 from grader.engine.preflight.released import Release
 from grader.engine.preflight.student_cells import StudentCell
 
-MOST_CELLS = 200
-LONGEST = 1024**2
+MAX_OWN_CELLS = 200
+MAX_OWN_CHARS = 1024**2
 BEFORE_ALL = -1
 
 
@@ -25,11 +25,11 @@ def find_own_cells(release: Release, cells: list[StudentCell], answers: list[Ans
     places = [taken[n].question.place if n in taken else _place(release, cell) for n, cell in enumerate(cells)]
     own, changed = [], []
     before = BEFORE_ALL
-    for n, cell in enumerate(cells):
-        before = before if places[n] is None else places[n]
+    for n, (cell, place) in enumerate(zip(cells, places, strict=True)):
+        before = before if place is None else place
         if n in taken or cell.kind != "code" or not _has_code(cell) or cell.bare in release.sources:
             continue
-        if places[n] is None:
+        if place is None:
             own.append(OwnCell(n, before))
         elif not release.cells[before].label.get("solution"):
             changed.append(OwnCell(n, before))
@@ -83,7 +83,7 @@ def _in_time(own: list[OwnCell], cells: list[StudentCell], answers: list[Answer]
 
     Only where cells have changed places, or an answer was taken from another cell, is there anything to move.
     """
-    users = [(answer.cell, answer.question.place - 1) for answer in answers]
+    users = [(answer.cell, answer.question.place - 1) for answer in answers if answer.cell is not None]
     moved: list[OwnCell] = []
     for extra in reversed(own):
         defined = cells[extra.number].names.defined
@@ -95,8 +95,8 @@ def _in_time(own: list[OwnCell], cells: list[StudentCell], answers: list[Answer]
 
 
 def _capped(own: list[OwnCell], cells: list[StudentCell]) -> list[OwnCell]:
-    kept, left = [], LONGEST
-    for extra in own[:MOST_CELLS]:
+    kept, left = [], MAX_OWN_CHARS
+    for extra in own[:MAX_OWN_CELLS]:
         left -= len(cells[extra.number].source)
         if left < 0:
             break

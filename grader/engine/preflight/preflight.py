@@ -19,12 +19,11 @@ TIMESTAMP = "timestamp.txt"
 @dataclass(frozen=True)
 class Preflight:
     """notebook: rebuilt from the release, None where nothing could be read. repairs: what was mended, a sentence each.
-    reason: why there is no notebook, one sentence. own_cells: how many cells of the student's own it has."""
+    reason: why there is no notebook, one sentence."""
 
     notebook: NotebookNode | None
     repairs: tuple[str, ...] = ()
     reason: str = ""
-    own_cells: int = 0
 
 
 def preflight(
@@ -43,13 +42,14 @@ def preflight(
             return Preflight(None, reason=_about_another(best))
         notes = _about_files(best, others, notebook_name)
     else:
-        best = best_script(files, known)
-        if best is None:
+        script = best_script(files, known)
+        if script is None:
             return Preflight(None, reason=_about_nothing(files, problems))
+        best = script
         notes = [f"no notebook was handed in: the functions were read from {shown(best.path)}"]
     rebuilt = rebuild(known, best.cells)
     repairs = (*notes, *best.mended, *rebuilt.repairs, *_few(problems))
-    return Preflight(rebuilt.notebook, repairs, "", rebuilt.own_cells)
+    return Preflight(rebuilt.notebook, repairs)
 
 
 @lru_cache(maxsize=8)

@@ -12,16 +12,15 @@ from grader.engine.preflight.student_cells import StudentCell
 from grader.names import listed
 
 SETTINGS = ("grade", "solution", "locked", "points", "task")
-EMPTY = {"outputs": [], "execution_count": None}
+EMPTY: dict[str, Any] = {"outputs": [], "execution_count": None}
 
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """notebook: valid whatever was handed in. repairs: a sentence each. own_cells: how many of them it holds."""
+    """notebook: valid whatever was handed in. repairs: a sentence each."""
 
     notebook: NotebookNode
     repairs: tuple[str, ...]
-    own_cells: int
 
 
 def rebuild(release: Release, cells: list[StudentCell]) -> Rebuilt:
@@ -40,7 +39,7 @@ def rebuild(release: Release, cells: list[StudentCell]) -> Rebuilt:
         rebuilt += [_released_cell(cell, texts.get(place)), *after.get(place, [])]
     notebook = from_dict({**release.content, "cells": rebuilt})  # which copies all it is given
     repairs = [*_together(answers), *_about_the_rest(release, cells), left_out]
-    return Rebuilt(notebook, tuple(filter(None, repairs)), len(own))
+    return Rebuilt(notebook, tuple(filter(None, repairs)))
 
 
 def _released_cell(cell: dict[str, Any], text: str | None) -> dict[str, Any]:

@@ -5,6 +5,8 @@ import re
 from itertools import islice, pairwise
 from typing import Any
 
+from grader.engine.preflight.student_cells import MOST_CELLS
+
 CELL = re.compile(
     r'"nbgrader"\s*+:\s*+\{|(?P<start>\{)\s*+'
     r'"(?:attachments|cell_type|collapsed|execution_count|id|input|language|metadata|outputs|prompt_number|source)"'
@@ -15,7 +17,6 @@ GRADE_ID = re.compile(r'"grade_id"\s*+:\s*+"([\w-]+)"')
 SOURCE = re.compile(r'"(?:source|input)"\s*+:\s*+')
 LIST_OF_STRINGS = re.compile(r'\[\s*+(?:"(?:[^"\\]++|\\.)*+"\s*+,?\s*+)*+\]', re.DOTALL)
 ONE_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
-MOST_CELLS = 5000
 EFFORT = 4
 
 

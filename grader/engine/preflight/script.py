@@ -3,7 +3,7 @@
 import re
 from itertools import islice
 
-from grader.engine.preflight.student_cells import LONGEST_SOURCE, MOST_CELLS, StudentCell
+from grader.engine.preflight.student_cells import MAX_CELL_CHARS, MOST_CELLS, StudentCell
 
 SEPARATOR = re.compile(r"^# (?:%%(?P<options>.*)|In ?\[.*\]:?[ \t]*)$", re.MULTILINE)
 GRADE_ID = re.compile(r'"grade_id": "([\w-]++)"')
@@ -18,7 +18,7 @@ def cells_of_script(text: str) -> list[StudentCell]:
     ends = [*(mark.start() for mark in marks), len(text)]
     options = ["", *(mark["options"] or "" for mark in marks)]
     return [
-        StudentCell("code", text[start:end].strip()[:LONGEST_SOURCE], "", _label(option))
+        StudentCell("code", text[start:end].strip()[:MAX_CELL_CHARS], "", _label(option))
         for start, end, option in zip(starts, ends, options, strict=True)
         if not any(word in option for word in NOT_CODE)
     ]

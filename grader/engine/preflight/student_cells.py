@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from grader.engine.slicing.cell_names import Definitions, definitions_of
+from grader.engine.preflight.cell_names import Definitions, definitions_of
 
-LONGEST_SOURCE = 1024**2
-LONGEST_TOGETHER = 2 * 1024**2
+MAX_CELL_CHARS = 1024**2
+MAX_NOTEBOOK_CHARS = 2 * 1024**2
 MOST_CELLS = 5000
 KINDS = ("code", "markdown", "raw")
 NEWEST = 4
@@ -52,7 +52,7 @@ def read_cells(content: Mapping[str, Any]) -> tuple[list[StudentCell], tuple[str
     """The cells of a notebook, and a sentence for each way in which it was not as Jupyter writes it."""
     found = _raw_cells(content)
     cells: list[StudentCell] = []
-    odd, left = 0, LONGEST_TOGETHER
+    odd, left = 0, MAX_NOTEBOOK_CHARS
     for raw in found[:MOST_CELLS]:
         cell, whole = _read_cell(_as_dict(raw))
         if len(cell.source) <= left:
@@ -103,7 +103,7 @@ def _read_source(value: Any) -> tuple[str, bool]:
     lines = value if isinstance(value, list) else [value]
     joined = "".join(_as_text(line) for line in lines).replace("\r\n", "\n")
     # Halves of characters cannot be written, and code with a zero byte cannot be compiled.
-    text = joined.encode("utf-8", "replace").decode("utf-8").replace("\0", "")[:LONGEST_SOURCE]
+    text = joined.encode("utf-8", "replace").decode("utf-8").replace("\0", "")[:MAX_CELL_CHARS]
     return text, text == joined and all(isinstance(line, str) for line in lines)
 
 
@@ -117,8 +117,8 @@ def _notes(content: Mapping[str, Any]) -> list[str]:
     version, minor = content.get("nbformat"), content.get("nbformat_minor", 0 if "worksheets" in content else None)
     notes = []
     if version != NEWEST or not isinstance(minor, int):
-        said = f"version {version}" if version in range(100) else "no version"
-        notes.append(f"the notebook was not in the current format (it says {said}): it was converted")
+        says = f"version {version}" if version in range(100) else "no version"
+        notes.append(f"the notebook was not in the current format (it says {says}): it was converted")
     metadata = _as_dict(content.get("metadata"))
     kernel, language = _as_dict(metadata.get("kernelspec")), _as_dict(metadata.get("language_info"))
     said = next((word for word in (kernel.get("language"), language.get("name"), kernel.get("name")) if word), None)

@@ -1,5 +1,5 @@
 """Running a notebook in a child, cell by cell, and hearing what came of it.
 
-runner (here) -> wire (bytes, read with suspicion: packing, bounded_memory) -> child -> shell (there) -> outputs ->
-received_outputs (here again). kernel_*: the same with a stock Jupyter kernel, the reference
+runner (here) -> wire (bytes, read with suspicion: packing) -> child -> shell (there) -> outputs ->
+received_outputs (here again)
 """

@@ -17,7 +17,7 @@ GRACE = 2.0
 """Seconds beyond a cell's limit, within which it may still be interrupted gently and keep its state."""
 
 
-class Line(Protocol):
+class Channel(Protocol):
     """A process that answers requests (see `grader.engine.running.child`)."""
 
     def send(self, request: dict[str, Any], blobs: list[bytes], deadline: float) -> None:
@@ -42,14 +42,14 @@ class Died(Exception):
 
 
 class Runner:
-    """open_line: starts a fresh process. limits: see `Limits`. troubles: what went wrong so far, in order.
+    """open_channel: starts a fresh process. limits: see `Limits`. troubles: what went wrong so far, in order.
     most_seconds: for one cell or one call."""
 
-    def __init__(self, open_line: Callable[[], Line], limits: Limits) -> None:
+    def __init__(self, open_channel: Callable[[], Channel], limits: Limits) -> None:
         self.troubles: list[Died] = []
         self.most_seconds = limits.cell
-        self._open, self._limits = open_line, limits
-        self._line: Line | None = None
+        self._open, self._limits = open_channel, limits
+        self._channel: Channel | None = None
         self._done: list[str] = []
         self._end = time.monotonic() + limits.notebook
         self._output_left = limits.output
@@ -85,9 +85,9 @@ class Runner:
 
     def close(self) -> None:
         """End the process and all that it has started."""
-        if self._line is not None:
-            self._line.close()
-            self._line = None
+        if self._channel is not None:
+            self._channel.close()
+            self._channel = None
 
     def _run_request(self, source: str) -> dict[str, Any]:
         return {
@@ -98,45 +98,38 @@ class Runner:
         }
 
     def _ask(self, request: dict, blobs: list[bytes], seconds: float) -> tuple[dict, list[bytes]]:
-        self._revive()
-        return self._ask_line(request, blobs, seconds)
+        return self._ask_channel(self._revive(), request, blobs, seconds)
 
-    def _revive(self) -> None:
-        """A fresh process in the state of the old one: the cells that it survived are run again."""
-        while self._line is None:
+    def _revive(self) -> Channel:
+        """The process, or a fresh one in the state of the one that died: the cells that it survived are run again."""
+        while self._channel is None:
             if time.monotonic() >= self._end:
                 raise self._out_of_time()
-            self._line = self._open()
+            self._channel = channel = self._open()
             for place, source in enumerate(self._done):
                 try:
-                    self._ask_line(self._run_request(source), [], self._limits.cell)
+                    self._ask_channel(channel, self._run_request(source), [], self._limits.cell)
                 except (Died, ProtocolError):
                     # It survived this cell once, so the death is the work of time or chance: without it, then.
                     del self._done[place]
                     self.close()
                     break
+        return self._channel
 
-    def _ask_line(self, request: dict, blobs: list[bytes], seconds: float) -> tuple[dict, list[bytes]]:
+    def _ask_channel(
+        self, channel: Channel, request: dict, blobs: list[bytes], seconds: float
+    ) -> tuple[dict, list[bytes]]:
         now = time.monotonic()
         deadline = min(now + seconds + GRACE, self._end)
         try:
-            return self._answer(request | {"id": secrets.token_hex(8)}, blobs, deadline)
+            return _answer(channel, request | {"id": secrets.token_hex(8)}, blobs, deadline)
         except TimeoutError:
             if time.monotonic() >= self._end:
                 raise self._out_of_time() from None
             raise self._bury(Died(TIMED_OUT, f"It was ended after {seconds:g} seconds.")) from None
         except (EOFError, OSError):
-            words = self._line.last_words()
+            words = channel.last_words()
             raise self._bury(Died(CRASHED, f"Its process ended{words and ': '}{words}.")) from None
-
-    def _answer(self, request: dict, blobs: list[bytes], deadline: float) -> tuple[dict, list[bytes]]:
-        """The reply to this request; what was sent ahead of it, for whatever reason, is no reply to anything."""
-        self._line.send(request, blobs, deadline)
-        for _ in range(MOST_STRAYS):
-            reply, parts = self._line.receive(deadline)
-            if isinstance(reply, dict) and reply.pop("id", None) == request["id"]:
-                return reply, parts
-        raise ProtocolError("too many replies to no request")
 
     def _out_of_time(self) -> Died:
         text = f"The notebook had used up its {self._limits.notebook:g} seconds."
@@ -146,3 +139,13 @@ class Runner:
         self.close()
         self.troubles.append(died)
         return died
+
+
+def _answer(channel: Channel, request: dict, blobs: list[bytes], deadline: float) -> tuple[dict, list[bytes]]:
+    """The reply to this request; what was sent ahead of it, for whatever reason, is no reply to anything."""
+    channel.send(request, blobs, deadline)
+    for _ in range(MOST_STRAYS):
+        reply, parts = channel.receive(deadline)
+        if isinstance(reply, dict) and reply.pop("id", None) == request["id"]:
+            return reply, parts
+    raise ProtocolError("too many replies to no request")

@@ -4,6 +4,7 @@ import io
 import sys
 import time
 from contextlib import redirect_stderr, redirect_stdout
+from typing import Any
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -19,20 +20,24 @@ from grader.engine.running.shell_errors import TIMED_OUT
 class CellDisplayPublisher(DisplayPublisher):
     """Sends `display(...)` to the cell's outputs."""
 
-    def publish(self, data, metadata=None, *, transient=None, update=False, **ignored) -> None:
+    shell: Any  # a CellShell
+
+    def publish(self, data: Any, metadata: Any = None, *ignored: Any, **settings: Any) -> None:
         self.shell.outputs.display(dict(data), dict(metadata or {}))
 
-    def clear_output(self, wait=False) -> None:
+    def clear_output(self, wait: bool = False) -> None:
         self.shell.outputs.clear(wait)
 
 
 class CellDisplayHook(DisplayHook):
     """Sends the value of the last line to the cell's outputs."""
 
+    shell: Any  # a CellShell
+
     def write_output_prompt(self) -> None:
         pass
 
-    def write_format_data(self, format_dict, md_dict=None) -> None:
+    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
         self.shell.outputs.display(dict(format_dict), dict(md_dict or {}), self.prompt_count)
 
     def finish_displayhook(self) -> None:
@@ -46,10 +51,10 @@ class CellShell(InteractiveShell):
     displayhook_class = Type(CellDisplayHook)
     outputs = Outputs(0)
 
-    def enable_gui(self, gui=None) -> None:
+    def enable_gui(self, gui: Any = None) -> None:
         """There is no window to open."""
 
-    def _showtraceback(self, etype, evalue, stb) -> None:
+    def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
         try:
             message = str(evalue)
         except Exception:

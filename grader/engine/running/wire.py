@@ -7,6 +7,7 @@ import json
 import socket
 import struct
 import time
+from collections.abc import Sequence
 from typing import Any
 
 HEADER = struct.Struct(">II")
@@ -21,7 +22,7 @@ class ProtocolError(Exception):
     """The other side sent something that is no message, or too large a one."""
 
 
-def send(sock: socket.socket, message: Any, blobs: list[bytes] = ()) -> None:
+def send(sock: socket.socket, message: Any, blobs: Sequence[bytes] = ()) -> None:
     """Send one message. Raises OSError where the other side is gone or does not read in time."""
     text = json.dumps(message, ensure_ascii=False).encode("utf-8", "replace")
     lengths = struct.pack(f">{len(blobs)}Q", *map(len, blobs))

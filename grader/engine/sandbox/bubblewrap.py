@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from importlib.util import find_spec
+from importlib import import_module
 from pathlib import Path
 
 from grader.engine.sandbox.confinement import DISK
@@ -74,7 +74,7 @@ def python_command(module: str, *arguments: str) -> list[str]:
 
 
 def _packages() -> list[str]:
-    return [find_spec(name).submodule_search_locations[0] for name in PACKAGES]
+    return [import_module(name).__path__[0] for name in PACKAGES]
 
 
 def shown() -> list[str]:

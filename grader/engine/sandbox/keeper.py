@@ -30,6 +30,7 @@ def keep(terms: Confinement, talk: socket.socket, leash: socket.socket, serve: C
     {"killed": 9} (the leash) or {"failed": why it could not be confined}.
     """
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    ending: dict[str, int] | dict[str, str]
     try:
         with _kept_together(terms) as terms:
             child = os.fork()
@@ -116,8 +117,7 @@ def _watch(child: int, leash: socket.socket, memory: int) -> dict[str, int]:
         ready = [number for number, _ in poll.poll(pause * 1000)]
         if leash.fileno() in ready:
             return {"killed": signal.SIGKILL}
-        if ready:
-            end = os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
+        if ready and (end := os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)):
             return {"exit" if end.si_code == os.CLD_EXITED else "signal": end.si_status}
         started = time.monotonic()
         used = processes.resident(processes.descendants(os.getpid()), memory)

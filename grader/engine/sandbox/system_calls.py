@@ -12,8 +12,10 @@ import struct
 
 from grader.engine.sandbox import linux
 
-# Numbers on (x86_64, aarch64); None where the call does not exist.
-REFUSED = {
+Table = dict[str, tuple[int, int | None]]
+"""Numbers on (x86_64, aarch64); None where the call does not exist."""
+
+REFUSED: Table = {
     "unshare": (272, 97),
     "setns": (308, 268),
     "ptrace": (101, 117),
@@ -39,9 +41,9 @@ REFUSED = {
     "modify_ldt": (154, None),
 }
 # Its flags lie in memory, where a filter cannot look. The C library falls back on clone.
-ABSENT = {"clone3": (435, 435)}
+ABSENT: Table = {"clone3": (435, 435)}
 # Without a process namespace, leaving the process group would be a way to outlive the grading. It seems to work.
-PRETENDED = {"setsid": (112, 157), "setpgid": (109, 154)}
+PRETENDED: Table = {"setsid": (112, 157), "setpgid": (109, 154)}
 CLONE, KILL, SOCKET = (56, 220), (62, 129), (41, 198)
 FIRST_UNKNOWN = 457  # younger than this table; on x86_64 also the numbers of the x32 calls
 
@@ -92,11 +94,11 @@ def program(strong: bool) -> bytes:
     ]
     tables = [(REFUSED, errno.EPERM), (ABSENT, errno.ENOSYS)] + ([] if strong else [(PRETENDED, 0)])
     for table, number in tables:
-        for numbers in table.values():
-            if numbers[column] is not None:
-                lines += [_line(EQUAL, numbers[column], skip_false=1), _line(RETURN, FAIL | number)]
+        for call in (numbers[column] for numbers in table.values()):
+            if call is not None:
+                lines += [_line(EQUAL, call, skip_false=1), _line(RETURN, FAIL | number)]
     lines += _by_argument(CLONE[column], ANY_BIT, NAMESPACE_FLAGS, refused=True)
-    # A stock kernel talks to its client over sockets in its own folder.
+    # Within its own walls a child may talk to its own processes, as a Jupyter kernel and its client do.
     lines += _by_argument(SOCKET[column], EQUAL, AF_UNIX, refused=False)
     if not strong:
         lines += _by_argument(KILL[column], EQUAL, EVERYONE, refused=True)

@@ -15,20 +15,20 @@ from grader.engine.sandbox import bubblewrap, processes, zygote
 from grader.engine.sandbox.confined_process import Child, Ending
 from grader.errors import CommandError
 
-__all__ = ["SLOTS", "Child", "Ending", "Warm", "is_root", "try_strong", "weak_problem"]
+__all__ = ["SLOTS", "Child", "Ending", "Zygote", "is_root", "try_strong", "weak_problem"]
 
 START_TIMEOUT = 120.0
 END_TIMEOUT = 10.0
 SLOTS = 1000
 
 
-class Warm:
+class Zygote:
     """A sandbox with a preloaded zygote in it. Children come from `spawn`; a zygote that has died is started again.
 
     tier: "strong" or "weak". entry: "module:function", what each child calls with its socket. extra_paths: folders
-    that children may read and import from. slot: 0..999, different for each Warm that lives on this machine at the same
-    time (by default it follows from the process number). preload: also all that a notebook's shell needs. The end of
-    the thread that made it is the end of the zygote too.
+    that children may read and import from. slot: 0..999, different for each that lives on this machine at the same time
+    (by default it follows from the process number). preload: also all that a notebook's shell needs. The end of the
+    thread that made it is the end of the zygote too.
     """
 
     def __init__(
@@ -70,16 +70,15 @@ class Warm:
 
     def close(self) -> None:
         """Ends the zygote, and in the strong tier every child that is left; a weak one ends with its `Child`."""
-        self._process.kill()
-        self._process.wait()
+        with self._process:  # which waits, and closes its pipe
+            self._process.kill()
         # bubblewrap takes the zygote along: the socket says when that is done.
         with contextlib.suppress(OSError):
             self._control.settimeout(END_TIMEOUT)
             self._control.recv(1)
         self._control.close()
-        self._process.stderr.close()
 
-    def __enter__(self) -> "Warm":
+    def __enter__(self) -> "Zygote":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -114,7 +113,7 @@ class Warm:
             ready = False
         if not ready:
             self._process.kill()
-            complaint = self._process.stderr.read().decode(errors="replace").strip().splitlines()
+            complaint = self._process.communicate()[1].decode(errors="replace").strip().splitlines()
             self.close()
             raise CommandError(f"the sandbox did not start: {complaint[-1] if complaint else 'no reason given'}")
 
@@ -143,9 +142,11 @@ def weak_problem() -> str:
 def try_strong() -> str:
     """Tries to confine a child in the strong tier. Returns why that fails, or "" if it works."""
     try:
-        with Warm("strong", "grader.engine.sandbox.zygote:greet", preload=False) as warm, warm.spawn(Limits()) as child:
+        with Zygote("strong", "grader.engine.sandbox.zygote:greet", preload=False) as own, own.spawn(Limits()) as child:
             ending = child.ended(END_TIMEOUT)
             child.sock.settimeout(END_TIMEOUT)
-            return "" if child.sock.recv(16) == zygote.READY else ending.reason or ending.kind
+            if child.sock.recv(16) == zygote.READY:
+                return ""
+            return "it does not answer" if ending is None else ending.reason or ending.kind
     except (CommandError, OSError) as error:
         return str(error)

@@ -14,9 +14,7 @@ from grader.engine.version import marking_version
 from grader.errors import CommandError
 
 
-def make_job(
-    root: Path, submission: Submission, tier: str = "strong", runner: str = "warm", limits: Limits | None = None
-) -> Job:
+def make_job(root: Path, submission: Submission, tier: str = "strong", limits: Limits | None = None) -> Job:
     """Reads what was handed in, the release and the solution. Runs nothing.
 
     root: the course's folder. tier: the weakest sandbox allowed. limits: None for the usual ones. Raises CommandError
@@ -44,7 +42,6 @@ def make_job(
         version=marking_version(release),
         seed=marking_seed(root),
         tier=tier,
-        runner=runner,
         limits=limits or Limits(),
     )
 

@@ -3,6 +3,7 @@
 import multiprocessing
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
+from multiprocessing.process import BaseProcess
 from types import TracebackType
 
 from grader.engine.job import Job
@@ -53,7 +54,8 @@ class _Worker:
 
     def __init__(self, grade: str):
         self._grade = grade
-        self._process, self._failed_starts = None, 0
+        self._process: BaseProcess | None = None
+        self._failed_starts = 0
         self._closed, self._lock = False, threading.Lock()
         self._thread = ThreadPoolExecutor(1)
         self._given: list[Future[str]] = []
@@ -68,33 +70,32 @@ class _Worker:
         return self._given[-1]
 
     def _ask(self, job: Job) -> str:
-        if self._process is None:
-            self._start()
+        process = self._process or self._start()
         try:
             self._line.send(job)
             answer = self._line.recv()
         except (EOFError, OSError):
-            self._process.kill()
-            self._end()
+            process.kill()
+            self._end(process)
             raise WorkerDiedError from None
         if isinstance(answer, BaseException):
             raise answer
         return answer
 
-    def _start(self) -> None:
+    def _start(self) -> BaseProcess:
         # spawn: a forked process would share the gradebook's connection.
         context = multiprocessing.get_context("spawn")
         self._line, theirs = context.Pipe()
         with self._lock, theirs:
             if self._closed:
                 raise WorkerDiedError
-            self._process = context.Process(target=serve, args=(theirs, self._grade))
-            self._process.start()
+            self._process = process = context.Process(target=serve, args=(theirs, self._grade))
+            process.start()
         try:
             if self._line.recv() != READY:
                 raise EOFError
         except (EOFError, OSError):
-            self._end()
+            self._end(process)
             self._failed_starts += 1
             if self._failed_starts < MOST_FAILED_STARTS:
                 raise WorkerDiedError from None
@@ -103,10 +104,11 @@ class _Worker:
                 "Then run `grader grade --resume`"
             ) from None
         self._failed_starts = 0
+        return process
 
-    def _end(self) -> None:
+    def _end(self, process: BaseProcess) -> None:
         self._line.close()
-        self._process.join()
+        process.join()
         self._process = None
 
     def close(self, at_once: bool) -> None:
@@ -117,4 +119,4 @@ class _Worker:
                 process.kill()
         self._thread.shutdown(cancel_futures=True)
         if self._process:
-            self._end()
+            self._end(self._process)

@@ -22,7 +22,6 @@ class Request:
 
     lessons: tuple[str, ...] = ()
     students: tuple[str, ...] = ()
-    runner: str = "warm"
     allow_weak: bool = False
     fresh: bool = False
 

@@ -1,24 +1,55 @@
 """Hands jobs out to workers and takes results back: every job ends in a result, whatever happens to its worker."""
 
-from collections.abc import Iterable, Iterator
+import logging
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from itertools import chain
+from types import TracebackType
+from typing import Protocol
 
-from grader.engine.engine_log import log
 from grader.engine.job import Job
 from grader.engine.result import Result, not_graded
 from grader.engine.scheduling.local_workers import LocalWorkers
 from grader.engine.scheduling.worker import GRADE_ONE, GradingError, OtherVersionError
 from grader.errors import CommandError
 
+log = logging.getLogger(__name__)
+
 PROCESSES = "processes"
 MOST_SET_ASIDE = 10
 """Jobs whose worker died wait in memory for their turn alone; so many of them, and it is their turn."""
 
 
+class Workers(Protocol):
+    """Who grades: this machine's processes, or a cluster. In the body of its context it takes jobs."""
+
+    @property
+    def room(self) -> int:
+        """How many jobs it takes at once."""
+
+    @property
+    def died(self) -> type[Exception]:
+        """What a job's future holds when its worker died."""
+
+    @property
+    def tries_alone(self) -> int:
+        """How often a job whose worker died is tried with nothing beside it."""
+
+    def submit(self, job: Job) -> Future[str]:
+        """Gives it a job; the future holds the Result as JSON."""
+
+    def __enter__(self) -> "Workers":
+        """Itself."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Ends the workers; after an exception at once, whatever they do."""
+
+
 def run_jobs(
     jobs: Iterable[Job], count: int, executor: str = PROCESSES, workers: int = 1, grade: str = GRADE_ONE
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """The result of each job, in the order in which they are done.
 
     jobs: taken one by one, as workers have room; memory does not grow with their number. count: how many they are at
@@ -42,7 +73,7 @@ def run_jobs(
                 yield _alone(pool, job)
 
 
-def _workers(executor: str, count: int, grade: str):
+def _workers(executor: str, count: int, grade: str) -> Workers:
     if executor == PROCESSES:
         return LocalWorkers(count, grade)
     from grader.engine.scheduling.dask_workers import DaskWorkers
@@ -50,7 +81,7 @@ def _workers(executor: str, count: int, grade: str):
     return DaskWorkers(executor, grade)
 
 
-def _together(pool, jobs: Iterator[Job], lost: list[Job]) -> Iterator[Result]:
+def _together(pool: Workers, jobs: Iterator[Job], lost: list[Job]) -> Iterator[Result]:
     running: dict[Future[str], Job] = {}
     while True:
         while len(running) < pool.room and len(lost) < MOST_SET_ASIDE and (job := next(jobs, None)):
@@ -66,7 +97,7 @@ def _together(pool, jobs: Iterator[Job], lost: list[Job]) -> Iterator[Result]:
                 lost.append(job)
 
 
-def _alone(pool, job: Job) -> Result:
+def _alone(pool: Workers, job: Job) -> Result:
     for _ in range(pool.tries_alone):
         result = _outcome(pool, job, pool.submit(job))
         if result:
@@ -74,7 +105,7 @@ def _alone(pool, job: Job) -> Result:
     return not_graded(job, "the process that graded it died every time: look at it by hand")
 
 
-def _outcome(pool, job: Job, future: Future[str]) -> Result | None:
+def _outcome(pool: Workers, job: Job, future: Future[str]) -> Result | None:
     """The result, None where the worker died."""
     try:
         return Result.from_json(future.result())

@@ -66,6 +66,7 @@ def serve(line: Connection, grade: str) -> None:
         except EOFError:
             return
         with ended_after(PATIENCE * job.limits.notebook + START_UP):
+            answer: str | Exception
             try:
                 answer = grade_as_text(grade, job)
             except Exception as error:
@@ -84,5 +85,7 @@ def ended_after(seconds: float) -> Iterator[None]:
 
 
 def _end_with_parent() -> None:
-    multiprocessing.parent_process().join()
-    os.kill(os.getpid(), signal.SIGKILL)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGKILL)

@@ -2,11 +2,11 @@
 
 import ast
 import dis
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import CodeType
 
-LONGEST = 20_000
+MAX_ANALYSED_CHARS = 20_000
 """Characters."""
 REFLECTION = (
     "globals locals vars eval exec compile setattr delattr __import__ __builtins__ get_ipython importlib builtins sys "
@@ -47,7 +47,7 @@ class Names:
 
 def names(source: str) -> Names:
     """The names of a cell's source; a very long one is not read, as that could take minutes."""
-    if len(source) > LONGEST:
+    if len(source) > MAX_ANALYSED_CHARS:
         return Names(opaque=True)
     try:
         tree = ast.parse(source)
@@ -61,15 +61,26 @@ def names(source: str) -> Names:
     dunder = any(name.startswith("__") for name in attributes.difference(HARMLESS.split()))
     star = any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in ast.walk(tree))
     opaque = dunder or star or bool((now | later | fixed).intersection(REFLECTION.split()))
-    surely = _bound_by(tree.body)
     known = now | binds
-    sets = (binds, surely, fixed, now, later, changes & known, given & known, _called(tree), generators)
-    return Names(*map(frozenset, sets), opaque)
+    return Names(
+        binds=frozenset(binds),
+        surely=frozenset(_bound_by(tree.body)),
+        fixed=frozenset(fixed),
+        now=frozenset(now),
+        later=frozenset(later),
+        changes=frozenset(changes & known),
+        given=frozenset(given & known),
+        called=frozenset(_called(tree)),
+        generators=frozenset(generators),
+        opaque=opaque,
+    )
 
 
 def _read_and_bound(code: CodeType) -> tuple[set[str], set[str], set[str]]:
     """Names that are read at once, read later, and bound."""
-    now, later, binds = set(), set(), set()
+    now: set[str] = set()
+    later: set[str] = set()
+    binds: set[str] = set()
     for part, at_once in _codes(code, True):
         for instruction in dis.get_instructions(part):
             operation = instruction.opname
@@ -129,7 +140,7 @@ def _fixed(tree: ast.Module) -> set[str]:
     return _bound_by([node for node in tree.body if isinstance(node, kinds)])
 
 
-def _bound_by(statements: list[ast.stmt]) -> set[str]:
+def _bound_by(statements: Sequence[ast.stmt]) -> set[str]:
     """Names that these statements bind themselves, whatever happens inside them."""
     bound: set[str] = set()
     for node in statements:

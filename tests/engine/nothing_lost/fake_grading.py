@@ -34,7 +34,6 @@ def grade(job: Job) -> Result:
         marks=tuple(marks),
         notebook=json.dumps(notebook),
         tier=job.tier,
-        runner=job.runner,
     )
 
 

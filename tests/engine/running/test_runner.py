@@ -12,7 +12,7 @@ from grader.engine.running.wire import ProtocolError
 SEEN = {"outputs": [{"output_type": "stream", "name": "stdout", "text": "seen\n"}]}
 
 
-class FakeLine:
+class FakeChannel:
     """Answers like a notebook, but falls over where a source says so."""
 
     def __init__(self, log: list[str]) -> None:
@@ -53,7 +53,7 @@ def log():
 
 @pytest.fixture
 def runner(log):
-    return Runner(lambda: FakeLine(log), Limits())
+    return Runner(lambda: FakeChannel(log), Limits())
 
 
 def call(runner, name):
@@ -100,7 +100,7 @@ def test_a_cell_that_was_stopped_gently_is_told_and_not_repeated(runner, log):
 
 
 def test_a_cell_that_is_survived_only_once_does_not_end_the_rest(log):
-    class Unlucky(FakeLine):
+    class Unlucky(FakeChannel):
         def answer(self, request):
             if request.get("source") == "once" and self.log.count("once") == 1:
                 self.log.append("once")
@@ -114,7 +114,7 @@ def test_a_cell_that_is_survived_only_once_does_not_end_the_rest(log):
 
 
 def test_when_the_time_is_up_every_cell_says_so_and_none_is_run(log):
-    runner = Runner(lambda: FakeLine(log), Limits(notebook=0.0))
+    runner = Runner(lambda: FakeChannel(log), Limits(notebook=0.0))
     (output,) = runner.run("a")
     assert output["ename"] == OUT_OF_TIME
     with pytest.raises(Died):
@@ -125,7 +125,7 @@ def test_when_the_time_is_up_every_cell_says_so_and_none_is_run(log):
 def test_a_deadline_is_never_later_than_the_notebooks(log):
     deadlines = []
 
-    class Clock(FakeLine):
+    class Clock(FakeChannel):
         def receive(self, deadline):
             deadlines.append(deadline)
             return super().receive(deadline)
@@ -137,7 +137,7 @@ def test_a_deadline_is_never_later_than_the_notebooks(log):
 
 @pytest.mark.parametrize("stray", [{"id": "guessed"}, {}, [], 3, None])
 def test_what_was_sent_ahead_is_no_reply(log, stray):
-    class Eager(FakeLine):
+    class Eager(FakeChannel):
         strays = 3
 
         def receive(self, deadline):
@@ -148,7 +148,7 @@ def test_what_was_sent_ahead_is_no_reply(log, stray):
 
 
 def test_replies_to_nothing_do_not_go_on_for_ever(log):
-    class Endless(FakeLine):
+    class Endless(FakeChannel):
         def receive(self, deadline):
             return {"id": "guessed"}, []
 
@@ -157,7 +157,7 @@ def test_replies_to_nothing_do_not_go_on_for_ever(log):
 
 
 def test_the_cells_may_all_die_when_they_are_repeated(log):
-    class Once(FakeLine):
+    class Once(FakeChannel):
         def answer(self, request):
             if self.log.count(request.get("source")) == 1 and request.get("source") != "b":
                 self.log.append(request["source"])
@@ -173,7 +173,7 @@ def test_the_cells_may_all_die_when_they_are_repeated(log):
 
 
 def test_a_process_that_sends_more_than_it_was_asked_for_is_cut(log):
-    class Loud(FakeLine):
+    class Loud(FakeChannel):
         def answer(self, request):
             return {"outputs": [{"output_type": "stream", "name": "stdout", "text": "x" * 3_000_000}]}, []
 

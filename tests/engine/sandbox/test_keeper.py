@@ -51,10 +51,10 @@ if os.fork() == 0:
 WORKER = """
 import sys
 from grader.engine.job import Limits
-from grader.engine.sandbox.zygote_client import Warm
+from grader.engine.sandbox.zygote_client import Zygote
 from tests.engine.conftest import ask
-warm = Warm(sys.argv[1], "sandbox_entries:run_source", [sys.argv[2]], preload=False)
-child = warm.spawn(Limits())
+zygote = Zygote(sys.argv[1], "sandbox_entries:run_source", [sys.argv[2]], preload=False)
+child = zygote.spawn(Limits())
 print(ask(child, sys.argv[3]), flush=True)
 sys.stdin.read()
 """

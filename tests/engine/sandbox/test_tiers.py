@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.engine.sandbox import bubblewrap, tiers, zygote_client
-from grader.engine.sandbox.zygote_client import Warm
+from grader.engine.sandbox.zygote_client import Zygote
 from grader.errors import CommandError
 
 ROOT = Path(__file__).parents[3]
@@ -105,13 +105,13 @@ def test_root_without_a_readable_python_has_no_weak_tier(monkeypatch, tmp_path):
     monkeypatch.setattr(bubblewrap, "shown", lambda: [str(closed / "python")])
     assert "is closed to other users" in zygote_client.weak_problem()
     with pytest.raises(CommandError, match="is closed to other users"):
-        Warm("weak")
+        Zygote("weak")
 
 
 def test_a_missing_bubblewrap_is_told_in_one_sentence(monkeypatch):
     monkeypatch.setattr(tiers.shutil, "which", lambda name: "/nonexistent/bwrap")
     with pytest.raises(CommandError, match="did not start"):
-        Warm("strong")
+        Zygote("strong")
 
 
 def test_the_answer_is_kept(monkeypatch):

@@ -17,7 +17,6 @@ JOB = Job("ann", "03-multi-layer", "multi-layer.ipynb", {"a": b"1", "b": b"2"}, 
         {"problems": ("a link",)},
         {"version": "w"},
         {"seed": 8},
-        {"runner": "kernel"},
         {"limits": Limits(cell=1.0)},
     ],
 )

@@ -20,7 +20,7 @@ SEED = 1986
 ANSWERS = load_answers()
 
 
-class HereLine:
+class HereChannel:
     """Answers calls in this very process, but over the wire's own forms."""
 
     def __init__(self, namespace):
@@ -40,7 +40,7 @@ class HereLine:
         pass
 
 
-class LyingLine(HereLine):
+class LyingChannel(HereChannel):
     """Gives the same reply to everything."""
 
     def __init__(self, reply, blobs=()):
@@ -57,12 +57,12 @@ def grade_cell(name: str, points: float = 3.0, source: str = ""):
     return cell
 
 
-def judged(name, line):
-    return judge(grade_cell(name, EXERCISES[name].points), Runner(lambda: line, Limits()), SEED, 7)
+def judged(name, channel):
+    return judge(grade_cell(name, EXERCISES[name].points), Runner(lambda: channel, Limits()), SEED, 7)
 
 
 def here(name, function):
-    return judged(name, HereLine({name: function}))
+    return judged(name, HereChannel({name: function}))
 
 
 def value_of(verdict):
@@ -105,7 +105,7 @@ def test_what_the_function_prints_is_an_output():
     ("found", "ename"), [({}, "NameError"), ({"hidden_delta": None}, "NameError"), ({"hidden_delta": 4.0}, "TypeError")]
 )
 def test_what_is_no_function_gets_nothing(found, ename):
-    verdict = judged("hidden_delta", HereLine(found))
+    verdict = judged("hidden_delta", HereChannel(found))
     assert verdict.mark.score == 0.0 and verdict.mark.trouble == "no function"
     assert verdict.outputs[0]["ename"] == ename
 
@@ -148,7 +148,7 @@ LIES = [
 )
 @pytest.mark.parametrize("lie", LIES, ids=range(len(LIES)))
 def test_no_forged_reply_earns_a_point(name, lie):
-    verdict = judged(name, LyingLine(lie, [b"\0" * 8]))
+    verdict = judged(name, LyingChannel(lie, [b"\0" * 8]))
     assert verdict.mark.score in (0.0, None)
 
 
@@ -163,7 +163,7 @@ PIECES = st.recursive(
 @given(name=st.sampled_from(sorted(EXERCISES)), value=PIECES)
 def test_any_value_gets_a_mark_or_a_person(name, value):
     tree, blobs = pack({"value": value, "changed": {}})
-    verdict = judged(name, LyingLine(RIGHT_SCORE | {"tree": tree}, blobs))
+    verdict = judged(name, LyingChannel(RIGHT_SCORE | {"tree": tree}, blobs))
     assert verdict.mark.score is None or 0.0 <= verdict.mark.score < EXERCISES[name].points
 
 
@@ -172,6 +172,7 @@ def test_an_answer_that_takes_gigabytes_to_judge_is_left_to_a_person():
     biases = {"a": 1, "dtype": "|i1", "shape": [450_000]}
     network = {"l": [{"l": [None, weights]}, {"l": [None, biases]}]}
     tree = {"d": [["value", network], ["changed", {"d": []}]]}
-    line = LyingLine({"printed": "", "called": {}, "warned": None, "tree": tree}, [bytes(450_000 * 64), bytes(450_000)])
-    verdict = judged("train_digits", line)
+    reply = {"printed": "", "called": {}, "warned": None, "tree": tree}
+    channel = LyingChannel(reply, [bytes(450_000 * 64), bytes(450_000)])
+    verdict = judged("train_digits", channel)
     assert verdict.mark.score is None and "MemoryError" in verdict.mark.headline

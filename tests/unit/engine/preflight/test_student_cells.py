@@ -44,14 +44,14 @@ def test_a_source_of_any_type_becomes_text(source, text, whole):
 
 
 def test_a_source_has_a_longest(monkeypatch):
-    monkeypatch.setattr(student_cells, "LONGEST_SOURCE", 5)
+    monkeypatch.setattr(student_cells, "MAX_CELL_CHARS", 5)
     (cell,), repairs = read(code("123456"))
     assert cell.source == "12345"
     assert repairs
 
 
 def test_all_sources_together_have_a_longest_and_small_cells_survive_large_ones(monkeypatch):
-    monkeypatch.setattr(student_cells, "LONGEST_TOGETHER", 5)
+    monkeypatch.setattr(student_cells, "MAX_NOTEBOOK_CHARS", 5)
     cells, repairs = read(code("1234"), code("12345"), code("1"))
     assert [cell.source for cell in cells] == ["1234", "1"]
     assert repairs == ("the notebook was too long: only 2 of its 3 cells were read",)

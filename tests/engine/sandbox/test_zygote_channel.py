@@ -6,7 +6,7 @@ import pytest
 
 from grader.engine.job import Limits
 from grader.engine.sandbox.confined_process import Ending
-from grader.engine.sandbox.zygote_line import SandboxLost, WarmLine, in_words
+from grader.engine.sandbox.zygote_channel import SandboxLost, ZygoteChannel, in_words
 
 
 class Child:
@@ -19,7 +19,7 @@ class Child:
         return self.ending
 
 
-class Warm:
+class Zygote:
     def __init__(self, ending):
         self.ending = ending
 
@@ -30,13 +30,13 @@ class Warm:
 @pytest.mark.parametrize("ending", [Ending("failed", 0, "no rights"), Ending("lost", 0)])
 def test_a_lost_sandbox_is_not_the_students_doing(ending):
     with pytest.raises(SandboxLost):
-        WarmLine(Warm(ending), Limits()).receive(1e9)
+        ZygoteChannel(Zygote(ending), Limits()).receive(1e9)
 
 
 @pytest.mark.parametrize("ending", [Ending("exit", 0), Ending("signal", 9), Ending("memory", 2**31), None])
 def test_an_end_of_its_own_is(ending):
     with pytest.raises(EOFError):
-        WarmLine(Warm(ending), Limits()).receive(1e9)
+        ZygoteChannel(Zygote(ending), Limits()).receive(1e9)
 
 
 def test_every_ending_has_words():

@@ -1,4 +1,4 @@
-"""Starts a stock kernel where there is no network: `python -m grader.engine.running.kernel_launch -f FILE`.
+"""Starts a stock kernel where there is no network: `python -m kernel_launch -f FILE`.
 
 ipykernel lets subprocesses print through a TCP socket, and ZeroMQ ends the whole process where it cannot ask for the
 network's interfaces. Everything else is ipykernel's own.

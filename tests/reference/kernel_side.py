@@ -1,4 +1,4 @@
-"""Answers the judge's calls inside a stock kernel, as `grader.engine.running.child` does in a warm one."""
+"""Answers the judge's calls inside a stock kernel, as `grader.engine.running.child` does in the engine's own shell."""
 
 import base64
 import json

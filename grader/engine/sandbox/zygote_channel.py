@@ -1,4 +1,4 @@
-"""A line to a confined child of the zygote."""
+"""A channel to a confined child of the zygote."""
 
 import signal
 import time
@@ -6,26 +6,26 @@ from typing import Any
 
 from grader.engine.job import Limits
 from grader.engine.running.wire import receive, send
-from grader.engine.sandbox.zygote_client import Ending, Warm
+from grader.engine.sandbox.zygote_client import Ending, Zygote
 
 
 class SandboxLost(Exception):
     """The sandbox failed, not the student. The text says how."""
 
 
-class WarmLine:
-    """A `Line` to a freshly forked process. warm: the zygote's owner. Raises CommandError where none can be started."""
+class ZygoteChannel:
+    """A `Channel` to a freshly forked process. Raises CommandError where the zygote cannot start one."""
 
-    def __init__(self, warm: Warm, limits: Limits) -> None:
-        self._child = warm.spawn(limits)
+    def __init__(self, zygote: Zygote, limits: Limits) -> None:
+        self._child = zygote.spawn(limits)
 
     def send(self, request: dict[str, Any], blobs: list[bytes], deadline: float) -> None:
-        """As `Line.send`."""
+        """As `Channel.send`."""
         self._child.sock.settimeout(max(deadline - time.monotonic(), 0.001))
         send(self._child.sock, request, blobs)
 
     def receive(self, deadline: float) -> tuple[Any, list[bytes]]:
-        """As `Line.receive`. Raises SandboxLost where the process ended through no doing of its own."""
+        """As `Channel.receive`. Raises SandboxLost where the process ended through no doing of its own."""
         try:
             return receive(self._child.sock, deadline)
         except EOFError:
@@ -35,12 +35,12 @@ class WarmLine:
             raise
 
     def last_words(self) -> str:
-        """As `Line.last_words`."""
+        """As `Channel.last_words`."""
         ending = self._child.ended(timeout=1.0)
         return "" if ending is None else in_words(ending)
 
     def close(self) -> None:
-        """As `Line.close`."""
+        """As `Channel.close`."""
         self._child.close()
 
 

@@ -1,6 +1,6 @@
-"""As `child`, but a stock Jupyter kernel runs the cells and nbclient drives it, both in the sandbox.
+"""As `grader.engine.running.child`, but a stock Jupyter kernel runs the cells and nbclient drives it, in the sandbox.
 
-Slow: it is the reference that the warm runner is held against.
+Slow: it is the reference that the engine's own shell is held against.
 """
 
 import asyncio
@@ -13,14 +13,14 @@ from pathlib import Path
 import nbformat
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
+from kernel_side import REPLY
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from grader.build.execution import notebook_client
-from grader.engine.running.kernel_side import REPLY
 from grader.engine.running.shell_errors import TIMED_OUT, error_output
 from grader.engine.running.wire import receive, send
 
-CALL = "from grader.engine.running.kernel_side import answer as _answer\n_answer({request!r}, {pickled!r})"
+CALL = "from kernel_side import answer as _answer\n_answer({request!r}, {pickled!r})"
 
 
 def serve(sock: socket.socket) -> None:
@@ -43,7 +43,7 @@ class OwnSpec(KernelSpecManager):
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         """Whatever the name."""
-        argv = [sys.executable, "-P", "-m", "grader.engine.running.kernel_launch", "-f", "{connection_file}"]
+        argv = [sys.executable, "-P", "-m", "kernel_launch", "-f", "{connection_file}"]
         return KernelSpec(argv=argv, display_name="Python 3", language="python")
 
 

@@ -1,4 +1,8 @@
-"""Which names a cell defines and needs, found without running it, for code that may not even parse."""
+"""Which names a cell defines and needs, found without running it, for code that may not even parse.
+
+Not `slicing.global_names`: that gives up on whatever it cannot read, as it must see every name; this has an answer for
+any text, and for a megabyte of it.
+"""
 
 import re
 import symtable
@@ -6,7 +10,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-LONGEST = 100_000
+MAX_PARSED_CHARS = 100_000
 """Characters; above, patterns must do: a parser takes a second for a megabyte."""
 FUNCTION = re.compile(r"^[ \t]*+(?:async[ \t]++)?def[ \t]++(\w++)", re.MULTILINE)
 ASSIGNMENT = re.compile(r"^(?:class[ \t]++)?(\w++)[ \t]*+[=(:]", re.MULTILINE)
@@ -35,7 +39,7 @@ def definitions_of(source: str) -> Definitions:
 
 
 def _table(source: str) -> symtable.SymbolTable | None:
-    if len(source) > LONGEST:
+    if len(source) > MAX_PARSED_CHARS:
         return None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.engine.slicing.cell_names import LONGEST, definitions_of
+from grader.engine.preflight.cell_names import MAX_PARSED_CHARS, definitions_of
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_code_made_to_hurt_a_parser_is_searched_by_patterns(source):
 
 
 def test_long_code_is_searched_by_patterns():
-    assert definitions_of("x = 1\n" * LONGEST + "def f(): pass").defined == {"x", "f"}
+    assert definitions_of("x = 1\n" * MAX_PARSED_CHARS + "def f(): pass").defined == {"x", "f"}
 
 
 def test_doubtful_code_does_not_warn(recwarn):
