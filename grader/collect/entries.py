@@ -11,6 +11,7 @@ from typing import BinaryIO
 from zipfile import ZipFile, ZipInfo
 
 from grader.errors import CommandError
+from grader.names import shown
 
 JUNK = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}
 DRIVE = re.compile(r"[A-Za-z]:")
@@ -91,11 +92,6 @@ def is_junk(path: str) -> bool:
     """Whether an operating system put the file there for itself."""
     parts = path.split("/")
     return bool(JUNK & set(parts)) or parts[-1].startswith("._")
-
-
-def shown(name: str) -> str:
-    """A name as a terminal can show it, on one line."""
-    return "".join(char if char.isprintable() else "�" for char in name[:200])
 
 
 def common_folder(paths: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-FILE = Path("gradebook", "engine.log")
+from grader.course import Course
 
 log = logging.getLogger("grader.engine")
 
@@ -13,7 +13,7 @@ log = logging.getLogger("grader.engine")
 @contextmanager
 def logged(root: Path) -> Iterator[None]:
     """Sends `log` to a file of the course in the folder `root`. The file is made when there is something to say."""
-    handler = logging.FileHandler(root / FILE, encoding="utf-8", delay=True)
+    handler = logging.FileHandler(Course(root).log, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     log.addHandler(handler)
     try:

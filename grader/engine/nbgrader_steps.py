@@ -32,6 +32,7 @@ class GraderEngine(LoggingConfigurable):
     allow_weak = Bool(
         help=f"Grade also where there is no strong sandbox: for trusted work alone. So does {ALLOW_WEAK}=1."
     ).tag(config=True)
+    gradebook_directory = Unicode("gradebook", help="Folder of what is the engine's own.").tag(config=True)
     jobs = Integer(0, min=0, help="How many submissions are graded at once, 0 for one a core.").tag(config=True)
     runner = Unicode("warm", help='"warm", or "kernel" for the slow reference.').tag(config=True)
     grade_function = Unicode("", help="What grades one submission, module:function.").tag(config=True)
@@ -41,12 +42,14 @@ class GraderEngine(LoggingConfigurable):
 
         Raises NbGraderException, after a sentence in the log, where it cannot be done.
         """
-        from grader.engine.grade_class import grade_class
-        from grader.engine.scheduling.worker import GRADE_ONE
-        from grader.errors import CommandError
+        from grader.errors import CommandError, require_linux
 
         directory = autograde.coursedir
         try:
+            require_linux()
+            from grader.engine.grade_class import grade_class
+            from grader.engine.scheduling.worker import GRADE_ONE
+
             grade_class(
                 Path(directory.root),
                 [directory.assignment_id],
@@ -65,10 +68,10 @@ class GraderEngine(LoggingConfigurable):
 
     def _students(self, directory) -> list[str]:
         """Whom nbgrader's settings name, a pattern and exceptions. Raises CommandError where they name nobody."""
-        from grader.engine.preflight.submission import find_submissions
+        from grader.course import Course
         from grader.errors import CommandError
 
-        everybody = [found.student for found in find_submissions(Path(directory.root), directory.assignment_id)]
+        everybody = list(Course(Path(directory.root)).handed_in(directory.assignment_id))
         left_out = directory.student_id_exclude.split(",")
         named = [name for name in everybody if name == directory.student_id or _matches(name, directory.student_id)]
         students = [name for name in named if name not in left_out]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.build.build import write_files
+from grader.build.built import Built
 from grader.build.currency import difference
 
 
@@ -15,7 +15,7 @@ def told(course: Path, toy, toy_files) -> Callable[..., str | None]:
     """What is said of the solved notebook after a change made by `change(cells by id, notebook)`."""
 
     def after(change) -> str | None:
-        write_files(course, toy_files)
+        Built(toy_files).write(course)
         document = json.loads(toy_files[toy.solved])
         change({cell["id"]: cell for cell in document["cells"]}, document)
         (course / toy.solved).write_text(json.dumps(document))
