@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 from zipfile import ZipFile, ZipInfo
 
 from grader.errors import CommandError
@@ -40,7 +40,7 @@ class Entry:
 
     path: str
     size: int
-    open: Callable[[], BinaryIO]
+    open: Callable[[], IO[bytes]]
 
 
 def zip_entries(archive: ZipFile, caps: Caps = CLASS) -> tuple[list[Entry], list[str]]:
@@ -130,7 +130,7 @@ def _dangerous(info: ZipInfo, caps: Caps) -> str | None:
     return None
 
 
-def _open(path: str) -> BinaryIO:
+def _open(path: str) -> IO[bytes]:
     return os.fdopen(os.open(path, READ), "rb")
 
 

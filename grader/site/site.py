@@ -59,7 +59,7 @@ def _replace(to: Path, new: Path) -> None:
     for path in to.iterdir():
         shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
     for path in new.iterdir():
-        path.rename(to / path.name)
+        shutil.move(path, to / path.name)
 
 
 def site_pages(root: Path, lab: bool) -> dict[Path, bytes]:

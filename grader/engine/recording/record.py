@@ -14,7 +14,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 from grader.course import TIMESTAMP, Course, Lesson
 from grader.engine.recording.auto_comments import auto_comments
 from grader.engine.recording.gradebook import PATIENCE, Database
-from grader.engine.recording.lesson_entry import Cells, LessonEntry, find_entry, put_in
+from grader.engine.recording.lesson_entry import Cells, LessonEntry, NotEnteredError, find_entry, put_in
 from grader.engine.recording.submission_entry import enter
 from grader.engine.recording.submission_time import parse_time, read_time
 from grader.engine.recording.whole_file import RESUME, write_whole
@@ -63,7 +63,7 @@ class Recorder:
         time = None if timestamp is None else parse_time(timestamp)
         autograded = self._course.autograded / result.student / result.lesson
         self._write(autograded / Lesson.from_slug(result.lesson).released.name, result.notebook)
-        if time is not None:
+        if timestamp is not None and time is not None:
             self._write(autograded / TIMESTAMP, timestamp)
         comments = auto_comments(result)
         self._database.transact(lambda session: enter(session, entry, result, comments, time, self._penalty))
@@ -72,8 +72,9 @@ class Recorder:
         """The lesson's rows, looked up once and made where they are not there."""
         if lesson not in self._entries:
             cells = Cells.of_solved(self._course.root, lesson)
-            entry = self._database.transact(lambda session: find_entry(session, lesson, cells))
-            if entry is None:
+            try:
+                entry = self._database.transact(lambda session: find_entry(session, lesson, cells))
+            except NotEnteredError:
                 put_in(self._course.config, lesson)
                 entry = self._database.transact(lambda session: find_entry(session, lesson, cells))
             self._entries[lesson] = entry

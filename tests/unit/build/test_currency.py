@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from grader.build.built import Built
-from grader.build.currency import difference
+from grader.build.currency import difference, differences
 
 
 @pytest.fixture
@@ -70,3 +70,11 @@ def test_broken_and_missing_files_are_told(course, toy, toy_files):
     assert difference(toy.solved, wanted, course) == f"{toy.solved} is missing"
     (course / toy.solved).write_text("{")
     assert difference(toy.solved, wanted, course) == f"{toy.solved} is not a readable notebook"
+
+
+def test_all_files_of_a_lesson_are_compared_and_a_stray_one_is_told(course, toy, toy_files):
+    built = Built(toy_files, stray=(Path("course/01-toy/old.csv"),))
+    Built(toy_files).write(course)
+    (course / toy.released).unlink()
+    told = [f"{toy.released} is missing", "course/01-toy/old.csv is not made by the build"]
+    assert differences(course, built) == told
