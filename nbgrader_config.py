@@ -38,6 +38,9 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "__pycache__", "*.pyc", "*.py"
 # The default exchange (/usr/local/share/...) rarely exists, and the assignment list then logs a traceback.
 c.Exchange.root = str(GRADEBOOK / "exchange")
 
+# All else of a live class: results, reports, the secret seed of the random cases.
+c.GraderEngine.gradebook_directory = "gradebook"
+
 c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("write your code here")'}
 
 # `nbgrader autograde` and formgrader's button grade with the engine: no student code runs beside the gradebook.

@@ -1,5 +1,6 @@
-"""Where a lesson's files lie."""
+"""A course's folder: its lessons, its settings, and where everything of a live class lies."""
 
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,41 +8,58 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+from traitlets.config import Config, PyFileConfigLoader
 
 from grader.errors import CommandError
 
-FOLDER = re.compile(r"(?P<number>\d\d)-(?P<name>[a-z0-9]+(-[a-z0-9]+)*)")
+CONFIG = "nbgrader_config.py"
+SLUG = re.compile(r"\d\d-(?P<name>[a-z0-9]+(-[a-z0-9]+)*)")
+TIMESTAMP = "timestamp.txt"
+"""What nbgrader takes as the time of handing in, beside the notebook."""
 
 
 @dataclass(frozen=True)
-class Lesson:
-    """A notebook of the course: a lesson, or the front page.
-
-    All paths are relative to the course's root folder. `solved` is None where no answers are kept (the front
-    page).
-    """
+class Page:
+    """A notebook made of one source, with its outputs: the front page, or a `Lesson`. Paths are below the root."""
 
     slug: str
     source: Path
-    solved: Path | None
     released: Path
+
+    @property
+    def executed(self) -> Path:
+        """The notebook that has the outputs of a whole run."""
+        return self.released
+
+
+@dataclass(frozen=True)
+class Lesson(Page):
+    """A page with answers: they are in the solved notebook, and the released one has neither them nor outputs."""
+
+    solved: Path
+
+    @property
+    def executed(self) -> Path:
+        """The solved notebook."""
+        return self.solved
 
     @classmethod
     def from_slug(cls, slug: str) -> "Lesson":
-        """The lesson in the folder `slug`, such as "03-multi-layer"."""
-        name = FOLDER.fullmatch(slug)["name"]
-        folder = Path("solutions", slug)
-        released = Path("course", slug, f"{name}.ipynb")
-        return cls(slug, folder / f"{name}.py", folder / f"{name}.ipynb", released)
+        """The lesson in the folder `slug`, such as "03-multi-layer". Raises ValueError where that names none."""
+        match = SLUG.fullmatch(slug)
+        if match is None:
+            raise ValueError(f"{slug!r} is no lesson's folder")
+        name, folder = match["name"], Path("solutions", slug)
+        return cls(slug, folder / f"{name}.py", Path("course", slug, f"{name}.ipynb"), folder / f"{name}.ipynb")
 
 
-FRONT_PAGE = Lesson("index", Path("solutions", "index.py"), None, Path("course", "index.ipynb"))
+FRONT_PAGE = Page("index", Path("solutions", "index.py"), Path("course", "index.ipynb"))
 
 
 def find_lessons(root: Path) -> list[Lesson]:
     """The lessons below `root`, in order. Raises CommandError where there is none."""
     folder = root / "solutions"
-    slugs = sorted(path.name for path in folder.glob("*") if path.is_dir() and FOLDER.fullmatch(path.name))
+    slugs = sorted(path.name for path in folder.glob("*") if path.is_dir() and SLUG.fullmatch(path.name))
     if not slugs:
         raise CommandError(
             f"no lessons in {folder}: run the command in the course's root folder, or name it with --root"
@@ -73,3 +91,51 @@ def read_course_notebook(path: Path) -> NotebookNode:
         raise CommandError(f"{path} is missing: run `make build` first") from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, nbformat.ValidationError):
         raise CommandError(f"{path} is not a readable notebook: run `make build` first") from None
+
+
+def load_config(root: Path) -> Config:
+    """nbgrader's settings in the course's root folder. Raises CommandError where there are none that can be used."""
+    if not (root / CONFIG).is_file():
+        raise CommandError(f"{root / CONFIG} is missing: it says what students get")
+    try:
+        return PyFileConfigLoader(CONFIG, path=str(root)).load_config()
+    except Exception as error:  # it is a program, and may fail in any way
+        raise CommandError(f"{root / CONFIG} cannot be used: {type(error).__name__}: {error}") from error
+
+
+class Course:
+    """Where everything of a live class lies: as nbgrader_config.py in the folder `root` says.
+
+    nbgrader's own settings name the folders submitted, autograded and feedback, each with one folder a student and in
+    it one a lesson, and the database. All else is in the folder `gradebook`. Raises CommandError where the settings
+    cannot be used.
+    """
+
+    def __init__(self, root: Path) -> None:
+        from nbgrader.coursedir import CourseDirectory  # here, for what needs no live class need not wait for it
+
+        self.root, self.config = root, load_config(root)
+        self.config.CourseDirectory.setdefault("root", os.path.abspath(root))
+        directory = CourseDirectory(config=self.config)
+        if "directory_structure" in self.config.CourseDirectory:
+            raise CommandError(f"{root / CONFIG} sets directory_structure: leave it out, it is STUDENT/LESSON here")
+        below = Path(directory.root)
+        self.id, self.db_url, self.groupshared = directory.course_id, directory.db_url, directory.groupshared
+        self.submitted = below / directory.submitted_directory
+        self.autograded = below / directory.autograded_directory
+        self.feedback = below / directory.feedback_directory
+        self.gradebook = below / self.config.GraderEngine.get("gradebook_directory", "gradebook")
+        self.replaced, self.unclaimed = self.gradebook / "replaced", self.gradebook / "unclaimed"
+        self.collecting = self.gradebook / "collecting"
+        self.results, self.seed = self.gradebook / "results", self.gradebook / "seed"
+        self.report, self.export = self.gradebook / "report", self.gradebook / "export"
+        self.run_state, self.log = self.gradebook / "engine", self.gradebook / "engine.log"
+
+    def handed_in(self, lesson: str) -> dict[str, Path]:
+        """Student -> folder of what was handed in for a lesson (its slug), in order. It may be a link, or no folder."""
+        folders = sorted(student / lesson for student in self.submitted.glob("*"))
+        return {folder.parent.name: folder for folder in folders if os.path.lexists(folder)}
+
+    def shown(self, path: Path) -> str:
+        """A path as people read it: from the root on, where it is below the root."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)

@@ -1,8 +1,14 @@
-"""Names from a submission, put into sentences."""
+"""Names that students and platforms give, made fit for sentences, for folders and for files."""
 
+import hashlib
+import unicodedata
 from collections.abc import Sequence
+from urllib.parse import quote
 
 MOST_NAMED = 3
+MAX_FOLDER_NAME = 100  # characters; nbgrader's database keeps 128
+MAX_FILE_NAME = 200  # characters; every system takes 255 with what is added
+DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
 
 
 def shown(name: str) -> str:
@@ -12,8 +18,64 @@ def shown(name: str) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """The first names, and how many more there are."""
-    first = [shown(name) for name in names[:MOST_NAMED]]
+    """The first names, fit to be shown, and how many more there are: "a, b and c"."""
     if len(names) > MOST_NAMED:
-        return f"{', '.join(first)} and {len(names) - MOST_NAMED} more"
+        return capped([shown(name) for name in names], MOST_NAMED)
+    first = [shown(name) for name in names]
     return " and ".join(filter(None, [", ".join(first[:-1]), *first[-1:]]))
+
+
+def capped(names: Sequence[str], most: int) -> str:
+    """At most so many names, as they are, and how many more there are: "a, b and 7 more"."""
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
+def folder_name(text: str) -> str:
+    """A name for a folder or file, for nbgrader's database and a spreadsheet, that stands for `text` alone.
+
+    Letters and digits of any script, "_", and inside also "-", ".", "@" and single spaces stay; any other character
+    becomes "~" and two hexadecimal digits for each of its bytes. A longer one ends in a hash, which has no way back.
+    """
+    text = unicodedata.normalize("NFC", text)  # a Mac writes é as two characters
+    last = len(text) - 1
+    device = text.split(".")[0].casefold() in DEVICES
+    kept = (_stays(text, place, last) and not (device and place == 0) for place in range(len(text)))
+    name = "".join(char if stays else _code(char) for char, stays in zip(text, kept, strict=True))
+    if len(name) <= MAX_FOLDER_NAME and len(name.encode()) <= 2 * MAX_FOLDER_NAME:
+        return name
+    short = name.encode()[:MAX_FOLDER_NAME].decode(errors="ignore")[:80].rstrip(" .")
+    return f"{short}~x{hashlib.sha256(name.encode()).hexdigest()[:10]}"
+
+
+def _stays(text: str, place: int, last: int) -> bool:
+    char = text[place]
+    if char.isalnum() or char == "_":
+        return True
+    if place == 0:
+        return False
+    if unicodedata.category(char).startswith("M"):  # the vowel signs and accents of many scripts
+        return True
+    return char in "-@" or (char in ". " and place != last and text[place - 1] not in ". ")
+
+
+def _code(char: str) -> str:
+    return "".join(f"~{byte:02X}" for byte in char.encode(errors="surrogateescape"))
+
+
+def file_name(text: str) -> str:
+    """A file's name for any text, a different one for each, on disks too that do not tell A from a.
+
+    It has only lower-case letters, digits, "-", "_", "." (not first) and "%" with two hexadecimal digits; one that
+    would be too long ends in "~" and a hash.
+    """
+    # A name that the system could not decode has lone surrogates: they must not make grading stop.
+    quoted = "".join(_quoted(character, first=not place) for place, character in enumerate(text)) or "%"
+    if len(quoted) <= MAX_FILE_NAME:
+        return quoted
+    return f"{quoted[:100]}~{hashlib.sha256(quoted.encode()).hexdigest()}"
+
+
+def _quoted(character: str, first: bool) -> str:
+    if character.isascii() and (character.isupper() or character == "~" or (first and character == ".")):
+        return f"%{ord(character):02X}"
+    return quote(character, safe="", errors="surrogatepass")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from grader.cells import CHECK_CALL
 from grader.exercises import EXERCISES
 
-CHECK_CALL = re.compile(r"^\s*check\((\w+)\s*[,)]", re.MULTILINE)
 LESSON_FOLDER = re.compile(r"\d\d-[\w-]+")
 
 

@@ -1,95 +1,88 @@
-"""Turns a lesson's source into the files that readers get."""
+"""Turns a source into the files that readers get. Nothing is written below the course's root."""
 
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
+from nbgrader.converters import GenerateAssignment
+from nbgrader.preprocessors import SaveCells
 from nbgrader.utils import find_all_files
 
+from grader.build.built import Built, stray_files
 from grader.build.execution import run_notebook
 from grader.build.marking import Exercise
 from grader.build.outputs import keep_machine_outputs, settle_outputs
 from grader.build.source import read_source
-from grader.build.student import load_config, released_text
-from grader.course import Lesson, find_lessons
-from grader.errors import CommandError
+from grader.course import Lesson, Page, find_lessons, load_config
 
-NEVER_BUILT = [".ipynb_checkpoints", "__pycache__", ".DS_Store"]
+
+def build(root: Path, page: Page, exercises: Mapping[str, Exercise]) -> Built:
+    """A lesson, or the front page. Raises CommandError where the source is wrong or a cell fails."""
+    if isinstance(page, Lesson):
+        files = build_lesson(root, page, exercises)
+        return Built(files, stray_files(root, page, files), answered=frozenset([page.released]))
+    return Built(build_front_page(root, page))
 
 
 def build_lesson(root: Path, lesson: Lesson, exercises: Mapping[str, Exercise]) -> dict[Path, bytes]:
     """Every file that a lesson's source gives rise to: path relative to `root`, and content.
 
-    Nothing is written below `root`; the lesson runs in a private copy of its folder in `course/`. Outputs that depend
-    on the machine stay as they are stored, as long as their cell does. Raises CommandError where the source is wrong
-    or a cell fails.
+    The lesson runs in a private copy of its folder in `course/`. Outputs that depend on the machine stay as they are
+    stored, as long as their cell does. Raises CommandError as `build`.
     """
-    notebook, lines = read_source(root, lesson, exercises)
     files = _static_files(root, lesson)
-    with TemporaryDirectory() as folder:
-        for path, content in (files | _beside(root, lesson)).items():
-            copy = Path(folder, path.relative_to(lesson.released.parent))
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_bytes(content)
-        run_notebook(notebook, lines, lesson.source, Path(folder))
-    settle_outputs(notebook, lines, lesson.source)
-    if lesson.solved:  # what a reader's own run of the front page has left in it is not to be kept
-        keep_machine_outputs(notebook, root / lesson.solved)
-    executed = nbformat.writes(notebook) + "\n"
-    if lesson.solved is None:
-        files[lesson.released] = executed.encode()
-    else:
-        files[lesson.solved] = executed.encode()
-        files[lesson.released] = released_text(notebook, root).encode()
+    notebook = _executed(root, lesson, exercises, files)
+    keep_machine_outputs(notebook, root / lesson.solved)
+    files[lesson.solved] = _as_bytes(notebook)
+    files[lesson.released] = released_text(notebook, root).encode()
     return files
 
 
-def _beside(root: Path, lesson: Lesson) -> dict[Path, bytes]:
-    """What the front page finds around it: the released lessons, whose progress it shows."""
-    if lesson.solved is not None:
-        return {}
-    released = [other.released for other in find_lessons(root)]
-    return {path: (root / path).read_bytes() for path in released if (root / path).is_file()}
+def build_front_page(root: Path, page: Page) -> dict[Path, bytes]:
+    """The front page, run beside the released lessons as they are, whose progress it shows. As `build_lesson`."""
+    released = [lesson.released for lesson in find_lessons(root) if (root / lesson.released).is_file()]
+    beside = {path: (root / path).read_bytes() for path in released}
+    return {page.released: _as_bytes(_executed(root, page, {}, beside))}
 
 
-def write_files(root: Path, files: Mapping[Path, bytes]) -> list[Path]:
-    """Writes what differs from the disk; returns the paths written. Raises CommandError where it may not."""
-    written = []
-    for path, content in files.items():
-        target = root / path
-        try:
-            if target.is_file() and target.read_bytes() == content:
-                continue
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-        except OSError as error:
-            raise CommandError(f"cannot write {path}: {error.strerror}") from None
-        written.append(path)
-    return written
+def released_text(solved: NotebookNode, root: Path) -> str:
+    """The text of the released notebook: no answers, no outputs, grade cells locked, checksums in place.
+
+    It equals, to the last byte, what `nbgrader generate_assignment` writes with the settings in `root`: the
+    steps are nbgrader's own list but for the one that fills the gradebook.
+    """
+    config = load_config(root)
+    config.Exporter.default_preprocessors = []
+    exporter = NotebookExporter(config=config)
+    for step in GenerateAssignment(config=config).preprocessors:
+        if step is not SaveCells:
+            exporter.register_preprocessor(step, enabled=True)
+    text, _ = exporter.from_notebook_node(solved)
+    return text
 
 
-def stray_files(root: Path, lesson: Lesson, files: Mapping[Path, bytes]) -> list[Path]:
-    """Files in the lesson's folder of `course/` that the build does not make, and so should not be there."""
-    if lesson.solved is None:
-        return []  # the front page lies beside the lessons' folders, not in one of its own
-    found = find_all_files(str(root / lesson.released.parent), NEVER_BUILT)
-    return sorted({Path(path).relative_to(root) for path in found} - set(files))
+def _executed(root: Path, page: Page, exercises: Mapping[str, Exercise], beside: Mapping[Path, bytes]) -> NotebookNode:
+    """The page's notebook, run where `beside` lies around it as in `course/`."""
+    notebook, lines = read_source(root, page, exercises)
+    with TemporaryDirectory() as folder:
+        for path, content in beside.items():
+            copy = Path(folder, path.relative_to(page.released.parent))
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(content)
+        run_notebook(notebook, lines, page.source, Path(folder))
+    settle_outputs(notebook, lines, page.source)
+    return notebook
 
 
-def remove_files(root: Path, paths: list[Path]) -> None:
-    """Removes files. Raises CommandError where it may not."""
-    for path in paths:
-        try:
-            (root / path).unlink()
-        except OSError as error:
-            raise CommandError(f"cannot remove {path}: {error.strerror}") from None
+def _as_bytes(notebook: NotebookNode) -> bytes:
+    return f"{nbformat.writes(notebook)}\n".encode()
 
 
 def _static_files(root: Path, lesson: Lesson) -> dict[Path, bytes]:
     """The lesson's files that are handed out as they are: those nbgrader would copy."""
-    if lesson.solved is None:
-        return {}
     folder = root / lesson.source.parent
     ignored = [*load_config(root).CourseDirectory.ignore, "*.ipynb"]
     found = [Path(path).relative_to(folder) for path in find_all_files(str(folder), ignored)]

@@ -6,7 +6,15 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.reader import NotJSONError
 
+from grader.build.built import Built
+
 PICTURES = ("image/png", "image/jpeg")  # drawn alike, encoded differently by other versions of a library
+
+
+def differences(root: Path, built: Built) -> list[str]:
+    """How the disk differs from what the build makes, a line for each file."""
+    found = [difference(path, content, root) for path, content in built.files.items()]
+    return [*filter(None, found), *(f"{path} is not made by the build" for path in built.stray)]
 
 
 def difference(path: Path, wanted: bytes, root: Path) -> str | None:

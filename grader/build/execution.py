@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -22,18 +23,18 @@ class PromptOutputWidget(OutputWidget):
     nbclient then waits out the whole cell timeout (nbclient issue 312). So the socket is told to look again.
     """
 
-    def _publish_msg(self, *args, **kwargs) -> None:
+    def _publish_msg(self, *args: Any, **kwargs: Any) -> None:
         super()._publish_msg(*args, **kwargs)
         self.kernel_client.shell_channel.socket._schedule_remaining_events()
 
 
-def notebook_client(notebook: NotebookNode, folder: Path, **options) -> NotebookClient:
+def notebook_client(notebook: NotebookNode, folder: Path, **options: Any) -> NotebookClient:
     """A client that runs `notebook` in a fresh kernel with `folder` as working directory.
 
     It stores no timing and no pieces of a stream, which change from run to run. `options` go to nbclient's
     NotebookClient and win over the defaults.
     """
-    defaults = {
+    defaults: dict[str, Any] = {
         "timeout": CELL_TIMEOUT,
         "kernel_name": "python3",
         "resources": {"metadata": {"path": str(folder)}},

@@ -16,22 +16,30 @@ from typing import Protocol
 
 from nbformat import NotebookNode
 
-from grader.course import Lesson
+from grader.cells import CHECK_CELL, answer_id, grade_id
+from grader.course import Page
 from grader.errors import CommandError
 
-GRADE_CELL = re.compile(r"check\((\w+)\)")
 NBGRADER_SCHEMA = 3
 
 
 class Exercise(Protocol):
     """What the build needs to know of an exercise's declaration."""
 
-    name: str
-    points: float
-    lesson: str
+    @property
+    def name(self) -> str:
+        """The function's."""
+
+    @property
+    def points(self) -> float:
+        """Full marks."""
+
+    @property
+    def lesson(self) -> str:
+        """The slug of the lesson that has it."""
 
 
-def mark_exercises(notebook: NotebookNode, lines: list[int], lesson: Lesson, expected: Mapping[str, Exercise]) -> None:
+def mark_exercises(notebook: NotebookNode, lines: list[int], lesson: Page, expected: Mapping[str, Exercise]) -> None:
     """Turns the authors' tags into nbgrader's metadata."""
     answered: set[str] = set()
     graded: set[str] = set()
@@ -40,11 +48,11 @@ def mark_exercises(notebook: NotebookNode, lines: list[int], lesson: Lesson, exp
         tags = cell.metadata.get("tags", [])
         if "exercise" in tags:
             name = _answered_exercise(cell, where, lesson, expected)
-            cell.metadata.nbgrader = _nbgrader_metadata(_grade_id(name), solution=True)
+            cell.metadata.nbgrader = _nbgrader_metadata(answer_id(name), solution=True)
             _add_once(name, answered, where, "exercise")
         elif "grade" in tags:
             name = _graded_exercise(cell, where, answered)
-            cell.metadata.nbgrader = _nbgrader_metadata(f"check-{_grade_id(name)}", points=expected[name].points)
+            cell.metadata.nbgrader = _nbgrader_metadata(grade_id(name), points=expected[name].points)
             _add_once(name, graded, where, "grade")
         elif "BEGIN SOLUTION" in cell.source or "END SOLUTION" in cell.source:
             raise CommandError(f'{where}: the cell has a solution but not the tag "exercise"')
@@ -54,7 +62,7 @@ def mark_exercises(notebook: NotebookNode, lines: list[int], lesson: Lesson, exp
             raise CommandError(f'{lesson.source}: no cell tagged "{kind}" for {name}, which {lesson.slug} declares')
 
 
-def _answered_exercise(cell: NotebookNode, where: str, lesson: Lesson, expected: Mapping[str, Exercise]) -> str:
+def _answered_exercise(cell: NotebookNode, where: str, lesson: Page, expected: Mapping[str, Exercise]) -> str:
     """The name of the exercise that an exercise cell answers."""
     defined = [node.name for node in ast.parse(cell.source).body if isinstance(node, ast.FunctionDef)]
     names = [name for name in defined if name in expected]
@@ -73,7 +81,7 @@ def _answered_exercise(cell: NotebookNode, where: str, lesson: Lesson, expected:
 
 def _graded_exercise(cell: NotebookNode, where: str, answered: set[str]) -> str:
     """The name of the exercise that a grade cell checks."""
-    match = GRADE_CELL.fullmatch(cell.source)
+    match = CHECK_CELL.fullmatch(cell.source)
     if match is None:
         raise CommandError(f"{where}: a grade cell holds `check(the_function)` and nothing else")
     if match[1] not in answered:
@@ -87,14 +95,10 @@ def _add_once(name: str, seen: set[str], where: str, kind: str) -> None:
     seen.add(name)
 
 
-def _grade_id(name: str) -> str:
-    return name.replace("_", "-")
-
-
-def _nbgrader_metadata(grade_id: str, *, points: float | None = None, solution: bool = False) -> NotebookNode:
+def _nbgrader_metadata(cell_id: str, *, points: float | None = None, solution: bool = False) -> NotebookNode:
     metadata = NotebookNode(
         grade=points is not None,
-        grade_id=grade_id,
+        grade_id=cell_id,
         locked=not solution,
         schema_version=NBGRADER_SCHEMA,
         solution=solution,

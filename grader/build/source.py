@@ -10,7 +10,7 @@ import jupytext
 from nbformat import NotebookNode
 
 from grader.build.marking import Exercise, mark_exercises
-from grader.course import Lesson
+from grader.course import Page
 from grader.errors import CommandError
 
 MARKER = re.compile(r"# %%($|[ \[])")
@@ -27,7 +27,7 @@ NOTEBOOK_METADATA = {
 }
 
 
-def read_source(root: Path, lesson: Lesson, exercises: Mapping[str, Exercise]) -> tuple[NotebookNode, list[int]]:
+def read_source(root: Path, lesson: Page, exercises: Mapping[str, Exercise]) -> tuple[NotebookNode, list[int]]:
     """The notebook of a lesson's source, not run, and the source line at which each of its cells starts.
 
     Raises CommandError, with file and line, where the source is missing or breaks the authoring rules.

@@ -1,7 +1,6 @@
 """Names and sentences of students made fit for a screen: they may hold anything."""
 
 import unicodedata
-from collections.abc import Iterable
 
 from wcwidth import clip, ljust, width
 
@@ -21,12 +20,6 @@ def fit(text: str, columns: int) -> str:
     if width(text) > columns:
         text = clip(text, 0, columns - 3) + "..."
     return ljust(text, columns)
-
-
-def listed(names: Iterable[str], most: int) -> str:
-    """ "a, b and 7 more"."""
-    names = list(names)
-    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
 def _plain(character: str) -> str:

@@ -53,8 +53,8 @@ def outcomes(statistics: ClassStatistics) -> Markup:
     """A bar for each exercise: how many answers are right, partly right, wrong, untouched or without a mark."""
     long, pieces, told = 620, [], []
     for place, (outcome, (sign, fill)) in enumerate(OUTCOMES.items()):
-        x = NAME_WIDTH + 124 * place
-        pieces += [bar(x, 3, 14, 14, fill), words(x + 20, 15, f"{sign} {outcome}")]
+        left = NAME_WIDTH + 124 * place
+        pieces += [bar(left, 3, 14, 14, fill), words(left + 20, 15, f"{sign} {outcome}")]
     for place, exercise in enumerate(statistics.exercises):
         x, y = float(NAME_WIDTH), 30 + 28 * place
         answers = sum(exercise.outcomes.values())
@@ -77,7 +77,7 @@ def outcomes(statistics: ClassStatistics) -> Markup:
 def mistakes(statistics: ClassStatistics) -> Markup:
     """A table of squares, mistakes by exercises, each with the number of students; a stronger colour is more."""
     exercises = [exercise.name for exercise in statistics.exercises]
-    students = Counter()
+    students: Counter[str] = Counter()
     for mistake in statistics.made:
         students[mistake.label] += mistake.students
     rows = [label for label, _ in students.most_common(MOST_ROWS)]

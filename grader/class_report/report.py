@@ -8,14 +8,11 @@ from grader.class_report.as_csv import marks_csv, mistakes_csv
 from grader.class_report.as_html import as_html
 from grader.class_report.as_text import as_text
 from grader.class_report.statistics import ClassStatistics, class_statistics
-from grader.course import find_lessons, select_lessons
-from grader.engine.preflight.submission import find_submissions
+from grader.course import Course, find_lessons, select_lessons
 from grader.engine.recording.class_marks import ClassMarks
 from grader.engine.recording.store import ResultStore
 from grader.engine.recording.whole_file import write_whole
 from grader.errors import CommandError
-
-FOLDER = Path("gradebook", "report")
 
 
 def run_report(root: Path, lessons: Iterable[str] = (), out: Path | None = None, all_students: bool = False) -> int:
@@ -24,10 +21,10 @@ def run_report(root: Path, lessons: Iterable[str] = (), out: Path | None = None,
     lessons: slugs or numbers; without any, all that have results. out: a folder, else gradebook/report. all_students:
     a line for every student. Returns 0. Raises CommandError where nothing is graded yet or nothing can be written.
     """
-    known = find_lessons(root)
+    course, known = Course(root), find_lessons(root)
     chosen = [lesson.slug for lesson in select_lessons(known, lessons)]
     with ClassMarks(root) as gradebook:
-        found = [_statistics(root, gradebook, lesson) for lesson in chosen or [lesson.slug for lesson in known]]
+        found = [_statistics(course, gradebook, lesson) for lesson in chosen or [lesson.slug for lesson in known]]
     reports = [statistics for statistics in found if statistics.rows]
     for statistics in found if chosen else []:
         if not statistics.rows:
@@ -35,17 +32,17 @@ def run_report(root: Path, lessons: Iterable[str] = (), out: Path | None = None,
     if not reports:
         raise CommandError("nothing is graded yet: run `grader grade`")
     for statistics in reports:
-        folder = (out or root / FOLDER) / statistics.lesson
+        folder = (out or course.report) / statistics.lesson
         say(as_text(statistics, all_students))
         _write(folder, statistics)
         say(f"\nWritten to {folder}: report.html, marks.csv, mistakes.csv\n")
     return 0
 
 
-def _statistics(root: Path, gradebook: ClassMarks, lesson: str) -> ClassStatistics:
+def _statistics(course: Course, gradebook: ClassMarks, lesson: str) -> ClassStatistics:
     """No rows, no results."""
-    handed_in = [submission.student for submission in find_submissions(root, lesson)]
-    return class_statistics(lesson, ResultStore(root).all(lesson), gradebook.recorded(lesson), handed_in)
+    results, handed_in = ResultStore(course.root).all(lesson), course.handed_in(lesson)
+    return class_statistics(lesson, results, gradebook.recorded(lesson), handed_in)
 
 
 def _write(folder: Path, statistics: ClassStatistics) -> None:

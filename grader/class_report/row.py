@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from sys import intern
 
+from grader.cells import grade_id
 from grader.engine.recording.class_marks import StudentMarks
 from grader.engine.result import Mark, Result, Status
 from grader.exercises import EXERCISES
@@ -89,7 +90,7 @@ def read_row(result: Result, recorded: StudentMarks | None = None) -> Row:
     final = (recorded or StudentMarks(result.student)).with_result(result)
     # A result without marks must not read as 0 of 0: every question of the lesson is open then.
     marks = result.marks or tuple(
-        Mark(f"check-{name.replace('_', '-')}", name, None, exercise.points)
+        Mark(grade_id(name), name, None, exercise.points)
         for name, exercise in EXERCISES.items()
         if exercise.lesson == result.lesson
     )

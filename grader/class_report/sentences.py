@@ -1,11 +1,11 @@
 """What the report says in sentences, the same on the terminal and on the page."""
 
 from grader.class_report.labels import label
-from grader.class_report.plain import listed
 from grader.class_report.row import Row
 from grader.class_report.statistics import ClassStatistics
 from grader.csv_text import number
 from grader.engine.result import Status
+from grader.names import capped
 
 WEAK = "weak"
 NOBODY = "Nobody: every submission has its marks."
@@ -32,7 +32,7 @@ def warnings(statistics: ClassStatistics) -> list[str]:
             "from everything else on this machine."
         )
     if statistics.not_graded:
-        names = listed(statistics.not_graded, 5)
+        names = capped(statistics.not_graded, 5)
         found.append(f"Handed in but not graded yet: {names}. Run `grader grade {statistics.lesson} --resume`.")
     return found
 
@@ -48,7 +48,7 @@ def why(row: Row) -> str:
     open_ones = [answer.exercise for answer in row.answers if answer.score is None]
     told = row.reason or "the engine could not settle it alone"
     some = open_ones and len(open_ones) < len(row.answers)
-    return f"{told} (no mark yet: {listed(open_ones, 4)})" if some else told
+    return f"{told} (no mark yet: {capped(open_ones, 4)})" if some else told
 
 
 def notes(row: Row) -> str:

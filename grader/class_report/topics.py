@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from grader.class_report.labels import WITHOUT_NAME, section
-from grader.class_report.plain import listed
 from grader.class_report.row import UNKNOWN, Outcome
 from grader.class_report.statistics import ClassStatistics
+from grader.names import capped
 
 NOT_TAUGHT = frozenset({"not_implemented", "missing_output", "too_slow", "ended_process", *WITHOUT_NAME})
 """What tells nothing of how somebody thought."""
@@ -42,7 +42,8 @@ class Topic:
 def topics(statistics: ClassStatistics) -> list[Topic]:
     """The most frequent mistakes, most students first; what has no name is not among them."""
     labels = {(mistake.exercise, mistake.kind): mistake.label for mistake in statistics.mistakes}
-    students, places = Counter(), defaultdict(Counter)
+    students: Counter[str] = Counter()
+    places: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row in statistics.rows:
         made = {
             (labels[answer.exercise, kind], answer.exercise)
@@ -72,4 +73,4 @@ def beside(statistics: ClassStatistics) -> list[str]:
 
 
 def _counted(places: dict[str, int]) -> str:
-    return listed((f"{exercise} ({students})" for exercise, students in places.items()), MOST_PLACES)
+    return capped([f"{exercise} ({students})" for exercise, students in places.items()], MOST_PLACES)

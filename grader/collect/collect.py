@@ -6,18 +6,17 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.collect.entries import Entry, shown
+from grader.collect.entries import Entry
 from grader.collect.layouts import LAYOUTS, Claim, detect
 from grader.collect.placing import place
 from grader.collect.roster import Roster, read_roster
 from grader.collect.sources import open_source
 from grader.collect.student_files import StudentFiles
-from grader.collect.student_name import safe_name
 from grader.collect.summary import Summary
-from grader.course import Lesson, find_lessons, select_lessons
+from grader.course import Course, Lesson, find_lessons, select_lessons
 from grader.errors import CommandError
+from grader.names import folder_name, shown
 
-GRADEBOOK = Path("gradebook")
 WITH_TIMES = ("exchange", "student-lesson")
 """Layouts in which a timestamp.txt is nbgrader's or the instructor's."""
 
@@ -39,7 +38,7 @@ def run_collect(
     where nothing can be done.
     """
     (chosen,) = select_lessons(find_lessons(root), [lesson])
-    known = read_roster(roster) if roster else None
+    course, known = Course(root), read_roster(roster) if roster else None
     with ExitStack() as stack:
         entries, problems = open_source(path, chosen, stack)
         name = layout or detect((entry.path for entry in entries), chosen)
@@ -49,8 +48,8 @@ def run_collect(
             raise CommandError(f"{path} holds no submissions in any layout known: {', '.join(LAYOUTS)}")
         found = _sort(entries, name, chosen, known)
         say(f"{path} is {LAYOUTS[name][1]}: {len(entries)} files, {len(found.students)} students")
-        summary = Summary(problems, other_lessons=found.others, renamed=found.renamed)
-        collection = _Collection(root, chosen, summary, name in WITH_TIMES)
+        summary = Summary(course.shown(course.replaced), problems, other_lessons=found.others, renamed=found.renamed)
+        collection = _Collection(course, chosen, summary, name in WITH_TIMES)
         for student, files in sorted(found.students.items()):
             collection.add(student, files)
         for entry, why in found.strays:
@@ -84,7 +83,7 @@ def _sort(entries: list[Entry], layout: str, lesson: Lesson, roster: Roster | No
             done.others += 1
             continue
         found = roster.find(claim.known_as) if roster else claim.student
-        student = safe_name(found) if found else ""
+        student = folder_name(found) if found else ""
         if not student:
             done.strays.append((entry, f"{shown(claim.student)} is not in the roster"))
         elif spelled.setdefault(student.casefold(), student) != student:
@@ -92,7 +91,7 @@ def _sort(entries: list[Entry], layout: str, lesson: Lesson, roster: Roster | No
             done.strays.append((entry, f"{student} and {spelling} would share a folder on some systems"))
         else:
             done.students.setdefault(student, []).append((claim, entry))
-            if student != found:
+            if found and student != found:
                 done.renamed[student] = shown(found)
     for student, files in done.students.items():
         newest = max(claim.version for claim, _ in files)
@@ -103,10 +102,9 @@ def _sort(entries: list[Entry], layout: str, lesson: Lesson, roster: Roster | No
 class _Collection:
     """The folders of a live course. Everything is written in gradebook/collecting first."""
 
-    def __init__(self, root: Path, lesson: Lesson, summary: Summary, own_time: bool) -> None:
-        self.lesson, self.summary, self.own_time = lesson, summary, own_time
-        self.gradebook = root / GRADEBOOK
-        self.aside = self.gradebook / "collecting" / lesson.slug
+    def __init__(self, course: Course, lesson: Lesson, summary: Summary, own_time: bool) -> None:
+        self.course, self.lesson, self.summary, self.own_time = course, lesson, summary, own_time
+        self.aside = course.collecting / lesson.slug
         shutil.rmtree(self.aside, ignore_errors=True)  # of a run that was killed
 
     def add(self, student: str, files: list[tuple[Claim, Entry]]) -> None:
@@ -117,11 +115,11 @@ class _Collection:
         written.add((claim.name, entry) for claim, entry in files)
         self.summary.add_problems(student, written.problems)
         self.summary.add_notes(student, written.notes)
-        target = self.gradebook / "submitted" / student / self.lesson.slug
+        target = self.course.submitted / student / self.lesson.slug
         if written.problems and (target.exists() or not any(fresh.iterdir())):
             self.summary.kept.append(student)
         else:
-            placed = place(fresh, target, self.gradebook / "replaced" / student / self.lesson.slug)
+            placed = place(fresh, target, self.course.replaced / student / self.lesson.slug)
             self.summary.placed[placed].append(student)
         if any(claim.late for claim, _ in files):
             self.summary.late.append(student)
@@ -129,16 +127,17 @@ class _Collection:
 
     def set_aside(self, entry: Entry, why: str) -> None:
         """Keeps a file that nobody's name is on in gradebook/unclaimed."""
-        name = safe_name(entry.path)
+        name = folder_name(entry.path)
         fresh = self.aside / name
         fresh.mkdir(parents=True)
         written = StudentFiles(fresh)
         written.add([(entry.path.split("/")[-1], entry)])
-        self.summary.add_problems("", [f"{shown(entry.path)} is in gradebook/unclaimed: {why}"])
+        unclaimed = self.course.shown(self.course.unclaimed)
+        self.summary.add_problems("", [f"{shown(entry.path)} is in {unclaimed}: {why}"])
         self.summary.add_problems("", written.problems)
-        folder = Path("unclaimed") / self.lesson.slug / name
         if any(fresh.iterdir()):
-            place(fresh, self.gradebook / folder, self.gradebook / "replaced" / folder)
+            replaced = self.course.replaced / self.course.unclaimed.name / self.lesson.slug / name
+            place(fresh, self.course.unclaimed / self.lesson.slug / name, replaced)
         shutil.rmtree(fresh, ignore_errors=True)
 
     def close(self) -> None:

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 from zipfile import ZipFile, ZipInfo
 
 from grader.errors import CommandError
+from grader.names import shown
 
 JUNK = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}
 DRIVE = re.compile(r"[A-Za-z]:")
@@ -39,7 +40,7 @@ class Entry:
 
     path: str
     size: int
-    open: Callable[[], BinaryIO]
+    open: Callable[[], IO[bytes]]
 
 
 def zip_entries(archive: ZipFile, caps: Caps = CLASS) -> tuple[list[Entry], list[str]]:
@@ -93,11 +94,6 @@ def is_junk(path: str) -> bool:
     return bool(JUNK & set(parts)) or parts[-1].startswith("._")
 
 
-def shown(name: str) -> str:
-    """A name as a terminal can show it, on one line."""
-    return "".join(char if char.isprintable() else "�" for char in name[:200])
-
-
 def common_folder(paths: Iterable[str]) -> str:
     """The one folder (with "/") that all paths begin with, or ""."""
     firsts = {path.split("/")[0] if "/" in path else "" for path in paths}
@@ -134,7 +130,7 @@ def _dangerous(info: ZipInfo, caps: Caps) -> str | None:
     return None
 
 
-def _open(path: str) -> BinaryIO:
+def _open(path: str) -> IO[bytes]:
     return os.fdopen(os.open(path, READ), "rb")
 
 

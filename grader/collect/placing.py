@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 
-from grader.engine.recording.submission_time import NAME, parse_time, read_time
+from grader.course import TIMESTAMP
+from grader.engine.recording.submission_time import parse_time, read_time
 
 
 class Placed(Enum):
@@ -28,9 +29,10 @@ def place(fresh: Path, target: Path, replaced: Path) -> Placed:
     """
     found = Placed.COLLECTED
     if os.path.lexists(target):
-        if same_tree(fresh, target, but_for=() if (fresh / NAME).exists() else (NAME,)):
+        if same_tree(fresh, target, but_for=() if (fresh / TIMESTAMP).exists() else (TIMESTAMP,)):
             return Placed.UNCHANGED
-        if _time(target) and _time(fresh) and _time(target) > _time(fresh):
+        there, new = _time(target), _time(fresh)
+        if there and new and there > new:
             return Placed.OLDER
         replaced.mkdir(parents=True, exist_ok=True)
         os.rename(target, _free(replaced / datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%SZ")))

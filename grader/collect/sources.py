@@ -5,10 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from grader.collect.entries import Entry, folder_entries, shown, zip_entries
+from grader.collect.entries import Entry, folder_entries, zip_entries
 from grader.collect.layouts import LAYOUTS, PLATFORMS, detect
 from grader.course import Lesson
 from grader.errors import CommandError
+from grader.names import shown
 
 
 def open_source(path: Path, lesson: Lesson, stack: ExitStack) -> tuple[list[Entry], list[str]]:

@@ -7,15 +7,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from grader.collect.entries import OWN_ZIP, Entry, common_folder, shown, zip_entries
-from grader.collect.student_name import safe_name
+from grader.collect.entries import OWN_ZIP, Entry, common_folder, zip_entries
+from grader.course import TIMESTAMP
 from grader.errors import CommandError
+from grader.names import folder_name, shown
 
 LARGEST = 256 * 1024**2  # bytes of one student
 UNREADABLE = (BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError, zlib.error, lzma.LZMAError)
 CHUNK = 1024**2
-TIME = "timestamp.txt"
-"""What nbgrader takes as the time of handing in."""
 
 
 class StudentFiles:
@@ -38,8 +37,8 @@ class StudentFiles:
 
     def _write(self, name: str, entry: Entry) -> Path | None:
         safe = _safe_path(name)
-        if safe.casefold() == TIME and not self._own_time:
-            safe = f"students-{TIME}"
+        if safe.casefold() == TIMESTAMP and not self._own_time:
+            safe = f"students-{TIMESTAMP}"
         path = self.folder / self._free(safe)
         try:
             self._copy(entry, path)
@@ -97,7 +96,7 @@ def _safe_part(part: str) -> str:
     if not (odd or long or not _encodable(part)):
         return part
     stem, dot, kind = part.rpartition(".")
-    return f"{safe_name(stem)}.{kind}" if dot and stem and kind.isalnum() and len(kind) < 10 else safe_name(part)
+    return f"{folder_name(stem)}.{kind}" if dot and stem and kind.isalnum() and len(kind) < 10 else folder_name(part)
 
 
 def _encodable(part: str) -> bool:

@@ -3,14 +3,19 @@
 from dataclasses import dataclass, field
 
 from grader.collect.placing import Placed
+from grader.names import capped
 
 MOST_NAMES = 12
 
 
 @dataclass
 class Summary:
-    """Students by what happened; problems, a sentence each, make the command fail; notes do not."""
+    """Students by what happened; problems, a sentence each, make the command fail; notes do not.
 
+    replaced: the folder of earlier submissions, as people read it.
+    """
+
+    replaced: str
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     other_lessons: int = 0
@@ -35,7 +40,7 @@ class Summary:
             f" {counts[Placed.REPLACED]} replaced"
         ]
         if self.placed[Placed.REPLACED]:
-            lines.append(f"the earlier ones are in gradebook/replaced: {_names(self.placed[Placed.REPLACED])}")
+            lines.append(f"the earlier ones are in {self.replaced}: {_names(self.placed[Placed.REPLACED])}")
         if self.placed[Placed.OLDER]:
             lines.append(f"left out, as a later one is there already: {_names(self.placed[Placed.OLDER])}")
         if self.kept:
@@ -53,5 +58,4 @@ class Summary:
 
 
 def _names(students: list[str]) -> str:
-    rest = len(students) - MOST_NAMES
-    return ", ".join(students[:MOST_NAMES]) + (f" and {rest} more" if rest > 0 else "")
+    return capped(students, MOST_NAMES)

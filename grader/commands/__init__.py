@@ -1,1 +1,4 @@
-"""The command line: cli, and the commands of each group, whose rooms are imported only when a command runs."""
+"""The command line: cli -> author_commands, class_commands (each built with command).
+
+A command's rooms are imported only when it runs. check_notebook and doctor are commands that have no room of their own.
+"""

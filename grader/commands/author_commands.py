@@ -33,9 +33,8 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    from grader.build.build import build_lesson, remove_files, stray_files, write_files
-    from grader.build.currency import difference
-    from grader.build.own_work import keep_own_work
+    from grader.build.build import build
+    from grader.build.currency import differences
     from grader.course import FRONT_PAGE, find_lessons, select_lessons
     from grader.exercises import EXERCISES
 
@@ -43,22 +42,13 @@ def _build(arguments: argparse.Namespace) -> int:
     lessons = find_lessons(root)
     chosen = select_lessons(lessons, arguments.lessons) if arguments.lessons else [*lessons, FRONT_PAGE]
     outdated = []
-    for lesson in chosen:
+    for page in chosen:
         started = time.perf_counter()
-        files = build_lesson(root, lesson, EXERCISES)
-        stray = stray_files(root, lesson, files)
-        if arguments.check:
-            found = [difference(path, content, root) for path, content in files.items()]
-            found += [f"{path} is not made by the build" for path in stray]
-            changes = [line for line in found if line]
-            outdated += changes
-        else:
-            keep_own_work(root, lesson, files, stray)
-            remove_files(root, stray)
-            changes = [f"{path} written" for path in write_files(root, files)]
-            changes += [f"{path} removed" for path in stray]
+        built = build(root, page, EXERCISES)
+        changes = differences(root, built) if arguments.check else built.write(root)
+        outdated += changes if arguments.check else []
         print(
-            f"{lesson.slug}  ({time.perf_counter() - started:.1f} s)  {'; '.join(changes) or 'up to date'}",
+            f"{page.slug}  ({time.perf_counter() - started:.1f} s)  {'; '.join(changes) or 'up to date'}",
             flush=True,
         )
     if outdated:

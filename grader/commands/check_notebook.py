@@ -13,12 +13,12 @@ import re
 import warnings
 from pathlib import Path
 
+from grader.cells import CHECK_CALL
 from grader.checking.examination import examine
 from grader.checking.report import Report
 from grader.errors import CommandError
 from grader.exercises import EXERCISES
 
-CHECK_CALL = re.compile(r"^\s*check\((\w+)[,)]", re.MULTILINE)
 MAGIC = re.compile(r"^([ \t]*)[%!].*$", re.MULTILINE)
 
 

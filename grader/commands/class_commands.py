@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from grader.commands.command import add_command, whole_number
+from grader.errors import require_linux
 
 LESSON = "03-multi-layer, or 3"
 
@@ -83,6 +84,7 @@ def _collect(arguments: argparse.Namespace) -> int:
 
 
 def _grade(arguments: argparse.Namespace) -> int:
+    require_linux()
     from grader.engine.grade_class import run_grade
 
     return run_grade(

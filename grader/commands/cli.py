@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from grader.commands import author_commands as commands_author
-from grader.commands import class_commands as commands_class
+from grader.commands import author_commands, class_commands
 from grader.errors import CommandError
 
 EXTRAS = {
@@ -94,6 +93,6 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--root", type=Path, default=Path(), help="the course's root folder (default: the current one)")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    commands_class.add_commands(commands)
-    commands_author.add_commands(commands)
+    class_commands.add_commands(commands)
+    author_commands.add_commands(commands)
     return parser

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from grader.errors import NOT_LINUX
+
 NEEDED = ("numpy", "matplotlib", "ipywidgets", "ipython", "nbgrader", "nbclient", "jupytext", "sqlalchemy")
 OPTIONAL = {"distributed": "`grade --scheduler`", "psycopg": "a gradebook on PostgreSQL"}
 INSTALL = 'pip install "backprop-course[instructor]"'
@@ -52,13 +54,15 @@ def run_doctor(root: Path) -> int:
 
 def examine(root: Path) -> list[Finding]:
     """All findings. Never raises: what cannot be examined is a finding too."""
-    examinations: list[tuple[str, Callable[[], Finding]]] = [
+    linux: list[tuple[str, Callable[[], Finding]]] = [
         ("sandbox", _sandbox),
         ("user namespaces", _user_namespaces),
-        ("warm runner", _warm_runner),
-        ("kernel", lambda: Finding("kernel", f"{platform.system()} {platform.release()} on {platform.machine()}")),
         ("cores", _cores),
         ("memory", _memory),
+    ]
+    examinations: list[tuple[str, Callable[[], Finding]]] = [
+        *(linux if platform.system() == "Linux" else [("sandbox", _no_sandbox)]),
+        ("kernel", lambda: Finding("kernel", f"{platform.system()} {platform.release()} on {platform.machine()}")),
         ("disk", lambda: _disk(root)),
         ("Python", lambda: Finding("Python", platform.python_version())),
         *((name, lambda name=name: _package(name)) for name in NEEDED),
@@ -101,10 +105,8 @@ def _user_namespaces() -> Finding:
     return Finding(what, "allowed")
 
 
-def _warm_runner() -> Finding:
-    if hasattr(os, "fork"):
-        return Finding("warm runner", "available")
-    return Finding("warm runner", "not available: no fork here", "grade on Linux, or with the runner `kernel`")
+def _no_sandbox() -> Finding:
+    return Finding("sandbox", "none: grading needs Linux", NOT_LINUX, unsafe=True)
 
 
 def _cores() -> Finding:

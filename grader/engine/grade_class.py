@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from grader.course import find_lessons, select_lessons
+from grader.course import Course, find_lessons, select_lessons
 from grader.engine.job import Job
 from grader.engine.preflight.submission import Submission, find_submissions
 from grader.engine.progress_bar import ProgressBar
@@ -23,7 +23,6 @@ from grader.engine.scheduling.worker import GRADE_ONE
 from grader.engine.summary import Summary
 from grader.errors import CommandError
 
-LOG = Path("gradebook", "engine.log")
 GO_ON = "go on with `grader grade --resume`"
 
 
@@ -140,7 +139,7 @@ def _select_submissions(root: Path, lessons: Sequence[str], students: Sequence[s
 @contextmanager
 def _logged(root: Path) -> Iterator[None]:
     """Keeps what the engine logs for its maintainers. The file is made when there is something to say."""
-    handler = logging.FileHandler(root / LOG, encoding="utf-8", delay=True)
+    handler = logging.FileHandler(Course(root).log, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     log = logging.getLogger("grader.engine")
     log.addHandler(handler)

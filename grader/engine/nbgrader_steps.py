@@ -12,10 +12,9 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets import Bool, Integer, Unicode
 from traitlets.config import LoggingConfigurable
 
-from grader.engine.preflight.submission import find_submissions
+from grader.course import Course
 from grader.engine.result import Result
-from grader.engine.scheduling.worker import GRADE_ONE
-from grader.errors import CommandError
+from grader.errors import CommandError, require_linux
 
 ALLOW_WEAK = "GRADER_ALLOW_WEAK"
 
@@ -38,6 +37,7 @@ class GraderEngine(LoggingConfigurable):
     allow_weak = Bool(
         help=f"Grade also where there is no strong sandbox: for trusted work alone. So does {ALLOW_WEAK}=1."
     ).tag(config=True)
+    gradebook_directory = Unicode("gradebook", help="Folder of what is the engine's own.").tag(config=True)
     jobs = Integer(0, min=0, help="How many submissions are graded at once, 0 for one a core.").tag(config=True)
     grade_function = Unicode("", help="What grades one submission, module:function.").tag(config=True)
 
@@ -46,10 +46,13 @@ class GraderEngine(LoggingConfigurable):
 
         Raises NbGraderException, after a sentence in the log, where it cannot be done.
         """
-        from grader.engine.grade_class import grade_class  # heavy, and every nbgrader command loads this file
-
         directory = autograde.coursedir
         try:
+            require_linux()
+            # Heavy, of Linux alone, and every nbgrader command loads this file.
+            from grader.engine.grade_class import grade_class
+            from grader.engine.scheduling.worker import GRADE_ONE
+
             grade_class(
                 Path(directory.root),
                 [directory.assignment_id],
@@ -67,7 +70,7 @@ class GraderEngine(LoggingConfigurable):
 
     def _students(self, directory: CourseDirectory) -> list[str]:
         """Whom nbgrader's settings name, a pattern and exceptions. Raises CommandError where they name nobody."""
-        everybody = [found.student for found in find_submissions(Path(directory.root), directory.assignment_id)]
+        everybody = list(Course(Path(directory.root)).handed_in(directory.assignment_id))
         left_out = directory.student_id_exclude.split(",")
         named = [name for name in everybody if name == directory.student_id or _matches(name, directory.student_id)]
         students = [name for name in named if name not in left_out]

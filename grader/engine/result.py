@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
+from grader.cells import exercise_of
 from grader.engine.job import Job
 
 
@@ -112,7 +113,7 @@ def not_graded(job: Job, reason: str) -> Result:
     for cell in notebook["cells"]:
         question = cell["metadata"].get("nbgrader", {})
         if question.get("grade"):
-            exercise = question["grade_id"].removeprefix("check-").replace("-", "_")
+            exercise = exercise_of(question["grade_id"])
             marks.append(Mark(question["grade_id"], exercise, None, float(question["points"]), headline=reason))
             error = {"output_type": "error", "ename": "NotGraded", "evalue": reason, "traceback": [reason]}
             cell["outputs"] = [error]

@@ -1,1 +1,1 @@
-"""Marks as CSV: for a spreadsheet (own), for Canvas and for Moodle. `export` runs them."""
+"""Marks as CSV: own (for a spreadsheet), canvas and moodle (with platform: what both need). export is the command."""

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from grader.course import find_lessons, select_lessons
+from grader.course import Course, find_lessons, select_lessons
 from grader.csv_text import read_table, write_table
 from grader.engine.recording.class_marks import ClassMarks
 from grader.errors import CommandError
@@ -42,7 +42,7 @@ def run_export(
         raise CommandError(f"{format} takes one lesson at a time: name it")
     if format not in FORMATS:
         raise CommandError(f"there is no format {format!r}: the formats are {', '.join(FORMATS)}")
-    out = out or root / "gradebook" / "export" / f"{lessons[0].slug if lesson else 'all'}-{format}.csv"
+    out = out or Course(root).export / f"{lessons[0].slug if lesson else 'all'}-{format}.csv"
     with ClassMarks(root) as gradebook:
         marks = [gradebook.read(chosen) for chosen in lessons]
     count = sum(len(one.students) for one in marks)

@@ -1,1 +1,1 @@
-"""A page for each student: page (one notebook as html, safe) ; feedback (the command, for a class)."""
+"""A page for each student: page (one graded notebook as html, safe) -> feedback (the command, for a class)."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from grader.course import Lesson, find_lessons, read_course_notebook, select_lessons
+from grader.course import Course, Lesson, find_lessons, read_course_notebook, select_lessons
 from grader.engine.recording.class_marks import ClassMarks
 from grader.engine.recording.store import ResultStore
 from grader.engine.recording.whole_file import write_whole
@@ -28,9 +28,11 @@ def run_feedback(
     where a page could not be made. Raises CommandError where none can.
     """
     (chosen,) = select_lessons(find_lessons(root), [lesson])
+    course = Course(root)
     with ClassMarks(root) as gradebook:
         marks = gradebook.read(chosen)
-    graded = {student: text for student in marks.students if (text := _graded(root, chosen, student)) is not None}
+    found = {student: _graded(course, chosen, student) for student in marks.students}
+    graded = {student: read for student, read in found.items() if read}
     wanted = list(dict.fromkeys(students)) or list(graded)
     missing = [student for student in wanted if student not in graded]
     if missing or not wanted:
@@ -39,7 +41,7 @@ def run_feedback(
     page = FeedbackPage(marks, read_course_notebook(root / chosen.released))
     written, problems = 0, []
     for student in wanted:
-        target = root / "gradebook" / "feedback" / student / chosen.slug / f"{chosen.released.stem}.html"
+        target = course.feedback / student / chosen.slug / f"{chosen.released.stem}.html"
         text = graded[student]()
         if not force and _key(target) == page.key(text, marks.students[student]):
             continue
@@ -50,18 +52,18 @@ def run_feedback(
         except Exception as error:  # whatever is wrong with one page, the others are made
             problems.append(f"{student}: no page: {error or type(error).__name__}")
     current = len(wanted) - written - len(problems)
-    say(f"{written} pages written, {current} up to date: {root / 'gradebook' / 'feedback'}")
+    say(f"{written} pages written, {current} up to date: {course.feedback}")
     for problem in problems:
         say(problem)
     return 1 if problems else 0
 
 
-def _graded(root: Path, lesson: Lesson, student: str) -> Callable[[], str] | None:
+def _graded(course: Course, lesson: Lesson, student: str) -> Callable[[], str] | None:
     """Reads the graded notebook: nbgrader's copy, or the engine's own where that is not there. None for neither."""
-    path = root / "gradebook" / "autograded" / student / lesson.slug / lesson.released.name
+    path = course.autograded / student / lesson.slug / lesson.released.name
     if path.is_file():
         return lambda: path.read_text(encoding="utf-8", errors="replace")
-    store = ResultStore(root)
+    store = ResultStore(course.root)
     if not store.path(lesson.slug, student).is_file():
         return None
     return lambda: result.notebook if (result := store.read(lesson.slug, student)) else ""

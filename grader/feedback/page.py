@@ -12,9 +12,10 @@ from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from grader.cells import is_grade_cell
 from grader.csv_text import number
 from grader.engine.cleaning.clean_html import clean_html
-from grader.engine.cleaning.sanitize import clean_output, is_grade_cell, sanitize
+from grader.engine.cleaning.sanitize import clean_output, sanitize
 from grader.engine.recording.class_marks import LessonMarks, StudentMarks
 from grader.errors import CommandError
 

@@ -3,13 +3,12 @@
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
-from importlib.util import find_spec
+from importlib import resources
 from pathlib import Path
 
-from grader.build.build import build_lesson, remove_files, stray_files, write_files
+from grader.build.build import build
 from grader.build.marking import Exercise
-from grader.build.own_work import keep_own_work
-from grader.course import FRONT_PAGE, Lesson, find_lessons, select_lessons
+from grader.course import FRONT_PAGE, Page, find_lessons, select_lessons
 from grader.errors import CommandError
 from grader.exercises import EXERCISES
 from grader.handout.leaks import find_leaks
@@ -17,7 +16,7 @@ from grader.handout.student_lock import student_lock
 from grader.handout.wheels import LICENCES, build_wheel, package_files
 
 HERE = Path(__file__).parent
-STUDENT_ROOMS = ("checking", "exercises", "dojo", "progress")
+STUDENT_ROOMS = ("cells", "checking", "exercises", "dojo", "progress")
 """All of `grader` that a student's `check` needs: they import no other room."""
 ZIP = Path("dist", "backprop-course-student.zip")
 TOP = "backprop-course"
@@ -43,9 +42,9 @@ def run_release(
     known, out = find_lessons(root), out or root / ZIP
     chosen = select_lessons(known, lessons) if lessons else known
     course: dict[str, bytes] = {}
-    for lesson in [*chosen, FRONT_PAGE]:
-        course |= _build(root, lesson, exercises)
-        say(f"{lesson.slug}: built")
+    for page in [*chosen, FRONT_PAGE]:
+        course |= _build(root, page, exercises)
+        say(f"{page.slug}: built")
     files, packages = course | _around(root), student_packages()
     unpacked = {path: content for package in packages.values() for path, content in package.items()}
     leaks = find_leaks(root, chosen, files | unpacked)
@@ -62,14 +61,11 @@ def run_release(
     return 0
 
 
-def _build(root: Path, lesson: Lesson, exercises: Mapping[str, Exercise]) -> dict[str, bytes]:
-    """Builds a lesson, as `grader build` does; the files of it that students get."""
-    files = build_lesson(root, lesson, exercises)
-    stray = stray_files(root, lesson, files)
-    keep_own_work(root, lesson, files, stray)
-    remove_files(root, stray)
-    write_files(root, files)
-    return {path.as_posix(): content for path, content in files.items() if path.parts[0] == "course"}
+def _build(root: Path, page: Page, exercises: Mapping[str, Exercise]) -> dict[str, bytes]:
+    """Builds a page, as `grader build` does; the files of it that students get."""
+    built = build(root, page, exercises)
+    built.write(root)
+    return {path.as_posix(): content for path, content in built.files.items() if path.parts[0] == "course"}
 
 
 def _around(root: Path) -> dict[str, bytes]:
@@ -82,10 +78,10 @@ def _around(root: Path) -> dict[str, bytes]:
 
 def student_packages() -> dict[str, dict[str, bytes]]:
     """The students' packages by the names of their wheels."""
-    module, checks = (Path(find_spec(name).submodule_search_locations[0]) for name in ("backprop", "grader"))
+    module, checks = (Path(str(resources.files(package))) for package in ("backprop", "grader"))
     rooms = {"__init__", *STUDENT_ROOMS}
-    files = {p: content for p, content in package_files(checks).items() if p.split("/")[1].removesuffix(".py") in rooms}
-    return {"backprop-course": package_files(module), "backprop-course-checks": files}
+    ours = {p: content for p, content in package_files(checks).items() if p.split("/")[1].removesuffix(".py") in rooms}
+    return {"backprop-course": package_files(module), "backprop-course-checks": ours}
 
 
 def _read(path: Path) -> bytes:

@@ -71,12 +71,19 @@ def _write_wheels(root: Path, folder: Path) -> list[Path]:
         wheel, content = build_wheel(root, name, TITLES[name], files)
         (folder / wheel).write_bytes(content)
     lock = (root / "requirements.lock").read_text(encoding="utf-8")
-    pinned = [re.search(rf"^{name}==.*?(?=^\S|\Z)", lock, re.MULTILINE | re.DOTALL)[0] for name in FROM_PYPI]
-    (folder.parent / "wheels.txt").write_text("".join(pinned))
+    (folder.parent / "wheels.txt").write_text("".join(_pinned(name, lock) for name in FROM_PYPI))
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
     pip += ["--only-binary", ":all:", "--require-hashes", "--requirement", "wheels.txt", "--dest", str(folder)]
     _run(pip, folder.parent, f"the wheels of {', '.join(FROM_PYPI)} cannot be fetched")
     return sorted(folder.glob("*.whl"))
+
+
+def _pinned(name: str, lock: str) -> str:
+    """The lines of the lock for one package. Raises CommandError where it has none."""
+    found = re.search(rf"^{name}==.*?(?=^\S|\Z)", lock, re.MULTILINE | re.DOTALL)
+    if found is None:
+        raise CommandError(f"requirements.lock does not pin {name}: run `make lock`")
+    return found[0]
 
 
 def _runtime_settings(wheels: list[Path]) -> dict:

@@ -17,7 +17,9 @@ STILL = "A still of a widget; it moves where the lesson runs."
 
 def take_description(cell: NotebookNode | None) -> str:
     """What the prose after a picture says of it ("In the figure: ..."), taken out of that cell; "" where nothing."""
-    found = DESCRIPTION.match(cell.source) if cell is not None and cell.cell_type == "markdown" else None
+    if cell is None or cell.cell_type != "markdown":
+        return ""
+    found = DESCRIPTION.match(cell.source)
     if not found:
         return ""
     cell.source = cell.source[found.end() :]

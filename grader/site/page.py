@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from nbformat import NotebookNode
 from pygments.formatters import HtmlFormatter
 
-from grader.course import Lesson
+from grader.course import Page
 from grader.errors import CommandError
 from grader.site.cells import page_cells
 from grader.site.launch import launch_links
@@ -38,7 +38,7 @@ class Entry(NamedTuple):
 
 
 def make_page(
-    lesson: Lesson,
+    lesson: Page,
     released: NotebookNode,
     solved: NotebookNode,
     contents: Sequence[Entry],

@@ -30,7 +30,7 @@ class Prose:
         tokens = self._markdown.parse(text)
         for heading, inline in pairwise(tokens):
             if heading.type == "heading_open" and heading.tag == "h2":
-                self.sections.append((heading.attrs["id"], inline.content))
+                self.sections.append((str(heading.attrs["id"]), inline.content))
         page = self._markdown.renderer.render(tokens, self._markdown.options, {})
         # Browsers would put a full stop after a formula on the next line.
         return link_pages(_scrollable(STOP_AFTER_FORMULA.sub(r'<span class="joined">\1</span>', page)))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import nbformat
 
-from grader.course import FRONT_PAGE, find_lessons, read_course_notebook
+from grader.course import FRONT_PAGE, Page, find_lessons, read_course_notebook
 from grader.errors import CommandError
 from grader.site.browser_lab import build_lab
 from grader.site.launch import COLAB, colab_notebook
@@ -35,7 +35,7 @@ def run_site(
     if to.exists() and not (to.is_dir() and ((to / MARKER).is_file() or not any(to.iterdir()))):
         raise CommandError(f"{to} is not a site made by this command: name an empty folder with --to")
     started = time.perf_counter()
-    new = to.with_name(f".{to.name}.new")
+    new = to.resolve().with_name(f".{to.resolve().name}.new")
     shutil.rmtree(new, ignore_errors=True)
     try:
         for path, content in site_pages(root, lab).items():
@@ -46,26 +46,33 @@ def run_site(
             build_lab(root, new / "lab", pyodide)
             say(f"lab: JupyterLite  ({time.perf_counter() - started:.1f} s)")
         (new / MARKER).touch()
-        shutil.rmtree(to, ignore_errors=True)
-        new.rename(to)
+        _replace(to, new)
     finally:
         shutil.rmtree(new, ignore_errors=True)
     say(f"{to}: serve it with any web server, such as: python -m http.server --directory {to}")
     return 0
 
 
+def _replace(to: Path, new: Path) -> None:
+    """The folder itself stays: it may be the one that the command was called in."""
+    to.mkdir(parents=True, exist_ok=True)
+    for path in to.iterdir():
+        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+    for path in new.iterdir():
+        shutil.move(path, to / path.name)
+
+
 def site_pages(root: Path, lab: bool) -> dict[Path, bytes]:
     """Path below the site's top -> content: a page for each notebook, and the notebook beside it."""
-    lessons = [FRONT_PAGE, *find_lessons(root)]
-    released = {lesson: read_course_notebook(root / lesson.released) for lesson in lessons}
-    contents = [Entry(lesson.released.relative_to("course"), page_title(released[lesson])) for lesson in lessons]
+    pages: list[Page] = [FRONT_PAGE, *find_lessons(root)]
+    released = {page: read_course_notebook(root / page.released) for page in pages}
+    contents = [Entry(page.released.relative_to("course"), page_title(released[page])) for page in pages]
     files = {}
-    for lesson, entry in zip(lessons, contents, strict=True):
-        solved = read_course_notebook(root / lesson.solved) if lesson.solved else released[lesson]
-        page = make_page(lesson, released[lesson], solved, contents, repository(root), lab)
-        files[entry.page] = page.encode()
-        files[entry.path] = (root / lesson.released).read_bytes()
-        on_colab = colab_notebook(repository(root), released[lesson])
+    for page, entry in zip(pages, contents, strict=True):
+        executed = read_course_notebook(root / page.executed)
+        files[entry.page] = make_page(page, released[page], executed, contents, repository(root), lab).encode()
+        files[entry.path] = (root / page.released).read_bytes()
+        on_colab = colab_notebook(repository(root), released[page])
         if on_colab:
             files[COLAB / entry.path] = nbformat.writes(on_colab).encode()
     return files

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import nbformat
 
-from grader.build.student import CONFIG
 from grader.class_report.report import run_report
-from grader.course import Lesson, read_course_notebook
+from grader.course import CONFIG, Lesson, read_course_notebook
 from grader.engine.grade_class import run_grade
 from grader.engine.recording.store import ResultStore
 from grader.errors import CommandError

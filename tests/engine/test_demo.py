@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.build.student import CONFIG
+from grader.course import CONFIG
 from grader.engine.recording.store import ResultStore
 from grader.engine.result import Result, Status
 from grader.engine.sandbox import tiers

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbgrader.apps import NbGraderAPI
 
-from grader.build.student import load_config
+from grader.course import load_config
 from grader.engine import grade_class
 from grader.engine.recording.store import ResultStore
 from grader.engine.sandbox import tiers

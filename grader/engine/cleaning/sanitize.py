@@ -2,6 +2,7 @@
 
 from nbformat import NotebookNode
 
+from grader.cells import is_grade_cell
 from grader.engine.cleaning.clean_html import clean_html
 from grader.engine.cleaning.clean_markdown import clean_markdown
 from grader.engine.cleaning.clean_picture import clean_picture, picture_metadata
@@ -37,12 +38,6 @@ def _clean_cell(cell: NotebookNode) -> NotebookNode:
     else:
         cell.metadata = NotebookNode(cell.metadata, raw_mimetype="text/plain")  # no exporter to html takes that
     return cell
-
-
-def is_grade_cell(cell: NotebookNode) -> bool:
-    """Whether the cell's outputs are the judge's: a grade cell that holds no answer."""
-    marks = cell.metadata.get("nbgrader", {})
-    return bool(marks.get("grade")) and not marks.get("solution")
 
 
 def clean_output(output: NotebookNode) -> NotebookNode | None:

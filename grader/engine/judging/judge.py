@@ -1,11 +1,11 @@
 """Judges one grade cell, in a process that never runs student code."""
 
-import re
 from dataclasses import dataclass, replace
 from typing import Any
 
 from nbformat import NotebookNode
 
+from grader.cells import CHECK_CELL
 from grader.checking.examination import examine
 from grader.checking.panel import html
 from grader.checking.report import Report
@@ -16,7 +16,6 @@ from grader.engine.running.runner import Runner
 from grader.engine.running.shell_errors import CRASHED, error_output
 from grader.exercises import EXERCISES
 
-GRADE_CELL = re.compile(r"\s*check\((\w+)\)\s*")
 MEMORY = 1024**3
 """Bytes for holding one answer against the truth."""
 UNJUDGED = "NotGraded"
@@ -59,7 +58,7 @@ def judge(cell: NotebookNode, runner: Runner, seed: int, count: int) -> Verdict:
 
 def exercise_name(cell: NotebookNode) -> str:
     """The function that a grade cell checks; empty where it is no such cell."""
-    match = GRADE_CELL.fullmatch(cell.source)
+    match = CHECK_CELL.fullmatch(cell.source.strip())
     return match[1] if match else ""
 
 

@@ -6,14 +6,13 @@ from functools import lru_cache
 
 from nbformat import NotebookNode
 
+from grader.cells import exercise_of
+from grader.course import TIMESTAMP
 from grader.engine.preflight.find_notebook import Candidate, best_script, looks_like_notebook, read_notebooks
 from grader.engine.preflight.rebuild import rebuild
 from grader.engine.preflight.released import Release
 from grader.exercises import EXERCISES
 from grader.names import MOST_NAMED, listed, shown
-
-TIMESTAMP = "timestamp.txt"
-"""nbgrader's own: the time of handing in."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ def _about_nothing(files: Mapping[str, bytes], problems: Sequence[str]) -> str:
 
 def _other_lesson(candidate: Candidate) -> str:
     """The lesson that most of the notebook's answers belong to, "" if there is none."""
-    named = [cell.grade_id.removeprefix("check-").replace("-", "_") for cell in candidate.cells]
+    named = [exercise_of(cell.grade_id) for cell in candidate.cells]
     names = [*named, *(name for cell in candidate.cells if cell.kind == "code" for name in cell.names.functions)]
     lessons = [EXERCISES[name].lesson for name in names if name in EXERCISES]
     return max(sorted(set(lessons)), key=lessons.count, default="")

@@ -8,6 +8,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from grader.cells import exercise_of
 from grader.engine.preflight.student_cells import read_cells
 
 
@@ -39,7 +40,7 @@ class Release:
         questions = []
         for place, cell in enumerate(self.cells):
             if cell.label.get("solution"):
-                name = cell.grade_id.replace("-", "_")
+                name = exercise_of(cell.grade_id)
                 function = name if name in cell.names.functions else ""
                 questions.append(Question(place, cell.grade_id, cell.id, cell.kind, cell.bare, function))
         return questions

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from grader.course import Course
 from grader.errors import CommandError
 from grader.names import shown
 
-SUBMITTED = Path("gradebook", "submitted")
 LARGEST_FILE = 20 * 1024**2
 LARGEST_FOLDER = 50 * 1024**2
 MOST_ENTRIES = 1000
@@ -33,13 +33,13 @@ def find_submissions(root: Path, lesson: str, students: Iterable[str] = ()) -> l
 
     Raises CommandError for a student who handed in nothing.
     """
-    folders = sorted(path / lesson for path in (root / SUBMITTED).glob("*") if os.path.lexists(path / lesson))
-    found = {folder.parent.name: Submission(folder.parent.name, lesson, folder) for folder in folders}
+    course = Course(root)
+    found = {name: Submission(name, lesson, folder) for name, folder in course.handed_in(lesson).items()}
     wanted = dict.fromkeys(students)
     absent = [student for student in wanted if student not in found]
     if absent:
         raise CommandError(
-            f"nothing was handed in for {lesson} by {', '.join(absent)}: {root / SUBMITTED} has a folder a student"
+            f"nothing was handed in for {lesson} by {', '.join(absent)}: {course.submitted} has a folder a student"
         )
     return [submission for student, submission in found.items() if student in wanted or not wanted]
 

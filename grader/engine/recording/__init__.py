@@ -1,5 +1,6 @@
-"""Results and marks on disk: the store of results, and nbgrader's gradebook.
+"""Results and marks on disk.
 
-store (results by their key, whole_file) ; record (one transaction a submission) -> lesson_entry, submission_entry,
-auto_comments -> gradebook ; class_marks reads them back
+store (a result a file, each written by whole_file) ; record (one transaction a submission, by gradebook): lesson_entry,
+submission_entry (with submission_time), auto_comments ; class_marks reads both back ; course_seed: the secret of the
+random cases ; gradebook_examination: for `grader doctor`.
 """

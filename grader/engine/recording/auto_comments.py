@@ -5,6 +5,7 @@ import json
 from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum, is_solution
 
+from grader.cells import answer_id
 from grader.engine.result import Mark, Result
 
 NO_RESPONSE = "No response."
@@ -23,7 +24,7 @@ def auto_comments(result: Result) -> dict[str, str | None]:
 
     What has no mark tells why. An answer as released has nbgrader's "No response.".
     """
-    marks = {mark.exercise.replace("_", "-"): mark for mark in result.marks}
+    marks = {answer_id(mark.exercise): mark for mark in result.marks}
     # Only the answers are made nbformat's objects: the pictures of a whole notebook take their time.
     cells = [_node(cell) for cell in json.loads(result.notebook)["cells"] if cell["metadata"].get("nbgrader")]
     answers = {cell.metadata.nbgrader.grade_id: cell for cell in cells if is_solution(cell)}

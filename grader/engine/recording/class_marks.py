@@ -11,11 +11,9 @@ from pathlib import Path
 from nbgrader.api import Assignment, BaseCell, Comment, Grade, GradeCell, Notebook, Student
 from nbgrader.api import SubmittedAssignment as Submission
 from nbgrader.api import SubmittedNotebook as Part
-from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.orm import Query, Session
 
-from grader.build.student import load_config
-from grader.course import Lesson
+from grader.course import Course, Lesson
 from grader.engine.recording.gradebook import Database, address
 from grader.engine.recording.store import ResultStore
 from grader.engine.result import Result
@@ -43,9 +41,10 @@ class StudentMarks:
     @property
     def score(self) -> float | None:
         """Points after the penalty, at least 0; None where a question has no mark."""
-        if not self.scores or None in self.scores.values():
+        given = [score for score in self.scores.values() if score is not None]
+        if not given or len(given) < len(self.scores):
             return None
-        return max(0.0, sum(self.scores.values()) - self.penalty)
+        return max(0.0, sum(given) - self.penalty)
 
     def with_result(self, result: Result) -> "StudentMarks":
         """Together with what the engine said: its status, and its marks of questions that are not in the gradebook.
@@ -53,8 +52,8 @@ class StudentMarks:
         Where the gradebook has a question without a mark, it stays without: nbgrader itself would show a 0.
         """
         scores = {mark.grade_id: mark.score for mark in result.marks} | self.scores
-        told = {"status": result.status.value, "reason": result.reason, "repairs": result.repairs}
-        return replace(self, scores=scores, **told)
+        status, reason, repairs = result.status.value, result.reason, result.repairs
+        return replace(self, scores=scores, status=status, reason=reason, repairs=repairs)
 
 
 @dataclass(frozen=True)
@@ -70,8 +69,8 @@ class ClassMarks:
     """Reads the marks of the course in the folder `root`. Raises CommandError where its gradebook cannot be used."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
-        self._database = _database(CourseDirectory(config=load_config(root)))
+        self._course = Course(root)
+        self._database = _database(self._course)
         self._store = ResultStore(root)
 
     def __enter__(self) -> "ClassMarks":
@@ -84,13 +83,13 @@ class ClassMarks:
     def read(self, lesson: Lesson) -> LessonMarks:
         """The marks of a lesson; empty where it is not in the gradebook and nobody handed anything in."""
         full, students = self._recorded(lesson.slug)
-        for folder in (self._root / "gradebook" / "submitted").glob(f"*/{lesson.slug}"):
-            students.setdefault(folder.parent.name, StudentMarks(folder.parent.name))
+        for student in self._course.handed_in(lesson.slug):
+            students.setdefault(student, StudentMarks(student))
         for result in self._store.all(lesson.slug):
             full = full or {mark.grade_id: mark.full for mark in result.marks}
             recorded = students.get(result.student) or StudentMarks(result.student)
             students[result.student] = recorded.with_result(result)
-        order = _order(self._root / lesson.released)
+        order = _order(self._course.root / lesson.released)
         full = dict(sorted(full.items(), key=lambda item: order.get(item[0], len(order))))
         return LessonMarks(lesson, full, dict(sorted(students.items())))
 
@@ -102,12 +101,12 @@ class ClassMarks:
         return self._database.transact(lambda session: _read(session, lesson)) if self._database else ({}, {})
 
 
-def _database(settings: CourseDirectory) -> Database | None:
+def _database(course: Course) -> Database | None:
     """The gradebook; None where there is none yet: SQLite would make an empty one."""
-    url = address(settings.db_url)
+    url = address(course.db_url)
     if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).is_file():
         return None
-    return Database(settings.db_url, settings.course_id)
+    return Database(course.db_url, course.id)
 
 
 def _read(session: Session, lesson: str) -> tuple[dict[str, float], dict[str, StudentMarks]]:

@@ -4,10 +4,9 @@ import os
 import secrets
 from pathlib import Path
 
+from grader.course import Course
 from grader.engine.recording.whole_file import write_whole
 from grader.errors import CommandError
-
-FILE = Path("gradebook", "seed")
 
 
 def course_seed(root: Path) -> int:
@@ -15,7 +14,7 @@ def course_seed(root: Path) -> int:
 
     Only the owner may read its file. Raises CommandError where the file cannot be read or written, or holds no seed.
     """
-    path = root / FILE
+    path = Course(root).seed
     try:
         return _read(path)
     except FileNotFoundError:

@@ -1,5 +1,6 @@
 """nbgrader's database: one engine for the whole run, one transaction for each thing that is written."""
 
+import sqlite3
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -100,7 +101,7 @@ def _engine(url: URL, wait: float) -> Engine:
 
     # Python's driver begins a transaction at the first change only: what was read before may be old by then.
     @event.listens_for(engine, "connect")
-    def leave_transactions_to_us(connection, _) -> None:
+    def leave_transactions_to_us(connection: sqlite3.Connection, _: object) -> None:
         connection.isolation_level = None
 
     @event.listens_for(engine, "begin")

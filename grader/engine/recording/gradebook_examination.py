@@ -4,13 +4,12 @@ import os
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
-from nbgrader.coursedir import CourseDirectory
 from nbgrader.dbutil import ALEMBIC_DIR
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from grader.build.student import CONFIG, load_config
+from grader.course import CONFIG, Course
 from grader.errors import CommandError
 
 PATIENCE = 5  # seconds
@@ -21,7 +20,7 @@ def examine_gradebook(root: Path) -> tuple[str, str]:
     if not (root / CONFIG).exists():
         return "no course here", f"ask again in the course's folder, the one with {CONFIG}"
     try:
-        address = make_url(CourseDirectory(config=load_config(root)).db_url)
+        address = make_url(Course(root).db_url)
     except (CommandError, SQLAlchemyError) as error:
         return "no settings", str(error)
     shown = address.render_as_string(hide_password=True)

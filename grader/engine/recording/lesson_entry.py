@@ -27,13 +27,17 @@ class LessonEntry:
     solutions: dict[str, str]
 
 
-def find_entry(session: Session, lesson: str, cells: "Cells") -> LessonEntry | None:
-    """The lesson's rows, None where they are not there or are not those of its solved notebook."""
+class NotEnteredError(Exception):
+    """The lesson is not in the gradebook, or not as its solved notebook is now."""
+
+
+def find_entry(session: Session, lesson: str, cells: "Cells") -> LessonEntry:
+    """The lesson's rows. Raises NotEnteredError where they are not there or are not those of its solved notebook."""
     name = Lesson.from_slug(lesson).released.stem
     rows = session.query(Notebook).join(Assignment).filter(Assignment.name == lesson, Notebook.name == name)
     notebook = rows.one_or_none()
     if notebook is None or Cells.of_rows(notebook) != cells:
-        return None
+        raise NotEnteredError(lesson)
     return LessonEntry(
         notebook.assignment_id,
         notebook.id,

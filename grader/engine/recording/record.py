@@ -9,16 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from nbgrader.api import SubmittedNotebook
-from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
 
-from grader.build.student import load_config
-from grader.course import Lesson
+from grader.course import TIMESTAMP, Course, Lesson
 from grader.engine.recording.auto_comments import auto_comments
 from grader.engine.recording.gradebook import PATIENCE, Database
-from grader.engine.recording.lesson_entry import Cells, LessonEntry, find_entry, put_in
+from grader.engine.recording.lesson_entry import Cells, LessonEntry, NotEnteredError, find_entry, put_in
 from grader.engine.recording.submission_entry import enter
-from grader.engine.recording.submission_time import NAME, parse_time, read_time
+from grader.engine.recording.submission_time import parse_time, read_time
 from grader.engine.recording.whole_file import RESUME, write_whole
 from grader.engine.result import Result
 from grader.errors import CommandError
@@ -34,10 +32,11 @@ class Recorder:
     """
 
     def __init__(self, root: Path, patience: float = PATIENCE, tell: Callable[[str], None] = print):
-        self._root, self._config = root, load_config(root)
-        self._directory = CourseDirectory(config=self._config)
-        self._database = Database(self._directory.db_url, self._directory.course_id, patience, tell, RESUME)
-        self._penalties = AssignLatePenalties(config=self._config, log=logging.Logger("unheard", logging.CRITICAL))
+        self._course = Course(root)
+        self._database = Database(self._course.db_url, self._course.id, patience, tell, RESUME)
+        self._penalties = AssignLatePenalties(
+            config=self._course.config, log=logging.Logger("unheard", logging.CRITICAL)
+        )
         self._penalties.init_plugin()
         self._entries: dict[str, LessonEntry] = {}
 
@@ -59,34 +58,32 @@ class Recorder:
         """
         _check_name(result.student)
         entry = self._entry(result.lesson)
-        submitted = self._folder(self._directory.submitted_directory, result)
+        submitted = self._course.submitted / result.student / result.lesson
         timestamp = read_time(submitted) if timestamp is None else timestamp
         time = None if timestamp is None else parse_time(timestamp)
-        autograded = self._folder(self._directory.autograded_directory, result)
+        autograded = self._course.autograded / result.student / result.lesson
         self._write(autograded / Lesson.from_slug(result.lesson).released.name, result.notebook)
-        if time is not None:
-            self._write(autograded / NAME, timestamp)
+        if timestamp is not None and time is not None:
+            self._write(autograded / TIMESTAMP, timestamp)
         comments = auto_comments(result)
         self._database.transact(lambda session: enter(session, entry, result, comments, time, self._penalty))
 
     def _entry(self, lesson: str) -> LessonEntry:
         """The lesson's rows, looked up once and made where they are not there."""
         if lesson not in self._entries:
-            cells = Cells.of_solved(self._root, lesson)
-            entry = self._database.transact(lambda session: find_entry(session, lesson, cells))
-            if entry is None:
-                put_in(self._config, lesson)
+            cells = Cells.of_solved(self._course.root, lesson)
+            try:
+                entry = self._database.transact(lambda session: find_entry(session, lesson, cells))
+            except NotEnteredError:
+                put_in(self._course.config, lesson)
                 entry = self._database.transact(lambda session: find_entry(session, lesson, cells))
             self._entries[lesson] = entry
         return self._entries[lesson]
 
-    def _folder(self, step: str, result: Result) -> Path:
-        return Path(self._directory.format_path(step, result.student, result.lesson))
-
     def _write(self, path: Path, text: str) -> None:
         content = text.encode("utf-8", "surrogatepass")
         if not path.is_file() or path.read_bytes() != content:
-            mode = SHARED if self._directory.groupshared else READ_ONLY
+            mode = SHARED if self._course.groupshared else READ_ONLY
             # Not durable: it can be made again from the result store.
             write_whole(path, content, durable=False, mode=mode, then=RESUME)
 

@@ -1,28 +1,25 @@
 """The result store: what the engine said of each submission, one file each, for `--resume` and for the report."""
 
-import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import quote
 
+from grader.course import Course
 from grader.engine.recording.whole_file import RESUME, write_whole
 from grader.engine.result import Result
-
-FOLDER = Path("gradebook", "results")
-LONGEST = 200  # characters of a file's name; every system takes 255 with what is added
+from grader.names import file_name
 
 
 class ResultStore:
-    """The results of the course in the folder `root`: gradebook/results/LESSON/STUDENT.json."""
+    """The results of the course in the folder `root`, gradebook/results/LESSON/STUDENT.json."""
 
     def __init__(self, root: Path):
-        self._folder = root / FOLDER
+        self._folder = Course(root).results
 
     def path(self, lesson: str, student: str) -> Path:
         """Where a result lies, or would."""
-        return self._folder / safe_name(lesson) / f"{safe_name(student)}.json"
+        return self._folder / file_name(lesson) / f"{file_name(student)}.json"
 
     def read(self, lesson: str, student: str) -> Result | None:
         """The result of a submission, None where there is none that can be read: it is then graded again."""
@@ -39,30 +36,11 @@ class ResultStore:
 
     def all(self, lesson: str) -> Iterator[Result]:
         """The results of a lesson, one after another, in the order of their files' names."""
-        folder = self._folder / safe_name(lesson)
+        folder = self._folder / file_name(lesson)
         for name in sorted(os.listdir(folder)) if folder.is_dir() else ():
             result = _read(folder / name)
             if result and self.path(result.lesson, result.student) == folder / name:
                 yield result
-
-
-def safe_name(name: str) -> str:
-    """A file's name for any text, a different one for each, on disks too that do not tell A from a.
-
-    It has only lower-case letters, digits, "-", "_", "." (not first) and "%" with two hexadecimal digits; one that
-    would be too long ends in "~" and a hash.
-    """
-    # A name that the system could not decode has lone surrogates: they must not make grading stop.
-    quoted = "".join(_quoted(character, first=not position) for position, character in enumerate(name)) or "%"
-    if len(quoted) <= LONGEST:
-        return quoted
-    return f"{quoted[:100]}~{hashlib.sha256(quoted.encode()).hexdigest()}"
-
-
-def _quoted(character: str, first: bool) -> str:
-    if character.isascii() and (character.isupper() or character == "~" or (first and character == ".")):
-        return f"%{ord(character):02X}"
-    return quote(character, safe="", errors="surrogatepass")
 
 
 def _read(path: Path) -> Result | None:

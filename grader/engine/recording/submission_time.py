@@ -4,15 +4,16 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-NAME = "timestamp.txt"
-LONGEST = 200  # bytes; a time needs some thirty
+from grader.course import TIMESTAMP
+
+MAX_BYTES = 200  # a time needs some thirty
 
 
 def read_time(folder: Path) -> str | None:
     """The time's text in the folder of a submission, None where there is none that nbgrader could read."""
     try:
-        with open(folder / NAME, "rb", opener=_open_no_link) as file:
-            text = file.read(LONGEST).decode("utf-8", "replace").strip()
+        with open(folder / TIMESTAMP, "rb", opener=_open_no_link) as file:
+            text = file.read(MAX_BYTES).decode("utf-8", "replace").strip()
     except OSError:
         return None
     return text if parse_time(text) else None

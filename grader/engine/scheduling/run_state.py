@@ -8,12 +8,9 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from grader.course import Course
 from grader.engine.recording.whole_file import write_whole
 from grader.errors import CommandError
-
-FOLDER = Path("gradebook", "engine")
-LEFT_BY = ("*.{}.tmp", "*.{}.new", "results/*/*.{}.tmp", "autograded/*/*/*.{}.tmp")
-"""What a killed process of that number may leave half written in gradebook/."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +34,7 @@ def _all(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
 @contextmanager
 def only_run(root: Path) -> Iterator[None]:
     """Holds the course for this run. Raises CommandError where another holds it. A killed run holds nothing."""
-    path = root / FOLDER / "lock"
+    path = Course(root).run_state / "lock"
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as file:
         try:
@@ -53,11 +50,12 @@ def noted(root: Path, request: Request) -> Iterator[None]:
 
     Needs `only_run`.
     """
-    path, unfinished = _note(root), list((root / FOLDER).glob("*.tmp"))
+    path = _note(root)
+    unfinished = list(path.parent.glob("*.tmp"))
     earlier = None
     if path.exists():
         process, earlier = _read(path)
-        unfinished += [file for name in LEFT_BY for file in (root / FOLDER.parent).glob(name.format(process))]
+        unfinished += _left_by(process, Course(root))
     for file in unfinished:
         file.unlink()
     both = request.together_with(earlier or request)
@@ -68,6 +66,13 @@ def noted(root: Path, request: Request) -> Iterator[None]:
         path.unlink()
     else:
         _write(path, earlier)
+
+
+def _left_by(process: int, course: Course) -> list[Path]:
+    """What a killed process of that number may have left half written."""
+    names = ((course.gradebook, "*"), (course.results, "*/*"), (course.autograded, "*/*/*"))
+    found = [file for folder, name in names for file in folder.glob(f"{name}.{process}.tmp")]
+    return [*found, *course.gradebook.glob(f"*.{process}.new")]
 
 
 def interrupted(root: Path) -> Request:
@@ -95,4 +100,4 @@ def _read(path: Path) -> tuple[int, Request]:
 
 
 def _note(root: Path) -> Path:
-    return root / FOLDER / "run.json"
+    return Course(root).run_state / "run.json"

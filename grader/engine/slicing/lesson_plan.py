@@ -6,6 +6,7 @@ from functools import lru_cache
 import nbformat
 from nbformat import NotebookNode
 
+from grader.cells import is_grade_cell
 from grader.engine.slicing.cells_to_run import cells_to_run
 from grader.engine.slicing.global_names import Names, names
 
@@ -29,19 +30,17 @@ def plan(notebook: NotebookNode, release: str, reference: str) -> list[Step]:
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     students, read = set(), []
     for i, cell in enumerate(cells):
-        settings = cell.metadata.get("nbgrader", {})
         own = cell.get("id") not in known
-        if settings.get("grade") and not settings.get("solution"):
+        if is_grade_cell(cell):
             read.append(Names())
             continue
-        if own or settings.get("solution"):
+        if own or cell.metadata.get("nbgrader", {}).get("solution"):
             students.add(i)
         read.append(names(cell.source) if i in students else known[cell.id])
     run = cells_to_run(read, students)
     steps = []
     for i, cell in enumerate(cells):
-        settings = cell.metadata.get("nbgrader", {})
-        if settings.get("grade") and not settings.get("solution"):
+        if is_grade_cell(cell):
             steps.append(Step("judge", cell))
         elif i in run or cell.id not in shown:
             steps.append(Step("run", cell))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 
-from grader.build.student import CONFIG
+from grader.course import CONFIG
 from grader.engine.grade_class import grade_class
 from grader.engine.grading import grade_one
 from grader.engine.job import Job, Limits

@@ -5,7 +5,7 @@ import socket
 from contextlib import ExitStack
 from pathlib import Path
 
-from grader.build.student import CONFIG
+from grader.course import CONFIG
 from tests.submissions.hostile.network_and_neighbours import ABSTRACT
 from tests.submissions.world import ROOT, World
 

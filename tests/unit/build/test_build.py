@@ -7,7 +7,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from grader.build.build import build_lesson, stray_files, write_files
+from grader.build.build import build_front_page, build_lesson
+from grader.build.built import Built, stray_files
 from grader.course import FRONT_PAGE, find_lessons, select_lessons
 from grader.errors import CommandError
 
@@ -72,7 +73,7 @@ def test_names_and_points_come_from_the_declaration(toy_files, toy):
 
 
 def test_the_release_equals_that_of_nbgrader_to_the_byte(course, toy_files, toy):
-    write_files(course, toy_files)
+    Built(toy_files).write(course)
     (course / toy.released).unlink()
     command = [sys.executable, "-m", "nbgrader", "generate_assignment", "01-toy", "--force", "--quiet"]
     subprocess.run(command, cwd=course, check=True, timeout=120)
@@ -83,8 +84,8 @@ def test_the_release_equals_that_of_nbgrader_to_the_byte(course, toy_files, toy)
     assert (course / "gradebook" / "gradebook.db").is_file()
 
 
-def test_the_front_page_is_executed_and_has_nothing_of_nbgrader(course, exercises):
-    files = build_lesson(course, FRONT_PAGE, exercises)
+def test_the_front_page_is_executed_and_has_nothing_of_nbgrader(course):
+    files = build_front_page(course, FRONT_PAGE)
     assert set(files) == {Path("course/index.ipynb")}
     page = notebook(files, FRONT_PAGE.released)
     assert page.cells[1].outputs[0].text == "hello\n"
@@ -107,34 +108,37 @@ def test_the_front_page_is_executed_and_has_nothing_of_nbgrader(course, exercise
         ),
     ],
 )
-def test_a_cell_that_no_reader_should_see_stops_the_build(course, cell, complaint, exercises):
+def test_a_cell_that_no_reader_should_see_stops_the_build(course, cell, complaint):
     (course / FRONT_PAGE.source).write_text(f"{cell}\n")
     with pytest.raises(CommandError, match=complaint):
-        build_lesson(course, FRONT_PAGE, exercises)
+        build_front_page(course, FRONT_PAGE)
 
 
-def test_a_cell_that_prints_into_an_output_widget_runs(course, exercises):
+def test_a_cell_that_prints_into_an_output_widget_runs(course):
     cell = "import ipywidgets\nwith ipywidgets.Output():\n    print('inside')\nprint('outside')"
     (course / FRONT_PAGE.source).write_text(f"# %%\n{cell}\n")
-    page = notebook(build_lesson(course, FRONT_PAGE, exercises), FRONT_PAGE.released)
+    page = notebook(build_front_page(course, FRONT_PAGE), FRONT_PAGE.released)
     assert [output.text for output in page.cells[0].outputs] == ["outside\n"]
 
 
 def test_files_are_written_only_where_they_differ(course, toy_files):
-    assert write_files(course, toy_files) == list(toy_files)
-    assert write_files(course, toy_files) == []
+    assert Built(toy_files).write(course) == [f"{path} written" for path in toy_files]
+    assert Built(toy_files).write(course) == []
 
 
 def test_a_folder_that_cannot_be_written_is_told(course, toy_files, toy):
     (course / "course").write_text("a file where the folder should be")
     with pytest.raises(CommandError, match=r"cannot write course/01-toy/data/numbers.txt: "):
-        write_files(course, toy_files)
+        Built(toy_files).write(course)
 
 
-def test_stray_files_are_found(course, toy_files, toy):
-    write_files(course, toy_files)
+def test_stray_files_are_found_and_removed(course, toy_files, toy):
+    Built(toy_files).write(course)
     (course / "course" / "01-toy" / "old.csv").touch()
-    assert stray_files(course, toy, toy_files) == [Path("course/01-toy/old.csv")]
+    stray = stray_files(course, toy, toy_files)
+    assert stray == (Path("course/01-toy/old.csv"),)
+    assert Built(toy_files, stray).write(course) == ["course/01-toy/old.csv removed"]
+    assert stray_files(course, toy, toy_files) == ()
 
 
 def test_lessons_are_chosen_by_slug_or_number(course, toy):

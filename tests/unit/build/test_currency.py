@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.build.build import write_files
-from grader.build.currency import difference
+from grader.build.built import Built
+from grader.build.currency import difference, differences
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def told(course: Path, toy, toy_files) -> Callable[..., str | None]:
     """What is said of the solved notebook after a change made by `change(cells by id, notebook)`."""
 
     def after(change) -> str | None:
-        write_files(course, toy_files)
+        Built(toy_files).write(course)
         document = json.loads(toy_files[toy.solved])
         change({cell["id"]: cell for cell in document["cells"]}, document)
         (course / toy.solved).write_text(json.dumps(document))
@@ -70,3 +70,11 @@ def test_broken_and_missing_files_are_told(course, toy, toy_files):
     assert difference(toy.solved, wanted, course) == f"{toy.solved} is missing"
     (course / toy.solved).write_text("{")
     assert difference(toy.solved, wanted, course) == f"{toy.solved} is not a readable notebook"
+
+
+def test_all_files_of_a_lesson_are_compared_and_a_stray_one_is_told(course, toy, toy_files):
+    built = Built(toy_files, stray=(Path("course/01-toy/old.csv"),))
+    Built(toy_files).write(course)
+    (course / toy.released).unlink()
+    told = [f"{toy.released} is missing", "course/01-toy/old.csv is not made by the build"]
+    assert differences(course, built) == told

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 
-from grader.build.build import write_files
+from grader.build.built import Built
 
 
 def nbgrader(course: Path, *arguments: str) -> None:
@@ -15,7 +15,7 @@ def nbgrader(course: Path, *arguments: str) -> None:
 
 def test_a_submission_with_an_output_widget_is_graded_and_keeps_no_widget_state(course, toy, toy_files):
     """nbclient fails on an Output widget where it is told to store no widget state."""
-    write_files(course, toy_files)
+    Built(toy_files).write(course)
     nbgrader(course, "generate_assignment", toy.slug, "--force")
     notebook = nbformat.read(course / toy.released, as_version=nbformat.NO_CONVERT)
     widget = "import ipywidgets\nwith ipywidgets.Output():\n    print('inside')"

@@ -1,10 +1,11 @@
 """No build writes over a notebook that somebody has worked in, nor removes one."""
 
+from pathlib import Path
+
 import nbformat
 import pytest
 
-from grader.build.build import write_files
-from grader.build.own_work import keep_own_work
+from grader.build.built import Built
 from grader.course import FRONT_PAGE
 from grader.errors import CommandError
 
@@ -18,31 +19,39 @@ def work_in(path, run=True):
     nbformat.write(notebook, path)
 
 
+def built(files, lesson, *stray):
+    """A lesson's files, as the build hands them over to be written."""
+    return Built(files, stray, answered=frozenset([lesson.released]))
+
+
 def test_answers_are_not_written_over(course, toy_files, toy):
-    write_files(course, toy_files)
+    built(toy_files, toy).write(course)
     work_in(course / toy.released)
     with pytest.raises(CommandError, match=r"toy\.ipynb holds cells that were run.*move or delete it"):
-        keep_own_work(course, toy, toy_files, [])
+        built(toy_files, toy).write(course)
 
 
-def test_a_copy_with_answers_is_not_removed(course, toy_files, toy):
-    write_files(course, toy_files)
+def test_a_copy_with_answers_is_not_removed_and_nothing_is_written(course, toy_files, toy):
+    built(toy_files, toy).write(course)
     copy = toy.released.with_name("toy-Copy1.ipynb")
     (course / copy).write_bytes((course / toy.released).read_bytes())
-    keep_own_work(course, toy, toy_files, [copy])
+    assert built(toy_files, toy, copy).write(course) == [f"{copy} removed"]
+    (course / copy).write_bytes((course / toy.released).read_bytes())
     work_in(course / copy)
+    (course / toy.solved).unlink()
     with pytest.raises(CommandError, match="toy-Copy1"):
-        keep_own_work(course, toy, toy_files, [copy])
+        built(toy_files, toy, copy).write(course)
+    assert (course / copy).exists() and not (course / toy.solved).exists()
 
 
 def test_what_is_only_out_of_date_or_no_notebook_or_the_front_page_is(course, toy_files, toy):
-    write_files(course, toy_files)
+    built(toy_files, toy).write(course)
     work_in(course / toy.released, run=False)
-    keep_own_work(course, toy, toy_files, [])
+    assert built(toy_files, toy).write(course) == [f"{toy.released} written"]
     (course / toy.released).write_text('{"cells": 5}')
-    keep_own_work(course, toy, toy_files, [])
+    assert built(toy_files, toy).write(course) == [f"{toy.released} written"]
     (course / "data.csv").write_text("1, 2")
-    keep_own_work(course, toy, toy_files, [course / "data.csv"])
+    assert built(toy_files, toy, Path("data.csv")).write(course) == ["data.csv removed"]
     work_in(course / toy.solved)
     (course / FRONT_PAGE.released).write_bytes((course / toy.solved).read_bytes())
-    keep_own_work(course, FRONT_PAGE, {FRONT_PAGE.released: b"new"}, [])
+    assert Built({FRONT_PAGE.released: b"new"}).write(course) == [f"{FRONT_PAGE.released} written"]

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import width
 
-from grader.class_report.plain import fit, listed, plain
+from grader.class_report.plain import fit, plain
 
 
 def test_what_steers_a_terminal_or_turns_the_writing_is_shown_as_a_mark():
@@ -21,8 +21,3 @@ def test_wide_letters_count_twice():
 @given(st.text(), st.integers(5, 40))
 def test_a_fitted_text_has_exactly_its_columns(text, columns):
     assert width(fit(text, columns)) == columns
-
-
-def test_a_list_is_cut_with_a_count():
-    assert listed("abc", 3) == "a, b, c"
-    assert listed("abcd", 3) == "a, b, c and 1 more"

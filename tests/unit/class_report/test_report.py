@@ -10,6 +10,7 @@ from tests.unit.class_report.results import LESSON, mark, result
 CONFIG = """\
 c = get_config()
 c.CourseDirectory.course_id = "toy"
+c.CourseDirectory.submitted_directory = "gradebook/submitted"
 c.CourseDirectory.db_url = {url!r}
 """
 

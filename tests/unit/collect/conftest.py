@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.collect.collect import run_collect
+from tests.unit.engine.recorded_course import with_settings
 
 LESSON = "03-multi-layer"
 
@@ -16,7 +17,7 @@ class Course:
     """A live course: collects, and shows what lies where."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root
+        self.root = with_settings(root)
         (root / "solutions" / LESSON).mkdir(parents=True)
         self.said: list[str] = []
 

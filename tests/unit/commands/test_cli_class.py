@@ -174,7 +174,8 @@ def test_what_cannot_be_done_is_one_sentence_with_code_1(course, arguments, word
         ("nbgrader_config.py", "c = get_config(", "nbgrader_config.py cannot be used: SyntaxError"),
         (
             "nbgrader_config.py",
-            "c = get_config()\nc.CourseDirectory.db_url = 'x'",
+            "c = get_config()\nc.CourseDirectory.submitted_directory = 'gradebook/submitted'\n"
+            "c.CourseDirectory.db_url = 'x'",
             "db_url in nbgrader_config.py is no",
         ),
     ],

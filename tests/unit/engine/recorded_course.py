@@ -8,8 +8,8 @@ from nbgrader.api import Assignment, Base, BaseCell, Grade, SubmittedAssignment,
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
-from grader.build.student import CONFIG, load_config
-from grader.course import Lesson
+from grader.cells import grade_id
+from grader.course import CONFIG, Lesson, load_config
 from grader.engine.result import Mark, Result, Status
 from grader.exercises import EXERCISES
 
@@ -18,18 +18,20 @@ LESSON = Lesson.from_slug("03-multi-layer")
 FULL = {name: float(exercise.points) for name, exercise in EXERCISES.items() if exercise.lesson == LESSON.slug}
 
 
-def make_course(folder: Path, lesson: Lesson = LESSON) -> Path:
-    """A course folder with the project's settings, one lesson released and nothing in the gradebook."""
+def with_settings(folder: Path) -> Path:
+    """The folder, made where it is not there, with the project's settings and nothing else of a course."""
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / CONFIG, folder)
+    return folder
+
+
+def make_course(folder: Path, lesson: Lesson = LESSON) -> Path:
+    """A course folder with the project's settings, one lesson released and nothing in the gradebook."""
+    with_settings(folder)
     for path in (lesson.solved, lesson.released):
         (folder / path).parent.mkdir(parents=True)
         shutil.copy(ROOT / path, folder / path)
     return folder
-
-
-def grade_id(exercise: str) -> str:
-    return f"check-{exercise.replace('_', '-')}"
 
 
 def result(student: str = "ada", notebook: Path = LESSON.solved, **changes) -> Result:

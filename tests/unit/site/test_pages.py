@@ -141,6 +141,15 @@ def test_a_site_replaces_a_site_and_nothing_else(tmp_path: Path):
     assert (thesis / "chapter.tex").exists()
 
 
+def test_the_folder_that_one_is_in_can_be_made_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    monkeypatch.chdir(empty)
+    run_site(ROOT, Path(), lab=False, say=lambda line: None)
+    assert Path("index.html").is_file() and Path(".nojekyll").is_file()
+    assert [path.name for path in tmp_path.iterdir()] == ["empty"]
+
+
 def test_a_failure_leaves_the_old_site_and_no_rest(tmp_path: Path):
     root = tmp_path / "root"
     for name in ("solutions", "course"):

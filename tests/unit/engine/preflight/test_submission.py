@@ -8,6 +8,7 @@ import pytest
 from grader.engine.preflight import submission
 from grader.engine.preflight.submission import find_submissions, read_files
 from grader.errors import CommandError
+from tests.unit.engine.recorded_course import with_settings
 
 LESSON = "03-multi-layer"
 
@@ -26,6 +27,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def course(tmp_path):
+    with_settings(tmp_path)
     for student in ("zoe", "adam"):
         (tmp_path / "gradebook" / "submitted" / student / LESSON).mkdir(parents=True)
     (tmp_path / "gradebook" / "submitted" / "bob" / "01-chain-rule").mkdir(parents=True)
@@ -50,7 +52,7 @@ def test_a_student_without_submission_is_named(course):
 
 
 def test_a_course_without_submissions_has_none(tmp_path):
-    assert find_submissions(tmp_path, LESSON) == []
+    assert find_submissions(with_settings(tmp_path), LESSON) == []
 
 
 def test_files_are_read_with_their_paths(folder):

@@ -10,6 +10,7 @@ from grader.engine.job import Limits
 from grader.engine.preflight.submission import Submission
 from grader.engine.scheduling.jobs import make_job, marking_seed
 from grader.errors import CommandError
+from tests.unit.engine.recorded_course import with_settings
 
 ROOT = Path(__file__).parents[4]
 LESSON = "03-multi-layer"
@@ -19,6 +20,7 @@ NOTEBOOK = "multi-layer.ipynb"
 @pytest.fixture
 def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("GRADER_SEED", "5")
+    with_settings(tmp_path)
     for folder in ("course", "solutions"):
         path = tmp_path / folder / LESSON / NOTEBOOK
         path.parent.mkdir(parents=True)
