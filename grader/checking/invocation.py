@@ -58,6 +58,10 @@ class Outcome:
 class RemoteCallable(ABC):
     """A function that lives in another process. Its `__name__` says which exercise it answers."""
 
+    def __call__(self, *arguments: Any) -> Any:
+        """Raises TypeError: whoever would call it must say how long and with which names, to `invoke`."""
+        raise TypeError("a function in another process is called by `invoke`")
+
     @abstractmethod
     def invoke(
         self, arguments: dict[str, Any], seconds: float, may_not_call: tuple[str, ...], show_prints: bool
