@@ -14,7 +14,7 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Sample:
-    """A submission that something is wrong with. Its name is that of the function below `@sample`.
+    """A submission that something is wrong with. Its name is the one that it has in its file.
 
     write: writes it into an empty folder. tries: one sentence, what is wrong with it, or what it attempts. must: one
     sentence, what must happen. statuses: the one that it must end in, or several where the system decides. lost: the
