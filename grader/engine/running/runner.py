@@ -29,16 +29,22 @@ class Channel(Protocol):
     def last_words(self) -> str:
         """How it ended, in words for people; empty where nobody knows."""
 
+    def ended_late(self) -> bool:
+        """Whether it was ended for something that is looked at now and then, so perhaps for an earlier request's."""
+
     def close(self) -> None:
         """End it, and all that it has started."""
 
 
 class Died(Exception):
-    """The student's process is gone. kind: CRASHED, TIMED_OUT or OUT_OF_TIME; the text says how."""
+    """The student's process is gone. kind: CRASHED, TIMED_OUT or OUT_OF_TIME; the text says how.
 
-    def __init__(self, kind: str, text: str) -> None:
+    late: whether it may have died of what was asked before.
+    """
+
+    def __init__(self, kind: str, text: str, late: bool = False) -> None:
         super().__init__(text)
-        self.kind = kind
+        self.kind, self.late = kind, late
 
 
 class Runner:
@@ -98,6 +104,12 @@ class Runner:
         }
 
     def _ask(self, request: dict, blobs: list[bytes], seconds: float) -> tuple[dict, list[bytes]]:
+        try:
+            return self._ask_channel(self._revive(), request, blobs, seconds)
+        except Died as died:
+            if not died.late:
+                raise
+        # The cells before are run again first, and one that died of its own doing is then left out.
         return self._ask_channel(self._revive(), request, blobs, seconds)
 
     def _revive(self) -> Channel:
@@ -129,7 +141,8 @@ class Runner:
             raise self._bury(Died(TIMED_OUT, f"It was ended after {seconds:g} seconds.")) from None
         except (EOFError, OSError):
             words = channel.last_words()
-            raise self._bury(Died(CRASHED, f"Its process ended{words and ': '}{words}.")) from None
+            died = Died(CRASHED, f"Its process ended{words and ': '}{words}.", channel.ended_late())
+            raise self._bury(died) from None
 
     def _out_of_time(self) -> Died:
         text = f"The notebook had used up its {self._limits.notebook:g} seconds."

@@ -120,11 +120,15 @@ def _watch(child: int, leash: socket.socket, memory: int) -> dict[str, int]:
         if ready and (end := os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)):
             return {"exit" if end.si_code == os.CLD_EXITED else "signal": end.si_status}
         started = time.monotonic()
-        used = processes.resident(processes.descendants(os.getpid()), memory)
-        if used > memory:
+        # Twice: a look takes its time, and who held the memory may have let go of it before the look was over.
+        if _in_use(memory) > memory and (used := _in_use(memory)) > memory:
             return {"memory": used}
         # On a machine with many processes a look costs more, and is taken less often.
         pause = max(POLL, 10 * (time.monotonic() - started))
+
+
+def _in_use(limit: int) -> int:
+    return processes.resident(processes.descendants(os.getpid()), limit)
 
 
 def _end_descendants() -> None:

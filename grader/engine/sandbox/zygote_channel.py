@@ -39,6 +39,11 @@ class ZygoteChannel:
         ending = self._child.ended(timeout=1.0)
         return "" if ending is None else in_words(ending)
 
+    def ended_late(self) -> bool:
+        """As `Channel.ended_late`: the keeper looks at the memory in use from time to time."""
+        ending = self._child.ended(timeout=1.0)
+        return ending is not None and ending.kind == "memory"
+
     def close(self) -> None:
         """As `Channel.close`."""
         self._child.close()

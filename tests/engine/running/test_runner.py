@@ -29,7 +29,7 @@ class FakeChannel:
     def answer(self, request):
         source = request.get("source", request.get("name"))
         self.log.append(source)
-        if source == "die":
+        if source in ("die", "hog") or (source == "innocent" and "innocent" not in self.log[:-1]):
             raise EOFError
         if source == "sleep":
             raise TimeoutError
@@ -41,6 +41,9 @@ class FakeChannel:
 
     def last_words(self):
         return "signal 9"
+
+    def ended_late(self):
+        return self.log[-1] in ("hog", "innocent")
 
     def close(self):
         self.log.append("close")
@@ -65,6 +68,20 @@ def test_cells_run_one_after_another_in_one_process(runner, log):
     runner.run("b")
     assert log == ["open", "a", "b"]
     assert runner.troubles == []
+
+
+def test_a_death_that_may_be_of_an_earlier_cells_doing_is_no_answers(runner, log):
+    """The memory in use is looked at now and then: the hog's cell may be over when its process is ended."""
+    runner.run("a")
+    assert call(runner, "innocent")[0]["outputs"] == SEEN["outputs"]
+    assert log == ["open", "a", "innocent", "close", "open", "a", "innocent"]
+    assert [trouble.kind for trouble in runner.troubles] == [CRASHED]
+
+
+def test_a_call_that_always_dies_is_asked_twice_at_the_most(runner, log):
+    with pytest.raises(Died):
+        call(runner, "hog")
+    assert log.count("hog") == 2
 
 
 @pytest.mark.parametrize(("source", "kind"), [("die", CRASHED), ("sleep", TIMED_OUT), ("lie", CRASHED)])

@@ -36,6 +36,9 @@ class HereChannel:
     def last_words(self):
         return ""
 
+    def ended_late(self):
+        return False
+
     def close(self):
         pass
 
