@@ -96,7 +96,7 @@ def read_course_notebook(path: Path) -> NotebookNode:
 def load_config(root: Path) -> Config:
     """nbgrader's settings in the course's root folder. Raises CommandError where there are none that can be used."""
     if not (root / CONFIG).is_file():
-        raise CommandError(f"{root / CONFIG} is missing: it says what students get")
+        raise CommandError(f"{root / CONFIG} is missing: it says what students get, and where their work lies")
     try:
         return PyFileConfigLoader(CONFIG, path=str(root)).load_config()
     except Exception as error:  # it is a program, and may fail in any way

@@ -12,7 +12,7 @@ from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from grader.cells import is_grade_cell
+from grader.cells import exercise_of, is_grade_cell
 from grader.csv_text import number
 from grader.engine.cleaning.clean_html import clean_html
 from grader.engine.cleaning.sanitize import clean_output, sanitize
@@ -39,6 +39,7 @@ class FeedbackPage:
         config.HTMLExporter.exclude_anchor_links = True  # their targets are not on the allow-list
         config.Exporter.default_preprocessors = []
         self._exporter = _SafeExporter(config=config)
+        self._exporter.register_filter("exercise_of", exercise_of)
 
     def key(self, text: str, marks: StudentMarks) -> str:
         """A hash of all that a page is made of: equal keys, equal pages."""

@@ -34,9 +34,8 @@ class Recorder:
     def __init__(self, root: Path, patience: float = PATIENCE, tell: Callable[[str], None] = print):
         self._course = Course(root)
         self._database = Database(self._course.db_url, self._course.id, patience, tell, RESUME)
-        self._penalties = AssignLatePenalties(
-            config=self._course.config, log=logging.Logger("unheard", logging.CRITICAL)
-        )
+        unheard = logging.Logger("unheard", logging.CRITICAL)
+        self._penalties = AssignLatePenalties(config=self._course.config, log=unheard)
         self._penalties.init_plugin()
         self._entries: dict[str, LessonEntry] = {}
 
