@@ -23,11 +23,13 @@ from itertools import pairwise
 import matplotlib.pyplot as plt
 import numpy as np
 
-from backprop import INITIALIZERS, Network, activation_named
-from backprop import central_difference, numerical_gradient, relative_error
-from backprop.pictures.graph_pictures import graph_picture, kitchen_picture, ladder_picture
-from backprop.pictures.plots import show_plot, use_style
+from backprop import INITIALIZERS, Network, activation_named, central_difference
+from backprop import numerical_gradient, relative_error
+from backprop.pictures.graph_picture import graph_picture
 from backprop.pictures.graph_stepper import graph_stepper
+from backprop.pictures.kitchen_picture import kitchen_picture
+from backprop.pictures.ladder_picture import ladder_picture
+from backprop.pictures.plots import show_plot, use_style
 from backprop.pictures.step_size_explorer import step_size_explorer
 from grader import check
 

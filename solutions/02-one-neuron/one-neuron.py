@@ -17,12 +17,13 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from backprop import Network, activation_named, blobs, hold_out, sgd_step, xor
-from backprop import numerical_gradient, relative_error
-from backprop.pictures.neuron_pictures import neuron_picture, two_neurons_picture
-from backprop.pictures.plots import show_plot, use_style
+from backprop import Network, activation_named, blobs, hold_out, numerical_gradient
+from backprop import relative_error, sgd_step, xor
 from backprop.pictures.neuron_explorer import neuron_explorer
+from backprop.pictures.neuron_picture import neuron_picture
+from backprop.pictures.plots import show_plot, use_style
 from backprop.pictures.saturation_explorer import saturation_explorer
+from backprop.pictures.two_neurons_picture import two_neurons_picture
 from grader import check
 
 use_style()

@@ -22,18 +22,13 @@ from itertools import pairwise
 import matplotlib.pyplot as plt
 import numpy as np
 
-from backprop import (
-    INITIALIZERS,
-    Network,
-    activation_named,
-    numerical_gradient,
-    relative_error,
-    sgd_step,
-    xor,
-)
-from backprop.pictures.figures import chain_picture, layer_picture, network_picture
-from backprop.pictures.plots import show_plot, use_style
+from backprop import INITIALIZERS, Network, activation_named, numerical_gradient
+from backprop import relative_error, sgd_step, xor
+from backprop.pictures.chain_picture import chain_picture
 from backprop.pictures.depth_explorer import depth_explorer
+from backprop.pictures.layer_picture import layer_picture
+from backprop.pictures.network_picture import network_picture
+from backprop.pictures.plots import show_plot, use_style
 from backprop.pictures.stepper import stepper
 from grader import check
 

@@ -20,9 +20,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from backprop import INITIALIZERS, Network, activation_named, digits, one_hot, sgd_step, xor
-from backprop.pictures.plots import show_plot, use_style
-from backprop.pictures.scale_pictures import fan_picture, product_picture
+from backprop.pictures.fan_picture import fan_picture
 from backprop.pictures.init_explorer import init_explorer
+from backprop.pictures.plots import show_plot, use_style
+from backprop.pictures.product_picture import product_picture
 from grader import check
 
 use_style()

@@ -20,12 +20,12 @@ import tracemalloc
 import matplotlib.pyplot as plt
 import numpy as np
 
-from backprop import (INITIALIZERS, Network, adam_step, clip_by_global_norm, digits, global_norm,
-                      hold_out, momentum_step, numerical_gradient, one_hot, relative_error,
-                      sgd_step, softmax)  # fmt: skip
+from backprop import INITIALIZERS, Network, adam_step, clip_by_global_norm, digits
+from backprop import global_norm, hold_out, momentum_step, numerical_gradient, one_hot
+from backprop import relative_error, sgd_step, softmax
 from backprop.pictures.plots import show_plot, use_style
-from backprop.pictures.residual_pictures import residual_picture
 from backprop.pictures.residual_explorer import residual_explorer
+from backprop.pictures.residual_picture import residual_picture
 from grader import check
 
 use_style()
@@ -345,7 +345,7 @@ residual_explorer()
 # construction. So will the gradient keep its length as well?
 
 # %%
-from backprop.pictures.residual_explorer import State, signal_sizes  # what the widget draws
+from backprop.pictures.residual_explorer_numbers import State, signal_sizes
 
 residual = State(50, last_matrix=True, normalise=True)
 for name, wiring in (

@@ -29,7 +29,8 @@ class Row(NamedTuple):
 
 
 def widget(call: str) -> Row:
-    return Row(f"from backprop import widgets\nwidgets.{call}")
+    name = call.partition("(")[0]
+    return Row(f"from backprop.pictures.{name} import {name}\n{call}")
 
 
 CLASSIFIER = """
@@ -51,7 +52,7 @@ WIDGETS = {
 INLINE = Row(
     """
 from ipywidgets import IntSlider, interactive_output, VBox
-from backprop.pictures.depth_explorer import ACTIVATIONS, State, gradient_sizes
+from backprop.pictures.depth_explorer_numbers import ACTIVATIONS, State, gradient_sizes
 depth = IntSlider(20, 2, 50)
 def plot(depth):
     for name in ACTIVATIONS:

@@ -5,7 +5,8 @@ import re
 import numpy as np
 from backprop import central_difference
 from backprop.activations import relu, tanh
-from backprop.pictures.step_size_explorer import CURVES, State, draw
+from backprop.pictures.step_size_explorer import draw
+from backprop.pictures.step_size_explorer_numbers import CURVES, State
 
 from tests.browser.answer_page import Mistake, expect_all_still_there, expect_diagnosis_then_full_points
 from tests.browser.stepper_walk import StepperWalk

@@ -5,9 +5,10 @@ import re
 import numpy as np
 import pytest
 from backprop import Network, activation_named
-from backprop.pictures.neuron_explorer import HOURS, LOSSES, PASSED, STARTS, State, draw
-from backprop.pictures.saturation_explorer import State as Neuron
+from backprop.pictures.neuron_explorer import draw
+from backprop.pictures.neuron_explorer_numbers import HOURS, LOSSES, PASSED, STARTS, State
 from backprop.pictures.saturation_explorer import draw as draw_neuron
+from backprop.pictures.saturation_explorer_numbers import State as Neuron
 
 from tests.browser.answer_page import Mistake, expect_all_still_there, expect_diagnosis_then_full_points
 from tests.browser.notebook_page import NotebookPage

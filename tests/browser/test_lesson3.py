@@ -5,7 +5,8 @@ from ast import literal_eval
 
 import numpy as np
 import pytest
-from backprop.pictures.depth_explorer import ACTIVATIONS, INITS, MAX_DEPTH, State, draw, gradient_sizes
+from backprop.pictures.depth_explorer import draw
+from backprop.pictures.depth_explorer_numbers import ACTIVATIONS, INITS, MAX_DEPTH, State, gradient_sizes
 from backprop.pictures.stepper import example_network
 from playwright.sync_api import expect
 

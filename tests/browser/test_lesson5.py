@@ -4,7 +4,8 @@ import re
 
 import numpy as np
 import pytest
-from backprop.pictures.init_explorer import ACTIVATIONS, MAX_DEPTH, PRESETS, WIDTHS, State, draw, signals
+from backprop.pictures.init_explorer import PRESETS, draw
+from backprop.pictures.init_explorer_numbers import ACTIVATIONS, MAX_DEPTH, WIDTHS, State, signals
 
 from tests.browser.answer_page import Mistake, expect_all_still_there, expect_diagnosis_then_full_points
 from tests.browser.notebook_page import NotebookPage

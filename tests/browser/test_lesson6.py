@@ -4,7 +4,8 @@ import re
 
 import numpy as np
 import pytest
-from backprop.pictures.residual_explorer import MAX_DEPTH, State, draw, signal_sizes
+from backprop.pictures.residual_explorer import draw
+from backprop.pictures.residual_explorer_numbers import MAX_DEPTH, State, signal_sizes
 
 from tests.browser.answer_page import Mistake, expect_all_still_there, expect_diagnosis_then_full_points
 from tests.browser.notebook_page import NotebookPage

@@ -1,9 +1,10 @@
 """The picture of lesson 4: a softmax classifier cut into its eleven values, and who reads which."""
 
+from backprop.pictures.canvas import palette
 from backprop.pictures.canvas.drawing import Drawing
-from backprop.pictures.canvas.palette import BODY, BOLD, FORWARD, FORWARD_BOX, MARGIN, MEDIUM, QUIET, SMALL, THIN, WIDTH
+from backprop.pictures.canvas.primitives import Style
 
-COLUMN, LEFT, MAIN, ABOVE = 96, MARGIN, 104, 36
+COLUMN, LEFT, MAIN, ABOVE = 96, palette.MARGIN, 104, 36
 BOX_WIDTH, BOX_HEIGHT = 72, 40
 PLACES = {
     "z1": (0, MAIN),
@@ -40,23 +41,25 @@ READS = (
 def classifier_picture() -> Drawing:
     """Eleven boxes from z1 to loss; logits and exps are each read twice."""
     reads = ", ".join(f"{value} to {reader}" for value, reader in READS)
-    drawing = Drawing(WIDTH, 214, f"A softmax classifier in eleven values. Arrows: {reads}.")
+    drawing = Drawing(palette.WIDTH, 214, f"A softmax classifier in eleven values. Arrows: {reads}.")
     drawing.heading("A softmax classifier in eleven values, and which reads which", above=True)
     for value, reader in READS:
         _arrow(drawing, value, reader)
     for name in PLACES:
         x, y = _centre(name)
-        style = FORWARD_BOX | ({"weight": BOLD} if name in ("logits", "exps") else {})
-        drawing.rect(x - BOX_WIDTH / 2, y - BOX_HEIGHT / 2, BOX_WIDTH, BOX_HEIGHT, **style)
-        drawing.text(x, y, name, BODY, anchor="middle", bold=True)
+        frame: Style = {
+            **palette.FORWARD_FRAME,
+            "weight": palette.BOLD if name in ("logits", "exps") else palette.MEDIUM,
+        }
+        drawing.box(x, y, BOX_WIDTH, BOX_HEIGHT, name, **frame)
     for name, parameters in (("z1", "X, W1, b1"), ("logits", "W2, b2")):
         x, y = _centre(name)
-        drawing.arrow(x, y + 58, x, y + 24, stroke=FORWARD, width=THIN)
-        drawing.text(x, y + 70, parameters, SMALL, anchor="middle")
+        drawing.arrow(x, y + 58, x, y + 24, stroke=palette.FORWARD, weight=palette.THIN)
+        drawing.text(x, y + 70, parameters, palette.SMALL, anchor="middle")
     x, y = _centre("loss")
-    drawing.text(x - BOX_WIDTH / 2 - 44, y, "labels", SMALL, anchor="end")
-    drawing.arrow(x - BOX_WIDTH / 2 - 38, y, x - BOX_WIDTH / 2 - 3, y, stroke=FORWARD, width=THIN)
-    drawing.text(MARGIN, 18, "thick frame: read twice", SMALL, opacity=QUIET)
+    drawing.text(x - BOX_WIDTH / 2 - 44, y, "labels", palette.SMALL, anchor="end")
+    drawing.arrow(x - BOX_WIDTH / 2 - 38, y, x - BOX_WIDTH / 2 - 3, y, stroke=palette.FORWARD, weight=palette.THIN)
+    drawing.note(palette.MARGIN, 18, "thick frame: read twice")
     return drawing
 
 
@@ -76,4 +79,4 @@ def _arrow(drawing: Drawing, value: str, reader: str) -> None:
     else:
         sign = 1 if y2 > y1 else -1
         start, end = (x1 + across / 2, y1 + sign * down), (x2 - across / 2, y2 - sign * down)
-    drawing.arrow(*start, *end, stroke=FORWARD, width=MEDIUM, head=8)
+    drawing.arrow(*start, *end, stroke=palette.FORWARD, weight=palette.MEDIUM, head=8)

@@ -4,41 +4,26 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from backprop.pictures.canvas import palette
 from backprop.pictures.canvas.drawing import Drawing
 from backprop.pictures.canvas.layer_axes import LayerAxes
-from backprop.pictures.canvas.palette import (
-    BACKWARD,
-    BACKWARD_DASH,
-    BODY,
-    BOLD,
-    CURVES,
-    FAINT,
-    HAIR,
-    MARGIN,
-    MEDIUM,
-    QUIET,
-    SMALL,
-    THIN,
-    WIDTH,
-)
-from backprop.pictures.canvas.powers import scientific
+from backprop.pictures.canvas.numerals import scientific
+from backprop.pictures.canvas.verdict import verdict
 
 HEIGHT = 502
 LEFT, RIGHT, TOP, BOTTOM = 132, 676, 94, 342
 TABLE = 418
 LABEL_GAP = 18
-USABLE = 3
-"""Decades: first and last layer's gradients within a factor of 1000 of each other count as usable."""
 
 
 def draw_depth(curves: Mapping[str, np.ndarray], title: str, notes: Sequence[str]) -> Drawing:
     """curves[activation]: (L,) log10 of the norm at layers 1..L; -inf is exactly 0, inf or nan overflowed."""
     rows = {name: verdict(curve) for name, curve in curves.items()}
     words = " ".join(f"{name}: first to last layer {ratio}, {word}." for name, (ratio, word) in rows.items())
-    drawing = Drawing(WIDTH, HEIGHT, f"{title}. {'. '.join(notes)}. {words}")
+    drawing = Drawing(palette.WIDTH, HEIGHT, f"{title}. {'. '.join(notes)}. {words}")
     drawing.heading(title)
     for row, note in enumerate(notes):
-        drawing.text(MARGIN, 42 + 19 * row, note, SMALL, opacity=QUIET)
+        drawing.note(palette.MARGIN, 42 + 19 * row, note)
     depth = len(next(iter(curves.values())))
     axes = LayerAxes(LEFT, RIGHT, TOP, BOTTOM, range(1, depth + 1), np.concatenate(list(curves.values())))
     axes.draw(drawing)
@@ -46,18 +31,6 @@ def draw_depth(curves: Mapping[str, np.ndarray], title: str, notes: Sequence[str
     _curves(drawing, curves, axes)
     _table(drawing, curves, rows, depth)
     return drawing
-
-
-def verdict(curve: np.ndarray) -> tuple[str, str]:
-    """The ratio of the first layer's gradient to the last one's as text, and whether it vanishes or explodes."""
-    first, last = curve[0], curve[-1]
-    if np.isneginf(first) and np.isfinite(last):
-        return "0", "below float range"
-    if not (np.isfinite(first) and np.isfinite(last)):
-        return "?", "beyond float range"
-    decades = first - last
-    word = "vanishes" if decades < -USABLE else "explodes" if decades > USABLE else "usable"
-    return scientific(decades), word
 
 
 def spread(wanted: list[float], gap: float, low: float, high: float) -> list[float]:
@@ -77,39 +50,41 @@ def spread(wanted: list[float], gap: float, low: float, high: float) -> list[flo
 
 def _directions(drawing: Drawing) -> None:
     y = BOTTOM + 36
-    drawing.text(RIGHT - 8, y, "the loss is at this end", SMALL, anchor="end", opacity=QUIET)
-    drawing.arrow(LEFT + 62, y, LEFT + 10, y, stroke=BACKWARD, width=MEDIUM, dash=BACKWARD_DASH)
-    drawing.text(LEFT + 70, y, "δ travels backward", SMALL)
+    drawing.note(RIGHT - 8, y, "the loss is at this end", anchor="end")
+    drawing.arrow(
+        LEFT + 62, y, LEFT + 10, y, stroke=palette.BACKWARD, weight=palette.MEDIUM, dash=palette.BACKWARD_DASH
+    )
+    drawing.text(LEFT + 70, y, "δ travels backward", palette.SMALL)
 
 
 def _curves(drawing: Drawing, curves: Mapping[str, np.ndarray], axes: LayerAxes) -> None:
     starts = [axes.height(c[0]) if np.isfinite(c[0]) else float(BOTTOM if c[0] < 0 else TOP) for c in curves.values()]
     labels = spread(starts, LABEL_GAP, TOP + 4, BOTTOM - 4)
     for (name, curve), start, label in zip(curves.items(), starts, labels, strict=True):
-        colour, dash = CURVES[name]
-        axes.curve(drawing, curve, stroke=colour, width=BOLD, dash=dash)
+        colour, dash = palette.CURVES[name]
+        axes.curve(drawing, curve, stroke=colour, weight=palette.BOLD, dash=dash)
         if np.isfinite(curve[0]):
             drawing.circle(axes.across[0], start, 4, stroke="none", fill=colour)
-        drawing.line(LEFT - 16, label, axes.across[0] - 6, start, stroke=colour, width=THIN)
-        drawing.text(LEFT - 20, label, _name(name), BODY, fill=colour, anchor="end", bold=True)
+        drawing.line(LEFT - 16, label, axes.across[0] - 6, start, stroke=colour, weight=palette.THIN)
+        drawing.text(LEFT - 20, label, _name(name), fill=colour, anchor="end", bold=True)
 
 
 def _table(drawing: Drawing, curves: Mapping[str, np.ndarray], rows: dict, depth: int) -> None:
-    columns = (MARGIN, 224, 334, 474, 508)
+    columns = (palette.MARGIN, 224, 334, 474, 508)
     heads = ("", "layer 1", f"layer {depth}", "ratio, first : last", "usable: within a factor of 1000")
-    drawing.line(MARGIN, TABLE - 16, WIDTH - MARGIN, TABLE - 16, width=HAIR, opacity=FAINT)
+    drawing.divider(TABLE - 16)
     for x, head in zip(columns, heads, strict=True):
         anchor = "start" if x == columns[-1] else "end"
-        drawing.text(x, TABLE, head, SMALL, anchor=anchor, opacity=QUIET)
+        drawing.note(x, TABLE, head, anchor=anchor)
     for k, (name, (ratio, word)) in enumerate(rows.items()):
         y = TABLE + 24 * (k + 1)
-        colour, dash = CURVES[name]
-        drawing.line(MARGIN, y, 52, y, stroke=colour, width=BOLD, dash=dash)
-        drawing.text(62, y, _name(name), BODY)
+        colour, dash = palette.CURVES[name]
+        drawing.line(palette.MARGIN, y, 52, y, stroke=colour, weight=palette.BOLD, dash=dash)
+        drawing.text(62, y, _name(name))
         for x, value in zip(columns[1:3], (curves[name][0], curves[name][-1]), strict=True):
-            drawing.text(x, y, _size(value), SMALL, anchor="end")
-        drawing.text(columns[3], y, ratio.replace("-", "−"), SMALL, anchor="end")
-        drawing.text(columns[4], y, word, BODY, bold=True)
+            drawing.text(x, y, _size(value), palette.SMALL, anchor="end")
+        drawing.text(columns[3], y, ratio.replace("-", "−"), palette.SMALL, anchor="end")
+        drawing.text(columns[4], y, word, bold=True)
 
 
 def _size(log10: float) -> str:

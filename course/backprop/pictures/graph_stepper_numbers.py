@@ -12,10 +12,10 @@ class Node(NamedTuple):
     """One operation. locals: for each parent, its derivative of this node as text and as a function of the values."""
 
     name: str
-    parents: tuple[str, ...] = ()
-    formula: str = ""
-    value: Callable[..., float] | None = None
-    locals: tuple[tuple[str, Callable[..., float]], ...] = ()
+    parents: tuple[str, ...]
+    formula: str
+    value: Callable[..., float]
+    locals: tuple[tuple[str, Callable[..., float]], ...]
 
 
 class Edge(NamedTuple):

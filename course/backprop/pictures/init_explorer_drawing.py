@@ -1,28 +1,14 @@
 """The picture of the initialization widget: histograms of activations above, the size of both signals below."""
 
-from typing import NamedTuple
-
 import numpy as np
 
+from backprop.pictures.canvas import palette
 from backprop.pictures.canvas.drawing import Drawing
 from backprop.pictures.canvas.layer_axes import LayerAxes
-from backprop.pictures.canvas.palette import (
-    BACKWARD,
-    BACKWARD_DASH,
-    BODY,
-    BOLD,
-    FAINT,
-    FORWARD,
-    FORWARD_DASH,
-    HAIR,
-    MARGIN,
-    QUIET,
-    SMALL,
-    THIN,
-    WIDTH,
-)
-from backprop.pictures.canvas.powers import scientific
-from backprop.pictures.depth_explorer_drawing import verdict
+from backprop.pictures.canvas.numerals import scientific
+from backprop.pictures.canvas.primitives import Style
+from backprop.pictures.canvas.verdict import verdict
+from backprop.pictures.init_explorer_numbers import Signals
 
 HEIGHT = 548
 BARS, HISTOGRAM, BASE, TALL = 17, 118, 148, 72
@@ -30,23 +16,9 @@ LEFT, RIGHT, TOP, BOTTOM = 118, 700, 214, 414
 TABLE = 482
 
 
-class Signals(NamedTuple):
-    """forward, backward: (L,) log10 of the root mean square of a[l] and of delta[l], -inf where it is exactly 0.
-
-    samples: layer -> all its activations, (N * n,), for the layers that get a histogram.
-    """
-
-    forward: np.ndarray
-    backward: np.ndarray
-    samples: dict[int, np.ndarray]
-
-
 def draw_signals(signals: Signals, title: str, note: str, span: tuple[float, float]) -> Drawing:
     """span: what the histograms cover; values beyond it count in the outermost bars."""
-    rows = {
-        "forward, a": (signals.forward[::-1], "last : first"),
-        "backward, δ": (signals.backward, "first : last"),
-    }
+    rows = {"forward, a": (signals.forward[::-1], "last : first"), "backward, δ": (signals.backward, "first : last")}
     table = {name: (verdict(curve), direction, _per_layer(curve)) for name, (curve, direction) in rows.items()}
     words = " ".join(
         f"{name.replace('δ', 'delta')}: {direction} layer {ratio}, a factor of {factor} per layer, {word}."
@@ -54,17 +26,17 @@ def draw_signals(signals: Signals, title: str, note: str, span: tuple[float, flo
     )
     spreads = ", ".join(f"layer {l} {_size(signals.forward[l - 1])}" for l in signals.samples)
     label = f"{title}. {note}. Typical size of the activations: {spreads}. {words}"
-    drawing = Drawing(WIDTH, HEIGHT, label.replace("−", "-"))
+    drawing = Drawing(palette.WIDTH, HEIGHT, label.replace("−", "-"))
     drawing.heading(title)
-    drawing.text(WIDTH - MARGIN, 18, note, SMALL, anchor="end", opacity=QUIET)
+    drawing.note(palette.WIDTH - palette.MARGIN, 18, note, anchor="end")
     _histograms(drawing, signals, span)
-    drawing.text(MARGIN, TOP - 26, "size by layer (root mean square), on a log scale", SMALL, bold=True)
+    drawing.text(palette.MARGIN, TOP - 26, "size by layer (root mean square), on a log scale", palette.SMALL, bold=True)
     layers = range(1, len(signals.forward) + 1)
     axes = LayerAxes(LEFT, RIGHT, TOP, BOTTOM, layers, np.concatenate([signals.forward, signals.backward]))
     axes.draw(drawing, scale_at_left=True)
     for name, curve, colour, dash in (
-        ("a →", signals.forward, FORWARD, FORWARD_DASH),
-        ("← δ", signals.backward, BACKWARD, BACKWARD_DASH),
+        ("a →", signals.forward, palette.FORWARD, palette.FORWARD_DASH),
+        ("← δ", signals.backward, palette.BACKWARD, palette.BACKWARD_DASH),
     ):
         _curve(drawing, name, curve, axes, colour, dash)
     _table(drawing, table)
@@ -74,58 +46,59 @@ def draw_signals(signals: Signals, title: str, note: str, span: tuple[float, flo
 def _histograms(drawing: Drawing, signals: Signals, span: tuple[float, float]) -> None:
     low, high = span
     drawing.text(
-        MARGIN,
+        palette.MARGIN,
         44,
         "activations a[l]: typical size, and which values occur (bars: root of the share)",
-        SMALL,
-        fill=FORWARD,
+        palette.SMALL,
+        fill=palette.FORWARD,
         bold=True,
     )
-    gap = (WIDTH - 2 * MARGIN - 5 * HISTOGRAM) / 4
+    gap = (palette.WIDTH - 2 * palette.MARGIN - 5 * HISTOGRAM) / 4
     for column, (l, values) in enumerate(signals.samples.items()):
-        left = MARGIN + column * (HISTOGRAM + gap)
+        left = palette.MARGIN + column * (HISTOGRAM + gap)
         shares = np.histogram(np.clip(values, low, high), bins=BARS, range=span)[0] / len(values)
-        bar = HISTOGRAM / BARS
+        width = HISTOGRAM / BARS
         for k in np.flatnonzero(shares):
             height = TALL * float(np.sqrt(shares[k]))
-            drawing.rect(
-                left + k * bar + 0.5, BASE - height, bar - 1, height, stroke="none", fill=FORWARD, fill_opacity=QUIET
-            )  # fmt: skip
-        drawing.line(left, BASE, left + HISTOGRAM, BASE, width=THIN)
-        drawing.text(left, BASE + 11, f"{low:g}".replace("-", "−"), SMALL, opacity=QUIET)
+            bar: Style = {"stroke": "none", "fill": palette.FORWARD, "fill_opacity": palette.QUIET}
+            drawing.rect(left + k * width + 0.5, BASE - height, width - 1, height, **bar)
+        drawing.line(left, BASE, left + HISTOGRAM, BASE, weight=palette.THIN)
+        drawing.note(left, BASE + 11, f"{low:g}".replace("-", "−"))
         end = f"{high:g}" if high <= 1 else f"{high:g} and more"
-        drawing.text(left + HISTOGRAM, BASE + 11, end, SMALL, anchor="end", opacity=QUIET)
+        drawing.note(left + HISTOGRAM, BASE + 11, end, anchor="end")
         words = f"layer {l}: {_size(signals.forward[l - 1])}"
-        drawing.text(left + HISTOGRAM / 2, 62, words, SMALL, anchor="middle")
+        drawing.text(left + HISTOGRAM / 2, 62, words, palette.SMALL, anchor="middle")
 
 
-def _curve(drawing: Drawing, name: str, curve: np.ndarray, axes: LayerAxes, colour: str, dash: tuple) -> None:
-    axes.curve(drawing, curve, stroke=colour, width=BOLD, dash=dash)
+def _curve(
+    drawing: Drawing, name: str, curve: np.ndarray, axes: LayerAxes, colour: str, dash: tuple[float, ...]
+) -> None:
+    axes.curve(drawing, curve, stroke=colour, weight=palette.BOLD, dash=dash)
     # Each name stands where its signal comes in: a on the left, delta on the right.
     start, x, anchor = (0, LEFT - 62, "end") if name.startswith("a") else (-1, RIGHT + 12, "start")
     if np.isfinite(curve[start]):
         y = axes.height(curve[start])
         drawing.circle(axes.across[start], y, 4, stroke="none", fill=colour)
-        drawing.text(x, y, name, BODY, fill=colour, anchor=anchor, bold=True)
+        drawing.text(x, y, name, fill=colour, anchor=anchor, bold=True)
 
 
 def _table(drawing: Drawing, table: dict) -> None:
-    columns = (MARGIN, 300, 460, 500)
-    drawing.line(MARGIN, TABLE - 16, WIDTH - MARGIN, TABLE - 16, width=HAIR, opacity=FAINT)
+    columns = (palette.MARGIN, 300, 460, 500)
+    drawing.divider(TABLE - 16)
     for x, head in zip(
         columns[1:], ("ratio of sizes", "factor per layer", "usable: within a factor of 1000"), strict=True
     ):
-        drawing.text(x, TABLE, head, SMALL, anchor="end" if x < 500 else "start", opacity=QUIET)
-    styles = ((FORWARD, FORWARD_DASH), (BACKWARD, BACKWARD_DASH))
+        drawing.note(x, TABLE, head, anchor="end" if x < 500 else "start")
+    styles = ((palette.FORWARD, palette.FORWARD_DASH), (palette.BACKWARD, palette.BACKWARD_DASH))
     for k, ((name, ((ratio, word), direction, factor)), (colour, dash)) in enumerate(
         zip(table.items(), styles, strict=True)
     ):
         y = TABLE + 24 * (k + 1)
-        drawing.line(MARGIN, y, 52, y, stroke=colour, width=BOLD, dash=dash)
-        drawing.text(62, y, name, BODY)
-        drawing.text(columns[1], y, f"{direction} = {ratio.replace('-', '−')}", SMALL, anchor="end")
-        drawing.text(columns[2], y, factor, SMALL, anchor="end")
-        drawing.text(columns[3], y, word, BODY, bold=True)
+        drawing.line(palette.MARGIN, y, 52, y, stroke=colour, weight=palette.BOLD, dash=dash)
+        drawing.text(62, y, name)
+        drawing.text(columns[1], y, f"{direction} = {ratio.replace('-', '−')}", palette.SMALL, anchor="end")
+        drawing.text(columns[2], y, factor, palette.SMALL, anchor="end")
+        drawing.text(columns[3], y, word, bold=True)
 
 
 def _per_layer(curve: np.ndarray) -> str:

@@ -36,8 +36,10 @@ LINES = (
     Line("log_p", "log(p)", ("p",), np.log),
     Line("loss", "−mean of log_p at the labels", ("log_p", "labels"), lambda q, k: -q[np.arange(len(k)), k].mean()),
 )
-ORDER = ("log_p", "p", "inverse", "total", "exps", "shifted", "maxima", "logits")
-ORDER += ("W2", "b2", "a1", "z1", "W1", "b1")
+ORDER = (
+    *("log_p", "p", "inverse", "total", "exps", "shifted", "maxima", "logits"),
+    *("W2", "b2", "a1", "z1", "W1", "b1"),
+)
 """The order in which a backward pass makes the gradients: a value comes after everything that reads it."""
 
 MAX_ROWS, MAX_NUMBERS = 8, 40

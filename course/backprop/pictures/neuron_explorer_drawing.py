@@ -1,53 +1,22 @@
 """The picture of a descent: lines of equal loss with the path on them, the loss by step, the data with the neuron."""
 
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TypeVar
 
 import numpy as np
 
 from backprop.activations import sigmoid
+from backprop.pictures.canvas import palette
 from backprop.pictures.canvas.drawing import Drawing, Point
-from backprop.pictures.canvas.palette import (
-    BACKWARD,
-    BACKWARD_DASH,
-    BODY,
-    DOTS,
-    FAINT,
-    FORWARD,
-    FORWARD_LINE,
-    HAIR,
-    INK,
-    MARGIN,
-    MEDIUM,
-    QUIET,
-    SMALL,
-    SOFT,
-    THIN,
-    WIDTH,
-)
-from backprop.pictures.stepper_numbers import number
+from backprop.pictures.canvas.numerals import number
+from backprop.pictures.neuron_explorer_numbers import B_RANGE, W_RANGE, Data, Path
 
+Number = TypeVar("Number", float, np.ndarray)
 HEIGHT = 486
-W_RANGE, B_RANGE = (-3.0, 6.0), (-9.0, 6.0)
 SURFACE = (56, 430, 62, 392)
 CURVE = (506, 744, 74, 196)
 FIT = (506, 744, 262, 392)
 """Panels: left, right, top, bottom."""
-
-
-class Data(NamedTuple):
-    """One input and one target an example, as tuples so that they can be a key of a cache."""
-
-    x: tuple[float, ...]
-    y: tuple[float, ...]
-
-
-class Path(NamedTuple):
-    """w, b and the loss after 0, 1, ..., steps steps, each (steps + 1,)."""
-
-    w: np.ndarray
-    b: np.ndarray
-    loss: np.ndarray
 
 
 def draw_descent(
@@ -64,14 +33,14 @@ def draw_descent(
         f"wrong answers: {wrong} of {len(data.x)}",
         f"steps that raised the loss: {rises} of {steps}",
     )
-    drawing = Drawing(WIDTH, HEIGHT, f"Gradient descent on one neuron: {title}. {'. '.join(facts)}.")
+    drawing = Drawing(palette.WIDTH, HEIGHT, f"Gradient descent on one neuron: {title}. {'. '.join(facts)}.")
     drawing.heading(title[0].upper() + title[1:])
     _surface(drawing, path, contours, lowest)
     _loss_curve(drawing, path.loss, lowest[2])
     _fit(drawing, path, data)
-    drawing.line(MARGIN, 428, WIDTH - MARGIN, 428, width=HAIR, opacity=FAINT)
+    drawing.divider(428)
     for k, text in enumerate(facts):
-        drawing.text(MARGIN if k % 2 == 0 else 300, 448 + 22 * (k // 2), text, SMALL)
+        drawing.text(palette.MARGIN if k % 2 == 0 else 300, 448 + 22 * (k // 2), text, palette.SMALL)
     return drawing
 
 
@@ -92,7 +61,7 @@ def clipped(start: Point, end: Point, left: float, right: float, top: float, bot
     return tuple((start[0] + t * dx, start[1] + t * dy) for t in (enter, leave))
 
 
-def _place(value: float | np.ndarray, low: float, high: float, start: float, end: float):
+def _place(value: Number, low: float, high: float, start: float, end: float) -> Number:
     return start + (value - low) / (high - low) * (end - start)
 
 
@@ -101,63 +70,64 @@ def _surface(
 ) -> None:
     left, right, top, bottom = SURFACE
 
-    def at(w, b):
+    def at(w: Number, b: Number) -> tuple[Number, Number]:
         return _place(w, *W_RANGE, left, right), _place(b, *B_RANGE, bottom, top)
 
-    drawing.text(left, 44, "lines of equal loss, and the way down", BODY, bold=True)
-    drawing.rect(left, top, right - left, bottom - top, weight=HAIR, opacity=SOFT)
+    drawing.text(left, 44, "lines of equal loss, and the way down", bold=True)
+    drawing.rect(left, top, right - left, bottom - top, weight=palette.HAIR, opacity=palette.SOFT)
     for line in contours:
         closed = bool(np.all(line[0] == line[-1]))
         points = list(zip(*at(line[:, 0], line[:, 1]), strict=True))
-        drawing.polyline(points[:-1] if closed else points, closed=closed, stroke=FORWARD, width=HAIR)
+        drawing.polyline(points[:-1] if closed else points, closed=closed, stroke=palette.FORWARD, weight=palette.HAIR)
     for w in range(-2, 7, 2):
-        drawing.text(at(w, 0)[0], bottom + 14, number(w, 0), SMALL, anchor="middle")
+        drawing.text(at(w, 0)[0], bottom + 14, number(w, 0), palette.SMALL, anchor="middle")
     for b in range(-8, 7, 2):
-        drawing.text(left - 6, at(0, b)[1], number(b, 0), SMALL, anchor="end")
-    drawing.text((left + right) / 2, bottom + 28, "w", SMALL, anchor="middle", bold=True)
-    drawing.text(20, (top + bottom) / 2, "b", SMALL, anchor="middle", bold=True)
+        drawing.text(left - 6, at(0, b)[1], number(b, 0), palette.SMALL, anchor="end")
+    drawing.text((left + right) / 2, bottom + 28, "w", palette.SMALL, anchor="middle", bold=True)
+    drawing.text(20, (top + bottom) / 2, "b", palette.SMALL, anchor="middle", bold=True)
     x, y = at(*lowest[:2])
     if left <= x <= right and top <= y <= bottom:
-        drawing.line(x - 5, y, x + 5, y, width=THIN)
-        drawing.line(x, y - 5, x, y + 5, width=THIN)
-        drawing.text(x + 8, y + 9, "lowest", SMALL, opacity=QUIET)
+        drawing.line(x - 5, y, x + 5, y, weight=palette.THIN)
+        drawing.line(x, y - 5, x, y + 5, weight=palette.THIN)
+        drawing.note(x + 8, y + 9, "lowest")
     points = list(zip(*at(path.w, path.b), strict=True))
     for start, end in pairwise(points):
         inside = clipped(start, end, *SURFACE)
         if inside:
-            drawing.polyline(inside, stroke=BACKWARD, width=THIN, dash=BACKWARD_DASH)
+            drawing.polyline(inside, stroke=palette.BACKWARD, weight=palette.THIN, dash=palette.BACKWARD_DASH)
     for x, y in points[1:]:
         if left <= x <= right and top <= y <= bottom:
-            drawing.circle(x, y, 2.5, stroke="none", fill=BACKWARD)
-    drawing.circle(*points[0], 6, stroke=BACKWARD, width=MEDIUM, dash=BACKWARD_DASH)
-    drawing.text(points[0][0] + 10, points[0][1] - 9, "start", SMALL, bold=True)
+            drawing.circle(x, y, 2.5, stroke="none", fill=palette.BACKWARD)
+    x, y = points[0]
+    drawing.circle(x, y, 6, stroke=palette.BACKWARD, weight=palette.MEDIUM, dash=palette.BACKWARD_DASH)
+    drawing.text(x + 10, y - 9, "start", palette.SMALL, bold=True)
     x, y = points[-1]
     if left <= x <= right and top <= y <= bottom:
-        drawing.circle(x, y, 5, stroke=INK, fill=BACKWARD, width=THIN)
+        drawing.circle(x, y, 5, stroke=palette.INK, fill=palette.BACKWARD, weight=palette.THIN)
     else:
-        drawing.text(right - 6, top + 12, "the neuron is outside this window", SMALL, anchor="end", bold=True)
+        drawing.text(right - 6, top + 12, "the neuron is outside this window", palette.SMALL, anchor="end", bold=True)
 
 
 def _loss_curve(drawing: Drawing, loss: np.ndarray, lowest: float) -> None:
     left, right, top, bottom = CURVE
     high = float(loss.max()) * 1.05
-    drawing.text(left, 44, "loss, step by step", BODY, bold=True)
+    drawing.text(left, 44, "loss, step by step", bold=True)
     for value in (0.0, high / 2, high):
         y = _place(value, 0.0, high, bottom, top)
-        drawing.line(left, y, right, y, width=HAIR, opacity=FAINT)
-        drawing.text(left - 8, y, f"{value:.2f}", SMALL, anchor="end")
+        drawing.line(left, y, right, y, weight=palette.HAIR, opacity=palette.FAINT)
+        drawing.text(left - 8, y, f"{value:.2f}", palette.SMALL, anchor="end")
     floor = _place(lowest, 0.0, high, bottom, top)
-    drawing.line(left, floor, right, floor, width=THIN, opacity=QUIET, dash=DOTS)
+    drawing.line(left, floor, right, floor, weight=palette.THIN, opacity=palette.QUIET, dash=palette.DOTS)
     if bottom - floor > 20:
-        drawing.text(right, floor + 11, "lowest", SMALL, anchor="end", opacity=QUIET)
+        drawing.note(right, floor + 11, "lowest", anchor="end")
     across = _place(np.arange(len(loss)), 0, max(len(loss) - 1, 1), left, right)
     points = list(zip(across, _place(loss, 0.0, high, bottom, top), strict=True))
     if len(points) > 1:
-        drawing.polyline(points, **FORWARD_LINE)
-    drawing.circle(*points[-1], 4, stroke="none", fill=FORWARD)
-    drawing.text(left, bottom + 14, "0", SMALL, anchor="middle")
-    drawing.text(right, bottom + 14, str(len(loss) - 1), SMALL, anchor="middle")
-    drawing.text((left + right) / 2, bottom + 14, "step", SMALL, anchor="middle", opacity=QUIET)
+        drawing.polyline(points, **palette.FORWARD_LINE)
+    drawing.circle(*points[-1], 4, stroke="none", fill=palette.FORWARD)
+    drawing.text(left, bottom + 14, "0", palette.SMALL, anchor="middle")
+    drawing.text(right, bottom + 14, str(len(loss) - 1), palette.SMALL, anchor="middle")
+    drawing.note((left + right) / 2, bottom + 14, "step", anchor="middle")
 
 
 def _fit(drawing: Drawing, path: Path, data: Data) -> None:
@@ -165,21 +135,21 @@ def _fit(drawing: Drawing, path: Path, data: Data) -> None:
     x, y = np.array(data.x), np.array(data.y)
     margin = 0.15 * (float(np.ptp(x)) or 1.0)
     low, high = float(x.min()) - margin, float(x.max()) + margin
-    drawing.text(left, 240, "the neuron now: a over x", BODY, bold=True)
+    drawing.text(left, 240, "the neuron now: a over x", bold=True)
     for value in (0.0, 0.5, 1.0):
         height = _place(value, 0.0, 1.0, bottom - 8, top + 8)
-        drawing.line(left, height, right, height, width=HAIR, opacity=FAINT)
-        drawing.text(left - 8, height, f"{value:g}", SMALL, anchor="end")
+        drawing.line(left, height, right, height, weight=palette.HAIR, opacity=palette.FAINT)
+        drawing.text(left - 8, height, f"{value:g}", palette.SMALL, anchor="end")
     grid = np.linspace(low, high, 80)
     for w, b, style in (
-        (path.w[0], path.b[0], {"width": THIN, "opacity": QUIET, "dash": DOTS}),
-        (path.w[-1], path.b[-1], FORWARD_LINE),
+        (path.w[0], path.b[0], {"weight": palette.THIN, "opacity": palette.QUIET, "dash": palette.DOTS}),
+        (path.w[-1], path.b[-1], palette.FORWARD_LINE),
     ):
         heights = _place(sigmoid(w * grid + b), 0.0, 1.0, bottom - 8, top + 8)
         drawing.polyline(list(zip(_place(grid, low, high, left, right), heights, strict=True)), **style)
     for value, target in zip(x, y, strict=True):
         across, height = _place(value, low, high, left, right), _place(target, 0.0, 1.0, bottom - 8, top + 8)
-        drawing.circle(across, height, 4.5, fill=INK if target > 0.5 else "none", width=THIN)
-    drawing.text(left, bottom + 14, number(low, 1), SMALL, anchor="middle")
-    drawing.text(right, bottom + 14, number(high, 1), SMALL, anchor="middle")
-    drawing.text((left + right) / 2, bottom + 14, "x", SMALL, anchor="middle", bold=True)
+        drawing.circle(across, height, 4.5, fill=palette.INK if target > 0.5 else "none", weight=palette.THIN)
+    drawing.text(left, bottom + 14, number(low, 1), palette.SMALL, anchor="middle")
+    drawing.text(right, bottom + 14, number(high, 1), palette.SMALL, anchor="middle")
+    drawing.text((left + right) / 2, bottom + 14, "x", palette.SMALL, anchor="middle", bold=True)

@@ -2,24 +2,16 @@
 
 import re
 from io import StringIO
+from typing import TYPE_CHECKING, Any
 
-from backprop.pictures.canvas.palette import (
-    BODY,
-    CYCLE,
-    FAINT,
-    FONT_STACK,
-    HAIR,
-    INK,
-    MEDIUM,
-    PAPER,
-    PAPER_INK,
-    READABLE,
-    THIN,
-    TITLE,
-)
+from backprop.pictures.canvas import palette
+from backprop.pictures.canvas.numerals import power_of_ten
 from backprop.pictures.canvas.png import SCALE, figure_png
-from backprop.pictures.canvas.powers import power_of_ten
 from backprop.pictures.canvas.showing import opening, still, view
+
+if TYPE_CHECKING:
+    from matplotlib.axis import Axis
+    from matplotlib.figure import Figure
 
 PIXELS, POINTS = 96, 72
 """Of a page and of matplotlib, in an inch."""
@@ -28,7 +20,7 @@ OPENING = re.compile(r".*?<svg[^>]*>\s*<defs>\s*<style.*?</defs>", re.DOTALL)
 """All that matplotlib writes before the drawing, a style for the whole page among it."""
 NAME = re.compile(r'(?<=<g) id="[^"]*"')
 FONT = re.compile(r"font-family: [^;\"]*")
-INKS = re.compile(rf"{PAPER_INK}|#000000", re.IGNORECASE)
+INKS = re.compile(rf"{palette.PAPER_INK}|#000000", re.IGNORECASE)
 
 
 def use_style() -> None:
@@ -36,42 +28,30 @@ def use_style() -> None:
 
     The paper stays white and opaque, so that what `plt.show` shows can be read on a dark page too.
     """
-    import matplotlib
+    from matplotlib import rc
+    from matplotlib.rcsetup import cycler
 
-    point = POINTS / PIXELS
-    inks = ("axes.edgecolor", "axes.labelcolor", "text.color", "xtick.color", "ytick.color")
-    papers = ("figure.facecolor", "savefig.facecolor", "axes.facecolor")
-    matplotlib.rcParams.update(
-        dict.fromkeys(inks, PAPER_INK)
-        | dict.fromkeys(papers, PAPER)
-        | {
-            "figure.figsize": (7.2, 3.8),
-            "figure.constrained_layout.use": True,
-            "font.family": "DejaVu Sans",
-            "font.size": BODY * point,
-            "axes.titlesize": TITLE * point,
-            "figure.titlesize": TITLE * point,
-            "axes.titleweight": "bold",
-            "axes.titlelocation": "left",
-            "axes.labelsize": BODY * point,
-            "legend.fontsize": BODY * point,
-            "xtick.labelsize": BODY * point,
-            "ytick.labelsize": BODY * point,
-            "axes.spines.top": False,
-            "axes.spines.right": False,
-            "axes.linewidth": THIN * point,
-            "axes.grid": True,
-            "grid.alpha": FAINT,
-            "grid.linewidth": HAIR * point,
-            "lines.linewidth": MEDIUM,
-            "lines.markersize": 5,
-            "legend.frameon": False,
-            "axes.prop_cycle": matplotlib.cycler(color=CYCLE, linestyle=["-", "--", "-.", ":", (0, (1, 1))]),
-        }
-    )
+    body, title = (size * POINTS / PIXELS for size in (palette.BODY, palette.TITLE))
+    thin, hair = (weight * POINTS / PIXELS for weight in (palette.THIN, palette.HAIR))
+    dashes = ["-", "--", "-.", ":", (0, (1, 1))]
+    rc("figure", figsize=(7.2, 3.8), facecolor=palette.PAPER, titlesize=title)
+    rc("figure.constrained_layout", use=True)
+    rc("savefig", facecolor=palette.PAPER)
+    rc("font", family="DejaVu Sans", size=body)
+    rc("text", color=palette.PAPER_INK)
+    rc("axes", facecolor=palette.PAPER, edgecolor=palette.PAPER_INK, linewidth=thin, grid=True)
+    rc("axes", titlesize=title, titleweight="bold", titlelocation="left")
+    rc("axes", labelsize=body, labelcolor=palette.PAPER_INK)
+    rc("axes", prop_cycle=cycler(color=palette.CYCLE, linestyle=dashes))
+    rc("axes.spines", top=False, right=False)
+    for ticks in ("xtick", "ytick"):
+        rc(ticks, color=palette.PAPER_INK, labelsize=body)
+    rc("legend", fontsize=body, frameon=False)
+    rc("grid", alpha=palette.FAINT, linewidth=hair)
+    rc("lines", linewidth=palette.MEDIUM, markersize=5)
 
 
-def show_plot(figure, words: str) -> None:
+def show_plot(figure: "Figure", words: str) -> None:
     """Show a matplotlib figure here and now, as `plt.show` does, with a text alternative.
 
     words: what it shows, with its numbers, for those who do not see it.
@@ -86,7 +66,7 @@ def show_plot(figure, words: str) -> None:
 class Plot:
     """A finished figure with its text alternative. Live: an SVG in the page's own ink; elsewhere a PNG on white."""
 
-    def __init__(self, figure, words: str) -> None:
+    def __init__(self, figure: "Figure", words: str) -> None:
         self.words = words
         self._figure = figure
         self.width, self.height = (PIXELS * inches for inches in figure.get_size_inches())
@@ -103,24 +83,24 @@ class Plot:
         with rc_context({"svg.fonttype": "none"}):
             nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
             self._figure.savefig(buffer, format="svg", transparent=True, metadata=nothing)
-        svg = NAME.sub("", FONT.sub(f"font-family: {FONT_STACK}", INKS.sub(INK, buffer.getvalue())))
+        svg = NAME.sub("", FONT.sub(f"font-family: {palette.FONT_STACK}", INKS.sub(palette.INK, buffer.getvalue())))
         box = f"0 0 {self.width * POINTS / PIXELS:g} {self.height * POINTS / PIXELS:g}"
-        tag = opening(box, self.width, self.width * READABLE / BODY, self.words)
+        tag = opening(box, self.width, self.width * palette.READABLE / palette.BODY, self.words)
         # What is black, matplotlib leaves to the default.
-        group = f'<g fill="{INK}" stroke-linejoin="round" stroke-linecap="butt">'
-        return tag + group + svg[OPENING.match(svg).end() :].replace("</svg>", "</g></svg>")
+        group = f'<g fill="{palette.INK}" stroke-linejoin="round" stroke-linecap="butt">'
+        return tag + group + OPENING.sub("", svg, count=1).replace("</svg>", "</g></svg>")
 
     def png(self) -> bytes:
         """The same plot as PNG bytes, two pixels to one, on white."""
         self._figure.set_dpi(PIXELS * SCALE)
         return figure_png(self._figure)
 
-    def _repr_mimebundle_(self, **_) -> tuple[dict, dict]:
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict, dict]:
         bundle, metadata = still(self.png(), self.width, self.height, self.words, self.words)
         return {**view(self.svg())._repr_mimebundle_(), **bundle}, metadata
 
 
-def _write_powers_plainly(axis) -> None:
+def _write_powers_plainly(axis: "Axis") -> None:
     """Raised digits instead of matplotlib's small type, which nobody can read on a narrow page."""
     from math import log10
 

@@ -2,22 +2,10 @@
 
 import numpy as np
 
+from backprop.pictures.canvas import palette
 from backprop.pictures.canvas.drawing import Drawing
 from backprop.pictures.canvas.layer_axes import LayerAxes
-from backprop.pictures.canvas.palette import (
-    BACKWARD_LINE,
-    BODY,
-    DOTS,
-    FAINT,
-    FORWARD_LINE,
-    HAIR,
-    MARGIN,
-    QUIET,
-    SMALL,
-    THIN,
-    WIDTH,
-)
-from backprop.pictures.canvas.powers import scientific
+from backprop.pictures.canvas.numerals import scientific
 
 HEIGHT = 440
 LEFT, RIGHT, TOP, BOTTOM = 40, 676, 74, 322
@@ -33,31 +21,28 @@ def draw_residual(
     """
     grown = {"signal, a[L] : a[0]": forward[-1], "gradient, dL/da[0] : dL/da[L]": backward[0]}
     words = ". ".join(f"{name} is {_factor(value)}, {verdict(value)}" for name, value in grown.items())
-    drawing = Drawing(WIDTH, HEIGHT, f"{len(forward) - 1} layers, {rule}. {note}. {words}.")
+    drawing = Drawing(palette.WIDTH, HEIGHT, f"{len(forward) - 1} layers, {rule}. {note}. {words}.")
     drawing.heading(rule)
-    drawing.text(WIDTH - MARGIN, 18, note, SMALL, anchor="end", opacity=QUIET)
-    drawing.line(MARGIN, 46, 50, 46, **FORWARD_LINE)
-    drawing.text(57, 46, "forward: length of a[l]", SMALL)
-    drawing.line(220, 46, 256, 46, **BACKWARD_LINE)
-    drawing.text(263, 46, "backward: length of dL/da[l]", SMALL)
+    drawing.note(palette.WIDTH - palette.MARGIN, 18, note, anchor="end")
+    drawing.key(palette.MARGIN, 46, "forward: length of a[l]", **palette.FORWARD_LINE)
+    drawing.key(220, 46, "backward: length of dL/da[l]", **palette.BACKWARD_LINE)
     curves = [forward, backward]
     if expected is not None:
-        drawing.line(478, 46, 514, 46, width=THIN, dash=DOTS)
-        drawing.text(521, 46, "(1 + s²) to the power of l/2", SMALL)
+        drawing.key(478, 46, "(1 + s²) to the power of l/2", weight=palette.THIN, dash=palette.DOTS)
         curves.append(expected)
     axes = LayerAxes(LEFT, RIGHT, TOP, BOTTOM, range(len(forward)), np.concatenate(curves))
     axes.draw(drawing)
     if expected is not None:
-        axes.curve(drawing, expected, width=THIN, dash=DOTS, opacity=QUIET)
-    axes.curve(drawing, forward, **FORWARD_LINE)
-    axes.curve(drawing, backward, **BACKWARD_LINE)
-    drawing.line(MARGIN, TABLE - 18, WIDTH - MARGIN, TABLE - 18, width=HAIR, opacity=FAINT)
+        axes.curve(drawing, expected, weight=palette.THIN, dash=palette.DOTS, opacity=palette.QUIET)
+    axes.curve(drawing, forward, **palette.FORWARD_LINE)
+    axes.curve(drawing, backward, **palette.BACKWARD_LINE)
+    drawing.divider(TABLE - 18)
     for row, (name, value) in enumerate(grown.items()):
         y = TABLE + 26 * row
-        drawing.line(MARGIN, y, 52, y, **(BACKWARD_LINE if row else FORWARD_LINE))
-        drawing.text(62, y, name, BODY)
-        drawing.text(400, y, _factor(value).replace("-", "−"), BODY, anchor="end")
-        drawing.text(430, y, verdict(value), BODY, bold=True)
+        drawing.line(palette.MARGIN, y, 52, y, **(palette.BACKWARD_LINE if row else palette.FORWARD_LINE))
+        drawing.text(62, y, name)
+        drawing.text(400, y, _factor(value).replace("-", "−"), anchor="end")
+        drawing.text(430, y, verdict(value), bold=True)
     return drawing
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from backprop.network import Cache, Gradients, Network
+from backprop.pictures.canvas.numerals import number
 
 NAMES = {"relu": "ReLU", "sigmoid": "σ", "tanh": "tanh", "leaky_relu": "leaky", "identity": ""}
 MAX_UNITS, MAX_LAYERS = 4, 4
@@ -157,11 +158,6 @@ class Trace:
         if name:
             lines.append(f"{name}′(z[{l}]) = {vector(slope, 3 if np.any(slope % 1) else 0)}")
         return [*lines, f"δ[{l}] = {vector(self.delta(l))}"]
-
-
-def number(value: float, decimals: int = 3) -> str:
-    """A number as the picture prints it, with a real minus sign and never a negative zero."""
-    return f"{value + 0.0:.{decimals}f}".replace(f"-{0:.{decimals}f}", f"{0:.{decimals}f}").replace("-", "−")
 
 
 def weight(value: float) -> str:

@@ -1,6 +1,5 @@
-"""The depth widget: real backprop, the published orders of magnitude, an axis that never clips, quick redraws."""
+"""The depth widget: real backprop, the published orders of magnitude, an axis that never clips."""
 
-import time
 import warnings
 from itertools import pairwise
 
@@ -8,9 +7,9 @@ import numpy as np
 import pytest
 from backprop import Network
 from backprop.pictures.canvas.layer_axes import nice_ticks
-from backprop.pictures.canvas.powers import scientific
-from backprop.pictures.depth_explorer import ACTIVATIONS, INITS, State, depth_explorer, draw, gradient_sizes
-from backprop.pictures.depth_explorer_drawing import spread, verdict
+from backprop.pictures.depth_explorer import depth_explorer, draw
+from backprop.pictures.depth_explorer_drawing import spread
+from backprop.pictures.depth_explorer_numbers import ACTIVATIONS, INITS, State, gradient_sizes
 
 # First-to-last ratios, medians of 5 seeds, width 64, batch 32, W ~ N(0, s^2): depths 10, 20, 30, 50, and 50 residual.
 # Computed independently with a random upstream gradient; the readout here is another, so only the order must agree.
@@ -84,39 +83,6 @@ def test_no_state_warns_and_no_curve_leaves_the_axis(init, residual):
         assert np.all(ticks == np.round(ticks))
 
 
-def test_ticks_of_nothing_finite_are_still_an_axis():
-    assert len(nice_ticks(np.array([-np.inf, np.nan]))) >= 3
-
-
-@pytest.mark.parametrize(
-    "first, last, expected",
-    [
-        (-13.0, -1.0, ("1.0e-12", "vanishes")),
-        (-1.0, -1.5, ("3.2", "usable")),
-        (19.0, 9.0, ("1.0e+10", "explodes")),
-        (-np.inf, 0.0, ("0", "below float range")),
-        (np.nan, np.nan, ("?", "beyond float range")),
-        (np.inf, 0.0, ("?", "beyond float range")),
-    ],
-)
-def test_verdict(first, last, expected):
-    assert verdict(np.array([first, last])) == expected
-
-
-@pytest.mark.parametrize(
-    "log10, text",
-    [(0, "1"), (-0.585, "0.26"), (2.3, "200"), (-1.9999999, "0.01"), (-12.0222, "9.5e-13"), (400.5, "3.2e+400")],
-)
-def test_scientific(log10, text):
-    assert scientific(log10) == text
-
-
-def test_scientific_carries_over():
-    assert scientific(np.log10(9.99e5)) == "1.0e+06"
-    assert scientific(np.log10(999.7)) == "1000"
-    assert scientific(np.log10(99.7)) == "100"
-
-
 @pytest.mark.parametrize("wanted", [[5, 5, 5], [0, 1, 100], [99, 98, 97], [50, 0, 51]])
 def test_labels_are_spread_in_order_and_within_the_plot(wanted):
     placed = spread(wanted, gap=10, low=0, high=100)
@@ -136,64 +102,12 @@ def test_the_label_names_init_wiring_and_all_three_verdicts():
     assert all(f"{name}: first to last layer" in label for name in ACTIVATIONS)
 
 
-def test_a_redraw_is_quick():
-    state = State(50, "he", residual=True)
-    draw(state).svg()
-    # Time of this thread alone, so that a busy machine does not count.
-    times = []
-    for _ in range(7):
-        start = time.thread_time()
-        draw(state).svg()
-        times.append(time.thread_time() - start)
-    assert min(times) < 0.020
-
-
-def controls(widget) -> dict:
-    """The controls by the words beside them."""
-    return {control.description: control for row in widget.children[:-2] for control in row.children}
-
-
-def test_every_control_changes_the_picture():
-    widget = depth_explorer(depth=12)
-    by_name = controls(widget)
-    seen = [widget.svg]
-    for name, value in (("depth L", 30), ("init", "he"), ("residual connections", True), ("branch scale", "1/√L")):
-        by_name[name].value = value
-        seen.append(widget.svg)
-    by_name["New weights"].click()
-    seen.append(widget.svg)
-    assert len(set(seen)) == 6
-    assert "seed 1" in widget.svg and "layers 1 to 30" in widget.svg and "1/√L" in widget.svg
-
-
 def test_the_branch_scale_is_offered_only_where_it_matters():
-    widget = depth_explorer()
-    by_name = controls(widget)
-    assert by_name["branch scale"].disabled
-    by_name["residual connections"].value = True
-    assert not by_name["branch scale"].disabled
-
-
-def test_a_drag_ends_on_its_last_value():
-    widget = depth_explorer()
-    slider = controls(widget)["depth L"]
-    for depth in [*range(2, 51), *range(50, 1, -1)]:
-        slider.value = depth
-        assert f"layers 1 to {depth}." in widget.svg
+    (_, (skips, branches, _)) = (row.children for row in depth_explorer().children[:-2])
+    assert branches.disabled
+    skips.value = True
+    assert not branches.disabled
 
 
 def test_two_explorers_draw_the_same_picture():
     assert depth_explorer(seed=4).svg == depth_explorer(seed=4).svg != depth_explorer(seed=5).svg
-
-
-def test_a_static_page_gets_a_picture_and_the_verdicts():
-    bundle, _ = depth_explorer()._repr_mimebundle_()
-    assert bundle["text/plain"].startswith("Run this cell (Shift+Enter)")
-    assert "sigmoid: first to last layer" in bundle["text/plain"]
-    assert bundle["image/png"].startswith("iVBOR")
-
-
-@pytest.mark.parametrize("wrong", [{"depth": 1}, {"depth": 51}, {"init": "zeros"}, {"branch": "2"}])
-def test_arguments_out_of_range_are_refused_in_words(wrong):
-    with pytest.raises(ValueError, match="must"):
-        depth_explorer(**wrong)

@@ -1,49 +1,58 @@
-"""The lessons' still pictures: where the units go, and what the labels say."""
+"""All still figures: backward is dashed or a ring and forward neither dashed, and all lies within the picture."""
 
 import pytest
 from backprop.pictures.canvas import palette
 from backprop.pictures.canvas.drawing import Shape
-from backprop.pictures.figures import chain_picture, layer_picture, network_picture, node_positions
+from backprop.pictures.chain_picture import chain_picture
+from backprop.pictures.classifier_picture import classifier_picture
+from backprop.pictures.fan_picture import fan_picture
+from backprop.pictures.graph_picture import graph_picture
+from backprop.pictures.kitchen_picture import kitchen_picture
+from backprop.pictures.ladder_picture import ladder_picture
+from backprop.pictures.layer_picture import layer_picture
+from backprop.pictures.network_picture import network_picture
+from backprop.pictures.neuron_picture import neuron_picture
+from backprop.pictures.product_picture import product_picture
+from backprop.pictures.residual_picture import residual_picture
+from backprop.pictures.two_neurons_picture import two_neurons_picture
+
+from tests.unit.pictures.layout import problems
+
+FIGURES = {
+    "chain": chain_picture(),
+    **{f"chain of {depth}": chain_picture(depth) for depth in (2, 3, 5)},
+    "classifier": classifier_picture(),
+    "fan": fan_picture(),
+    "graph": graph_picture(),
+    "graph of large numbers": graph_picture(12.5, -3.75, 100.0),
+    "graph of fractions": graph_picture(1.25, -0.333, -2.5),
+    "graph with a zero": graph_picture(-1.5, 2.0, 0.0),
+    "kitchen": kitchen_picture(),
+    **{f"ladder of {rungs}": ladder_picture(rungs) for rungs in range(1, 7)},
+    "layer": layer_picture(),
+    **{f"network {widths}": network_picture(widths) for widths in ([1, 1], [3, 4, 3, 1], [2, 2, 1], [10, 12, 10, 10])},
+    "neuron": neuron_picture(),
+    "product": product_picture(),
+    "residual": residual_picture(),
+    "two neurons": two_neurons_picture(),
+}
 
 
-def test_nodes_stand_in_columns_evenly_spread_and_centred():
-    assert node_positions([1, 3], 0, 100, 10, 50) == [[(0, 30)], [(100, 10), (100, 30), (100, 50)]]
-
-
-def test_a_network_needs_two_layers_with_units():
-    for widths in ([3], [3, 0]):
-        with pytest.raises(ValueError, match=r"at least one unit"):
-            node_positions(widths, 0, 1, 0, 1)
-
-
-def test_network_picture_has_every_unit_and_every_weight():
-    shapes = [item for item in network_picture([3, 4, 3, 1]).items if isinstance(item, Shape)]
-    assert sum(shape.radius > 0 for shape in shapes) == 3 + 4 + 3 + 1
-    assert sum(shape.radius == 0 for shape in shapes) == 3 * 4 + 4 * 3 + 3 * 1
-
-
-def test_network_picture_names_its_widths():
-    assert "3-4-3-1" in network_picture([3, 4, 3, 1]).label
-
-
-@pytest.mark.parametrize("depth", [2, 5])
-def test_chain_picture_shows_a_delta_and_a_gradient_for_every_layer(depth):
-    drawing = chain_picture(depth)
-    texts = [item.text for item in drawing.items if not isinstance(item, Shape)]
-    for l in range(1, depth + 1):
-        assert f"δ[{l}]" in texts
-        assert f"dW[{l}]" in texts
-    assert f"δ[{depth + 1}]" not in texts
-
-
-@pytest.mark.parametrize("depth", [1, 6])
-def test_chain_picture_says_what_fits(depth):
-    with pytest.raises(ValueError, match="2 to 5 layers"):
-        chain_picture(depth)
-
-
-@pytest.mark.parametrize("drawing", [layer_picture(), chain_picture()])
-def test_backward_is_never_drawn_solid_and_forward_never_dashed(drawing):
-    strokes = [item for item in drawing.items if isinstance(item, Shape)]
-    assert all(item.dash for item in strokes if item.stroke == palette.BACKWARD)
+@pytest.mark.parametrize("name", FIGURES)
+def test_backward_is_never_drawn_solid_and_forward_never_dashed(name):
+    strokes = [item for item in FIGURES[name].items if isinstance(item, Shape)]
+    assert all(item.dash or item.radius for item in strokes if item.stroke == palette.BACKWARD)
     assert not any(item.dash for item in strokes if item.stroke == palette.FORWARD)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_figure_is_clean(name):
+    assert problems(FIGURES[name]) == []
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_everything_lies_inside_the_picture(name):
+    drawing = FIGURES[name]
+    for item in drawing.items:
+        for x, y in item.points if isinstance(item, Shape) else [item.point]:
+            assert 0 <= x <= drawing.width and drawing.top <= y <= drawing.height

@@ -1,18 +1,12 @@
 """Blame walking a graph: every number is a finite difference's, every step shows what it should and no more."""
 
 import re
-import time
 
 import numpy as np
 import pytest
 from backprop import central_difference
-from backprop.pictures.canvas.drawing import Text
-from backprop.pictures.graph_pictures import graph_picture, kitchen_picture, ladder_picture, walk_picture
-from backprop.pictures.graph_stepper import graph_stepper
+from backprop.pictures.graph_stepper_drawing import draw
 from backprop.pictures.graph_stepper_numbers import NODES, Walk
-from ipywidgets import Button, IntSlider
-
-from tests.unit.pictures.test_layout import problems
 
 INPUTS = [(0.5, -2.0, 3.0), (1.25, -0.333, -2.5), (-1.5, 2.0, 0.0), (12.5, -3.75, 100.0)]
 
@@ -53,7 +47,7 @@ def test_a_node_hands_on_only_what_is_complete(walk):
 
 @pytest.mark.parametrize("step", range(16))
 def test_the_label_holds_what_is_known_and_nothing_else(walk, step):
-    label = walk_picture(walk, step).label
+    label = draw(walk, step).label
     for name, value in walk.values.items():
         assert (f" {name} = {value:g}." in label) == walk.knows(name, step)
         adjoint = walk.adjoint(name, step)
@@ -72,60 +66,10 @@ def test_the_equation_with_numbers_is_true(walk, step):
         assert eval(left) == float(right)
 
 
-@pytest.mark.parametrize("inputs", INPUTS)
-def test_every_picture_is_clean(inputs):
-    walk = Walk.of(*inputs)
-    assert [problems(walk_picture(walk, step)) for step in range(16)] == [[]] * 16
-    assert problems(graph_picture(*inputs)) == []
-
-
-def test_the_kitchen_is_clean():
-    assert problems(kitchen_picture()) == []
-
-
-@pytest.mark.parametrize("rungs", range(1, 7))
-def test_the_ladder_counts_edges_and_paths(rungs):
-    drawing = ladder_picture(rungs)
-    assert problems(drawing) == []
-    arrows = sum(not isinstance(item, Text) and item.closed and item.radius == 0 for item in drawing.items)
-    assert arrows == 4 * rungs and f"{4 * rungs} edges, and {2**rungs} paths" in drawing.label
-
-
 def test_what_does_not_exist_is_refused_in_words(walk):
     for step in (-1, 16):
         with pytest.raises(ValueError, match="steps 0 to 15"):
-            walk_picture(walk, step)
-    for rungs in (0, 7):
-        with pytest.raises(ValueError, match="1 to 6 diamonds"):
-            ladder_picture(rungs)
-
-
-def test_a_redraw_is_fast(walk):
-    start = time.perf_counter()
-    for step in range(16):
-        walk_picture(walk, step).svg()
-    assert (time.perf_counter() - start) / 16 < 0.02
-
-
-def test_buttons_and_slider_walk_through_the_steps():
-    widget = graph_stepper()
-    by_name = {child.description: child for child in widget.children[0].children}
-    assert {type(control) for control in by_name.values()} == {Button, IntSlider}
-    assert all(control.tooltip for control in by_name.values())
-    for name, step in (("Forward", 1), ("Forward", 2), ("Back", 1), ("Reset", 0), ("Back", 0)):
-        by_name[name].click()
-        assert f"Step {step} of 15" in widget.svg
-    by_name["step"].value = 15
-    assert by_name["Forward"].disabled and not by_name["Back"].disabled
-    by_name["Forward"].click()
-    assert "Step 15 of 15" in widget.svg
-
-
-def test_a_static_page_gets_a_picture_and_the_numbers():
-    bundle, metadata = graph_stepper()._repr_mimebundle_()
-    assert bundle["text/plain"].startswith("Run this cell (Shift+Enter) to use the widget. Step 15 of 15")
-    assert bundle["image/png"].startswith("iVBOR")
-    assert metadata["image/png"]["width"] == 760
+            draw(walk, step)
 
 
 def test_other_inputs_are_finite_numbers_too():

@@ -1,15 +1,14 @@
-"""The residual widget: real passes, the arithmetic of the lesson, quick redraws, every control at work."""
+"""The residual widget: real passes, the arithmetic of the lesson."""
 
-import time
 import warnings
 
 import numpy as np
 import pytest
 from backprop import Network, numerical_gradient, relative_error
-from backprop.pictures import residual_explorer as module
-from backprop.pictures.residual_explorer import MAX_DEPTH, State, draw, residual_explorer, signal_sizes
+from backprop.pictures import residual_explorer_numbers as module
+from backprop.pictures.residual_explorer import draw
 from backprop.pictures.residual_explorer_drawing import verdict
-from backprop.pictures.residual_pictures import residual_picture
+from backprop.pictures.residual_explorer_numbers import MAX_DEPTH, State, signal_sizes
 
 WIRINGS = [
     (skip, last_matrix, normalise)
@@ -107,65 +106,3 @@ def test_no_state_warns_and_every_one_is_drawn(wiring):
 )
 def test_verdict(decades, words):
     assert verdict(decades) == words
-
-
-def test_a_redraw_is_quick():
-    state = State(50, 0.5, True, True, True)
-    draw(state).svg()
-    times = []
-    for _ in range(7):
-        start = time.thread_time()
-        draw(state).svg()
-        times.append(time.thread_time() - start)
-    assert min(times) < 0.020
-
-
-def controls(widget) -> dict:
-    """The controls by the words beside them."""
-    return {control.description: control for row in widget.children[:-2] for control in row.children}
-
-
-def test_every_control_changes_the_picture():
-    widget = residual_explorer(depth=12, scale=0.8)
-    by_name = controls(widget)
-    seen = [widget.svg]
-    for name, value in (
-        ("depth L", 25),
-        ("branch scale s", 0.5),
-        ("last matrix V", True),
-        ("normalise", True),
-        ("skip path", False),
-    ):
-        by_name[name].value = value
-        seen.append(widget.svg)
-    by_name["s = 1/√L"].click()
-    seen.append(widget.svg)
-    assert len(set(seen)) == 7
-    assert by_name["branch scale s"].value == 0.2
-    assert "relu(norm(a) Wᵀ) Vᵀ" in widget.svg and "25 layers" in widget.svg
-
-
-def test_a_drag_ends_on_its_last_value():
-    widget = residual_explorer()
-    slider = controls(widget)["branch scale s"]
-    for hundredths in [*range(0, 101, 10), *range(100, -1, -10)]:
-        slider.value = hundredths / 100
-        assert f"a + {hundredths / 100:.2f}" in widget.svg
-
-
-def test_a_static_page_gets_a_picture_and_the_verdicts():
-    bundle, _ = residual_explorer()._repr_mimebundle_()
-    assert bundle["text/plain"].startswith("Run this cell (Shift+Enter)")
-    assert "explodes" in bundle["text/plain"]
-    assert bundle["image/png"].startswith("iVBOR")
-
-
-@pytest.mark.parametrize("wrong", [{"depth": 1}, {"depth": 51}, {"scale": -0.1}, {"scale": 1.5}])
-def test_arguments_out_of_range_are_refused_in_words(wrong):
-    with pytest.raises(ValueError, match="must lie in"):
-        residual_explorer(**wrong)
-
-
-def test_the_residual_layer_says_both_ways_in_words():
-    label = residual_picture().label
-    assert "skip path" in label and "delta[l] = s dL/da[l] * f'(z[l])" in label

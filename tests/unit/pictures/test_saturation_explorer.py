@@ -1,6 +1,5 @@
 """The saturation widget: its numbers are the module's own, no state leaves the picture, the label says it in words."""
 
-import time
 import warnings
 
 import numpy as np
@@ -8,7 +7,9 @@ import pytest
 from backprop.activations import sigmoid
 from backprop.finite_differences import central_difference
 from backprop.losses import binary_cross_entropy, half_squared_error
-from backprop.pictures.saturation_explorer import State, deltas, draw, saturation_explorer, small
+from backprop.pictures.saturation_explorer import draw
+from backprop.pictures.saturation_explorer_drawing import small
+from backprop.pictures.saturation_explorer_numbers import State, deltas
 
 PLACES = np.linspace(-10, 10, 41)
 
@@ -48,38 +49,3 @@ def test_the_label_tells_the_numbers():
 @pytest.mark.parametrize("value, text", [(0.25, "0.2500"), (-0.5, "−0.5000"), (3.35e-4, "3.4e−04"), (0.0, "0.0000")])
 def test_small_numbers_keep_their_digits(value, text):
     assert small(value) == text
-
-
-def test_slider_and_target_change_the_picture():
-    widget = saturation_explorer()
-    z, target = widget.children[0].children
-    seen = [widget.svg]
-    z.value = 3.0
-    seen.append(widget.svg)
-    target.value = 0
-    seen.append(widget.svg)
-    assert len(set(seen)) == 3
-    assert "z = 3.0 with target y = 0" in widget.svg
-
-
-def test_a_static_page_gets_a_picture_and_the_numbers():
-    bundle, _ = saturation_explorer()._repr_mimebundle_()
-    assert bundle["text/plain"].startswith("Run this cell (Shift+Enter)")
-    assert "under cross-entropy" in bundle["text/plain"]
-    assert bundle["image/png"].startswith("iVBOR")
-
-
-@pytest.mark.parametrize("wrong", [{"z": 11.0}, {"y": 2}])
-def test_arguments_out_of_range_are_refused_in_words(wrong):
-    with pytest.raises(ValueError, match="must"):
-        saturation_explorer(**wrong)
-
-
-def test_a_redraw_is_quick():
-    draw(State(2.0, 0)).svg()
-    times = []
-    for _ in range(7):
-        start = time.thread_time()
-        draw(State(2.0, 0)).svg()
-        times.append(time.thread_time() - start)
-    assert min(times) < 0.020

@@ -9,9 +9,10 @@ import pytest
 from backprop import Network, numerical_gradient, relative_error
 from backprop.initializers import he
 from backprop.pictures.canvas.drawing import Text
-from backprop.pictures.stepper import draw, example_network, stepper
-from backprop.pictures.stepper_numbers import Trace, number
-from ipywidgets import Button, IntSlider, ToggleButton
+from backprop.pictures.canvas.numerals import number
+from backprop.pictures.stepper import example_network, stepper
+from backprop.pictures.stepper_drawing import draw
+from backprop.pictures.stepper_numbers import Trace
 
 X, Y = np.array([0.60, -0.40, 0.90]), np.array([1.5])
 
@@ -115,41 +116,15 @@ def test_another_network_with_sigmoid_output_is_true_as_well():
         assert float(right) == pytest.approx(value[0], abs=5e-4)
 
 
-def test_what_does_not_fit_is_refused_in_words(trace):
+def test_a_step_that_does_not_exist_is_refused_in_words(trace):
     for step in (-1, 8):
         with pytest.raises(ValueError, match="steps 0 to 7"):
             draw(trace, step)
-    rng = np.random.default_rng(0)
-    with pytest.raises(ValueError, match="4 units a layer"):
-        stepper(Network.random([2, 9, 1], rng), [1, 2], [1])
-    with pytest.raises(ValueError, match="residual"):
-        stepper(Network.random([2, 2, 1], rng, residual=True), [1, 2], [1])
-    with pytest.raises(ValueError, match=r"x has shape \(2,\)"):
-        stepper(x=[1, 2])
-
-
-def test_numbers_have_a_real_minus_and_no_negative_zero():
-    assert [number(v) for v in (-0.5, -0.0, -0.0001, 1.2345)] == ["−0.500", "0.000", "0.000", "1.234"]
 
 
 def controls(widget) -> dict:
     """The controls by the words on them."""
     return {child.description: child for child in widget.children[0].children}
-
-
-def test_buttons_and_slider_walk_through_the_steps():
-    widget = stepper()
-    by_name = controls(widget)
-    assert {type(control) for control in by_name.values()} == {Button, IntSlider, ToggleButton}
-    assert all(control.tooltip for control in by_name.values())
-    for name, step in (("Forward", 1), ("Forward", 2), ("Back", 1), ("Reset", 0), ("Back", 0)):
-        by_name[name].click()
-        assert f"Step {step} of 7" in widget.svg
-    by_name["step"].value = 7
-    assert "Step 7 of 7" in widget.svg
-    assert by_name["Forward"].disabled and not by_name["Back"].disabled
-    by_name["Forward"].click()
-    assert "Step 7 of 7" in widget.svg
 
 
 def test_play_runs_to_the_end_and_reset_stops_it(monkeypatch):
@@ -172,16 +147,3 @@ def test_play_runs_to_the_end_and_reset_stops_it(monkeypatch):
         assert play.value is False
 
     asyncio.run(scenario())
-
-
-def test_a_static_page_gets_a_picture_and_the_numbers():
-    bundle, metadata = stepper()._repr_mimebundle_()
-    assert bundle["text/plain"].startswith("Run this cell (Shift+Enter) to use the widget. Step 7 of 7")
-    assert bundle["image/png"].startswith("iVBOR")
-    assert "application/vnd.jupyter.widget-view+json" in bundle
-    assert metadata["image/png"]["width"] == 760
-
-
-def test_the_still_picture_is_made_once():
-    widget = stepper()
-    assert widget._repr_mimebundle_()[0]["image/png"] is widget._repr_mimebundle_()[0]["image/png"]

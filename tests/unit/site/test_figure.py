@@ -5,7 +5,7 @@ import re
 from html import escape
 
 import pytest
-from backprop.pictures.figures import chain_picture
+from backprop.pictures.chain_picture import chain_picture
 from backprop.pictures.stepper import stepper
 from nbformat.v4 import new_markdown_cell, new_output
 

@@ -5,11 +5,11 @@ list of primitives, so they cannot disagree. Glyphs must be in DejaVu Sans, the 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any, Unpack
 
-from backprop.pictures.canvas import png, showing
-from backprop.pictures.canvas.palette import BODY, INK, MARGIN, READABLE, SMALL, THIN, TITLE
-from backprop.pictures.canvas.primitives import Point, Shape, Text
+from backprop.pictures.canvas import palette, png, showing
+from backprop.pictures.canvas.primitives import ArrowStyle, Point, Shape, Style, Text
 
 HEADING, HEADROOM = 18, 36
 """How far below the upper edge a heading stands, and the room that it takes where it goes above everything."""
@@ -25,9 +25,9 @@ class Drawing:
 
     def polyline(
         self,
-        points: Sequence[Point],
-        stroke: str = INK,
-        width: float = THIN,
+        points: Iterable[Point],
+        stroke: str = palette.INK,
+        weight: float = palette.THIN,
         dash: Sequence[float] = (),
         fill: str = "none",
         closed: bool = False,
@@ -35,43 +35,68 @@ class Drawing:
         fill_opacity: float = 1.0,
         radius: float = 0.0,
     ) -> None:
-        """Straight strokes from point to point. dash: lengths of strokes and gaps; opacity is the stroke's."""
-        points = tuple((float(x), float(y)) for x, y in points)
-        if not all(math.isfinite(value) for point in points for value in point):
-            raise ValueError(f"a picture cannot place a point that is not finite: {points}")
-        self.items.append(Shape(points, radius, closed, stroke, fill, width, tuple(dash), opacity, fill_opacity))
+        """Straight strokes from point to point. dash: lengths of strokes and gaps; opacity is the stroke's.
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, **style) -> None:
-        """One straight stroke; style as in polyline."""
+        ValueError for a point that is not finite.
+        """
+        placed = tuple((float(x), float(y)) for x, y in points)
+        if not all(math.isfinite(value) for point in placed for value in point):
+            raise ValueError(f"a picture cannot place a point that is not finite: {placed}")
+        self.items.append(Shape(placed, radius, closed, stroke, fill, weight, tuple(dash), opacity, fill_opacity))
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, **style: Unpack[Style]) -> None:
+        """One straight stroke."""
         self.polyline([(x1, y1), (x2, y2)], **style)
 
-    def arrow(self, x1: float, y1: float, x2: float, y2: float, stroke: str = INK, head: float = 7, **style) -> None:
-        """A stroke with a filled head at its end; style as in polyline."""
+    def arrow(self, x1: float, y1: float, x2: float, y2: float, head: float = 7, **style: Unpack[Style]) -> None:
+        """A stroke with a filled head, `head` pixels long, at its end."""
         length = math.hypot(x2 - x1, y2 - y1)
         ux, uy = (x2 - x1) / length, (y2 - y1) / length
         bx, by = x2 - head * ux, y2 - head * uy
-        self.line(x1, y1, bx, by, stroke=stroke, **style)
+        self.line(x1, y1, bx, by, **style)
         wx, wy = -0.45 * head * uy, 0.45 * head * ux
         corners = [(x2, y2), (bx + wx, by + wy), (bx - wx, by - wy)]
-        opacity = style.get("opacity", 1.0)
-        self.polyline(corners, stroke="none", fill=stroke, closed=True, fill_opacity=opacity)
+        fill, opacity = style.get("stroke", palette.INK), style.get("opacity", 1.0)
+        self.polyline(corners, stroke="none", fill=fill, closed=True, fill_opacity=opacity)
 
-    def rect(self, x: float, y: float, width: float, height: float, **style) -> None:
-        """A rectangle from its upper left corner; style as in polyline, whose `width` is called `weight` here."""
+    def arrow_between(self, start: Point, end: Point, gap: float, **style: Unpack[ArrowStyle]) -> None:
+        """An arrow from circle to circle, given by their centres, that leaves `gap` at either end."""
+        (x1, y1), (x2, y2) = start, end
+        length = math.hypot(x2 - x1, y2 - y1)
+        ux, uy = gap * (x2 - x1) / length, gap * (y2 - y1) / length
+        self.arrow(x1 + ux, y1 + uy, x2 - ux, y2 - uy, **style)
+
+    def rect(self, x: float, y: float, width: float, height: float, **style: Unpack[Style]) -> None:
+        """A rectangle from its upper left corner."""
         corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
-        self.polyline(corners, closed=True, width=style.pop("weight", THIN), **style)
+        self.polyline(corners, closed=True, **style)
 
-    def circle(self, x: float, y: float, radius: float, **style) -> None:
-        """A circle around (x, y); style as in polyline."""
+    def box(self, x: float, y: float, width: float, height: float, name: str, **style: Unpack[Style]) -> None:
+        """A rectangle around (x, y) with its name in the middle."""
+        self.rect(x - width / 2, y - height / 2, width, height, **style)
+        self.text(x, y, name, anchor="middle", bold=True)
+
+    def circle(self, x: float, y: float, radius: float, **style: Unpack[Style]) -> None:
+        """A circle around (x, y)."""
         self.polyline([(x, y)], radius=radius, closed=True, **style)
+
+    def divider(self, y: float) -> None:
+        """A faint line across the picture, between the margins."""
+        weight, opacity = palette.HAIR, palette.FAINT
+        self.line(palette.MARGIN, y, self.width - palette.MARGIN, y, weight=weight, opacity=opacity)
+
+    def key(self, x: float, y: float, words: str, **style: Unpack[Style]) -> None:
+        """What a kind of line means: a piece of it, and words to its right."""
+        self.line(x, y, x + 36, y, **style)
+        self.text(x + 43, y, words, palette.SMALL)
 
     def text(
         self,
         x: float,
         y: float,
         text: str,
-        size: float = BODY,
-        fill: str = INK,
+        size: float = palette.BODY,
+        fill: str = palette.INK,
         anchor: str = "start",
         bold: bool = False,
         opacity: float = 1.0,
@@ -79,15 +104,19 @@ class Drawing:
         """One line of text, centred on y in height."""
         self.items.append(Text((x, y), text, size, fill, anchor, bold, opacity))
 
-    def heading(self, text: str, fill: str = INK, above: bool = False) -> None:
+    def note(self, x: float, y: float, text: str, anchor: str = "start") -> None:
+        """A line of small text that only comments."""
+        self.text(x, y, text, palette.SMALL, anchor=anchor, opacity=palette.QUIET)
+
+    def heading(self, text: str, fill: str = palette.INK, above: bool = False) -> None:
         """The picture's title, in its upper left corner; above: over all that is drawn, in room of its own."""
         self.top = -float(HEADROOM) if above else 0.0
-        self.text(MARGIN, self.top + HEADING, text, TITLE, fill=fill, bold=True)
+        self.text(palette.MARGIN, self.top + HEADING, text, palette.TITLE, fill=fill, bold=True)
 
     def svg(self) -> str:
         """The picture as an <svg> element for a page: as wide as the page allows, while its type can be read."""
         box = f"0 {self.top:g} {self.width:g} {self.height - self.top:g}"
-        tag = showing.opening(box, self.width, self.width * READABLE / SMALL, self.label)
+        tag = showing.opening(box, self.width, self.width * palette.READABLE / palette.SMALL, self.label)
         return tag + "".join(item.svg() for item in self.items) + "</svg>"
 
     def png(self) -> bytes:
@@ -98,7 +127,7 @@ class Drawing:
         """What a page without a kernel shows: the PNG and some words, as MIME bundle and metadata."""
         return showing.still(self.png(), self.width, self.height - self.top, words, self.label)
 
-    def _repr_mimebundle_(self, **_) -> tuple[dict, dict]:
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict, dict]:
         # The SVG goes out as a widget. As text/html it would win on static and untrusted pages too, where it is
         # stripped down to a jumble of its words; as image/svg+xml it would not see the colours of the page.
         bundle, metadata = self.still(self.label)

@@ -1,12 +1,14 @@
 """What the plots over a network's layers have in common: the layers across, powers of ten up."""
 
 from collections.abc import Sequence
+from typing import Unpack
 
 import numpy as np
 
+from backprop.pictures.canvas import palette
 from backprop.pictures.canvas.drawing import Drawing
-from backprop.pictures.canvas.palette import FAINT, HAIR, SMALL, SOFT, THIN
-from backprop.pictures.canvas.powers import power_of_ten
+from backprop.pictures.canvas.numerals import power_of_ten
+from backprop.pictures.canvas.primitives import Style
 
 INSET = 10
 
@@ -30,7 +32,7 @@ class LayerAxes:
         share = (value - self.ticks[0]) / (self.ticks[-1] - self.ticks[0])
         return float(self.bottom - share * (self.bottom - self.top))
 
-    def curve(self, drawing: Drawing, values: np.ndarray, **style) -> None:
+    def curve(self, drawing: Drawing, values: np.ndarray, **style: Unpack[Style]) -> None:
         """One line through the finite values, log10 of the size at each layer."""
         points = [(x, self.height(v)) for x, v in zip(self.across, values, strict=True) if np.isfinite(v)]
         if len(points) > 1:
@@ -41,13 +43,13 @@ class LayerAxes:
         x, anchor = (self.left - INSET, "end") if scale_at_left else (self.right + INSET, "start")
         for tick in self.ticks:
             y = self.height(tick)
-            drawing.line(self.left, y, self.right, y, width=HAIR, opacity=FAINT)
-            drawing.text(x, y, power_of_ten(tick), SMALL, anchor=anchor)
+            drawing.line(self.left, y, self.right, y, weight=palette.HAIR, opacity=palette.FAINT)
+            drawing.text(x, y, power_of_ten(tick), palette.SMALL, anchor=anchor)
         for x, l in zip(self.across, self.layers, strict=True):
             if self._is_numbered(l):
-                drawing.line(x, self.bottom, x, self.bottom + 5, width=THIN, opacity=SOFT)
-                drawing.text(x, self.bottom + 16, str(l), SMALL, anchor="middle")
-        drawing.text((self.left + self.right) / 2, self.bottom + 36, "layer l", SMALL, anchor="middle")
+                drawing.line(x, self.bottom, x, self.bottom + 5, weight=palette.THIN, opacity=palette.SOFT)
+                drawing.text(x, self.bottom + 16, str(l), palette.SMALL, anchor="middle")
+        drawing.text((self.left + self.right) / 2, self.bottom + 36, "layer l", palette.SMALL, anchor="middle")
 
     def _is_numbered(self, l: int) -> bool:
         first, last = self.layers[0], self.layers[-1]

@@ -5,6 +5,8 @@ the dash or the δ says the same. The colours are those of Okabe and Ito (2008),
 each keeps a contrast of at least 3:1 on white and on JupyterLab's dark background.
 """
 
+from backprop.pictures.canvas.primitives import ArrowStyle, Style
+
 INK = "currentColor"
 """Neutral ink: the colour of the text around the picture, dark on a light page and light on a dark one."""
 
@@ -24,7 +26,11 @@ BACKWARD_DASH: tuple[float, ...] = (5, 3)
 DOTS: tuple[float, ...] = (2, 3)
 LONG_DASH: tuple[float, ...] = (8, 4)
 
-CURVES = {"sigmoid": (PURPLE, DOTS), "tanh": (GREEN, LONG_DASH), "relu": (OCHRE, ())}
+CURVES: dict[str, tuple[str, tuple[float, ...]]] = {
+    "sigmoid": (PURPLE, DOTS),
+    "tanh": (GREEN, LONG_DASH),
+    "relu": (OCHRE, ()),
+}
 """Colour and dash of the curve of each activation function."""
 
 CENTRAL, ONE_SIDED = (GREEN, ()), (PURPLE, DOTS)
@@ -51,12 +57,11 @@ TINT = 0.12
 WIDTH, MARGIN = 760, 14
 """Natural width of a picture, and what its text keeps clear at the sides."""
 
-FORWARD_BOX = {"stroke": FORWARD, "fill": FORWARD, "fill_opacity": TINT, "weight": MEDIUM}
-BACKWARD_BOX = {"stroke": BACKWARD, "dash": BACKWARD_DASH, "weight": MEDIUM}
-FORWARD_UNIT = {"stroke": FORWARD, "fill": FORWARD, "fill_opacity": TINT, "width": MEDIUM}
-FORWARD_LINE = {"stroke": FORWARD, "width": BOLD}
-BACKWARD_LINE = {"stroke": BACKWARD, "width": BOLD, "dash": BACKWARD_DASH}
-FORWARD_ARROW = FORWARD_LINE | {"head": 10}
-BACKWARD_ARROW = BACKWARD_LINE | {"head": 10}
-KEPT = {"width": THIN, "dash": DOTS, "opacity": SOFT}
+FORWARD_FRAME: Style = {"stroke": FORWARD, "fill": FORWARD, "fill_opacity": TINT, "weight": MEDIUM}
+BACKWARD_FRAME: Style = {"stroke": BACKWARD, "dash": BACKWARD_DASH, "weight": MEDIUM}
+FORWARD_LINE: Style = {"stroke": FORWARD, "weight": BOLD}
+BACKWARD_LINE: Style = {"stroke": BACKWARD, "weight": BOLD, "dash": BACKWARD_DASH}
+FORWARD_ARROW: ArrowStyle = {**FORWARD_LINE, "head": 10}
+BACKWARD_ARROW: ArrowStyle = {**BACKWARD_LINE, "head": 10}
+KEPT: Style = {"weight": THIN, "dash": DOTS, "opacity": SOFT}
 """Styles of a Drawing's rectangles, circles, lines and arrows; KEPT leads from a value to where it is used again."""

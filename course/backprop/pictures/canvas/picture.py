@@ -1,6 +1,7 @@
 """A widget that leaves a still picture behind, for every place where no kernel is running."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from ipywidgets import HTML, Layout, VBox, Widget
 
@@ -37,7 +38,7 @@ class Picture(VBox):
         """The live picture as it is now."""
         return self._canvas.value
 
-    def _repr_mimebundle_(self, **kwargs) -> tuple[dict, dict]:
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
         if self._still_bundle is None:
             drawing = self._still()
             self._still_bundle = drawing.still(f"Run this cell (Shift+Enter) to use the widget. {drawing.label}")

@@ -1,9 +1,26 @@
 """What a Drawing is made of, and how each is written in SVG."""
 
 from html import escape
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 Point = tuple[float, float]
+
+
+class Style(TypedDict, total=False):
+    """How a line, a rectangle or a circle is painted; weight is the stroke's, in pixels, and dash its pattern."""
+
+    stroke: str
+    weight: float
+    dash: tuple[float, ...]
+    opacity: float
+    fill: str
+    fill_opacity: float
+
+
+class ArrowStyle(Style, total=False):
+    """The same for an arrow; head is the length of its head, in pixels."""
+
+    head: float
 
 
 class Shape(NamedTuple):
@@ -14,14 +31,14 @@ class Shape(NamedTuple):
     closed: bool
     stroke: str
     fill: str
-    width: float
+    weight: float
     dash: tuple[float, ...]
     opacity: float
     fill_opacity: float
 
     def svg(self) -> str:
         """The shape as an SVG element."""
-        paint = f'stroke="{self.stroke}" stroke-width="{self.width:g}" fill="{self.fill}"'
+        paint = f'stroke="{self.stroke}" stroke-width="{self.weight:g}" fill="{self.fill}"'
         if self.dash:
             paint += f' stroke-dasharray="{" ".join(f"{length:g}" for length in self.dash)}"'
         if self.opacity != 1:

@@ -23,7 +23,7 @@ CELLS = {
     "plot": "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()",
     "plot at the end": "plt.plot([1, 2]);",
     "html": "from IPython.display import HTML, display\ndisplay(HTML('<b>x</b>'))",
-    "figure": "from backprop.pictures.figures import network_picture\nnetwork_picture([2, 1])",
+    "figure": "from backprop.pictures.network_picture import network_picture\nnetwork_picture([2, 1])",
     "endless": "while True:\n    pass",
     "after": "print(a if 'a' in globals() else 'still here')",
     "exit": "raise SystemExit(3)",

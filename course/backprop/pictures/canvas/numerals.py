@@ -1,4 +1,4 @@
-"""Very large and very small numbers as text, for the scales of plots and for tables: 10⁻⁵, 2.6e-13."""
+"""Numbers as pictures and tables write them: 10⁻⁵, 2.6e-13, −0.500."""
 
 import math
 
@@ -18,3 +18,8 @@ def scientific(log10: float) -> str:
     exponent = math.floor(log10)
     mantissa = f"{10 ** (log10 - exponent):.1f}"
     return f"1.0e{exponent + 1:+03d}" if mantissa == "10.0" else f"{mantissa}e{exponent:+03d}"
+
+
+def number(value: float, decimals: int = 3) -> str:
+    """A number as the picture prints it, with a real minus sign and never a negative zero."""
+    return f"{value + 0.0:.{decimals}f}".replace(f"-{0:.{decimals}f}", f"{0:.{decimals}f}").replace("-", "−")

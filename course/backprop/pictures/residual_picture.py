@@ -1,20 +1,7 @@
-"""Still pictures of lesson 6: one residual layer, forward and back."""
+"""The picture of lesson 6: one residual layer, forward and back."""
 
+from backprop.pictures.canvas import palette
 from backprop.pictures.canvas.drawing import Drawing
-from backprop.pictures.canvas.palette import (
-    BACKWARD,
-    BACKWARD_ARROW,
-    BACKWARD_BOX,
-    BACKWARD_LINE,
-    BODY,
-    FORWARD,
-    FORWARD_ARROW,
-    FORWARD_BOX,
-    FORWARD_LINE,
-    MARGIN,
-    SMALL,
-    WIDTH,
-)
 
 
 def residual_picture() -> Drawing:
@@ -25,26 +12,25 @@ def residual_picture() -> Drawing:
         "The skip path hands it on unchanged. The branch makes delta[l] = s dL/da[l] * f'(z[l]), then delta[l] W[l]. "
         "The sum of both is dL/da[l-1]."
     )
-    drawing = Drawing(WIDTH, 300, label)
+    drawing = Drawing(palette.WIDTH, 300, label)
     drawing.heading("One residual layer, forward and backward", above=True)
-    drawing.text(MARGIN, 16, "forward", SMALL, fill=FORWARD, bold=True)
-    drawing.text(MARGIN, 166, "backward", SMALL, fill=BACKWARD, bold=True)
+    drawing.text(palette.MARGIN, 16, "forward", palette.SMALL, fill=palette.FORWARD, bold=True)
+    drawing.text(palette.MARGIN, 166, "backward", palette.SMALL, fill=palette.BACKWARD, bold=True)
     _way(drawing, 100, ("a[l−1]", "z[l]", "a[l]"), ("W[l]ᵀ, + b[l]", "f, times s"), forward=True)
     _way(drawing, 250, ("dL/da[l−1]", "δ[l]", "dL/da[l]"), ("· W[l]", "⊙ s f′(z[l])"), forward=False)
     return drawing
 
 
-def _way(drawing: Drawing, y: float, names: tuple, labels: tuple, forward: bool) -> None:
+def _way(drawing: Drawing, y: float, names: tuple[str, str, str], labels: tuple[str, str], forward: bool) -> None:
     left, middle, plus, right = 84, 330, 570, 676
     if not forward:  # the same, with the sum at the other end
         plus = 190
-    arrow = FORWARD_ARROW if forward else BACKWARD_ARROW
-    line = FORWARD_LINE if forward else BACKWARD_LINE
+    arrow = palette.FORWARD_ARROW if forward else palette.BACKWARD_ARROW
+    line = palette.FORWARD_LINE if forward else palette.BACKWARD_LINE
     for x, name in zip((left, middle, right), names, strict=True):
-        drawing.rect(x - 50, y - 17, 100, 34, **(FORWARD_BOX if forward else BACKWARD_BOX))
-        drawing.text(x, y, name, BODY, anchor="middle", bold=True)
+        drawing.box(x, y, 100, 34, name, **palette.FORWARD_FRAME if forward else palette.BACKWARD_FRAME)
     drawing.circle(plus, y, 12, **line)
-    drawing.text(plus, y, "+", BODY, anchor="middle", bold=True)
+    drawing.text(plus, y, "+", anchor="middle", bold=True)
     if forward:
         drawing.arrow(left + 53, y, middle - 53, y, **arrow)
         drawing.arrow(middle + 53, y, plus - 15, y, **arrow)
@@ -57,10 +43,10 @@ def _way(drawing: Drawing, y: float, names: tuple, labels: tuple, forward: bool)
         start, end = right, plus
     drawing.polyline([(start, y - 17), (start, y - 48), (end, y - 48)], **line)
     drawing.arrow(end, y - 48, end, y - 15, **arrow)
-    drawing.text((start + end) / 2, y - 61, "skip: times 1", SMALL, anchor="middle")
+    drawing.text((start + end) / 2, y - 61, "skip: times 1", palette.SMALL, anchor="middle")
     near, far = (plus, left) if forward else (right, plus)
     first, second = ((far + middle) / 2, (middle + near) / 2)
     if not forward:
         first -= 20
-    drawing.text(first, y + 20, labels[0], SMALL, anchor="middle")
-    drawing.text(second, y + 20, labels[1], SMALL, anchor="middle")
+    drawing.text(first, y + 20, labels[0], palette.SMALL, anchor="middle")
+    drawing.text(second, y + 20, labels[1], palette.SMALL, anchor="middle")

@@ -1,0 +1,40 @@
+"""What is wrong with the texts of a picture: cut off, over one another, or of glyphs that DejaVu Sans does not have."""
+
+from functools import cache
+from itertools import combinations
+
+from backprop.pictures.canvas.drawing import Drawing, Text
+from matplotlib import get_data_path
+from matplotlib.font_manager import FontProperties
+from matplotlib.ft2font import FT2Font
+from matplotlib.textpath import TextPath
+
+CHARMAP = FT2Font(f"{get_data_path()}/fonts/ttf/DejaVuSans.ttf").get_charmap()
+
+
+@cache
+def _width(text: str, size: float, bold: bool) -> float:
+    font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")
+    return TextPath((0, 0), text.replace("$", "S"), size=size, prop=font).get_extents().x1
+
+
+def _box(item: Text) -> tuple[float, float, float, float]:
+    x, y = item.point
+    width = _width(item.text, item.size, item.bold)
+    left = x - {"start": 0, "middle": width / 2, "end": width}[item.anchor]
+    return left, y - 0.45 * item.size, left + width, y + 0.45 * item.size
+
+
+def problems(drawing: Drawing) -> list[str]:
+    """What is wrong with the texts: outside the picture, over another text, or without a glyph."""
+    texts = [item for item in drawing.items if isinstance(item, Text) and item.text]
+    found = [f"no glyph for {c!r} in {item.text!r}" for item in texts for c in item.text if ord(c) not in CHARMAP]
+    for item in texts:
+        left, top, right, bottom = _box(item)
+        if left < 0 or top < drawing.top or right > drawing.width or bottom > drawing.height:
+            found.append(f"{item.text!r} leaves the picture")
+    for one, other in combinations(texts, 2):
+        a, b = _box(one), _box(other)
+        if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]:
+            found.append(f"{one.text!r} overlaps {other.text!r}")
+    return found
