@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.engine.recording.whole_file import write_whole
 from grader.errors import CommandError
+from grader.whole_file import write_whole
 
 # The last four are the first ones in full width, which some spreadsheets take for the same.
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")

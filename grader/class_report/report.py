@@ -11,8 +11,8 @@ from grader.class_report.statistics import ClassStatistics, class_statistics
 from grader.course import Course, find_lessons, select_lessons
 from grader.engine.recording.class_marks import ClassMarks
 from grader.engine.recording.store import ResultStore
-from grader.engine.recording.whole_file import write_whole
 from grader.errors import CommandError
+from grader.whole_file import write_whole
 
 
 def run_report(root: Path, lessons: Iterable[str] = (), out: Path | None = None, all_students: bool = False) -> int:

@@ -18,6 +18,7 @@ MARKING = {
     "backprop": ("*.py", "data/*"),
     "grader": (
         "__init__.py",
+        "cells.py",
         "course.py",
         "errors.py",
         "names.py",

@@ -7,9 +7,9 @@ from pathlib import Path
 from grader.course import Course, Lesson, find_lessons, read_course_notebook, select_lessons
 from grader.engine.recording.class_marks import ClassMarks
 from grader.engine.recording.store import ResultStore
-from grader.engine.recording.whole_file import write_whole
 from grader.errors import CommandError
 from grader.feedback.page import FeedbackPage
+from grader.whole_file import write_whole
 
 KEY = re.compile(rb'<meta name="feedback-key" content="([0-9a-f]{64})">')
 HEAD = 4096  # bytes of a page in which its key stands

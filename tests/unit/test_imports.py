@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 FOR_ALL = ("errors", "names", "cells", "course")
-FOR_MARKS = (*FOR_ALL, "csv_text", "engine")
+FOR_MARKS = (*FOR_ALL, "csv_text", "engine", "whole_file")
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     # What a student gets.
     "cells": (),
@@ -26,8 +26,9 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "build": FOR_ALL,
     "handout": (*FOR_ALL, "build", "exercises"),
     "site": (*FOR_ALL, "handout"),
-    "engine": (*FOR_ALL, "build", "checking", "exercises"),  # build: the reference runs cells as a build does
-    "csv_text": ("errors", "engine"),  # engine: whole files, written as the engine writes them
+    "whole_file": ("errors",),
+    "engine": (*FOR_ALL, "checking", "exercises", "whole_file"),
+    "csv_text": ("errors", "whole_file"),
     "collect": FOR_MARKS,  # engine: the time of a submission, which it reads back
     "class_report": (*FOR_MARKS, "checking", "exercises"),
     "export": FOR_MARKS,

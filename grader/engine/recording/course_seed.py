@@ -5,8 +5,8 @@ import secrets
 from pathlib import Path
 
 from grader.course import Course
-from grader.engine.recording.whole_file import write_whole
 from grader.errors import CommandError
+from grader.whole_file import write_whole
 
 
 def course_seed(root: Path) -> int:

@@ -12,8 +12,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from grader.engine.recording.whole_file import AGAIN
 from grader.errors import CommandError
+from grader.whole_file import AGAIN
 
 PATIENCE = 60.0
 """Seconds to wait for a gradebook that another program holds."""

@@ -17,9 +17,9 @@ from grader.engine.recording.gradebook import PATIENCE, Database
 from grader.engine.recording.lesson_entry import Cells, LessonEntry, NotEnteredError, find_entry, put_in
 from grader.engine.recording.submission_entry import enter
 from grader.engine.recording.submission_time import parse_time, read_time
-from grader.engine.recording.whole_file import RESUME, write_whole
 from grader.engine.result import Result
 from grader.errors import CommandError
+from grader.whole_file import RESUME, write_whole
 
 READ_ONLY, SHARED = 0o444, 0o664  # what nbgrader gives its autograded files, alone and with `groupshared`
 

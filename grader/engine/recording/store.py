@@ -6,9 +6,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from grader.course import Course
-from grader.engine.recording.whole_file import RESUME, write_whole
 from grader.engine.result import Result
 from grader.names import file_name
+from grader.whole_file import RESUME, write_whole
 
 
 class ResultStore:

@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from grader.course import Course
-from grader.engine.recording.whole_file import write_whole
 from grader.errors import CommandError
+from grader.whole_file import write_whole
 
 
 @dataclass(frozen=True)
