@@ -26,6 +26,14 @@ def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         yield local.scheduler_address
 
 
+def written_address(contact: Path) -> str:
+    """What the scheduler's file says; empty while the scheduler has not written all of it."""
+    try:
+        return json.loads(contact.read_text())["address"]
+    except (FileNotFoundError, json.JSONDecodeError):
+        return ""
+
+
 def test_a_cluster_gives_the_same_gradebook(course: Path, undisturbed: dict, cluster: str):
     run(course, scheduler=cluster)
     assert state(course) == undisturbed
@@ -54,10 +62,9 @@ def test_scheduler_and_worker_as_programs_of_their_own(small_course: Path, tmp_p
             process = subprocess.Popen([*command, *program], cwd=ROOT, stderr=subprocess.DEVNULL)
             stack.callback(process.wait)
             stack.callback(process.kill)
-            while not contact.exists():
+            while not (address := written_address(contact)):
                 with pytest.raises(subprocess.TimeoutExpired):
                     process.wait(timeout=0.05)
-        address = json.loads(contact.read_text())["address"]
         assert address.startswith("tcp://127.0.0.1:")
         run(small_course, scheduler=address, fresh=True)
     assert state(small_course) == expected
