@@ -11,6 +11,8 @@ from grader.build.build import build_lesson, stray_files, write_files
 from grader.course import FRONT_PAGE, find_lessons, select_lessons
 from grader.errors import CommandError
 
+pytestmark = pytest.mark.slow
+
 
 def notebook(files: dict[Path, bytes], path: Path) -> nbformat.NotebookNode:
     return nbformat.reads(files[path].decode(), as_version=nbformat.NO_CONVERT)

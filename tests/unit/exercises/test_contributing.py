@@ -18,6 +18,8 @@ from grader.exercises import EXERCISES
 from tests.submissions.notebooks import answer
 from tests.submissions.world import LESSON, ROOT, World
 
+pytestmark = pytest.mark.slow
+
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 SEEDS = range(20)
 BLOCK = r"<!-- example: {} -->\s*```python\n(.*?)```\s*<!-- end -->"

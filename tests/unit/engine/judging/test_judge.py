@@ -71,6 +71,7 @@ def value_of(verdict):
     return float(result["data"]["text/plain"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXERCISES)
 def test_right_answers_get_full_marks_from_afar(name):
     for function in ANSWERS[name].right[: 1 if name in SLOW else 2]:
