@@ -49,6 +49,7 @@ def test_where_a_second_try_is_allowed_it_is_flaky_and_named(root: Path):
     assert result.reason in summary([result], {})
 
 
+@pytest.mark.slow
 def test_what_passed_at_the_second_try_is_not_named_in_the_next_run(root: Path):
     run(root, FAILS_ONCE, may_retry=True)
     assert run(root, FAILS_ONCE, may_retry=True).outcome == "passed"

@@ -72,6 +72,7 @@ def test_the_equation_with_numbers_is_true(walk, step):
         assert eval(left) == float(right)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("inputs", INPUTS)
 def test_every_picture_is_clean(inputs):
     walk = Walk.of(*inputs)

@@ -80,6 +80,7 @@ def test_right_answers_get_full_marks_from_afar(name):
         assert value_of(verdict) == verdict.mark.score
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXERCISES)
 def test_planted_mistakes_get_the_same_mark_and_name_from_afar(name):
     for planted in ANSWERS[name].planted[: 1 if name in SLOW else None : 3]:
