@@ -9,7 +9,7 @@ RUN = .venv/bin/python
 AS_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment lab build test grade demo site bench soak coverage lock clean
+.PHONY: help environment lab build test quick grade demo site bench soak coverage lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -24,8 +24,11 @@ lab: environment  ## open the course in JupyterLab (LAB_ARGS="--no-browser --por
 build: environment  ## make the notebooks from the lessons' sources in solutions/
 	@$(RUN) -m grader build
 
-test: environment  ## run every check (LAYER=unit for one: ruff unit nbval lessons engine browser)
+test: environment  ## run every check (LAYER=unit for one: style unit nbval lessons engine browser)
 	@$(RUN) tests/run_all.py $(addprefix --only ,$(LAYER))
+
+quick: environment  ## style, types and the quick unit tests, in half a minute
+	@$(RUN) tests/run_all.py --only style --only quick
 
 grade: environment  ## grade all that was handed in (GRADE_ARGS="3 --jobs 2"; everything else: .venv/bin/grader --help)
 	@$(RUN) -m grader grade $(GRADE_ARGS)
@@ -51,5 +54,5 @@ lock: environment  ## remake requirements.lock from pyproject.toml (then run the
 		--custom-compile-command "make lock" --output-file requirements.lock
 
 clean:  ## delete the environment and every cache (never gradebook/)
-	@rm -rf .venv .hypothesis .pytest_cache .ruff_cache build dist test-results
+	@rm -rf .venv .hypothesis .pytest_cache .ruff_cache .mypy_cache build dist test-results
 	@find course grader solutions tests -depth \( -name __pycache__ -o -name .ipynb_checkpoints \) -exec rm -rf {} +

@@ -2,23 +2,33 @@
 
     python tests/run_all.py                             all layers
     python tests/run_all.py --only unit --only nbval    some of them
+    python tests/run_all.py --only style --only quick   `make quick`: what a minute's work is checked with
 
-A layer that fails does not stop the next.
-Exit code 0: every layer passed (or was skipped, which the summary says). 1: one did not.
+A layer that fails does not stop the next. What fails is FAILED; only the browser's tests may try once more, and then
+the layer is FLAKY and names them.
+Exit code 0: every layer passed (or was FLAKY or SKIPPED, which the summary says). 1: one did not.
 """
 
 import argparse
 import glob
+import json
 import os
 import shutil
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.layer_times import add_run, last_seconds
+
 ROOT = Path(__file__).resolve().parents[1]
+TIMES = ROOT / "build" / "layers.json"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+TESTS_FAILED = 1
+"""pytest's exit code where it ran to its end: any other says that it did not, and to try again proves nothing."""
+
 PYTEST = ("pytest", "--quiet", "-rs", "--durations=3", "--durations-min=5")
 # Two workers suit a small machine. They share by module, because the cells of a notebook build on each other.
 IN_PARALLEL = ("--numprocesses=2", "--dist=loadscope")
@@ -26,50 +36,59 @@ IN_PARALLEL = ("--numprocesses=2", "--dist=loadscope")
 
 @dataclass(frozen=True)
 class Layer:
-    """One kind of check: `python -m`, then `module`, then what the patterns `paths` name."""
+    """One kind of check: each of `commands` after `python -m`, followed by what the patterns `paths` name.
+
+    may_retry: whether tests (of pytest) that fail are tried once more. environment: what the commands find set.
+    """
 
     name: str
     title: str
-    module: tuple[str, ...]
-    paths: tuple[str, ...]
+    commands: tuple[tuple[str, ...], ...]
+    paths: tuple[str, ...] = ()
     needs_browser: bool = False
+    may_retry: bool = False
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
-LAYERS = (
-    Layer("ruff", "ruff", ("ruff", "check"), (".",)),
-    Layer(
-        "unit",
-        "unit and property tests",
-        (*PYTEST, *IN_PARALLEL),
-        ("tests/unit",),
-    ),
+QUICK = Layer(
+    "quick",
+    "unit tests that are quick, on a few answers of the corpus",
+    ((*PYTEST, *IN_PARALLEL, "-m", "not slow"),),
+    ("tests/unit",),
+    environment={"CORPUS": "quick"},
+)
+ALL = (
+    Layer("style", "style and types", (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",))),
+    Layer("unit", "unit and property tests", ((*PYTEST, *IN_PARALLEL),), ("tests/unit",)),
     Layer(
         "nbval",
         "solution notebooks against their stored outputs",
-        (*PYTEST, *IN_PARALLEL, "--nbval", "--nbval-current-env"),
+        ((*PYTEST, *IN_PARALLEL, "--nbval", "--nbval-current-env"),),
         ("solutions/*/*.ipynb",),
     ),
-    Layer("lessons", "student notebooks and the build", (*PYTEST, *IN_PARALLEL), ("tests/notebooks",)),
+    Layer("lessons", "student notebooks and the build", ((*PYTEST, *IN_PARALLEL),), ("tests/notebooks",)),
     Layer(
         "engine",
         "broken and hostile submissions, nothing lost, the demo, nbgrader",
         # The longest first, or one worker ends alone: pytest-xdist would begin with the files of many tests.
-        (*PYTEST, *IN_PARALLEL, "--no-loadscope-reorder"),
+        ((*PYTEST, *IN_PARALLEL, "--no-loadscope-reorder"),),
         ("tests/engine",),
     ),
+    # A real browser on a busy machine now and then misses a beat; what fails twice is broken.
     Layer(
         "browser",
         "lessons and the site in a real browser",
-        (*PYTEST, *IN_PARALLEL),
+        ((*PYTEST, *IN_PARALLEL),),
         ("tests/browser",),
         needs_browser=True,
+        may_retry=True,
     ),
 )
 
 
 @dataclass(frozen=True)
 class Result:
-    """How a layer ended: `outcome` is passed, FAILED or SKIPPED; `reason` says why when it is not passed."""
+    """How a layer ended: `outcome` is passed, FLAKY, FAILED or SKIPPED; `reason` says why when it is not passed."""
 
     layer: Layer
     outcome: str
@@ -79,69 +98,86 @@ class Result:
 
 def find_paths(layer: Layer, root: Path = ROOT) -> tuple[list[str], list[str]]:
     """The files and folders that the layer's patterns name, and the patterns that name nothing."""
-    found, missing = [], []
-    for pattern in layer.paths:
-        matches = sorted(glob.glob(pattern, root_dir=root))
-        found += matches
-        if not matches:
-            missing.append(pattern)
-    return found, missing
+    matches = {pattern: sorted(glob.glob(pattern, root_dir=root)) for pattern in layer.paths}
+    found = [path for paths in matches.values() for path in paths]
+    return found, [pattern for pattern, paths in matches.items() if not paths]
 
 
 def run_layer(layer: Layer, root: Path = ROOT) -> Result:
     """Run one layer; its own output goes straight to the terminal."""
-    if layer.needs_browser and not any(shutil.which(name) for name in BROWSERS):
+    if layer.needs_browser and not any(map(shutil.which, BROWSERS)):
         return Result(layer, "SKIPPED", 0.0, "there is no chromium (on Debian: apt install chromium)")
     found, missing = find_paths(layer, root)
     if missing:
         return Result(layer, "FAILED", 0.0, f"nothing to check at {', '.join(missing)}")
-    # Otherwise each worker starts a thread for every core, and they wait for each other.
-    environment = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", **os.environ}
     started = time.perf_counter()
-    command = [sys.executable, "-m", *layer.module, *found]
-    code = subprocess.run(command, cwd=root, env=environment).returncode
-    if code and layer.module[0] == "pytest" and "--nbval" not in layer.module:
-        # Real browsers, servers and sandboxes on a busy machine now and then miss a beat; what fails twice is broken.
-        print(f"--- {layer.name}: what failed is tried once more", flush=True)
-        code = subprocess.run([*command, "--last-failed"], cwd=root, env=environment).returncode
-    seconds = time.perf_counter() - started
-    if code:
-        reason = f"exit code {code}; repeat with: make test LAYER={layer.name}"
-        return Result(layer, "FAILED", seconds, reason)
-    return Result(layer, "passed", seconds)
+    outcome, reason = _retried(layer, found, root) if layer.may_retry else _run_once(layer, found, root)
+    return Result(layer, outcome, time.perf_counter() - started, reason)
 
 
-def summary(results: list[Result]) -> str:
-    """The closing table: a line a layer, and one for all of them."""
-    failed = sum(result.outcome == "FAILED" for result in results)
-    skipped = sum(result.outcome == "SKIPPED" for result in results)
-    lines = [
-        f"{result.outcome:8}{result.seconds:7.1f} s  {result.layer.name:8} {result.reason or result.layer.title}"
-        for result in results
-    ]
-    passed = len(results) - failed - skipped
+def _run_once(layer: Layer, paths: list[str], root: Path) -> tuple[str, str]:
+    codes = [_run(layer, [*command, *paths], root) for command in layer.commands]
+    return ("FAILED", _failure(layer, max(codes, key=abs))) if any(codes) else ("passed", "")
+
+
+def _retried(layer: Layer, paths: list[str], root: Path) -> tuple[str, str]:
+    """Runs the layer's one command, of pytest, and then once more the tests that failed."""
+    cache = root / "build" / "pytest" / layer.name
+    command = [*layer.commands[0], "-o", f"cache_dir={cache}", *paths]
+    code = _run(layer, [*command, "--cache-clear"], root)
+    if not code:
+        return "passed", ""
+    failed = cache / "v" / "cache" / "lastfailed"
+    if code != TESTS_FAILED or not failed.exists():
+        return "FAILED", _failure(layer, code)
+    names = ", ".join(json.loads(failed.read_text(encoding="utf-8")))
+    print(f"--- {layer.name}: what failed is tried once more", flush=True)
+    code = _run(layer, [*command, "--last-failed"], root)
+    return ("FAILED", _failure(layer, code)) if code else ("FLAKY", f"only at the second try passed: {names}")
+
+
+def _run(layer: Layer, command: list[str], root: Path) -> int:
+    # One thread: otherwise each worker starts a thread for every core, and they wait for each other.
+    environment = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", **os.environ, **layer.environment}
+    return subprocess.run([sys.executable, "-m", *command], cwd=root, env=environment).returncode
+
+
+def _failure(layer: Layer, code: int) -> str:
+    return f"exit code {code}; repeat with: make test LAYER={layer.name}"
+
+
+def summary(results: list[Result], before: Mapping[str, float]) -> str:
+    """The closing table: a line a layer, with its seconds in the run `before`, and one line for all of them."""
+    lines = []
+    for result in results:
+        name = result.layer.name
+        then = f"({before[name]:.1f})" if name in before else ""
+        text = result.reason or result.layer.title
+        lines.append(f"{result.outcome:8}{result.seconds:7.1f} s {then:>9}  {name:8} {text}")
+    count = {word: sum(result.outcome == word for result in results) for word in ("FAILED", "FLAKY", "SKIPPED")}
+    failed = count.pop("FAILED")
+    passed = len(results) - failed - sum(count.values())
     verdict = f"{failed} of {len(results)} layers failed" if failed else f"{passed} layers passed"
-    if skipped:
-        verdict += f", {skipped} SKIPPED"
-    return "\n".join([*lines, f"{verdict} in {sum(result.seconds for result in results):.0f} s"])
+    others = "".join(f", {number} {word}" for word, number in count.items() if number)
+    return "\n".join([*lines, f"{verdict}{others} in {sum(result.seconds for result in results):.0f} s"])
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None, layers: tuple[Layer, ...] = ALL, times: Path = TIMES) -> int:
     """The command line. Returns the exit code."""
     parser = argparse.ArgumentParser(description="Run the checks, layer by layer.")
-    names = [layer.name for layer in LAYERS]
-    parser.add_argument("--only", action="append", choices=names, help="run this layer (may be repeated)")
-    wanted = parser.parse_args(arguments).only or names
+    choices = {layer.name: layer for layer in (*layers, QUICK)}
+    parser.add_argument("--only", action="append", choices=choices, help="run this layer (may be repeated)")
+    wanted = parser.parse_args(arguments).only or [layer.name for layer in layers]
     results = []
-    for layer in LAYERS:
-        if layer.name not in wanted:
-            continue
+    for layer in (layer for name, layer in choices.items() if name in wanted):
         print(f"\n=== {layer.name}: {layer.title}", flush=True)
         result = run_layer(layer)
         results.append(result)
         reason = f" ({result.reason})" if result.reason else ""
         print(f"--- {layer.name}: {result.outcome} in {result.seconds:.1f} s{reason}", flush=True)
-    print("\n=== summary\n" + summary(results), flush=True)
+    before = last_seconds(times)
+    add_run(times, {result.layer.name: (result.outcome, round(result.seconds, 1)) for result in results}, ROOT)
+    print("\n=== summary (in brackets the time before)\n" + summary(results, before), flush=True)
     return int(any(result.outcome == "FAILED" for result in results))
 
 

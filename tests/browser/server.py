@@ -19,13 +19,6 @@ START_SECONDS, STOP_SECONDS = 90, 30
 QUIET = '{"fetchNews": "false", "checkForUpdates": false}'
 
 
-def free_port() -> int:
-    """A port on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def answers(port: int) -> bool:
     """Whether somebody listens there: Jupyter prints its address a moment before it does."""
     with socket.socket() as probe:
@@ -89,14 +82,15 @@ class Server:
 class CourseServer(Server):
     """JupyterLab over a folder of copies of the course, without news and updates, its application open to tests."""
 
-    OPTIONS = ("--no-browser", "--allow-root", "--ServerApp.port_retries=0", "--LabApp.expose_app_in_browser=True")
+    # Port 0: one that is free, which the address says.
+    OPTIONS = ("--port=0", "--no-browser", "--allow-root", "--LabApp.expose_app_in_browser=True")
 
     def __init__(self, courses: Path, private: Path):
         self.courses = courses
         settings = private / "jupyterlab_settings_dir" / "@jupyterlab" / "apputils-extension"
         settings.mkdir(parents=True)
         (settings / "notification.jupyterlab-settings").write_text(QUIET)
-        super().__init__([sys.executable, "-m", "jupyterlab", f"--port={free_port()}", *self.OPTIONS], courses, private)
+        super().__init__([sys.executable, "-m", "jupyterlab", *self.OPTIONS], courses, private)
 
     def address(self, course: str, path: str) -> str:
         """Where a notebook of a copy opens, in a workspace of that copy's own, without a past."""

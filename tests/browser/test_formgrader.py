@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from grader.engine.recording.record import Recorder
 from grader.engine.result import Status
 from tests.browser.conftest import Traffic
-from tests.browser.server import CourseServer, Server, free_port
+from tests.browser.server import CourseServer, Server
 from tests.unit.engine.recorded_course import FULL, LESSON, grade_id, make_course, result, scores
 
 MATHJAX = "https://cdnjs.cloudflare.com/ajax/libs/mathjax/"
@@ -34,7 +34,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def formgrader(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    command = [sys.executable, "-m", "jupyterlab", f"--port={free_port()}", *CourseServer.OPTIONS]
+    command = [sys.executable, "-m", "jupyterlab", *CourseServer.OPTIONS]
     server = Server(command, course, tmp_path_factory.mktemp("jupyter"))
     yield server
     server.stop()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.server import Server, free_port
+from tests.browser.server import Server
 
 ROOT = Path(__file__).parents[2]
 NEEDS_MAKE = pytest.mark.skipif(shutil.which("make") is None, reason="there is no make here")
@@ -20,7 +20,7 @@ NEEDS_OWN_ENVIRONMENT = pytest.mark.skipif(
 @NEEDS_MAKE
 @NEEDS_OWN_ENVIRONMENT
 def test_make_lab_opens_the_front_page_and_ends_when_asked(tmp_path: Path, page: Page):
-    server = Server(["make", "lab", f"LAB_ARGS=--no-browser --port {free_port()}"], ROOT, tmp_path)
+    server = Server(["make", "lab", "LAB_ARGS=--no-browser --port=0"], ROOT, tmp_path)
     try:
         page.goto(server.url)
         expect(page.get_by_role("heading", name="Backpropagation, by hand")).to_be_visible()

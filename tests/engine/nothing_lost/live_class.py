@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import uuid
@@ -13,6 +12,7 @@ import psutil
 
 from grader.engine.result import Result
 from tests.engine.nothing_lost.dump import dump
+from tests.unit.engine.recorded_course import make_course
 
 ROOT = Path(__file__).parents[3]
 LESSON = "03-multi-layer"
@@ -22,11 +22,7 @@ FAKE = "tests.engine.nothing_lost.fake_grading"
 
 def make_class(root: Path, students: int) -> Path:
     """A course with one lesson, and submissions that only `fake_grading` can grade."""
-    for folder in ("course", "solutions"):
-        path = root / folder / LESSON / NOTEBOOK
-        path.parent.mkdir(parents=True)
-        shutil.copy(ROOT / path.relative_to(root), path)
-    shutil.copy(ROOT / "nbgrader_config.py", root)
+    make_course(root)
     for number in range(students):
         add_submission(root, f"student-{number:02d}")
     return root

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from grader.engine.grade_class import grade_class
 from grader.engine.result import Status
+from grader.errors import CommandError
+from tests.engine.nothing_lost.engine import no_bar
 from tests.engine.nothing_lost.live_class import ROOT, Engine, run, state
 
 distributed = pytest.importorskip("distributed")
@@ -24,6 +27,14 @@ def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None, "host": "127.0.0.1"}
     with dask.config.set({"distributed.scheduler.allowed-failures": 1}), distributed.LocalCluster(**options) as local:
         yield local.scheduler_address
+
+
+def written_address(contact: Path) -> str:
+    """What the scheduler's file says; empty while the scheduler has not written all of it."""
+    try:
+        return json.loads(contact.read_text())["address"]
+    except (FileNotFoundError, json.JSONDecodeError):
+        return ""
 
 
 def test_a_cluster_gives_the_same_gradebook(course: Path, undisturbed: dict, cluster: str):
@@ -54,17 +65,17 @@ def test_scheduler_and_worker_as_programs_of_their_own(small_course: Path, tmp_p
             process = subprocess.Popen([*command, *program], cwd=ROOT, stderr=subprocess.DEVNULL)
             stack.callback(process.wait)
             stack.callback(process.kill)
-            while not contact.exists():
+            while not (address := written_address(contact)):
                 with pytest.raises(subprocess.TimeoutExpired):
                     process.wait(timeout=0.05)
-        address = json.loads(contact.read_text())["address"]
         assert address.startswith("tcp://127.0.0.1:")
         run(small_course, scheduler=address, fresh=True)
     assert state(small_course) == expected
 
 
-def test_no_scheduler_is_told_in_a_sentence(small_course: Path):
-    code, said = Engine(small_course, scheduler="tcp://127.0.0.1:1").finish()
-    assert code == 1
-    assert "no Dask scheduler answers at tcp://127.0.0.1:1" in said
-    assert "Traceback" not in said
+def test_no_scheduler_is_told_in_a_sentence(small_course: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("grader.engine.scheduling.dask_workers.PATIENCE", 0.5)
+    monkeypatch.setenv("GRADER_SEED", "5")  # nbgrader's settings would set it for the tests that follow
+    nobody = "tcp://127.0.0.1:1"
+    with pytest.raises(CommandError, match=f"^no Dask scheduler answers at {nobody}: "):
+        grade_class(small_course, scheduler=nobody, progress=no_bar, say=lambda text: None)

@@ -12,6 +12,8 @@ from grader.build.built import Built, stray_files
 from grader.course import FRONT_PAGE, find_lessons, select_lessons
 from grader.errors import CommandError
 
+pytestmark = pytest.mark.slow
+
 
 def notebook(files: dict[Path, bytes], path: Path) -> nbformat.NotebookNode:
     return nbformat.reads(files[path].decode(), as_version=nbformat.NO_CONVERT)

@@ -5,8 +5,11 @@ import sys
 from pathlib import Path
 
 import nbformat
+import pytest
 
 from grader.build.built import Built
+
+pytestmark = pytest.mark.slow
 
 
 def nbgrader(course: Path, *arguments: str) -> None:

@@ -61,6 +61,7 @@ def test_a_tame_class_makes_a_page_without_script(tags_of_a_tame_class):
     assert not tags_of_a_tame_class & {"script", "iframe", "object", "embed", "link", "img", "base", "form"}
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(students=classes())
 def test_no_name_brings_a_tag_an_event_or_an_address(tags_of_a_tame_class, students):

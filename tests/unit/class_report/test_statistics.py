@@ -58,6 +58,7 @@ def test_the_exercises_are_in_the_notebooks_order_though_unreadable_results_come
     assert [exercise.name for exercise in statistics.exercises][:2] == ["train_xor", "forward"]
 
 
+@pytest.mark.slow
 def test_no_result_is_kept_while_the_next_is_read():
     references = []
 
@@ -75,6 +76,7 @@ def test_no_result_is_kept_while_the_next_is_read():
     assert len(references) == 4
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(classes())
 def test_the_numbers_add_up(students):

@@ -38,6 +38,7 @@ def one_sentence(capsys: pytest.CaptureFixture[str]) -> str:
     return line
 
 
+@pytest.mark.slow
 def test_build_and_release_keep_their_hands_off_a_notebook_that_was_run(course, capsys):
     assert main(["--root", str(course), "build"]) == 0
     notebook = course / "course" / "01-toy" / "toy.ipynb"
@@ -50,6 +51,7 @@ def test_build_and_release_keep_their_hands_off_a_notebook_that_was_run(course, 
         assert notebook.read_text() == answered
 
 
+@pytest.mark.slow
 def test_build_makes_everything_and_then_finds_nothing_to_do(course, capsys):
     assert main(["--root", str(course), "build"]) == 0
     assert "course/01-toy/toy.ipynb written" in capsys.readouterr().out
@@ -58,6 +60,7 @@ def test_build_makes_everything_and_then_finds_nothing_to_do(course, capsys):
     assert capsys.readouterr().out.count("up to date") == 2
 
 
+@pytest.mark.slow
 def test_check_tells_what_is_outdated_and_changes_nothing(course, capsys):
     main(["--root", str(course), "build", "1"])
     (course / "solutions" / "01-toy" / "toy.py").write_text("# %%\nprint(1 + 2)\n")
@@ -121,6 +124,7 @@ def without(packages: Iterable[str], code: str) -> subprocess.CompletedProcess[s
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, cwd=ROOT)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("extra", "command"),
     [
@@ -135,6 +139,7 @@ def test_without_the_packages_of_an_extra_it_is_named(extra, command):
     assert re.fullmatch(rf'grader: \w+ is missing: pip install "backprop-course\[{extra}\]"\n', run.stderr)
 
 
+@pytest.mark.slow
 def test_a_student_needs_no_extra():
     notebook = "course/03-multi-layer/multi-layer.ipynb"
     run = f"sys.exit(main(['check', {notebook!r}]))"

@@ -15,6 +15,8 @@ from grader.engine.sandbox.tiers import Tier
 from tests.unit.engine import fake_grading
 from tests.unit.engine.recorded_course import LESSON, ROOT, make_course
 
+pytestmark = pytest.mark.slow
+
 
 class Course:
     """A course's folder, and what its commands say."""

@@ -5,10 +5,13 @@ import random
 from pathlib import Path
 
 import nbformat
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grader.engine.preflight.preflight import preflight
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[3]
 NAME = "multi-layer.ipynb"

@@ -19,6 +19,8 @@ from tests.corpus.load import answers_of
 from tests.submissions.notebooks import answer
 from tests.submissions.world import LESSON, ROOT, World
 
+pytestmark = pytest.mark.slow
+
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 SEEDS = range(20)
 BLOCK = r"<!-- example: {} -->\s*```python\n(.*?)```\s*<!-- end -->"

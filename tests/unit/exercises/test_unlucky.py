@@ -3,11 +3,14 @@
 import copy
 
 import numpy as np
+import pytest
 
 from grader.checking.examination import examine
 from grader.exercises import EXERCISES
 from grader.exercises.lesson3.unlucky import UnluckyGenerator
 from tests.corpus.lesson3.train_xor import train
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_first_draws_are_negative_and_the_later_ones_ordinary():

@@ -17,6 +17,8 @@ from grader.handout.leaks import find_leaks
 from grader.handout.student_lock import student_lock
 from tests.unit.conftest import write_course
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 AROUND = ("environment.py", "jupyter_settings.py", "requirements.lock", "pyproject.toml", "LICENSE", "LICENSE-text")
 

@@ -72,6 +72,7 @@ def test_stepper(step):
     assert problems(draw_step(trace, step)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hidden, output", [("relu", "identity"), ("tanh", "sigmoid"), ("leaky_relu", "tanh")])
 @pytest.mark.parametrize("widths", [[2, 2, 1], [1, 1], [4, 4, 4, 4, 4], [3, 4, 2]])
 def test_stepper_of_other_networks(widths, hidden, output):

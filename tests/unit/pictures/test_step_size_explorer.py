@@ -47,6 +47,7 @@ def test_a_corner_within_the_step_spoils_the_slope_and_one_outside_does_not():
     assert measure(State("relu", 5e-4)).central_error < 1e-12
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CURVES)
 def test_every_picture_says_its_numbers(name):
     for h in STEPS[::5]:

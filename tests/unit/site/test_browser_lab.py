@@ -12,6 +12,8 @@ from grader.handout.leaks import find_leaks
 from grader.site import browser_lab
 from grader.site.browser_lab import FROM_WORKER, PLUGIN, build_lab
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 LESSONS = find_lessons(ROOT)
 

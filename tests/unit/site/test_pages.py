@@ -13,6 +13,8 @@ from grader.errors import CommandError
 from grader.handout.leaks import find_leaks
 from grader.site.site import run_site, site_pages
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 LESSONS = find_lessons(ROOT)
 

@@ -73,6 +73,7 @@ def value_of(verdict):
     return float(result["data"]["text/plain"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXERCISES)
 def test_right_answers_get_full_marks_from_afar(name):
     for function in ANSWERS[name].right[: 1 if name in SLOW else 2]:
@@ -81,6 +82,7 @@ def test_right_answers_get_full_marks_from_afar(name):
         assert value_of(verdict) == verdict.mark.score
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXERCISES)
 def test_planted_mistakes_get_the_same_mark_and_name_from_afar(name):
     for planted in ANSWERS[name].planted[: 1 if name in SLOW else None : 3]:
