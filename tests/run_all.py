@@ -50,10 +50,14 @@ class Layer:
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
+LONGEST = ("test_term.py", "submissions/test_hostile.py", "test_all_lessons.py", "nothing_lost", "test_demo.py")
+"""Of the engine's tests."""
+
 QUICK = Layer(
     "quick",
     "unit tests that are quick, on a few answers of the corpus",
-    ((*PYTEST, *IN_PARALLEL, "-m", "not slow"),),
+    # Without PyTorch, whose import alone takes seconds.
+    ((*PYTEST, "--numprocesses=2", "--dist=worksteal", "--ignore-glob=*/test_torch.py", "-m", "not slow"),),
     ("tests/unit",),
     environment={"CORPUS": "quick"},
 )
@@ -66,13 +70,14 @@ ALL = (
         ((*PYTEST, *IN_PARALLEL, "--nbval", "--nbval-current-env"),),
         ("solutions/*/*.ipynb",),
     ),
-    Layer("lessons", "student notebooks and the build", ((*PYTEST, *IN_PARALLEL),), ("tests/notebooks",)),
+    Layer("notebooks", "student notebooks and the build", ((*PYTEST, *IN_PARALLEL),), ("tests/notebooks",)),
     Layer(
         "engine",
         "broken and hostile submissions, nothing lost, the demo, nbgrader",
-        # The longest first, or one worker ends alone: pytest-xdist would begin with the files of many tests.
-        ((*PYTEST, *IN_PARALLEL, "--no-loadscope-reorder"),),
-        ("tests/engine",),
+        # Three workers, since most of this layer waits: for limits, for programs to start, for what is killed. The
+        # longest first, or one worker ends alone: pytest-xdist would begin with the files of many tests.
+        ((*PYTEST, "--numprocesses=3", "--dist=loadscope", "--no-loadscope-reorder"),),
+        (*(f"tests/engine/{name}" for name in LONGEST), "tests/engine"),
     ),
     # A real browser on a busy machine now and then misses a beat; what fails twice is broken.
     Layer(

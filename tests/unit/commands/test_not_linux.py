@@ -11,6 +11,8 @@ from grader.engine.recording.record import Recorder
 from grader.engine.recording.store import ResultStore
 from tests.unit.engine.recorded_course import LESSON, ROOT, make_course, result
 
+pytestmark = pytest.mark.slow
+
 # What others have installed there is other than here, so it is imported before what Linux has is hidden.
 PRETENDED = """
 import os, platform, signal, sys

@@ -30,6 +30,8 @@ from backprop.pictures.stepper_numbers import Trace
 from tests.unit.pictures.classifier import example
 from tests.unit.pictures.layout import problems
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_ruler_finds_what_it_is_for():
     drawing = Drawing(100, 40, "")
@@ -72,7 +74,6 @@ def test_stepper(step):
     assert problems(draw_step(trace, step)) == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("hidden, output", [("relu", "identity"), ("tanh", "sigmoid"), ("leaky_relu", "tanh")])
 @pytest.mark.parametrize("widths", [[2, 2, 1], [1, 1], [4, 4, 4, 4, 4], [3, 4, 2]])
 def test_stepper_of_other_networks(widths, hidden, output):

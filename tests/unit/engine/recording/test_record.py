@@ -22,6 +22,8 @@ from grader.errors import CommandError
 from tests.nbgrader_runs import must_run
 from tests.unit.engine.recorded_course import FULL, LESSON, dump, grade_id, make_course, result, scores
 
+pytestmark = pytest.mark.slow
+
 DUE = datetime(2026, 3, 1, 12)
 
 
@@ -86,7 +88,6 @@ def _penalty(course: Path) -> float | None:
 # -- the same rows as nbgrader's
 
 
-@pytest.mark.slow
 def test_a_lesson_is_put_in_as_generate_assignment_does(tmp_path: Path, prepared: Path):
     course = make_course(tmp_path)
     must_run(course, "generate_assignment", LESSON.slug, "--force")
@@ -313,7 +314,6 @@ def test_a_locked_gradebook_is_waited_for(course: Path, monkeypatch):
     other.close()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("lock", ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"])
 def test_a_gradebook_that_stays_locked_is_said(course: Path, lock: str):
     other = sqlite3.connect(_database(course), isolation_level=None)
@@ -369,7 +369,6 @@ def test_any_other_name_is_kept_as_it_is(course: Path, recorder: Recorder, stude
 # -- killed at any point
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("owner", "name"), [
     (os, "replace"), (record_module, "enter"), (SaveCells, "_create_notebook"), (Gradebook, "add_notebook"),
     (Gradebook, "update_or_create_solution_cell"), (Connection, "_commit_impl"), (gradebook_module, "_prepare"),
