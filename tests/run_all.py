@@ -50,9 +50,6 @@ class Layer:
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
-LONGEST = ("test_term.py", "submissions/test_hostile.py", "test_all_lessons.py", "nothing_lost", "test_demo.py")
-"""Of the engine's tests."""
-
 QUICK = Layer(
     "quick",
     "unit tests that are quick, on a few answers of the corpus",
@@ -74,10 +71,9 @@ ALL = (
     Layer(
         "engine",
         "broken and hostile submissions, nothing lost, the demo, nbgrader",
-        # Three workers, since most of this layer waits: for limits, for programs to start, for what is killed. The
-        # longest first, or one worker ends alone: pytest-xdist would begin with the files of many tests.
-        ((*PYTEST, "--numprocesses=3", "--dist=loadscope", "--no-loadscope-reorder"),),
-        (*(f"tests/engine/{name}" for name in LONGEST), "tests/engine"),
+        # In the order of tests/engine/conftest.py: pytest-xdist would begin with the files of many tests.
+        ((*PYTEST, *IN_PARALLEL, "--no-loadscope-reorder"),),
+        ("tests/engine",),
     ),
     # A real browser on a busy machine now and then misses a beat; what fails twice is broken.
     Layer(

@@ -42,8 +42,9 @@ def pictures(lesson: NotebookPage) -> Iterator[tuple[str, Locator]]:
     """(cell id, output area) of each cell that shows a picture, scrolled to, drawn."""
     for cell in lesson.code_cells():
         if any("application/vnd.jupyter.widget-view+json" in output.get("data", {}) for output in cell["outputs"]):
-            expect(lesson.picture(cell["id"])).to_be_visible()
-            yield cell["id"], lesson.show(cell["id"]).locator(".jp-Cell-outputArea")
+            output = lesson.show(cell["id"]).locator(".jp-Cell-outputArea")
+            expect(output.locator('.jp-OutputArea-output svg[role="img"]')).to_be_visible()
+            yield cell["id"], output
 
 
 def faults(lesson: NotebookPage, look: Callable[[Locator], list]) -> list:

@@ -19,6 +19,11 @@ EXECUTE = """command => {
     window.commandEnded = false;
     jupyterapp.commands.execute(command).finally(() => { window.commandEnded = true; });
 }"""
+# Not from the whole notebook: its outputs are megabytes, and a cell is looked for at every turn.
+FIND_CELL = """wanted => {
+    const cells = [...jupyterapp.shell.currentWidget.content.model.cells].map(cell => cell.sharedModel);
+    return cells.findIndex(cell => cell.cell_type === 'code' && [cell.id, cell.source.trim()].includes(wanted));
+}"""
 SHOW_CELL = """async index => {
     const notebook = jupyterapp.shell.currentWidget.content;
     notebook.activeCellIndex = index;
@@ -51,10 +56,10 @@ class NotebookPage:
 
     def find(self, wanted: str) -> int:
         """The index of the code cell whose id or whole source is `wanted`."""
-        for index, cell in enumerate(self.cells()):
-            if cell["cell_type"] == "code" and wanted in (cell["id"], "".join(cell["source"]).strip()):
-                return index
-        raise LookupError(f"{self.path} has no code cell with the id or source {wanted!r}")
+        index = self.page.evaluate(FIND_CELL, wanted)
+        if index < 0:
+            raise LookupError(f"{self.path} has no code cell with the id or source {wanted!r}")
+        return index
 
     def show(self, wanted: str) -> Locator:
         """Scroll to a cell and make it the active one."""

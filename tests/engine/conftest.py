@@ -13,6 +13,14 @@ from grader.engine.sandbox.zygote_client import Zygote, weak_problem
 ENTRIES = Path(__file__).with_name("sandbox_entries.py")
 SMALL = Limits(notebook=20.0, memory=512 * 2**20, processes=20, file=2**20, disk=4 * 2**20)
 
+LONGEST = ("test_hostile", "test_all_lessons", "test_demo", "test_term", "test_killed", "test_confinement")
+"""The modules that take longest: first, so that no worker is left alone with one of them at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
+
 
 class Laboratory:
     """A zygote with a child that runs what it is told."""

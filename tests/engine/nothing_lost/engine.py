@@ -1,6 +1,7 @@
 """`grade` as a program, which tests can kill: `python -m tests.engine.nothing_lost.engine ROOT JSON`."""
 
 import json
+import signal
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,4 +33,6 @@ def main(root: Path, options: dict) -> int:
 
 
 if __name__ == "__main__":
+    # Tests that a shell has started in its background inherit that Ctrl-C is ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     raise SystemExit(main(Path(sys.argv[1]), json.loads(sys.argv[2])))
