@@ -1,7 +1,7 @@
 """The first figure of the checker: false alarms over right answers. The second: test_corpus_planted.
 
 Seeds a run are few enough for CI; GRADER_SOAK=100000 (`make soak`) takes many more, and CORPUS=quick takes few answers.
-Both figures are printed at the end of the run by the conftest beside this file, added up over all exercises.
+tests/conftest.py, which every layer loads, adds both figures up over all exercises and prints them at the end.
 """
 
 import os
