@@ -4,10 +4,10 @@ import os
 import secrets
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 
 from grader.checking.examination import examine
 from grader.checking.exercise import EXERCISES
+from grader.checking.failing_case import remember
 from grader.checking.panel import html
 from grader.checking.report import Report
 
@@ -28,13 +28,14 @@ def check(function: Callable, seed: int | None = None) -> float:
     if name not in EXERCISES:
         raise LookupError(f"no exercise is called {name!r}; known: {', '.join(EXERCISES)}")
     graded = seed is None and bool(os.environ.get(SEED_VARIABLE))
-    report = replace(examine(function, EXERCISES[name], new_seed(seed)), graded=graded)
+    report = examine(function, EXERCISES[name], new_seed(seed), graded)
     show(report)
     return float(report.earned)
 
 
 def show(report: Report) -> None:
-    """Display the panel in a notebook, or print the same words elsewhere."""
+    """Display the panel in a notebook, or print the same words elsewhere; `failing_case` is then about this report."""
+    remember(None if report.graded else report.failing)
     try:
         from IPython import get_ipython
         from IPython.display import display

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from grader.checking.deadline import DeadlineExceeded, deadline
-from grader.checking.differencing import SINGLE_TOLERANCE, TOLERANCE
 from grader.checking.exercise import Case, Exercise
 from grader.checking.invocation import Failure, Outcome, invoke, quiet
 from grader.checking.leaves import Leaves, flatten, owner
@@ -34,7 +33,7 @@ class Fault:
 class Returned:
     """What one call gave: the leaves that kept their promises, those of a wrong shape, faults, and a warning.
 
-    value: the returned things by name, as they came. tolerance: relative; wider where a leaf came as float32.
+    value: the returned things by name, as they came. single: whether a leaf's numbers are all float32.
     called: as in `Outcome`.
     """
 
@@ -43,7 +42,7 @@ class Returned:
     faults: list[Fault]
     warned: str | None = None
     value: Any = None
-    tolerance: float = TOLERANCE
+    single: bool = False
     called: Counter[str] = field(default_factory=Counter)
 
 
@@ -69,6 +68,17 @@ def repeats(first: Leaves, second: Leaves) -> str | None:
         if name not in second or not np.array_equal(value, second[name], equal_nan=True):
             return name
     return None
+
+
+def changed_since(returned: Returned, seconds: float) -> str | None:
+    """The first result of an earlier call that has changed since it was returned; None if none has."""
+    with quiet(show_prints=False):
+        try:
+            with deadline(seconds):
+                now = _raw_leaves(returned.value, returned.leaves)
+                return repeats(returned.leaves, {name: np.array(raw, dtype=float) for name, raw in now.items()})
+        except (Exception, DeadlineExceeded):
+            return None
 
 
 def _failure_fault(failure: Failure, exercise: Exercise, arguments: dict[str, Any]) -> Fault:
@@ -119,16 +129,16 @@ def _inspect(outcome: Outcome, exercise: Exercise, case: Case) -> Returned:
     single = False
     for name, raw in _raw_leaves(named, expected).items():
         leaf_fault = _leaf_fault(name, raw, expected[name], exercise.pure_python)
-        if leaf_fault is None and not exercise.may_alias and outcome.shares(raw):
-            leaf_fault = Fault("shares_memory", {"output": name}, name)
         if leaf_fault is None:
+            if not exercise.may_alias and outcome.shares(raw):
+                faults.append(Fault("shares_memory", {"output": name}, name))
             leaves[name] = np.array(raw, dtype=float)
             single |= bool(np.all(leaves[name] == leaves[name].astype(np.float32)) and np.any(leaves[name] % 1))
             continue
         faults.append(leaf_fault)
         if leaf_fault.kind == "wrong_shape" and np.size(raw) <= MAX_ENTRIES_KEPT:
             misshapen[name] = np.array(raw, dtype=float)
-    return Returned(leaves, misshapen, faults, warned, named, SINGLE_TOLERANCE if single else TOLERANCE)
+    return Returned(leaves, misshapen, faults, warned, named, single)
 
 
 def _named(value: Any, exercise: Exercise, template: Mapping[str, Any]) -> tuple[dict[str, Any], Fault | None]:

@@ -1,31 +1,38 @@
 """Which known mistake explains a wrong answer? One is named only when it explains *every* case and no other does.
 
 First the exercise's own suspects, on all outputs together; then, output by output, its own and the general ones;
-then its own with a general factor on top; then a constant factor nobody foresaw. Else the answer is "unknown".
+then its own with a general factor on top; then a constant factor nobody foresaw; then "nearly right". Else the answer
+is "unknown". What a mistake predicts must fit the wrong entries far better than the truth does, and it must predict
+what came back where the answer was right.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from grader.checking.alteration import Alteration
 from grader.checking.comparison import agrees
-from grader.checking.differencing import STEP
+from grader.checking.differencing import STEP, TOLERANCE
 from grader.checking.exercise import Case, Exercise, ForwardPass, Suspect
 from grader.checking.leaves import Leaves, flatten, owner
 from grader.checking.suspects import FACTORS, GENERAL
 
 MATCH = 1e-4
 """Relative to the leaf's largest entry: two differenced gradients agree to 1e-8, two different mistakes do not."""
+BETTER = 0.05
+"""A prediction explains a wrong leaf only where it is off by less than this share of what the truth is off by."""
+NEARLY = 2e-3
+"""Relative. A wrong answer that is this near to the truth everywhere was on the right way."""
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """One case in which something was wrong. claimed may have the wrong shape; truth is NaN where unknown.
+    """One case that was looked at. claimed may have the wrong shape; truth is NaN where unknown.
 
-    wrong: the names of the wrong leaves. entries: which entries of each leaf are wrong.
+    wrong: the names of the wrong leaves; of a witness, a case where all was right, none. entries: which entries of each
+    leaf are wrong.
     """
 
     case: Case
@@ -33,6 +40,10 @@ class Evidence:
     truth: Leaves
     wrong: frozenset[str]
     entries: Leaves
+
+    def is_wrong(self, output: str) -> bool:
+        """Whether one of this output's leaves is wrong."""
+        return any(owner(name) == output for name in self.wrong)
 
     def of(self, output: str) -> list[str]:
         """The names of this output's leaves."""
@@ -48,25 +59,26 @@ class Diagnosis:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def diagnose(exercise: Exercise, evidence: list[Evidence]) -> list[Diagnosis]:
+def diagnose(exercise: Exercise, evidence: list[Evidence], witnesses: list[Evidence]) -> list[Diagnosis]:
     """The named mistakes; wrong outputs that no single mistake explains are left out."""
-    outputs = [name for name in exercise.returns if any(owner(leaf) == name for e in evidence for leaf in e.wrong)]
-    joint = {s.kind for s in exercise.suspects if all(_own(s, e, e.truth) for e in evidence)}
+    outputs = [name for name in exercise.returns if any(e.is_wrong(name) for e in evidence)]
+    joint = {s.kind for s in exercise.suspects if all(_own(s, e, e.truth) for e in evidence + witnesses)}
     if len(joint) == 1:
         return [Diagnosis(tuple(joint), tuple(outputs))]
-    found = [(output, _diagnose_output(exercise, evidence, output)) for output in outputs] if not joint else []
-    named = [Diagnosis(kinds, (output,), facts) for output, (kinds, facts) in found if kinds]
+    found = [(output, _diagnose_output(exercise, evidence, witnesses, output)) for output in outputs]
+    named = [Diagnosis(kinds, (output,), facts) for output, (kinds, facts) in found if kinds] if not joint else []
     return _merged(named)
 
 
 def _diagnose_output(
-    exercise: Exercise, evidence: list[Evidence], output: str
+    exercise: Exercise, evidence: list[Evidence], witnesses: list[Evidence], output: str
 ) -> tuple[tuple[str, ...], dict[str, Any]]:
-    evidence = [e for e in evidence if any(owner(name) == output for name in e.wrong)]
-    own = {s.kind for s in exercise.suspects if all(_own(s, e, e.of(output)) for e in evidence)}
+    bad = [e for e in evidence if e.is_wrong(output)]
+    every = bad + [replace(e, wrong=frozenset()) for e in evidence if not e.is_wrong(output)] + witnesses
+    own = {s.kind for s in exercise.suspects if all(_own(s, e, e.of(output)) for e in every)}
     if own:
         return (tuple(own), {}) if len(own) == 1 else ((), {})
-    general = {kind for kind in GENERAL if all(_general((kind,), e, output) for e in evidence)}
+    general = {kind for kind in GENERAL if all(_general((kind,), e, output) for e in every)}
     if general == {"transposed", "reshaped"}:
         # One and the same where every matrix is square; the transpose is what was written.
         general = {"transposed"}
@@ -76,39 +88,85 @@ def _diagnose_output(
         (s.kind, factor)
         for s in exercise.suspects
         for factor in FACTORS
-        if all(_own(s, e, e.of(output), factor) for e in evidence)
-    ] + [(kind, factor) for kind, factor in _pairs() if all(_general((kind, factor), e, output) for e in evidence)]
+        if all(_own(s, e, e.of(output), factor) for e in every)
+    ] + [pair for pair in _pairs() if all(_general(pair, e, output) for e in every)]
     if both:
         return (both[0], {}) if len(both) == 1 else ((), {})
-    factor = _constant_factor(evidence, output)
-    return (("scaled",), {"factor": f"{factor:.3g}"}) if factor is not None else ((), {})
+    factor = _constant_factor(bad, output)
+    if factor is not None:
+        return ("scaled",), {"factor": f"{factor:.3g}"}
+    distance = max(_distance(e, name) for e in bad for name in e.of(output))
+    return (("nearly_right",), {}) if distance <= NEARLY else ((), {})
 
 
 def _own(suspect: Suspect, evidence: Evidence, names: Iterable[str], factor: str | None = None) -> bool:
-    """Whether the claim is what this suspect would have returned (times what the factor would add), leaf by leaf."""
-    claimed = evidence.claimed
+    """Whether the claim is what this suspect would have returned (times what the factor would add), leaf by leaf.
+
+    A suspect that breaks down on this answer does not explain it.
+    """
+    try:
+        return _explains(suspect, evidence, list(names), factor)
+    except Exception:
+        return False
+
+
+def _explains(suspect: Suspect, evidence: Evidence, names: list[str], factor: str | None) -> bool:
+    claimed, one = evidence.claimed, np.ones(())
     if factor is not None:
-        one = GENERAL[factor]({"": np.ones(())}, "", evidence.case)
-        if one is None:
+        changed = GENERAL[factor]({"": one}, "", evidence.case)
+        if changed is None:
             return False
-        claimed = {name: claimed[name] / one for name in names}
+        one = changed
     if suspect.wrong is not None:
+        # Where all was right, a mistake that does not apply is a mistake that could have been made.
+        otherwise = {} if evidence.wrong else evidence.truth
         predicted = suspect.wrong(evidence.case, evidence.truth)
-        return all(_match(claimed[name], predicted.get(name)) for name in names)
+        return all(_fits(evidence, name, _times(one, predicted.get(name, otherwise.get(name)))) for name in names)
     if any(claimed[name].shape != evidence.truth[name].shape for name in names):
         return False
     alter = suspect.alter
     return alter is not None and all(
-        _is_altered_gradient(alter(name), evidence.case, name, claimed[name]) for name in names
+        _is_altered_gradient(alter(name), evidence, name, claimed[name] / one) for name in names
     )
 
 
-def _is_altered_gradient(alteration: Alteration, case: Case, name: str, claimed: np.ndarray) -> bool:
-    leaf = {name: flatten(case.variables)[name]}
-    loss = ForwardPass(case, alteration)
+def _is_altered_gradient(alteration: Alteration, evidence: Evidence, name: str, claimed: np.ndarray) -> bool:
+    leaf = {name: flatten(evidence.case.variables)[name]}
+    loss = ForwardPass(evidence.case, alteration)
     # Nothing can be said of a mistake whose own forward pass breaks down when it is nudged.
     nudged = {name: leaf[name] + STEP}
-    return bool(np.isfinite(loss(nudged))) and agrees(loss, leaf, {name: claimed}, np.random.default_rng(0))
+    if not np.isfinite(loss(nudged)):
+        return False
+    tolerance = TOLERANCE
+    if name in evidence.wrong:
+        # One direction stands for all entries: of n, a single wrong one is a part of 1 / sqrt(n) of it.
+        tolerance = min(TOLERANCE, BETTER * _distance(evidence, name) / np.sqrt(claimed.size))
+    return agrees(loss, leaf, {name: claimed}, np.random.default_rng(0), tolerance)
+
+
+def _distance(evidence: Evidence, name: str) -> float:
+    """How far the leaf is from the truth, relative to its scale; infinite where the shapes or the truth do not tell."""
+    claimed, truth = evidence.claimed[name], evidence.truth[name]
+    if claimed.shape != truth.shape or np.isnan(truth).all():
+        return np.inf
+    scale = float(np.nanmax(np.abs(truth)))
+    return float(np.nanmax(np.abs(claimed - truth))) / scale if scale else np.inf
+
+
+def _fits(evidence: Evidence, name: str, predicted: np.ndarray | None) -> bool:
+    """Whether the claimed leaf is the predicted one, and not as well, or better, the truth."""
+    claimed, truth = evidence.claimed[name], evidence.truth[name]
+    if not _match(claimed, predicted):
+        return False
+    if name not in evidence.wrong or predicted is None or truth.shape != claimed.shape:
+        return True
+    known = ~np.isnan(predicted) & ~np.isnan(truth)
+    off, off_truth = np.abs(claimed - predicted)[known], np.abs(claimed - truth)[known]
+    return bool(off.max(initial=0.0) <= BETTER * off_truth.max(initial=0.0))
+
+
+def _times(factor: np.ndarray, leaf: np.ndarray | None) -> np.ndarray | None:
+    return None if leaf is None else factor * leaf
 
 
 def _pairs() -> list[tuple[str, str]]:
@@ -119,18 +177,18 @@ def _pairs() -> list[tuple[str, str]]:
 
 
 def _general(kinds: tuple[str, ...], evidence: Evidence, output: str) -> bool:
-    """Whether these mistakes, one after the other, explain every wrong leaf of the output."""
+    """Whether these mistakes, one after the other, explain the output's leaves; of a wrong case, the wrong ones."""
     truth = {name: evidence.truth[name] for name in evidence.of(output)}
     for name in truth:
-        if name not in evidence.wrong:
+        if evidence.wrong and name not in evidence.wrong:
             continue
         predicted = truth[name]
         for kind in kinds:
             changed = GENERAL[kind](truth | {name: predicted}, name, evidence.case)
-            if changed is None:
+            if changed is None and evidence.wrong:
                 return False
-            predicted = changed
-        if not _match(evidence.claimed[name], predicted):
+            predicted = predicted if changed is None else changed
+        if not _fits(evidence, name, predicted):
             return False
     return True
 

@@ -80,9 +80,7 @@ class Exercise:
     returns: the names of what the function returns, in order. case(rng, k): the k-th random case, k = 0..cases-1.
     seconds: how long one call may take. may_alias: the result may share memory with an argument.
     may_not_call: dotted names in `backprop` that would do the student's work. pure_python: lists, not arrays.
-    must_vary: two generators must give two results. elementwise: a single difference of whole arrays gives every entry,
-    so that the number of calls does not tell finite differences from a formula. own_words: by kind, where the general
-    words would mislead here.
+    must_vary: two generators must give two results. own_words: by kind, where the general words would mislead here.
     """
 
     name: str
@@ -98,7 +96,6 @@ class Exercise:
     may_not_call: tuple[str, ...] = ()
     pure_python: bool = False
     must_vary: bool = False
-    elementwise: bool = False
     own_words: Mapping[str, Words] = field(default_factory=dict)
 
     def words(self, kind: str) -> Words:

@@ -1,10 +1,11 @@
 """From broken promises and named mistakes to findings: what to say of them, in which order, in which words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from grader.checking.contract import Fault, describe_shapes
+from grader.checking.contract import Fault
 from grader.checking.diagnosis import Diagnosis, Evidence
 from grader.checking.exercise import Exercise
 from grader.checking.leaves import owner
@@ -69,7 +70,7 @@ def finding(exercise: Exercise, kinds: tuple[str, ...], outputs: tuple[str, ...]
     return Finding(kinds, title, text if len(kinds) == 1 else "Two things at once. " + text, outputs)
 
 
-def _and(names: tuple[str, ...]) -> str:
+def _and(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1] if names else ""
 
 
@@ -88,12 +89,16 @@ def first_wrong(evidence: list[Evidence]) -> tuple[FirstWrong | None, np.ndarray
 
 
 def _gathered(faults: list[Fault]) -> list[Fault]:
-    """All results that are not written yet as one fault."""
-    missing = [fault for fault in faults if fault.kind == "missing_output"]
-    if len(missing) < 2:
-        return faults
-    together = Fault("missing_output", {"output": ", ".join(fault.facts["output"] for fault in missing)})
-    return [together, *(fault for fault in faults if fault.kind != "missing_output")]
+    """One fault a cause: all results not written yet are one, and so are all arguments that were changed.
+
+    A result that shares memory with a changed argument is that same slip.
+    """
+    missing = [fault.facts["output"] for fault in faults if fault.kind == "missing_output"]
+    changed = [fault.facts["argument"] for fault in faults if fault.kind == "mutated"]
+    apart = {"missing_output", "mutated"} | ({"shares_memory"} if changed else set())
+    gathered = [Fault("missing_output", {"output": ", ".join(missing)})] if missing else []
+    gathered += [Fault("mutated", {"argument": _and([f"`{name}`" for name in changed])})] if changed else []
+    return gathered + [fault for fault in faults if fault.kind not in apart]
 
 
 def _fault_finding(exercise: Exercise, fault: Fault, gradient: bool) -> Finding:
@@ -117,8 +122,7 @@ def _unknown(outputs: tuple[str, ...], evidence: list[Evidence]) -> Finding:
     return Finding(
         (),
         f"{names}: {'not the true gradient' if evidence[0].case.variables else 'wrong values'}",
-        "This is none of the mistakes known here by name. Take the first wrong entry and work it out by hand, with "
-        f"arguments of these shapes: {describe_shapes(evidence[0].case.arguments)}.{where}",
+        f"This is none of the mistakes known here by name. Take the first wrong entry and work it out by hand.{where}",
         outputs,
     )
 

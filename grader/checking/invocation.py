@@ -43,8 +43,7 @@ class Outcome:
     """What one call gave.
 
     value: what was returned. arguments: as they are after the call. shares: whether an array of the value shares memory
-    with an argument. warned: the first warning. called: the forbidden functions that were called, counted; under "",
-    the number of all calls.
+    with an argument. warned: the first warning. called: the forbidden functions that were called, counted.
     """
 
     value: Any = None
@@ -142,7 +141,7 @@ def _arrays(value: Any) -> list[np.ndarray]:
 
 @contextlib.contextmanager
 def watch(dotted_names: tuple[str, ...]) -> Iterator[Counter[str]]:
-    """Count the calls of these functions in the body, however they were imported; under "", those of any function.
+    """Count the calls of these functions in the body, however they were imported.
 
     dotted_names: "backprop.network.Network.backward". An AttributeError tells of a name that does not exist.
     """
@@ -150,12 +149,8 @@ def watch(dotted_names: tuple[str, ...]) -> Iterator[Counter[str]]:
     called: Counter[str] = Counter()
 
     def see(frame: FrameType, event: str, argument: object) -> None:
-        if event == "call":
-            called[""] += 1
-            if frame.f_code in forbidden:
-                called[forbidden[frame.f_code]] += 1
-        elif event == "c_call":
-            called[""] += 1
+        if event == "call" and frame.f_code in forbidden:
+            called[forbidden[frame.f_code]] += 1
 
     previous = sys.getprofile()
     sys.setprofile(see)

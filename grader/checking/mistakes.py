@@ -70,7 +70,7 @@ CONTRACT: dict[str, Words] = {
     ),
     "mutated": Words(
         "changed its argument",
-        "The function changed `{argument}`, which belongs to the caller. Operators such as += and *= work in place: "
+        "The function changed {argument}: the caller's, and not its own. Operators such as += and *= work in place: "
         "write x = x + ..., or work on a copy.",
     ),
     "not_repeatable": Words(
@@ -86,14 +86,25 @@ CONTRACT: dict[str, Words] = {
         "called the module instead",
         "The function calls `{called}`, which does this exercise's work. Write it out yourself: that is the exercise.",
     ),
+    "remembers": Words(
+        "remembers an earlier call",
+        "Called with other values of the same shapes, the function gave its first result again. Does it keep results "
+        "between calls? Compute them anew, from the arguments.",
+    ),
+    "changes_later": Words(
+        "hands out the same array each time",
+        "{output} changed after it had been returned, when the function was called again. Make a new array in every "
+        "call: who keeps a result must not see it overwritten.",
+    ),
     "ignores_rng": Words(
         "always the same result",
         "Two different generators gave the same result. Draw the starting weights from `rng`, and from nothing else.",
     ),
     "numerical_gradient": Words(
         "a numerical gradient",
-        "The values agree with the truth to about ten digits, not to fifteen: the mark of finite differences. They are "
-        "the referee here. Derive the formula; it is exact, and faster by the number of parameters.",
+        "Nudge the arguments in their last digit, and your values move a thousand times more: the mark of finite "
+        "differences, which divide rounding by a small step. They are the referee here. Derive the formula; it is "
+        "exact, and faster by the number of parameters.",
     ),
     "failed_verdict": Words("not there yet", "{verdict}"),
 }
@@ -142,6 +153,11 @@ GRADIENT: dict[str, Words] = {
         "off by a constant factor",
         "{outputs_is} right except for a factor of {factor}, the same in every entry and every case. Is a learning "
         "rate, or another constant, in there?",
+    ),
+    "nearly_right": Words(
+        "nearly right",
+        "{outputs_is} right to the first few digits, and no further. The way is right. Is a number rounded, a constant "
+        "too short, or an epsilon too large?",
     ),
     "layer_above": Words(
         "off by one layer",

@@ -1,77 +1,75 @@
-"""Is this right answer exact, or was it made by finite differences itself? Its accuracy tells."""
+"""Was this right answer made by finite differences? Its noise tells, never its accuracy.
 
-from typing import NamedTuple
+Nudge the arguments by a few units in the last place: what a formula gives moves by about as much, however crude its
+constants and guards; a finite difference divides the rounding of its loss by its step h, and moves by epsilon / h.
+Measured, medians over cases: right answers stay below 4e-15 of their scale; central differences move by 1e-12 and more,
+Richardson's by 1e-13. Exact ways to differentiate without a formula (a complex step, dual numbers) are not seen, nor
+is what was rounded afterwards.
+"""
+
+from collections import defaultdict
+from typing import Any
 
 import numpy as np
 
-from grader.checking.differencing import Differencer, Loss
-from grader.checking.leaves import Leaves
+from grader.checking.differencing import EPSILON
+from grader.checking.leaves import Leaves, owner
 
-WEIGHTS = (4 / 5, -1 / 5, 4 / 105, -1 / 280)
-"""The eight-point central difference: its error falls as h^8, so a coarse step suffices and rounding stays small."""
-COARSE = 2e-2
-TRUSTED, DIFFERENCED, ROUNDED = 1e-12, 4e-12, 3e-9
-"""Relative errors. Analytic gradients in float64 stay below TRUSTED, two-point differences lie above DIFFERENCED,
-formulas partly in float32 above ROUNDED."""
-
-
-class Exactness(NamedTuple):
-    """Of one case: `looks_differenced`, how many entries the gradient has, and how many calls it took to make."""
-
-    differenced: bool | None
-    entries: int
-    calls: int
+ULPS = 4
+"""The largest nudge, in units of the last place."""
+NUDGES = 3
+"""A case."""
+ENOUGH = 3
+"""Cases that must be told: fewer accuse nobody, and so many without noise acquit."""
+NOISY, JUMPED = 5e-14, 1e-4
+"""Relative to a result's largest entry. No right answer has noise above JUMPED: what moves more, jumps."""
+SMALLEST_SHARE = 1e-3
+"""A result that is smaller than this share of the largest one is measured by it: it may be rounding alone."""
 
 
-def is_numerical(cases: list[Exactness], elementwise: bool) -> bool:
-    """Whether an answer that is right on all these cases was made by finite differences.
+def nudged(value: Any, rng: np.random.Generator) -> Any:
+    """The value with every float in it moved by at most ULPS units in the last place.
 
-    elementwise: as in `Exercise`; else the calls must tell too.
+    Whole numbers stay, since labels and switches are compared with ==; so does whatever is no float. Types stay too:
+    NumPy treats a float of Python's own and one of its own differently.
     """
-    told = [case.differenced for case in cases if case.differenced is not None]
-    if len(told) < 2 or np.mean(told) <= 0.6:
-        return False
-    return elementwise or calls_grow([case.entries for case in cases], [case.calls for case in cases])
+    if isinstance(value, list | tuple):
+        return type(value)(nudged(item, rng) for item in value)
+    if isinstance(value, float):
+        return value if value == round(value) else type(value)(value * (1 + rng.integers(-ULPS, ULPS + 1) * EPSILON))
+    if isinstance(value, np.ndarray) and value.dtype == np.float64:
+        steps = rng.integers(-ULPS, ULPS + 1, size=value.shape)
+        return np.where(value == np.round(value), value, value * (1 + steps * EPSILON))
+    return value
 
 
-def looks_differenced(
-    loss: Loss, variables: Leaves, claimed: Leaves, rng: np.random.Generator, elementwise: bool
-) -> bool | None:
-    """Whether the claimed gradient is only as accurate as finite differences; None where this cannot be told.
+class Noise:
+    """What was seen of one answer's noise, case by case."""
 
-    elementwise: as in `Exercise`; there an error above ROUNDED is put down to something else. It cannot be told where
-    a kink is near, where rounding in the loss is too large, or where the answer came in float32.
-    """
-    g = np.concatenate([claimed[name].ravel() for name in variables])
-    if np.array_equal(g, g.astype(np.float32)):
-        return None
-    differencer = Differencer(loss, variables, g)
-    direction = rng.standard_normal(g.size)
-    direction /= np.linalg.norm(direction)
-    size = float(np.linalg.norm(g * direction))
-    fine, coarse = (_eight_point(differencer, direction, h) for h in (COARSE / 2, COARSE))
-    if size == 0 or abs(fine - coarse) > TRUSTED * size:
-        return None
-    most = ROUNDED if elementwise else np.inf
-    return DIFFERENCED * size < abs(float(g @ direction) - coarse) < most * size
+    def __init__(self) -> None:
+        self._moved: defaultdict[str, list[float]] = defaultdict(list)
+        self._told = 0
 
+    @property
+    def settled(self) -> bool:
+        """Whether further cases would be a waste: there were enough, and none was noisy."""
+        return self._told >= ENOUGH and all(moved <= NOISY for cases in self._moved.values() for moved in cases)
 
-def calls_grow(sizes: list[int], calls: list[int]) -> bool:
-    """Whether a larger gradient took a call more for every entry more.
+    def add(self, returned: Leaves, after_nudges: list[Leaves]) -> None:
+        """One case: what was returned, and what came back after each nudge of the arguments."""
+        self._told += 1
+        largest = max((float(np.abs(leaf).max(initial=0.0)) for leaf in returned.values()), default=0.0)
+        moved: defaultdict[str, float] = defaultdict(float)
+        for leaves in after_nudges:
+            for name, leaf in returned.items():
+                scale = max(float(np.abs(leaf).max(initial=0.0)), SMALLEST_SHARE * largest)
+                if name in leaves and leaves[name].shape == leaf.shape and scale > 0:
+                    move = float(np.abs(leaves[name] - leaf).max(initial=0.0)) / scale
+                    moved[owner(name)] = max(moved[owner(name)], move)
+        for output, move in moved.items():
+            self._moved[output].append(move)
 
-    Finite differences do; a formula with a guard such as 1/(a + 1e-10) is no more accurate, but takes as many
-    calls at any size. (Loops take more too, but are exact.)
-    """
-    small, large = int(np.argmin(sizes)), int(np.argmax(sizes))
-    # One pair alone may grow by chance: cases differ in more than their size.
-    half = (sizes[large] - sizes[small]) / 2
-    grown = [c - calls[small] >= s - sizes[small] for s, c in zip(sizes, calls, strict=True) if s - sizes[small] > half]
-    return calls[large] >= sizes[large] and all(grown)
-
-
-def _eight_point(differencer: Differencer, direction: np.ndarray, h: float) -> float:
-    x = differencer.x
-    steps = enumerate(WEIGHTS, start=1)
-    return (
-        sum(w * (differencer.at(x + k * h * direction) - differencer.at(x - k * h * direction)) for k, w in steps) / h
-    )
+    def is_numerical(self) -> bool:
+        """Whether one of the results is noisy in most of the cases."""
+        medians = [float(np.median(cases)) for cases in self._moved.values() if len(cases) >= ENOUGH]
+        return any(NOISY < median < JUMPED for median in medians)

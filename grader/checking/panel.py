@@ -31,6 +31,8 @@ def html(report: Report) -> str:
         rows.append(_line(escape(report.first_wrong_text)))
     if report.heatmap is not None and report.first_wrong is not None:
         rows.append(_heatmap(report.heatmap, report.first_wrong.leaf))
+    if report.failing_text:
+        rows.append(_line(_paragraphs(report.failing_text)))
     if report.where_to_read:
         rows.append(_line(escape(report.where_to_read), "opacity:0.8"))
     rows += [_line("Note: " + escape(note), "opacity:0.8") for note in report.notes]

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from grader.checking.contract import Fault
-from grader.checking.diagnosis import Evidence, diagnose
+from grader.checking.diagnosis import Diagnosis, Evidence
 from grader.checking.exercise import Exercise
+from grader.checking.failing_case import FailingCase
 from grader.checking.findings import Finding, FirstWrong, findings, first_wrong
 from grader.checking.leaves import owner
 
@@ -18,7 +19,7 @@ class Report:
     earned of exercise.points; parts: returned name -> right on every case; findings, most urgent first; notes that
     cost nothing; first_wrong and its heatmap (wrong entries of one leaf, as booleans) where numbers were compared;
     differenced: whether finite differences were the judge; graded: these cases are for marking, so nothing is said
-    of their right values.
+    of their right values; failing: the smallest case that failed.
     """
 
     exercise: Exercise
@@ -31,6 +32,7 @@ class Report:
     seed: int = 0
     differenced: bool = False
     graded: bool = False
+    failing: FailingCase | None = None
 
     @property
     def passed(self) -> bool:
@@ -62,7 +64,7 @@ class Report:
             lines.append(finding.text)
         if self.by_output:
             lines.append("By output: " + ", ".join(f"{n} {'right' if ok else 'wrong'}" for n, ok in self.parts.items()))
-        lines += [self.how, self.first_wrong_text, self.where_to_read]
+        lines += [self.how, self.first_wrong_text, self.failing_text, self.where_to_read]
         lines += [f"Note: {note}" for note in self.notes]
         return "\n".join(line for line in lines if line)
 
@@ -92,6 +94,11 @@ class Report:
         return f"First wrong entry: {place} is {f.claimed:.6g}, but should be {f.truth:.6g}."
 
     @property
+    def failing_text(self) -> str:
+        """The smallest failing case, in words; empty where there is none, and in grading."""
+        return "" if self.failing is None or self.graded or "not_implemented" in self.kinds else self.failing.text()
+
+    @property
     def where_to_read(self) -> str:
         """The section to read again; empty where all is right or nothing was tried yet."""
         if self.passed or "not_implemented" in self.kinds:
@@ -100,17 +107,33 @@ class Report:
         return f"Read again: section “{self.exercise.section}”.{again}"
 
 
+MANNERS = frozenset({"mutated", "shares_memory", "changes_later"})
+"""Faults beside which the numbers were looked at all the same."""
+
+
 def make_report(
-    exercise: Exercise, seed: int, faults: list[Fault], wrong: set[str], evidence: list[Evidence], notes: list[str]
+    exercise: Exercise,
+    seed: int,
+    faults: list[Fault],
+    wrong: set[str],
+    evidence: list[Evidence],
+    named: list[Diagnosis],
+    notes: list[str],
+    failing: FailingCase | None,
+    graded: bool,
 ) -> Report:
-    """Marks and words for what was seen: broken promises, the outputs with a wrong number, some of the cases."""
-    faults = list({(fault.kind, fault.leaf and owner(fault.leaf)): fault for fault in reversed(faults)}.values())[::-1]
+    """Marks and words for what was seen: broken promises, the outputs with a wrong number, named mistakes."""
+    once = {
+        (fault.kind, fault.facts.get("argument"), fault.leaf and owner(fault.leaf)): fault for fault in faults[::-1]
+    }
+    faults = list(once.values())[::-1]
     broken = {owner(fault.leaf) for fault in faults if fault.leaf}
     everything = any(fault.leaf is None for fault in faults)
     parts = {name: not (everything or name in wrong or name in broken) for name in exercise.returns}
     earned = exercise.points * sum(parts.values()) / len(parts)
-    named = diagnose(exercise, evidence) if evidence else []
+    if faults and not wrong and {fault.kind for fault in faults} <= MANNERS:
+        notes = [*notes, "The numbers are right."]
     differenced = bool(exercise.case(np.random.default_rng(0), 0).variables)
     told = findings(exercise, faults, named, wrong, evidence, differenced)
     first, heatmap = first_wrong(evidence)
-    return Report(exercise, round(earned, 6), parts, told, notes, first, heatmap, seed, differenced)
+    return Report(exercise, round(earned, 6), parts, told, notes, first, heatmap, seed, differenced, graded, failing)

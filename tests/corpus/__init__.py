@@ -30,3 +30,8 @@ def plant(planted: list[Planted], *kinds: str) -> Callable:
         return function
 
     return keep
+
+
+from tests.corpus.load import load_answers  # noqa: E402  (it needs the names above)
+
+__all__ = ["Answers", "Planted", "load_answers", "plant"]

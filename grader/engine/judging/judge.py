@@ -41,7 +41,7 @@ def judge(cell: NotebookNode, runner: Runner, seed: int, count: int) -> Verdict:
     function = RemoteFunction(runner, name)
     try:
         with bounded_memory(MEMORY):
-            report = replace(examine(function, EXERCISES[name], seed), graded=True)
+            report = examine(function, EXERCISES[name], seed, graded=True)
     except Absent as absent:
         return _no_function(cell, name, str(absent))
     except Exception as error:

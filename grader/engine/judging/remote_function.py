@@ -67,7 +67,7 @@ class RemoteFunction(RemoteCallable):
             if absent is not None:
                 raise Absent(_plain(absent, 100))
             self.printed = writable((self.printed + str(reply["printed"]))[:MOST_PRINTED])
-            known = ("", TAKEN_OFF, *may_not_call)
+            known = (TAKEN_OFF, *may_not_call)
             called = Counter({name: int(reply["called"][name]) for name in known if name in reply["called"]})
             if "failure" in reply:
                 return Outcome(failure=_failure(reply["failure"]), called=called)

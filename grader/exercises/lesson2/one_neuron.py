@@ -69,7 +69,6 @@ NEURON_DELTA_SQUARED = Exercise(
     section="4 A batch",
     points=2,
     returns=("delta",),
-    elementwise=True,
     case=_squared_case,
     suspects=(SLOPE_MISSING, SLOPE_AT_A, SLOPE_FORMULA_AT_Z, SLOPE_TWICE, slope_of("tanh"), FIRST_EXAMPLE),
     may_not_call=BACKPROPAGATION + NEURON_DELTAS,

@@ -114,7 +114,6 @@ OUTPUT_DELTA = Exercise(
     section="3 What delta means",
     points=2,
     returns=("delta",),
-    elementwise=True,
     case=_output_delta_case,
     suspects=(SLOPE_MISSING, SLOPE_AT_A, SLOPE_TWICE, slope_of("tanh"), FIRST_EXAMPLE),
     may_not_call=BACKPROPAGATION,

@@ -56,6 +56,6 @@ PLANTED = [
     Planted(lambda *a: repaired_adam(*a, inside=True), ("epsilon_inside_root",)),
     Planted(lambda *a: repaired_adam(*a, other_beta=True), ("other_beta",)),
     Planted(lambda *a: repaired_adam(*a, inside=True, other_beta=True), ("other_beta",)),
-    Planted(as_given, ("mutated", "shares_memory")),
+    Planted(as_given, ("other_beta", "mutated")),
     Planted(lambda theta, gradients, rate: repaired_adam(theta, gradients[:1], rate), ()),
 ]

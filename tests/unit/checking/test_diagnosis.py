@@ -127,9 +127,13 @@ def test_an_unknown_mistake_says_which_layers_are_right():
     assert report.parts == {"dW": False, "db": True}
 
 
+OFF = 1e-4 * np.array([[1, -1], [-1, 1], [1, -1]])
+"""As far off as single precision may be where digits cancel, and to both sides, as rounding is."""
+
+
 def test_of_float32_numbers_only_the_wrong_ones_are_marked():
     def one_wrong(upstream, x):
-        dx = upstream * np.cos(x) * (1 + 1e-4)  # as far off as single precision may be
+        dx = upstream * np.cos(x) * (1 + OFF)
         dx[2, 1] += 1.0
         return dx.astype(np.float32)
 
@@ -141,10 +145,15 @@ def test_of_float32_numbers_only_the_wrong_ones_are_marked():
 def test_single_precision_is_known_by_its_numbers_too():
     def copied(upstream, x):
         dx = np.empty_like(x)
-        dx[:] = (upstream * np.cos(x) * (1 + 1e-4)).astype(np.float32)  # as far off as single precision may be
+        dx[:] = (upstream * np.cos(x) * (1 + OFF)).astype(np.float32)
         return dx
 
     assert examine(copied, SINE, 0).passed  # fault 29
+
+
+def test_a_factor_is_no_rounding_to_single_precision():
+    report = examine(lambda upstream, x: (1.0003 * upstream * np.cos(x)).astype(np.float32), SINE, 0)
+    assert report.kinds == ("nearly_right",)
 
 
 def test_a_single_precision_dress_hides_no_mistake_of_a_percent():
