@@ -11,7 +11,7 @@ import numpy as np
 
 from grader.checking.differencing import MARGIN, SHRINK, STEP, TOLERANCE, Differencer, Loss, difference_entries
 from grader.checking.exercise import Case, ForwardPass
-from grader.checking.leaves import Leaves, flatten
+from grader.checking.leaves import Leaves, flatten, owner
 
 
 @dataclass(frozen=True)
@@ -98,20 +98,20 @@ def compare_values(expected: Leaves, claimed: Leaves, tolerance: float = TOLERAN
     return Comparison(not any(leaf.wrong.any() for leaf in leaves.values()), leaves)
 
 
-def drift(case: Case, claimed: Leaves) -> float:
-    """By how much the claim as a whole is too large (above 0) or too small, relative to its size."""
-    if case.variables:
-        g = np.concatenate([leaf.ravel() for leaf in claimed.values()])
-        variables = {name: value for name, value in flatten(case.variables).items() if name in claimed}
-        differencer, length = Differencer(ForwardPass(case), variables, g), float(np.linalg.norm(g))
-        if length == 0.0:
-            return 0.0
-        slope, _ = differencer.slope(g / length, STEP, length)
-        return 0.0 if np.isnan(slope) else length / slope - 1.0 if slope else 0.0
-    truth = flatten(case.expected, backward=False)
-    products = [(float(np.sum(leaf * truth[name])), float(np.sum(truth[name] ** 2))) for name, leaf in claimed.items()]
-    ratios = [claim / whole - 1.0 for claim, whole in products if whole]
-    return max(ratios, key=abs, default=0.0)
+def drift(case: Case, returned: Leaves, output: str) -> float:
+    """By how much this output as a whole is too large (above 0) or too small, relative to its size."""
+    claimed = {name: leaf for name, leaf in returned.items() if owner(name) == output}
+    g = np.concatenate([leaf.ravel() for leaf in claimed.values()])
+    length = float(np.linalg.norm(g))
+    if not case.variables:
+        expected = flatten(case.expected, backward=False)
+        true = np.concatenate([expected[name].ravel() for name in claimed])
+        whole = float(true @ true)
+        return float(g @ true) / whole - 1.0 if whole else 0.0
+    variables = flatten(case.variables)
+    differencer = Differencer(ForwardPass(case), {name: variables[name] for name in claimed}, g)
+    slope, _ = differencer.slope(g / length, STEP, length) if length else (np.nan, 0.0)
+    return length / slope - 1.0 if np.isfinite(slope) and slope else 0.0
 
 
 def _directions(g: np.ndarray, sizes: list[int], rng: np.random.Generator) -> Iterator[np.ndarray]:

@@ -88,8 +88,8 @@ CONTRACT: dict[str, Words] = {
     ),
     "remembers": Words(
         "remembers an earlier call",
-        "Called with other values of the same shapes, the function gave its first result again. Does it keep results "
-        "between calls? Compute them anew, from the arguments.",
+        "Called with other values of the same shapes, the function gave the same result again. Is it from an earlier "
+        "call, or does it not look at the arguments? Compute it anew, from them.",
     ),
     "changes_later": Words(
         "hands out the same array each time",

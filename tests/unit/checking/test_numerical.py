@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from grader.checking.examination import examine
+from grader.checking.numerical import nudged
 from grader.exercises import EXERCISES
 
 HIDDEN_DELTA, REPAIRED = EXERCISES["hidden_delta"], EXERCISES["repaired_backward"]
@@ -82,3 +83,62 @@ def test_a_guard_against_division_by_zero_is_no_finite_difference(guard):
     for seed in range(5):
         report = examine(guarded, REPAIRED, seed)
         assert report.passed, report.text()  # fault 12
+
+
+def sigmoid(z, e=np.e):
+    return 1 / (1 + e**-z)
+
+
+def central(f, x, h=1e-5):
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+def richardson(f, x, h=1e-2):
+    return (4 * central(f, x, h / 2) - central(f, x, h)) / 3
+
+
+@pytest.mark.parametrize("difference", [central, richardson])
+def test_one_differenced_slope_in_a_formula_is_recognised(difference):
+    def delta_of_layer(delta_next, W_next, z):
+        return delta_next @ W_next * difference(np.tanh, z, 1e-3)
+
+    def delta_of_neuron(z, y):
+        return (sigmoid(z) - y) * difference(sigmoid, z, 1e-3) / len(z)
+
+    for seed in range(5):
+        assert examine(delta_of_layer, HIDDEN_DELTA, seed).kinds == ("numerical_gradient",)
+        assert examine(delta_of_neuron, "neuron_delta_squared", seed).kinds == ("numerical_gradient",)
+
+
+def test_all_entries_at_once_are_recognised():
+    def batched(delta_next, W_next, z, h=1e-5):
+        nudges = h * np.eye(z.size).reshape(-1, *z.shape)
+        above, below = (np.tanh(z + nudges) @ W_next.T, np.tanh(z - nudges) @ W_next.T)
+        return (np.sum(delta_next * (above - below), axis=(1, 2)) / (2 * h)).reshape(z.shape)
+
+    for seed in range(5):
+        assert examine(batched, HIDDEN_DELTA, seed).kinds == ("numerical_gradient",)
+
+
+@pytest.mark.parametrize("e", [2.71828182846, 2.718281828, 2.7182818])
+def test_a_short_constant_is_no_finite_difference(e):
+    def delta(z, y):
+        a = sigmoid(z, e)
+        return (a - y) * a * (1 - a) / len(z)
+
+    for seed in range(20):
+        report = examine(delta, "neuron_delta_squared", seed)
+        assert report.passed, report.text()
+
+
+def test_a_nudge_keeps_types_labels_and_switches():
+    def double(x):
+        return 2 * x
+
+    rng = np.random.default_rng(0)
+    before = [0.3, 2, np.array([0.0, 1.0, -0.7]), np.array([1, 2]), None, double, [np.float64(0.1)]]
+    after = nudged(before, rng)
+    assert [type(value) for value in after] == [type(value) for value in before]
+    assert after[1:2] + after[4:6] == [2, None, double]
+    assert after[2][:2].tolist() == [0.0, 1.0]
+    assert 0 < abs(after[2][2] + 0.7) < 1e-15 or 0 < abs(after[0] - 0.3) < 1e-15

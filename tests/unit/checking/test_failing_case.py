@@ -1,0 +1,57 @@
+"""The smallest failing case is shown where it is small, and handed out to the last digit."""
+
+import numpy as np
+import pytest
+
+from grader import check, failing_case
+from grader.checking.examination import examine
+from grader.checking.failing_case import MOST_SHOWN, FailingCase, remember
+
+
+def output_delta(z, y):
+    return z - y
+
+
+def test_the_smallest_case_is_shown_with_what_came_back():
+    report = examine(output_delta, "output_delta", 0)
+    z, y = report.failing.arguments.values()
+    assert z.size + y.size <= MOST_SHOWN
+    text = report.text()
+    assert f"`z = [[{z[0, 0]:.4g}" in text
+    assert f"`delta = [[{(z - y)[0, 0]:.4g}" in text
+    assert "from grader import failing_case; z, y = failing_case()" in text
+
+
+def test_it_is_handed_out_after_a_check(capsys):
+    check(output_delta, seed=0)
+    z, y = failing_case()
+    report = examine(output_delta, "output_delta", 0)
+    np.testing.assert_array_equal(z, report.failing.arguments["z"])
+    first = report.first_wrong
+    assert (z - y)[first.entry] == first.claimed
+
+
+def test_there_is_none_where_all_is_right():
+    remember(None)
+    with pytest.raises(LookupError, match="no case failed"):
+        failing_case()
+
+
+def test_one_that_raised_can_be_had_too():
+    def raises(z, y):
+        return z @ y if len(z) != len(z.T) else z - y
+
+    report = examine(raises, "output_delta", 0)
+    assert "raised" in report.kinds
+    with pytest.raises(ValueError, match="mismatch"):
+        raises(*report.failing.arguments.values())
+
+
+def test_of_a_large_case_only_the_shapes_are_shown():
+    case = FailingCase({"X": np.zeros((20, 3)), "f_prime": np.cos})
+    assert "Its shapes: X (20, 3), f_prime." in case.text()
+    assert "0." not in case.text()
+
+
+def test_in_grading_it_is_not_shown():
+    assert "failing_case" not in examine(output_delta, "output_delta", 0, graded=True).text()
