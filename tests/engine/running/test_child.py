@@ -103,7 +103,7 @@ def test_a_forbidden_call_is_told():
     from backprop.losses import softmax
 
     outcome, _ = called(lambda z: softmax(z), may_not_call=("backprop.losses.softmax",), z=np.ones((1, 2)))
-    assert outcome.called["backprop.losses.softmax"] == 1 and outcome.called[""] > 1
+    assert outcome.called == {"backprop.losses.softmax": 1}
 
 
 @pytest.mark.parametrize(
@@ -132,8 +132,8 @@ def test_what_is_printed_can_be_written_to_a_file():
 
 
 def test_only_watched_functions_can_be_said_to_be_called():
-    remote = RemoteFunction(LyingRunner(called={"": 3, "a.b": 1, EVIL: 1, "sys.setprofile": 1}), "f")
-    assert remote.invoke({}, 5.0, ("a.b",), False).called == {"": 3, "a.b": 1, "sys.setprofile": 1}
+    remote = RemoteFunction(LyingRunner(called={"a.b": 1, EVIL: 1, "sys.setprofile": 1}), "f")
+    assert remote.invoke({}, 5.0, ("a.b",), False).called == {"a.b": 1, "sys.setprofile": 1}
 
 
 def test_all_calls_of_a_question_share_the_time_of_a_cell(monkeypatch):
