@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from grader.checking.comparison import Comparison, agrees, compare, compare_values, drift
-from grader.checking.contract import Fault, Returned, call, changed_since, repeats, same
+from grader.checking.contract import Fault, Returned, call, changed_since, repeats, same_again
 from grader.checking.diagnosis import Evidence, diagnose
 from grader.checking.differencing import SINGLE_TOLERANCE, TOLERANCE
 from grader.checking.exercise import EXERCISES, Case, Exercise, ForwardPass
@@ -97,7 +97,7 @@ class _Examination:
         exercise = self._exercise
         case = exercise.case(np.random.default_rng([self._seed, k]), k)
         returned, faults = self._call(case, k)
-        if exercise.must_vary and k and not faults and same(self._previous.value, returned.value):
+        if exercise.must_vary and k and not faults and same_again(self._previous.value, returned.value):
             faults.append(Fault("ignores_rng"))
         self._faults += faults
         if any(fault.kind not in FINAL for fault in faults):
@@ -149,7 +149,7 @@ class _Examination:
                 faults.append(Fault("not_repeatable", {"output": differing}))
         # Random numbers from elsewhere than the generator it was given would pass for variety.
         first_draw = k == 0 and exercise.must_vary and not faults
-        if first_draw and not same(returned.value, call(self._function, exercise, case).value):
+        if first_draw and not same_again(returned.value, call(self._function, exercise, case).value):
             faults.append(Fault("not_repeatable", {"output": " and ".join(exercise.returns)}))
         if case.verdict is not None and not faults:
             verdict = case.verdict(returned.value)
