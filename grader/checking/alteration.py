@@ -10,11 +10,12 @@ nudging anything. The plain `Alteration()` alters nothing. Either way it notes w
 on, so that a nudge that switches one can be told from a smooth one.
 """
 
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Mapping
 from typing import Any, TypeVar
 
 import numpy as np
-from backprop.activations import leaky_relu, relu
+
+from grader.checking.operations import side_of
 
 T = TypeVar("T")
 
@@ -24,11 +25,11 @@ Slope = Callable[[Callable, np.ndarray, np.ndarray], np.ndarray | float]
 Weights = Callable[[int], np.ndarray]
 """N -> the N weights of the examples in the reduction over the batch."""
 
+Rule = Callable[..., np.ndarray]
+"""(f, operands at the base point, operands) -> f(*operands) at the base point, but moving as the mistake has it."""
+
 OUTPUT = "output"
 """The layer to name for an output without an activation: altered only on request, never by `layers=None`."""
-
-
-KINKED = frozenset({relu, leaky_relu})
 
 
 class Alteration:
@@ -38,6 +39,7 @@ class Alteration:
     freeze: names of intermediate results that are treated as constants.
     transposed: blame is pulled back through W instead of its transpose, in every layer whose W is square.
     weights: replace the weights of the examples in the batch's mean (or sum).
+    rules: what happens in place of these operations of a `Program`, by place.
     """
 
     def __init__(
@@ -47,17 +49,17 @@ class Alteration:
         freeze: Collection[str] = (),
         weights: Weights | None = None,
         transposed: bool = False,
+        rules: Mapping[str, Rule] | None = None,
     ) -> None:
         self._slope, self._layers, self._freeze, self._weights = slope, layers, frozenset(freeze), weights
-        self._transposed = transposed
+        self._transposed, self._rules = transposed, rules or {}
         self._base: dict[Hashable, Any] = {}
         self.switched = False
         """Whether any unit was on another side of its kink than at the base point, since this was last set to False."""
 
     def activate(self, f: Callable, f_prime: Callable, z: np.ndarray, layer: Hashable = 1) -> np.ndarray:
         """f(z), moving with the altered slope where layer `layer` is altered."""
-        if f in KINKED:
-            self.side(("side", layer), z > 0)
+        self._watch(("side", layer), f, z)
         altered = layer != OUTPUT if self._layers is None else layer in self._layers
         slope_of_mistake = self._slope
         if slope_of_mistake is None or not altered:
@@ -76,6 +78,14 @@ class Alteration:
         """value, or its base value for good where `name` is frozen."""
         return self._remember(("hold", name), lambda: np.copy(value)) if name in self._freeze else value
 
+    def apply(self, place: str, f: Callable, *operands: Any) -> Any:
+        """f(*operands), or what the rule for this place makes of it."""
+        self._watch(("side", place), f, *operands)
+        rule = self._rules.get(place)
+        if rule is None:
+            return f(*operands)
+        return rule(f, self._remember(("operands", place), lambda: tuple(map(np.copy, operands))), operands)
+
     def side(self, name: Hashable, pattern: np.ndarray) -> None:
         """Note which side of a kink things are on, for a forward pass with kinks of its own (a maximum, say)."""
         if not np.array_equal(pattern, self._remember(name, lambda: pattern)):
@@ -88,6 +98,11 @@ class Alteration:
     def sum(self, per_example: np.ndarray) -> float:
         """The sum over the examples. per_example: (N,)."""
         return self._reduce(per_example, 1.0)
+
+    def _watch(self, name: Hashable, f: Callable, *operands: Any) -> None:
+        pattern = side_of(f, *operands)
+        if pattern is not None:
+            self.side(name, pattern)
 
     def _reduce(self, per_example: np.ndarray, weight: float) -> float:
         weights = 1.0 if self._weights is None else self._weights(len(per_example))

@@ -29,7 +29,7 @@ class Case:
         {"dW": W, "db": b}.
       expected: returned name -> the right value, for what is not a gradient.
       verdict: takes the returned values by name, gives None where all is well, else what is wrong, in a sentence.
-    batch: N, or 0 where there is none.
+    batch: N, or 0 where there is none. values: all that the forward pass holds, by name, where it is given as text.
     """
 
     arguments: dict[str, Any]
@@ -38,6 +38,7 @@ class Case:
     expected: Mapping[str, Tree] = field(default_factory=dict)
     verdict: Callable[[dict[str, Any]], str | None] | None = None
     batch: int = 0
+    values: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Raise ValueError where not exactly one of the three is given."""
@@ -89,7 +90,7 @@ class Exercise:
     points: float
     returns: tuple[str, ...]
     case: Callable[[np.random.Generator, int], Case]
-    suspects: tuple[Suspect, ...] = ()
+    suspects: Sequence[Suspect] = ()
     cases: int = 8
     seconds: float = 10.0
     may_alias: bool = False

@@ -49,7 +49,7 @@ def findings(
     """
     told = [fault for fault in _gathered(faults) if not _explained(fault, named)]
     found = [_fault_finding(exercise, fault, differenced) for fault in told]
-    own = {suspect.kind for suspect in exercise.suspects}
+    own = {suspect.kind for suspect in exercise.suspects} if named else set()
     # The exercise's own suspects explain an exception; a general name found beside one is the smaller news.
     for d in reversed(named):
         place = 0 if own.intersection(d.kinds) else len(found)

@@ -114,7 +114,7 @@ GRADIENT: dict[str, Words] = {
     "zero": Words("zero everywhere", "{outputs_is} 0 in every entry. Is it still the array that you started from?"),
     "negated": Words(
         "the sign is flipped",
-        "{outputs_is} right except for its sign. Which comes first in the difference, the output or the target?",
+        "{outputs_is} right except for the sign. Which comes first in the difference, the output or the target?",
     ),
     "transposed": Words(
         "this is the transpose",
@@ -143,11 +143,11 @@ GRADIENT: dict[str, Words] = {
     ),
     "doubled": Words(
         "a factor of 2 too large",
-        "{outputs_is} twice what it should be. Look at the 1/2 in the loss, or for a term that was added twice.",
+        "{outputs_is} too large by a factor of 2. Look at the 1/2 in the loss, or for a term that was added twice.",
     ),
     "halved": Words(
         "a factor of 2 too small",
-        "{outputs_is} half of what it should be. The 1/2 in the loss cancels with the square.",
+        "{outputs_is} too small by a factor of 2. The 1/2 in the loss cancels with the square.",
     ),
     "scaled": Words(
         "off by a constant factor",
@@ -212,16 +212,6 @@ GRADIENT: dict[str, Words] = {
     "slope_of_tanh": Words(
         "the slope of another function",
         "{outputs_uses} the slope of tanh. This layer's activation is a different one: look up its own f'.",
-    ),
-    "hidden_slope_missing": Words(
-        "f' is missing in the hidden layer",
-        "{outputs_is} what comes out when the hidden layer's slope is left out. A ReLU that was off (z <= 0) passes no "
-        "blame on.",
-    ),
-    "output_slope_missing": Words(
-        "f' is missing in the output layer",
-        "{outputs_is} what comes out when the output's slope is left out. delta is dL/dz: between it and dL/da stands "
-        "the slope of the sigmoid.",
     ),
     "slope_kept_with_cross_entropy": Words(
         "f' where it has cancelled",

@@ -1,6 +1,6 @@
 """`dojo(belt, seed)`: endless small networks to differentiate by hand, checked as the exercises are, for no points."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,13 +8,12 @@ import numpy as np
 from grader.checking.alteration import Alteration
 from grader.checking.check import show
 from grader.checking.examination import examine
-from grader.checking.exercise import Case, Exercise, Suspect
-from grader.checking.mistakes import Words
-from grader.checking.program import Program, place
+from grader.checking.exercise import Case, Exercise
+from grader.checking.program import Program
 from grader.checking.report import Report
-from grader.dojo.belts import SMOOTH, Deal, deal_program
-from grader.exercises.may_not_call import FINITE_DIFFERENCES
-from grader.exercises.slopes import WEIGHTS_TRANSPOSED, altered_at, as_given, slope_at_a, slope_one, slope_squared
+from grader.checking.usual_mistakes import Derived
+from grader.dojo.belts import Deal, deal_program
+from grader.exercises.may_not_call import GRADIENTS
 
 BATCHES = (4, 3, 6, 5, 7, 3)
 """Numbers of examples, by case. Never one or two: a batch norm would leave nothing to learn."""
@@ -91,27 +90,31 @@ class DojoReport(Report):
 
 
 def _exercise(name: str, deal: Deal, program: Program) -> Exercise:
-    def case(rng: np.random.Generator, k: int) -> Case:
-        N = BATCHES[k % len(BATCHES)]
+    returns = {f"d{parameter}": parameter for parameter in deal.parameters}
+
+    def case(rng: np.random.Generator, N: int) -> Case:
         arguments = {argument: _draw(rng, argument, deal, N) for argument in program.arguments}
         fixed = [arguments[given] for given in deal.inputs]
 
         def loss(alter: Alteration, *learned: np.ndarray) -> float:
             return program.loss(alter, *fixed, *learned[::-1])
 
-        variables = {f"d{parameter}": arguments[parameter] for parameter in reversed(deal.parameters)}
-        return Case(arguments, loss, variables, batch=N)
+        variables = {name: arguments[parameter] for name, parameter in reversed(returns.items())}
+        return Case(arguments, loss, variables, batch=N, values=arguments | program.run(Alteration(), arguments))
+
+    def probes() -> tuple[Case, Case]:
+        return case(np.random.default_rng(0), 11), case(np.random.default_rng(1), 4)
 
     return Exercise(
         name=name,
         lesson="the dojo",
         section=name.split()[0],
         points=0,
-        returns=tuple(f"d{parameter}" for parameter in deal.parameters),
-        case=case,
-        suspects=tuple(_suspects(deal, program)),
+        returns=tuple(returns),
+        case=lambda rng, k: case(rng, BATCHES[k % len(BATCHES)]),
+        suspects=Derived(program, returns, probes),
         cases=len(BATCHES),
-        may_not_call=FINITE_DIFFERENCES,
+        may_not_call=GRADIENTS,
     )
 
 
@@ -123,48 +126,3 @@ def _draw(rng: np.random.Generator, name: str, deal: Deal, N: int) -> np.ndarray
         return rng.uniform(0.5, 2.0, size=shape)
     fan_in = shape[1] if name.startswith("W") else 1
     return np.array(rng.normal(size=shape)) * 1.5 / np.sqrt(fan_in)
-
-
-# What can go wrong
-
-
-def _suspects(deal: Deal, program: Program) -> Iterator[Suspect]:
-    """Every slope, alone and together; every path out of a variable that has several; transposes; the softmax."""
-    slopes = [line for line, name in program.calls.items() if name != "softmax"]
-    # Where a slope is 0 or 1 (ReLU), these two change nothing, and a name for nothing would be in the way.
-    smooth = [line for line in slopes if program.calls[line] in SMOOTH]
-    for kind, slope, lines in (
-        ("slope_missing", slope_one, slopes),
-        ("slope_at_a", slope_at_a, smooth),
-        ("slope_twice", slope_squared, smooth),
-    ):
-        yield from (altered_at(kind, slope, line) for line in lines)
-        if len(lines) > 1:
-            yield altered_at(kind, slope, *lines)
-    for line in (line for line, name in program.calls.items() if name == "softmax"):
-        yield altered_at("softmax_diagonal", as_given, line, words=SOFTMAX)
-    if any(len(shape) == 2 and shape[0] == shape[1] for shape in (deal.shapes[name] for name in deal.parameters)):
-        yield WEIGHTS_TRANSPOSED
-    for variable, lines in program.uses.items():
-        if variable not in deal.inputs and len(lines) > 1:
-            yield from (_cut(variable, line) for line in lines)
-
-
-SOFTMAX = Words(
-    "the off-diagonal of softmax is dropped",
-    "{outputs_is} what comes out when each output of the softmax depends on its own input alone. Every input moves "
-    "every output of its row: raise one, and the others fall. That is a second term.",
-)
-
-
-def _cut(variable: str, line: str) -> Suspect:
-    words = Words(
-        f"one path is lost: {place(variable, line)}",
-        f"{{outputs_is}} what comes out when `{variable}` has no part in the line of `{line}`. It is used in several "
-        "lines, and each of them hands blame back to it. Blame adds: += and not =.",
-    )
-    return Suspect(
-        f"path_lost: {place(variable, line)}",
-        alter=lambda leaf: Alteration(freeze={place(variable, line)}),
-        words=words,
-    )

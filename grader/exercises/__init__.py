@@ -1,4 +1,6 @@
-"""All exercises by name: a folder a lesson, whose files are found by themselves when they have a list called EXERCISES.
+"""All exercises by name: a folder a lesson, whose files are found by themselves.
+
+A file holds one, called `exercise`, or a list called EXERCISES.
 
 `EXERCISES["hidden_delta"].points` is the one place for points.
 """
@@ -15,10 +17,10 @@ __all__ = ["EXERCISES", "points", "sample_arguments"]
 
 def _declared() -> list[Exercise]:
     modules = (import_module(module.name) for module in walk_packages(__path__, f"{__name__}."))
-    return [exercise for module in modules for exercise in getattr(module, "EXERCISES", ())]
+    return [e for module in modules for e in getattr(module, "EXERCISES", (getattr(module, "exercise", None),)) if e]
 
 
-EXERCISES.update((e.name, e) for e in sorted(_declared(), key=lambda e: e.lesson))
+EXERCISES.update((e.name, e) for e in sorted(_declared(), key=lambda e: (e.lesson, int(e.section.split()[0]))))
 
 
 def points(name: str) -> float:

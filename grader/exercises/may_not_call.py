@@ -1,10 +1,14 @@
 """What in `backprop` would do a student's work, in named groups. An exercise adds up the groups that it forbids."""
 
+from backprop import losses
+
 NUMERICAL_GRADIENT = ("backprop.finite_differences.numerical_gradient",)
 FINITE_DIFFERENCES = (*NUMERICAL_GRADIENT, "backprop.finite_differences.central_difference")
 NETWORK_FORWARD = ("backprop.network.Network.forward",)
 NETWORK_BACKWARD = ("backprop.network.Network.backward",)
 BACKPROPAGATION = NETWORK_BACKWARD + FINITE_DIFFERENCES
+GRADIENTS = (*BACKPROPAGATION, *(f"backprop.losses.{name}" for name in vars(losses) if name.endswith("_gradient")))
+"""All that the module can differentiate, and the referee."""
 
 ACTIVATION_PRIMES = tuple(f"backprop.activations.{name}_prime" for name in ("sigmoid", "tanh", "relu"))
 NEURON_DELTAS = tuple(f"backprop.losses.{name}_gradient" for name in ("half_squared_error", "binary_cross_entropy"))

@@ -1,43 +1,23 @@
-"""Wrong slopes, and the suspects that exercises share: the forward pass with one of them, or a partial batch."""
+"""Suspects that exercises written as code share: the forward pass with a wrong slope, or a partial batch."""
 
-from collections.abc import Callable, Hashable
-
-import numpy as np
-from backprop.activations import activation_named
+from collections.abc import Hashable
 
 from grader.checking.alteration import OUTPUT, Alteration, Slope, only_example
 from grader.checking.exercise import Suspect
 from grader.checking.mistakes import Words
+from grader.checking.usual_words import WORDS
+from grader.checking.wrong_slopes import (
+    as_given,
+    formula_at_z,
+    slope_at_a,
+    slope_named,
+    slope_one,
+    slope_reversed,
+    slope_squared,
+    slope_zero,
+)
 
-
-def as_given(f_prime: Callable, z: np.ndarray, a: np.ndarray) -> np.ndarray:
-    """The slope that the forward pass offers at the place: there, that is the mistaken one."""
-    return f_prime(z)
-
-
-def slope_zero(f_prime: Callable, z: np.ndarray, a: np.ndarray) -> np.ndarray:
-    """0: nothing is carried back."""
-    return np.zeros_like(z)
-
-
-def slope_one(f_prime: Callable, z: np.ndarray, a: np.ndarray) -> np.ndarray:
-    """1: the factor is left out."""
-    return np.ones_like(z)
-
-
-def slope_reversed(f_prime: Callable, z: np.ndarray, a: np.ndarray) -> np.ndarray:
-    """With its sign turned."""
-    return -f_prime(z)
-
-
-def slope_at_a(f_prime: Callable, z: np.ndarray, a: np.ndarray) -> np.ndarray:
-    """Taken at what the function sends on."""
-    return f_prime(a)
-
-
-def slope_squared(f_prime: Callable, z: np.ndarray, a: np.ndarray) -> np.ndarray:
-    """Applied twice."""
-    return f_prime(z) ** 2
+__all__ = ["as_given", "slope_at_a", "slope_one", "slope_reversed", "slope_squared", "slope_zero"]
 
 
 def altered_at(kind: str, slope: Slope, *layers: Hashable, words: Words | None = None) -> Suspect:
@@ -50,10 +30,13 @@ SLOPE_AT_A = altered_at("slope_at_a", slope_at_a)
 SLOPE_TWICE = altered_at("slope_twice", slope_squared)
 OUTPUT_SLOPE = altered_at("output_slope_wrong", as_given, OUTPUT)
 WEIGHTS_TRANSPOSED = Suspect("weights_transposed", alter=lambda leaf: Alteration(transposed=True))
+SLOPE_FORMULA_AT_Z = altered_at("slope_formula_at_z", formula_at_z, words=WORDS["slope_formula_at_z"])
 FIRST_EXAMPLE = Suspect("first_example", alter=lambda leaf: Alteration(weights=only_example(0)))
+LAST_EXAMPLE = Suspect(
+    "last_example", alter=lambda leaf: Alteration(weights=only_example(-1)), words=WORDS["last_example"]
+)
 
 
 def slope_of(name: str) -> Suspect:
     """The slope of another activation than the layer's own."""
-    other: Callable = activation_named(name).f_prime
-    return altered_at(f"slope_of_{name}", lambda f_prime, z, a: other(z))
+    return altered_at(f"slope_of_{name}", slope_named(name))

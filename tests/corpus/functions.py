@@ -22,3 +22,8 @@ def only_first(rows):
     first = np.zeros_like(rows)
     first[0] = rows[0]
     return first
+
+
+def only_last(rows):
+    """The values of a batch's last example; zeros for all others."""
+    return only_first(rows[::-1])[::-1]

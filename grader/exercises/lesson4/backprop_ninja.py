@@ -8,7 +8,7 @@ from grader.checking.alteration import OUTPUT, Alteration
 from grader.checking.exercise import Case, Exercise, Suspect
 from grader.checking.leaves import Leaves
 from grader.checking.mistakes import Words
-from grader.checking.program import softmax_diagonal
+from grader.checking.operations import softmax_diagonal
 from grader.exercises.lesson4 import LESSON
 from grader.exercises.lesson4.routes import BATCHES, CLASSES, WIDTHS, unmasked, with_slope
 from grader.exercises.may_not_call import BACKPROPAGATION, SOFTMAX_DELTA

@@ -7,7 +7,7 @@ from backprop.losses import softmax
 from grader.checking.alteration import Alteration
 from grader.checking.exercise import Case, Exercise, Suspect
 from grader.checking.mistakes import Words
-from grader.checking.program import softmax_diagonal
+from grader.checking.operations import softmax_diagonal
 from grader.exercises.lesson4 import LESSON
 from grader.exercises.may_not_call import FINITE_DIFFERENCES
 from grader.exercises.slopes import altered_at, as_given, slope_one

@@ -8,13 +8,16 @@ from tests.corpus import Planted
 from tests.corpus.functions import sigmoid
 
 
-def backward_loops(x, y, W1, b1, W2, b2, hidden_slope=True, output_slope=True):
+def backward_loops(x, y, W1, b1, W2, b2, hidden_slope=True, output_slope=True, fed=None):
     z1 = [sum(w * v for w, v in zip(row, x, strict=True)) + bias for row, bias in zip(W1, b1, strict=True)]
     a1 = [v if v > 0 else 0.0 for v in z1]
     z2 = [sum(w * v for w, v in zip(row, a1, strict=True)) + bias for row, bias in zip(W2, b2, strict=True)]
     a2 = [1 / (1 + math.exp(-v)) for v in z2]
     d2 = [(o - t) * (o * (1 - o) if output_slope else 1) for o, t in zip(a2, y, strict=True)]
-    d1 = [sum(d2[k] * W2[k][i] for k in range(len(d2))) * ((z1[i] > 0) if hidden_slope else 1) for i in range(len(z1))]
+    d1 = [
+        sum(d2[k] * W2[k][i] for k in range(fed or len(d2))) * ((z1[i] > 0) if hidden_slope else 1)
+        for i in range(len(z1))
+    ]
     return [[d * v for v in x] for d in d1], d1, [[d * v for v in a1] for d in d2], d2
 
 
@@ -40,6 +43,8 @@ def backward_loops_tuples(*arguments):
 RIGHT = [backward_loops, backward_loops_numpy, backward_loops_arrays, backward_loops_tuples]
 
 PLANTED = [
-    Planted(lambda *v: backward_loops(*v, hidden_slope=False), ("hidden_slope_missing",)),
-    Planted(lambda *v: backward_loops(*v, output_slope=False), ("output_slope_missing",)),
+    Planted(lambda *v: backward_loops(*v, hidden_slope=False), ("slope_missing in a1",)),
+    Planted(lambda *v: backward_loops(*v, output_slope=False), ("slope_missing in a2",)),
+    Planted(lambda *v: backward_loops(*v, hidden_slope=False, output_slope=False), ("slope_missing",)),
+    Planted(lambda *v: backward_loops(*v, fed=1), ("one_output",)),
 ]

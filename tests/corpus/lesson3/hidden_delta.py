@@ -3,7 +3,7 @@
 import numpy as np
 
 from tests.corpus import Planted
-from tests.corpus.functions import only_first, sigmoid
+from tests.corpus.functions import only_first, only_last, sigmoid
 
 
 def hidden_delta(delta_next, W_next, z):
@@ -36,5 +36,10 @@ PLANTED = [
     Planted(lambda d, W, z: d @ W * sigmoid(z) * (1 - sigmoid(z)), ("slope_of_sigmoid",)),
     Planted(lambda d, W, z: d @ W.T * (1 - np.tanh(z) ** 2), ("weights_transposed", "raised")),
     Planted(lambda d, W, z: only_first(hidden_delta(d, W, z)), ("first_example",)),
+    Planted(lambda d, W, z: only_last(hidden_delta(d, W, z)), ("last_example",)),
+    Planted(lambda d, W, z: d @ W * (1 - z**2), ("slope_formula_at_z",)),
+    Planted(lambda d, W, z: d @ W / (1 - np.tanh(z) ** 2), ("slope_upside_down",)),
+    Planted(lambda d, W, z: np.ones_like(d) @ W * (1 - np.tanh(z) ** 2), ("factor_missing: delta_next in loss",)),
+    Planted(lambda d, W, z: d[:, :1] @ W[:1] * (1 - np.tanh(z) ** 2), ("one_output",)),
     Planted(lambda d, W, z: -(d @ W), ("slope_missing", "negated")),
 ]

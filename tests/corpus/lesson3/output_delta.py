@@ -3,7 +3,7 @@
 import numpy as np
 
 from tests.corpus import Planted, plant
-from tests.corpus.functions import only_first, sigmoid
+from tests.corpus.functions import only_first, only_last, sigmoid
 
 
 def output_delta(z, y):
@@ -35,6 +35,9 @@ RIGHT = [output_delta, output_delta_loops, output_delta_in_place]
 PLANTED = [
     Planted(lambda z, y: (sigmoid(z) - y) / len(z), ("slope_missing",)),
     Planted(lambda z, y: sigmoid(z) - y, ("slope_missing", "times_batch")),
+    Planted(lambda z, y: (sigmoid(z) - y) * z * (1 - z) / len(z), ("slope_formula_at_z",)),
+    Planted(lambda z, y: output_delta(z, y) * len(z) / z.size, ("over_outputs",)),
+    Planted(lambda z, y: only_last(output_delta(z, y)), ("last_example",)),
     Planted(lambda z, y: 0.1 * output_delta(z, y), ("scaled",)),
     Planted(lambda z, y: -output_delta(z, y) * len(z), ("negated", "times_batch")),
     Planted(lambda z, y: np.zeros(z.shape, dtype=int), ("not_float",)),

@@ -40,6 +40,9 @@ PLANTED = [
     Planted(lambda *v: repaired_backward(*v, slope=lambda z, a: (1 - a**2) ** 2), ("slope_twice",)),
     Planted(lambda *v: repaired_backward(*v, output_slope=True), ("slope_kept_with_cross_entropy",)),
     Planted(lambda *v: repaired_backward(*v, reduce=np.mean), ("over_batch",)),
+    Planted(lambda *v: repaired_backward(*v, slope=lambda z, a: 1 - z**2), ("slope_formula_at_z",)),
+    Planted(lambda *v: repaired_backward(*v, reduce=lambda delta, axis: delta), ("bias_not_summed",)),
+    Planted(lambda *v: [g / len(v[5]) for g in repaired_backward(*v)], ("over_outputs",)),
     Planted(
         lambda *v: repaired_backward(*v, slope=lambda z, a: 1 - np.tanh(a) ** 2, reduce=np.mean),
         ("over_batch", "slope_at_a"),

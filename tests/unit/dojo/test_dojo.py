@@ -8,6 +8,7 @@ from backprop import ACTIVATIONS, softmax
 
 from grader.checking.alteration import Alteration
 from grader.checking.examination import examine
+from grader.checking.operations import LAYERS
 from grader.dojo.belts import BELTS
 from grader.dojo.dojo import dojo
 from tests.unit.exercises.tape import cut, reverse_mode
@@ -38,7 +39,7 @@ def slip(challenge, rng):
     if paths and rng.random() < 0.6:
         variable, line = paths[rng.integers(len(paths))]
         return f"path_lost: {variable} in {line}", reverse_mode(cut(challenge.forward, variable, line), parameters)
-    if any(name != "softmax" for name in program.calls.values()):
+    if any(step.f in LAYERS for step in program.steps.values()):
         return "slope_missing", reverse_mode(challenge.forward, parameters, slopeless=True)
     return None
 
@@ -90,8 +91,10 @@ def test_a_slip_fails_and_is_never_given_another_name(belt):
             continue
         report = examine(wrong, challenge.exercise, seed)
         assert not report.passed, (belt, seed, kind)
-        assert set(report.kinds) <= {kind}, (belt, seed, kind, report.kinds)
-        tried, named = tried + 1, named + (report.kinds == (kind,))
+        # Where one line's slope is all that matters, that line is named.
+        told = {found if found == kind else found.partition(" in ")[0] for found in report.kinds}
+        assert told <= {kind}, (belt, seed, kind, report.kinds)
+        tried, named = tried + 1, named + (told == {kind})
     assert tried > SEEDS // 2
     assert named >= 0.95 * tried, f"{named} of {tried} named"
 

@@ -1,0 +1,138 @@
+"""The words for mistakes that are derived from a forward pass, beside those of `mistakes`."""
+
+from grader.checking.mistakes import Words
+
+_POWER = Words(
+    "the power rule",
+    "{outputs_is} what comes out when the slope of a power is taken wrongly. The exponent comes down in front, with "
+    "its sign, and what is left in the exponent is one less than before.",
+)
+
+WORDS: dict[str, Words] = {
+    "slope_formula_at_z": Words(
+        "z where its activation belongs",
+        "{outputs_is} what comes out when the formula of the slope is fed with the wrong letter. Sigmoid and tanh can "
+        "write f'(z) in terms of their own output a: then a goes into that formula, not z.",
+    ),
+    "slope_upside_down": Words(
+        "divided by f' where it is multiplied",
+        "{outputs_is} what comes out when f'(z) stands below a fraction bar. A nudge of z reaches a multiplied by it.",
+    ),
+    "exp_slope_missing": Words(
+        "the derivative of the exponential is missing", "{outputs_is} what comes out when exp has slope 1."
+    ),
+    "log_slope_missing": Words(
+        "the derivative of the log is missing", "{outputs_is} what comes out when the log has slope 1."
+    ),
+    "log_slope_upside_down": Words(
+        "multiplied where the log divides",
+        "{outputs_is} what comes out when the log of p has slope p. The smaller p, the *steeper* the logarithm.",
+    ),
+    "sin_slope_missing": Words(
+        "the derivative of the sine is missing", "{outputs_is} what comes out when sin has slope 1."
+    ),
+    "sin_slope_at_a": Words(
+        "the slope of the sine was taken at its output",
+        "{outputs_is} what comes out when cos is taken at what the sine sends on, not at what arrives.",
+    ),
+    "reciprocal_sign": Words(
+        "the reciprocal's minus sign is lost", "{outputs_is} what comes out when 1/x rises with x. It falls."
+    ),
+    "reciprocal_not_squared": Words(
+        "the derivative of a reciprocal", "{outputs_uses} -1/x where the derivative of 1/x belongs. Mind the power."
+    ),
+    "reciprocal_missing": Words(
+        "the derivative of a reciprocal is missing", "{outputs_is} what comes out when 1/x has slope 1."
+    ),
+    "square_rule": Words(
+        "the slope of a square", "{outputs_is} what comes out when the slope of x^2 is taken as x. A factor is missing."
+    ),
+    "power_rule": _POWER,
+    "power_rule_factor": _POWER,
+    "power_rule_exponent": _POWER,
+    "softmax_diagonal": Words(
+        "the off-diagonal of softmax is dropped",
+        "{outputs_is} what comes out when each output of the softmax depends on its own input alone. Every input "
+        "moves every output of its row: raise one, and the others fall. That is a second term.",
+    ),
+    "softmax_missing": Words(
+        "the softmax is left out", "{outputs_is} what comes out when blame passes the softmax unchanged."
+    ),
+    "softmax_axis_0": Words(
+        "softmax along the wrong axis",
+        "{outputs_is} what comes out when the softmax's second term is summed over the rows. Each row is a softmax of "
+        "its own: sum along the row.",
+    ),
+    "softmax_twice": Words(
+        "the softmax's derivative was applied twice",
+        "{outputs_has} the softmax's Jacobian in it twice. The way back passes each line once.",
+    ),
+    "softmax_slope_kept": Words(
+        "f' where it has cancelled",
+        "{outputs_has} a factor p (1 - p) left over. The softmax's derivatives cancel against the 1/p of the "
+        "logarithm; nothing of them is left.",
+    ),
+    "off_diagonal_dropped": Words(
+        "only the label's own entry",
+        "{outputs_is} right at the label and 0 elsewhere. The other logits take probability away from the label: the "
+        "off-diagonal of the softmax's Jacobian.",
+    ),
+    "slope_divided_out": Words(
+        "dL/da where delta belongs",
+        "{outputs_is} the derivative with respect to a. delta is the one with respect to z: one link of the chain, the "
+        "slope of the sigmoid, is still to come.",
+    ),
+    "winner_takes_nothing": Words(
+        "the maximum's share went to everybody",
+        "A maximum listens to one entry, the largest. Only that one gets the share back.",
+    ),
+    "sum_for_mean": Words(
+        "a sum where the forward pass took a mean",
+        "{outputs_is} what comes out when a mean is differentiated as if it were a sum. How much does a mean move when "
+        "one of its entries moves by 1?",
+    ),
+    "mean_for_sum": Words(
+        "a mean where the forward pass took a sum",
+        "{outputs_is} what comes out when a sum is differentiated as if it were a mean. How much does a sum move when "
+        "one of its entries moves by 1?",
+    ),
+    "last_example": Words(
+        "only the last example counts",
+        "{outputs_is} what the last example alone would give. Every row of the batch has a part in it: is something "
+        "overwritten that should be added to?",
+    ),
+    "over_outputs": Words(
+        "averaged over the outputs too",
+        "{outputs_is} too small by the number of entries in a row. The loss adds those up; only over the examples may "
+        "a mean be taken. Divide by the number of rows, not by the size.",
+    ),
+    "inputs_not_turned": Words(
+        "summed over the inputs instead of the examples",
+        "{outputs_is} what comes out when the layer's input is not turned; as many examples as inputs hide it. Which "
+        "index is summed over, that of the examples or that of the inputs?",
+    ),
+    "one_output": Words(
+        "blame from one output only",
+        "{outputs_is} what comes out when a unit is blamed through one of the units that it feeds. It feeds "
+        "all of them: their blame adds up.",
+    ),
+    "product_of_sums": Words(
+        "a product of sums where a sum of products belongs",
+        "{outputs_is} what comes out when the batch is summed before the product. Each example has a product of its "
+        "own; those are added up.",
+    ),
+    "own_factor": Words(
+        "the wrong factor of the product",
+        "{outputs_is} what comes out when each factor gets its *own* value as local derivative. Nudge one factor: the "
+        "product moves by the *other* one.",
+    ),
+    "broadcast_not_summed": Words(
+        "a broadcast that was not summed",
+        "NumPy stretched an array on the way forward, so one entry of it was used many times. On the way back the "
+        "shares of those uses are added up: sum over the stretched axis.",
+    ),
+    "outputs_swapped": Words(
+        "one result under another's name",
+        "{outputs_has} the numbers of another result. Look at the names, and at the order in the return line.",
+    ),
+}

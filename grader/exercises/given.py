@@ -1,0 +1,148 @@
+"""What an exercise gives its student, as text, and random values for it: "z (N, n), y (N, n) binary, rate () positive".
+
+A name stands with its shape, whose letters are sizes, and perhaps with a word for its values. A name alone is a line of
+the forward pass. The sizes change from case to case: a batch of one, width one, all alike.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+from backprop.activations import ACTIVATIONS
+
+CASES = 8
+BATCHES = (3, 1, 4, 5, 2, 7, 3, 6)
+WIDTHS = ((2, 4, 3, 4, 1, 5, 3, 2), (3, 2, 1, 4, 3, 2, 3, 4), (4, 3, 2, 4, 5, 3, 3, 3), (5, 1, 4, 4, 2, 1, 3, 5))
+"""By case, for the first width that is named, the second, and so on."""
+CLASSES = WIDTHS[2]
+"""For a width called K: never one, since a softmax of one is 1."""
+SCALES = (1.0, 1.0, 1.5, 1.0, 0.3, 1.0, 3.0, 2.0)
+"""Of pre-activations and inputs, by case: small ones, and such as saturate."""
+SHAPES: tuple[tuple[int, ...], ...] = ((5,), (), (2, 3), (1,), (3, 1, 2), (4, 4), (1, 1), (2, 1, 3, 2))
+"""Of what may have any shape, written "*"."""
+HIDDEN = ("tanh", "relu", "tanh", "sigmoid", "leaky_relu", "tanh", "relu", "sigmoid")
+"""Activations by case, for what is called "activation"."""
+
+PRIMES = (11, 5, 3, 7, 2, 13)
+ALIKE = 6
+
+Sizes = dict[str, int]
+Draw = Callable[[np.random.Generator, tuple[int, ...]], Any]
+
+
+class Given(NamedTuple):
+    """One thing that is given. shape: sizes by their letters, None where it has none. word: for its values, or ""."""
+
+    name: str
+    shape: tuple[str, ...] | None
+    word: str
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it is random, and not what a line of the forward pass computes."""
+        return self.shape is not None or self.word != ""
+
+
+def parse(text: str) -> dict[str, Given]:
+    """The things of a text by name. ValueError where something in it is not understood."""
+    item = r"(\w+)\s*(?:\(([\w\s,*]*)\))?\s*([a-z_]\w*)?\s*(?:,|$)"
+    if re.sub(rf"(?:{item})", "", text).strip():
+        raise ValueError(f"not understood: {text!r}")
+    found = {}
+    for name, letters, word in re.findall(item, text):
+        has_shape = re.search(rf"\b{name}\s*\(", text) is not None
+        shape = tuple(letter.strip() for letter in letters.split(",") if letter.strip()) if has_shape else None
+        found[name] = Given(name, shape, word)
+        if word and word not in WORDS:
+            raise ValueError(f"{name}: there are no values called {word!r}, only {', '.join(WORDS)}")
+    return found
+
+
+def letters_of(given: dict[str, Given]) -> list[str]:
+    """The sizes that the shapes name, in order; numbers are no names."""
+    every = [letter for g in given.values() for letter in g.shape or () if not letter.isdigit()]
+    return list(dict.fromkeys(every))
+
+
+def sizes_of_case(letters: list[str], batch: str, k: int) -> Sizes:
+    """The sizes of the k-th case."""
+    widths = iter(range(len(letters)))
+    rows = {"K": CLASSES, batch: BATCHES}
+    return {letter: (rows.get(letter) or WIDTHS[next(widths) % len(WIDTHS)])[k % CASES] for letter in letters}
+
+
+def distinct_sizes(letters: list[str], batch: str) -> Sizes:
+    """No two alike."""
+    return dict(zip([batch, *(letter for letter in letters if letter != batch)], PRIMES, strict=False))
+
+
+def equal_sizes(letters: list[str]) -> Sizes:
+    """All alike."""
+    return dict.fromkeys(letters, ALIKE)
+
+
+def draw(rng: np.random.Generator, given: Given, sizes: Sizes, k: int) -> Any:
+    """A random value."""
+    letters = given.shape or ()
+    shape = SHAPES[k % CASES] if letters == ("*",) else tuple(sizes.get(letter) or int(letter) for letter in letters)
+    if given.word:
+        return WORDS[given.word](rng, shape, sizes, k)
+    if given.name.startswith("W") and len(shape) == 2:
+        return rng.normal(size=shape) * min(1.0, 1.5 / np.sqrt(shape[1]))
+    if given.name[0] in "zZXx":
+        return spread(rng, shape, SCALES[k % CASES])
+    value = rng.normal(size=shape) if shape else float(rng.normal())
+    return 0.5 * value if given.name.startswith("b") else value
+
+
+def spread(rng: np.random.Generator, shape: tuple[int, ...], scale: float) -> Any:
+    """N(0, scale^2); where that saturates, all rows but the first, so that something is left to measure. One is 0."""
+    if not shape:
+        return float(rng.normal())
+    values = rng.normal(size=shape)
+    values[:1] *= min(scale, 1.0)
+    values[1:] *= scale
+    if values.ndim > 1 and len(values) > 2:
+        values.flat[-1] = 0.0
+    return values
+
+
+def _normal(rng, shape, sizes, k):
+    return rng.normal(size=shape) if shape else float(rng.normal())
+
+
+def _unit(rng, shape, sizes, k):
+    return rng.random(shape) if shape else float(rng.random())
+
+
+def _binary(rng, shape, sizes, k):
+    return (rng.random(shape) < 0.5).astype(float)
+
+
+def _positive(rng, shape, sizes, k):
+    return rng.uniform(0.3, 2.0, size=shape) if shape else float(rng.uniform(0.3, 2.0))
+
+
+def _one_hot(rng, shape, sizes, k):
+    return np.eye(shape[-1])[rng.integers(shape[-1], size=shape[:-1])]
+
+
+def _labels(rng, shape, sizes, k):
+    return rng.integers(sizes["K"], size=shape)
+
+
+def _activation(rng, shape, sizes, k):
+    return ACTIVATIONS[HIDDEN[k % CASES]].f
+
+
+WORDS: dict[str, Callable] = {
+    "normal": _normal,
+    "unit": _unit,
+    "binary": _binary,
+    "positive": _positive,
+    "one_hot": _one_hot,
+    "labels": _labels,
+    "activation": _activation,
+}
+"""Words for values: N(0, 1); from 0 to 1; 0 or 1; above 0; rows with a single 1; whole numbers below K; a function."""

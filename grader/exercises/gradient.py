@@ -1,0 +1,93 @@
+"""`gradient(...)` declares an exercise on a gradient: its forward pass as text, and what is given and returned.
+
+The rest is derived: the cases, the usual mistakes, what may not be called, and words that fit what the text holds.
+"""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.checking.alteration import Alteration
+from grader.checking.exercise import Case, Exercise, Suspect
+from grader.checking.mistakes import Words
+from grader.checking.operations import slope_of
+from grader.checking.program import Program
+from grader.checking.usual_mistakes import Derived
+from grader.exercises import given as things
+from grader.exercises.given import Sizes
+from grader.exercises.may_not_call import GRADIENTS
+from grader.exercises.words_of_text import words_of_text
+
+Draw = Callable[[np.random.Generator, Sizes, int], Any]
+
+
+def gradient(
+    section: str,
+    points: float,
+    given: str,
+    forward: str,
+    returns: Mapping[str, str],
+    hidden: str = "",
+    draw: Mapping[str, Draw] | None = None,
+    suspects: Sequence[Suspect] = (),
+    words: Mapping[str, Words] | None = None,
+    batch: str = "N",
+    **options: Any,
+) -> Exercise:
+    """An exercise whose right answer is the gradient of `forward`, named after the file that declares it.
+
+    given: the student's arguments, in order, as in `given`; a line of `forward` needs no shape, and f_prime, where an f
+    is drawn, is its slope. hidden: what `forward` needs besides. returns: returned name -> the variable, or the line of
+    `forward`, whose gradient it is. draw: name -> (rng, sizes, k) -> its value, where no word of `given` says it.
+    suspects, words: of its own. batch: the letter for the number of examples. options: as of `Exercise`.
+    ValueError where the text names what is neither given nor hidden.
+    """
+    module = sys._getframe(1).f_globals
+    arguments, all_given = things.parse(given), things.parse(given) | things.parse(hidden)
+    program = Program(forward)
+    letters = things.letters_of(all_given)
+    backward = dict(sorted(returns.items(), key=lambda item: -_first_use(program, item[1])))
+    missing = {*program.arguments, *returns.values()} - all_given.keys() - program.lines.keys()
+    if missing:
+        raise ValueError(f"{module['__name__']}: neither given nor hidden: {', '.join(sorted(missing))}")
+
+    def case_of(rng: np.random.Generator, sizes: Sizes, k: int) -> Case:
+        drawn = {g.name: things.draw(rng, g, sizes, k) for g in all_given.values() if g.is_drawn}
+        drawn |= {name: function(rng, sizes, k) for name, function in (draw or {}).items()}
+        values = drawn | program.run(Alteration(), drawn)
+
+        def loss(alter: Alteration, *moved: Any) -> float:
+            now = dict(zip(backward.values(), moved, strict=True))
+            nudges = {name: now[name] - values[name] for name in now if name in program.lines}
+            return float(program.run(alter, drawn | now, nudges)["loss"])
+
+        handed = values | {f"{name}_prime": slope_of(f) for name, f in drawn.items() if callable(f)}
+        handed = {name: handed[name] for name in arguments}
+        if options.get("pure_python"):
+            handed = {name: np.asarray(value).tolist() for name, value in handed.items()}
+        variables = {name: values[variable] for name, variable in backward.items()}
+        return Case(handed, loss, variables, batch=sizes.get(batch, 0), values=values)
+
+    def probes() -> tuple[Case, Case]:
+        different, alike = things.distinct_sizes(letters, batch), things.equal_sizes(letters)
+        return case_of(np.random.default_rng(0), different, 0), case_of(np.random.default_rng(1), alike, 0)
+
+    return Exercise(
+        name=module["__name__"].rpartition(".")[2],
+        lesson=sys.modules[module["__package__"]].LESSON,
+        section=section,
+        points=points,
+        returns=tuple(returns),
+        case=lambda rng, k: case_of(rng, things.sizes_of_case(letters, batch, k), k),
+        suspects=Derived(program, returns, probes, suspects),
+        own_words=words_of_text(program, tuple(arguments)) | dict(words or {}),
+        **({"may_not_call": GRADIENTS} | options),
+    )
+
+
+def _first_use(program: Program, variable: str) -> int:
+    """The number of the first line that reads the variable."""
+    lines = [*program.lines]
+    return min((lines.index(line) for line in program.uses.get(variable, ())), default=0)
