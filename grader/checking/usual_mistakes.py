@@ -93,6 +93,8 @@ def usual_mistakes(program: Program, returns: Mapping[str, str], probe: Case) ->
 
     Where several lines can have the same one, it is there for each, named after the line, and for all of them at once.
     """
+    for variable, lines in program.uses.items():
+        yield from (path_lost(variable, line) for line in lines if len(lines) > 1)
     found: dict[str, dict[str, Mistake]] = {}
     for place, seen in look(probe).items():
         for mistake in _mistakes_at(seen, program.steps[place], probe.batch):
@@ -105,8 +107,6 @@ def usual_mistakes(program: Program, returns: Mapping[str, str], probe: Case) ->
             yield _altered(f"{kind} in {line}", rules, Words(f"{words.title}: the line of {line}", words.text))
         yield _altered(kind, {place: mistake.rule for place, mistake in at.items()}, words)
     yield from _unmasked(program, returns)
-    for variable, lines in program.uses.items():
-        yield from (path_lost(variable, line) for line in lines if len(lines) > 1)
 
 
 def look(case: Case) -> dict[str, Seen]:
@@ -348,7 +348,7 @@ def _stretched_in(program: Program, variable: str, values: Mapping[str, Any]) ->
 
 
 def _rows_kept(program: Program) -> dict[str, Rule]:
-    """What was not summed goes on into the lines before it: to them, sums along an axis that is kept have not summed."""
+    """What was not summed goes on into lines before it: to them, a sum along an axis that is kept has not summed."""
     return {p: unsummed for p, step in program.steps.items() if isinstance(step.f, Reduction) and step.f.keepdims}
 
 
