@@ -84,7 +84,7 @@ class Alteration:
         rule = self._rules.get(place)
         if rule is None:
             return f(*operands)
-        return rule(f, self._remember(("operands", place), lambda: tuple(map(np.copy, operands))), operands)
+        return rule(f, self._remember(("operands", place), lambda: copied(operands)), operands)
 
     def side(self, name: Hashable, pattern: np.ndarray) -> None:
         """Note which side of a kink things are on, for a forward pass with kinks of its own (a maximum, say)."""
@@ -119,6 +119,11 @@ def _linearised(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray | float]:
     a = f(z)
     return np.copy(z), a, slope(f_prime, z, a)
+
+
+def copied(operands: tuple) -> tuple:
+    """The operands, arrays as copies."""
+    return tuple(np.copy(operand) if isinstance(operand, np.ndarray) else operand for operand in operands)
 
 
 def only_example(index: int) -> Weights:

@@ -134,6 +134,8 @@ class _Instrument(ast.NodeTransformer):
         return self.generic_visit(node)  # type: ignore[return-value]
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        if any(isinstance(part, ast.Slice) for part in ast.walk(node.slice)):
+            return self.generic_visit(node)  # type: ignore[return-value]
         return self._step(operator.getitem, node.value, node.slice)
 
     def _quotient(self, node: ast.BinOp) -> ast.expr:

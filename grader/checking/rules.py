@@ -105,3 +105,25 @@ def softmax_twice(f: Callable, base: tuple, operands: tuple) -> np.ndarray:
     for _ in range(2):
         moves = p * (moves - np.sum(p * moves, axis=-1, keepdims=True))
     return p + moves
+
+
+def _last_wins(index: np.ndarray) -> np.ndarray:
+    flat = index.ravel()
+    return np.array([row not in flat[i + 1 :] for i, row in enumerate(flat)], dtype=float).reshape(index.shape).T
+
+
+def _first_wins(index: np.ndarray) -> np.ndarray:
+    flat = index.ravel()
+    return np.array([row not in flat[:i] for i, row in enumerate(flat)], dtype=float).reshape(index.shape).T
+
+
+def _averaged(index: np.ndarray) -> np.ndarray:
+    return 1.0 / np.bincount(index.ravel())[index].T
+
+
+SHARES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "duplicates_lost": _last_wins,
+    "first_duplicate_wins": _first_wins,
+    "duplicates_averaged": _averaged,
+}
+"""What share of a lookup's blame reaches its row, by mistake; axes reversed, so that it stretches over entries."""

@@ -15,7 +15,7 @@ from backprop.finite_differences import numerical_gradient
 from backprop.losses import softmax
 
 from grader.checking import wrong_slopes as slopes
-from grader.checking.alteration import Alteration, Rule
+from grader.checking.alteration import Alteration, Rule, copied
 from grader.checking.differencing import STEP
 from grader.checking.exercise import Case, ForwardPass, Suspect
 from grader.checking.leaves import Leaves, flatten
@@ -24,6 +24,7 @@ from grader.checking.operations import CROSS_ENTROPIES, LAYERS, SMOOTH, Power, R
 from grader.checking.program import Program, Step, use
 from grader.checking.rules import (
     NEGATED,
+    SHARES,
     everybody_wins,
     masked,
     moved,
@@ -63,13 +64,19 @@ class Derived(Sequence[Suspect]):
 
     def _derived(self, probes: tuple[Case, Case]) -> list[Suspect]:
         altered = [*self._own, *usual_mistakes(self._program, self._returns, probes[0])]
-        return [*_telling(altered, probes), *_of_results(self._program, self._returns, probes[0])]
+        found = [*_telling(altered, probes), *_of_results(self._program, self._returns, probes[0])]
+        signs = any(suspect.kind.startswith(("minus_lost", "reciprocal_sign")) for suspect in found)
+        return [*found, NEGATED_ALL] if signs and len(self._returns) > 1 else found
 
     def __getitem__(self, index):
         return self._suspects[index]
 
     def __len__(self) -> int:
         return len(self._suspects)
+
+
+NEGATED_ALL = Suspect("negated", wrong=lambda case, truth: {name: -leaf for name, leaf in truth.items()})
+"""All results at once: else a sign that is lost in one line would explain those of the lines before it."""
 
 
 class Seen(NamedTuple):
@@ -81,11 +88,15 @@ class Seen(NamedTuple):
 
 
 class Mistake(NamedTuple):
-    """A rule for one place, and its name. words: where `WORDS` and `MISTAKES` have none for this kind."""
+    """A rule for one place, and its name. words: where `WORDS` and `MISTAKES` have none for this kind.
+
+    way: tells apart several ways to make one and the same mistake.
+    """
 
     kind: str
     rule: Rule
     words: Words | None = None
+    way: int = 0
 
 
 def usual_mistakes(program: Program, returns: Mapping[str, str], probe: Case) -> Iterator[Suspect]:
@@ -95,11 +106,11 @@ def usual_mistakes(program: Program, returns: Mapping[str, str], probe: Case) ->
     """
     for variable, lines in program.uses.items():
         yield from (path_lost(variable, line) for line in lines if len(lines) > 1)
-    found: dict[str, dict[str, Mistake]] = {}
+    found: dict[tuple[str, int], dict[str, Mistake]] = {}
     for place, seen in look(probe).items():
         for mistake in _mistakes_at(seen, program.steps[place], probe.batch):
-            found.setdefault(mistake.kind, {})[place] = mistake
-    for kind, at in found.items():
+            found.setdefault((mistake.kind, mistake.way), {})[place] = mistake
+    for (kind, _), at in found.items():
         words = next(iter(at.values())).words or WORDS.get(kind) or MISTAKES[kind]
         lines = list(dict.fromkeys(program.steps[place].line for place in at))
         for line in lines if len(lines) > 1 else []:
@@ -132,7 +143,7 @@ class _Watch(Alteration):
         self.operands: dict[str, tuple[Callable, tuple]] = {}
 
     def apply(self, place: str, f: Callable, *operands: Any) -> Any:
-        self.operands[place] = f, tuple(np.copy(operand) for operand in operands)
+        self.operands[place] = f, copied(operands)
         return super().apply(place, f, *operands)
 
 
@@ -162,6 +173,8 @@ def _mistakes_at(seen: Seen, step: Step, batch: int) -> Iterator[Mistake]:
         yield from _of_reduction(f, seen.operands[0], batch)
     elif f in CROSS_ENTROPIES:
         yield from _of_cross_entropy(f)
+    elif f is operator.getitem:
+        yield from _of_lookup(seen)
     elif f is operator.matmul:
         yield from _of_product_of_matrices(seen, batch)
     elif f in (operator.mul, operator.truediv):
@@ -201,9 +214,12 @@ def _of_power(f: Power) -> Iterator[Mistake]:
     elif p == 2:
         yield Mistake("square_rule", with_slope(lambda f_prime, z, a: z))
     else:
-        yield Mistake("power_rule", with_slope(slopes.slope_reversed))
-        yield Mistake("power_rule_factor", with_slope(lambda f_prime, z, a: np.sign(p) * z ** (p - 1)))
-        yield Mistake("power_rule_exponent", with_slope(lambda f_prime, z, a: p * a))
+        wrong = (
+            slopes.slope_reversed,
+            lambda f_prime, z, a: np.sign(p) * z ** (p - 1),
+            lambda f_prime, z, a: p * a,
+        )
+        yield from (Mistake("power_rule", with_slope(slope), way=way) for way, slope in enumerate(wrong))
 
 
 def _of_reduction(f: Reduction, x: np.ndarray, batch: int) -> Iterator[Mistake]:
@@ -230,6 +246,14 @@ def _of_cross_entropy(f: Callable) -> Iterator[Mistake]:
         yield Mistake("off_diagonal_dropped", moved(0, lambda d, z, y: d * y))
 
 
+def _of_lookup(seen: Seen) -> Iterator[Mistake]:
+    if isinstance(seen.operands[1], tuple):
+        yield Mistake("labels_ignored", passed_on(0, lambda d, x, index: d.sum(axis=-1)))
+        return
+    for kind, share in SHARES.items():
+        yield Mistake(kind, passed_on(0, lambda d, x, index, share=share: (share(index) * d[index].T).T))
+
+
 def _of_product_of_matrices(seen: Seen, batch: int) -> Iterator[Mistake]:
     """What goes back to one factor goes through the other, turned; not turned, it fits where that one is square."""
     left, right = seen.operands
@@ -239,7 +263,9 @@ def _of_product_of_matrices(seen: Seen, batch: int) -> Iterator[Mistake]:
     if seen.moves[1] and left.ndim == 2 and batch in left.shape:
         yield Mistake("inputs_not_turned", _unturned(1))
         yield Mistake("product_of_sums", passed_on(1, lambda d, left, right: left.sum(axis=0, keepdims=True) @ d))
-    elif seen.moves[1] and left.ndim == 2:
+    if seen.moves[1] and left.ndim == right.ndim == 2:
+        yield Mistake("blame_not_turned", passed_on(1, lambda d, left, right: _turned(left @ d)))
+    if seen.moves[1] and left.ndim == 2 and batch not in left.shape:
         yield Mistake("weights_transposed", _unturned(1))
         yield Mistake("one_output", passed_on(1, lambda d, left, right: _first(left) @ d))
 
@@ -254,19 +280,29 @@ def _first(rows: np.ndarray) -> np.ndarray:
 def _unturned(operand: int) -> Rule:
     def change(d: np.ndarray, left: np.ndarray, right: np.ndarray) -> np.ndarray:
         other = right if operand == 0 else left
-        turned = other.T if other.shape[0] == other.shape[1] else other
-        return d @ turned if operand == 0 else turned @ d
+        return d @ _turned(other) if operand == 0 else _turned(other) @ d
 
     return passed_on(operand, change)
 
 
+def _turned(matrix: np.ndarray) -> np.ndarray:
+    """The transpose, where it fits in the place of the matrix."""
+    return matrix.T if matrix.shape == matrix.shape[::-1] else matrix
+
+
 def _of_product(seen: Seen, step: Step) -> Iterator[Mistake]:
     for i, other in ((0, 1), (1, 0)):
-        name = step.operands[other]
-        if seen.moves[i] and (name.isidentifier() or name.startswith("np.sqrt")):
-            told = f"{{outputs_is}} what comes out without {name} in the line of {step.line}."
-            kind = f"factor_missing: {name} in {step.line}"
-            yield Mistake(kind, passed_on(i, lambda d, *base: d), Words(f"{name} is forgotten", told))
+        name = step.operands[other].removesuffix(" ** -1")
+        if not seen.moves[i] or not (name.isidentifier() or name.startswith("np.sqrt")):
+            continue
+        divided = "the division by " if name != step.operands[other] or step.f is operator.truediv else ""
+        told = f"{{outputs_is}} what comes out without {divided or 'the factor '}{name} in the line of {step.line}."
+        missing = Words(f"{divided}{name} is forgotten", told)
+        yield Mistake(f"factor_missing: {name} in {step.line}", passed_on(i, lambda d, *base: d), missing)
+        if np.ndim(seen.operands[other]) == 0 and step.f is operator.mul:
+            told = f"{{outputs_is}} what comes out when {divided}{name} stands in the line of {step.line} twice."
+            twice = passed_on(i, lambda d, *base, other=other: d * base[other] ** 2)
+            yield Mistake(f"factor_twice: {name} in {step.line}", twice, Words(f"{divided}{name} twice", told))
     if all(seen.moves):
         yield Mistake("own_factor", _own_factors)
 
@@ -325,9 +361,9 @@ def _of_results(program: Program, returns: Mapping[str, str], probe: Case) -> It
         if names:
             rules = _rows_kept(program) if kind == "broadcast_not_summed" else {}
             yield Suspect(kind, wrong=_not_summed(names, rules), words=WORDS.get(kind))
-    shapes = {name: np.shape(probe.values[variable]) for name, variable in returns.items()}
+    axes = {name: np.ndim(probe.values[variable]) for name, variable in returns.items()}
     for first, second in combinations(returns, 2):
-        if shapes[first] == shapes[second]:
+        if axes[first] == axes[second]:
             yield Suspect("outputs_swapped", wrong=_swapped(first, second), words=WORDS["outputs_swapped"])
 
 
@@ -388,6 +424,9 @@ def _telling(suspects: Iterable[Suspect], probes: Sequence[Case]) -> Iterator[Su
         if _is_factor(predicted, truth, [probe.batch for probe in probes]):
             continue
         joined = np.concatenate(predicted)
+        nothing = np.abs(joined) <= SAME * np.abs(np.concatenate(truth))
+        if nothing.any() and not suspect.kind.startswith("path_lost"):
+            continue  # "zero" says it better
         if np.isfinite(joined).all() and not any(np.allclose(joined, other, rtol=SAME) for other in told):
             told.append(joined)
             yield suspect

@@ -2,12 +2,6 @@
 
 from grader.checking.mistakes import Words
 
-_POWER = Words(
-    "the power rule",
-    "{outputs_is} what comes out when the slope of a power is taken wrongly. The exponent comes down in front, with "
-    "its sign, and what is left in the exponent is one less than before.",
-)
-
 WORDS: dict[str, Words] = {
     "slope_formula_at_z": Words(
         "z where its activation belongs",
@@ -47,9 +41,11 @@ WORDS: dict[str, Words] = {
     "square_rule": Words(
         "the slope of a square", "{outputs_is} what comes out when the slope of x^2 is taken as x. A factor is missing."
     ),
-    "power_rule": _POWER,
-    "power_rule_factor": _POWER,
-    "power_rule_exponent": _POWER,
+    "power_rule": Words(
+        "the power rule",
+        "{outputs_is} what comes out when the slope of a power is taken wrongly. The exponent comes down in front, "
+        "with its sign, and what is left in the exponent is one less than before.",
+    ),
     "softmax_diagonal": Words(
         "the off-diagonal of softmax is dropped",
         "{outputs_is} what comes out when each output of the softmax depends on its own input alone. Every input "
@@ -81,6 +77,25 @@ WORDS: dict[str, Words] = {
         "dL/da where delta belongs",
         "{outputs_is} the derivative with respect to a. delta is the one with respect to z: one link of the chain, the "
         "slope of the sigmoid, is still to come.",
+    ),
+    "labels_ignored": Words(
+        "every class is blamed",
+        "{outputs_is} what comes out when every class of a row is read. One entry is picked, that of the label. What "
+        "was not read gets 0.",
+    ),
+    "duplicates_lost": Words(
+        "repeated indices are lost",
+        "Where a row was looked up several times, {outputs_holds} only the blame of its last lookup. `dC[ix] += d` "
+        "reads and writes each row once, however often its index occurs. Every lookup adds its share.",
+    ),
+    "first_duplicate_wins": Words(
+        "repeated indices are lost",
+        "Where a row was looked up several times, {outputs_holds} only the blame of its first lookup. Every lookup "
+        "adds its share.",
+    ),
+    "duplicates_averaged": Words(
+        "an average where a sum belongs",
+        "{outputs_is} what comes out when the blame of a row's lookups is averaged. Paths add.",
     ),
     "winner_takes_nothing": Words(
         "the maximum's share went to everybody",
@@ -120,6 +135,11 @@ WORDS: dict[str, Words] = {
         "a product of sums where a sum of products belongs",
         "{outputs_is} what comes out when the batch is summed before the product. Each example has a product of its "
         "own; those are added up.",
+    ),
+    "blame_not_turned": Words(
+        "a transpose is missing",
+        "{outputs_is} what comes out when the blame is not turned before the product. Sizes that are alike hide it: "
+        "write the shape of each factor under the product, with letters.",
     ),
     "own_factor": Words(
         "the wrong factor of the product",

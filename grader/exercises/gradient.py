@@ -38,9 +38,10 @@ def gradient(
 ) -> Exercise:
     """An exercise whose right answer is the gradient of `forward`, named after the file that declares it.
 
-    given: the student's arguments, in order, as in `given`; a line of `forward` needs no shape, and f_prime, where an f
-    is drawn, is its slope. hidden: what `forward` needs besides. returns: returned name -> the variable, or the line of
-    `forward`, whose gradient it is. draw: name -> (rng, sizes, k) -> its value, where no word of `given` says it.
+    given: the student's arguments, in order, as in `given`; without a shape stands a line of `forward`, a letter for a
+    size, or f_prime, the slope of an f that is drawn. hidden: what `forward` needs besides. returns: returned name ->
+    the variable, or the line of `forward`, whose gradient it is. draw: name -> (rng, sizes, k) -> its value, where no
+    word of `given` says it.
     suspects, words: of its own. batch: the letter for the number of examples. options: as of `Exercise`.
     ValueError where the text names what is neither given nor hidden.
     """
@@ -49,12 +50,12 @@ def gradient(
     program = Program(forward)
     letters = things.letters_of(all_given)
     backward = dict(sorted(returns.items(), key=lambda item: -_first_use(program, item[1])))
-    missing = {*program.arguments, *returns.values()} - all_given.keys() - program.lines.keys()
+    missing = {*program.arguments, *returns.values()} - all_given.keys() - program.lines.keys() - set(letters)
     if missing:
         raise ValueError(f"{module['__name__']}: neither given nor hidden: {', '.join(sorted(missing))}")
 
     def case_of(rng: np.random.Generator, sizes: Sizes, k: int) -> Case:
-        drawn = {g.name: things.draw(rng, g, sizes, k) for g in all_given.values() if g.is_drawn}
+        drawn = sizes | {g.name: things.draw(rng, g, sizes, k) for g in all_given.values() if g.is_drawn}
         drawn |= {name: function(rng, sizes, k) for name, function in (draw or {}).items()}
         values = drawn | program.run(Alteration(), drawn)
 

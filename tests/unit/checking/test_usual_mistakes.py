@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from backprop.finite_differences import numerical_gradient
 
-from grader.checking.exercise import Exercise, ForwardPass
+from grader.checking.exercise import Exercise, ForwardPass, Suspect
 from grader.exercises.gradient import gradient
 
 __package__ = "grader.exercises.lesson3"  # gradient() names an exercise after the file that declares it
@@ -51,7 +51,10 @@ TOTAL = gradient(
 
 def predicted(exercise: Exercise, kind: str, k: int = 0) -> dict[str, np.ndarray]:
     """What whoever makes this mistake returns in the k-th case."""
-    suspect = next(suspect for suspect in exercise.suspects if suspect.kind == kind)
+    return predicted_by(next(suspect for suspect in exercise.suspects if suspect.kind == kind), exercise, k)
+
+
+def predicted_by(suspect: Suspect, exercise: Exercise, k: int) -> dict[str, np.ndarray]:
     case = exercise.case(np.random.default_rng(k), k)
     if suspect.wrong is not None:
         return suspect.wrong(case, truth(exercise, k))
@@ -151,7 +154,7 @@ def test_a_broadcast_that_is_not_summed_goes_on_as_rows():
     same(rows, predicted(TOTAL, "broadcast_not_summed"))
 
 
-SEEN_WHERE_N_IS_A_WIDTH = ("inputs_not_turned",)
+SEEN_WHERE_N_IS_A_WIDTH = ("inputs_not_turned", "blame_not_turned")
 
 
 @pytest.mark.parametrize("exercise", [LAYER, NORM, TOTAL])
@@ -160,7 +163,7 @@ def test_none_says_nothing_and_no_two_say_the_same(exercise):
     told = [right]
     for suspect in exercise.suspects:
         told_here = suspect.alter and suspect.kind not in SEEN_WHERE_N_IS_A_WIDTH
-        wrong = [v.ravel() for v in predicted(exercise, suspect.kind, 3).values()] if told_here else []
+        wrong = [v.ravel() for v in predicted_by(suspect, exercise, 3).values()] if told_here else []
         if wrong:
             told.append(np.concatenate(wrong))
             assert not any(np.allclose(told[-1], other, rtol=1e-5) for other in told[:-1]), suspect.kind
