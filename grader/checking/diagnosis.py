@@ -62,9 +62,9 @@ class Diagnosis:
 def diagnose(exercise: Exercise, evidence: list[Evidence], witnesses: list[Evidence]) -> list[Diagnosis]:
     """The named mistakes; wrong outputs that no single mistake explains are left out."""
     outputs = [name for name in exercise.returns if any(e.is_wrong(name) for e in evidence)]
-    joint = {s.kind for s in exercise.suspects if all(_own(s, e, e.truth) for e in evidence + witnesses)}
-    if len(joint) == 1:
-        return [Diagnosis(tuple(joint), tuple(outputs))]
+    joint = [s.kind for s in exercise.suspects if all(_own(s, e, e.truth) for e in evidence + witnesses)]
+    if _alone(joint):
+        return [Diagnosis(_alone(joint), tuple(outputs))]
     found = [(output, _diagnose_output(exercise, evidence, witnesses, output)) for output in outputs]
     named = [Diagnosis(kinds, (output,), facts) for output, (kinds, facts) in found if kinds] if not joint else []
     return _merged(named)
@@ -75,9 +75,9 @@ def _diagnose_output(
 ) -> tuple[tuple[str, ...], dict[str, Any]]:
     bad = [e for e in evidence if e.is_wrong(output)]
     every = bad + [replace(e, wrong=frozenset()) for e in evidence if not e.is_wrong(output)] + witnesses
-    own = {s.kind for s in exercise.suspects if all(_own(s, e, e.of(output)) for e in every)}
+    own = [s.kind for s in exercise.suspects if all(_own(s, e, e.of(output)) for e in every)]
     if own:
-        return (tuple(own), {}) if len(own) == 1 else ((), {})
+        return _alone(own), {}
     general = {kind for kind in GENERAL if all(_general((kind,), e, output) for e in every)}
     if general == {"transposed", "reshaped"}:
         # One and the same where every matrix is square; the transpose is what was written.
@@ -97,6 +97,12 @@ def _diagnose_output(
         return ("scaled",), {"factor": f"{factor:.3g}"}
     nearly = all(_is_nearly_right(e, name) for e in bad for name in e.of(output))
     return (("nearly_right",), {}) if nearly else ((), {})
+
+
+def _alone(kinds: list[str]) -> tuple[str, ...]:
+    """The one kind that explains, if there is one. Of a kind "in this line" and "in that one" the first will do."""
+    families = {kind.partition(" in ")[0] for kind in kinds}
+    return (kinds[0],) if len(families) == 1 else ()
 
 
 def _own(suspect: Suspect, evidence: Evidence, names: Iterable[str], factor: str | None = None) -> bool:

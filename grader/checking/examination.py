@@ -138,7 +138,7 @@ class _Examination:
             self._warned.append(returned.warned)
         faults = list(returned.faults)
         if returned.called:
-            return returned, [Fault("forbidden_call", {"called": sorted(returned.called)[0]})]
+            return returned, [Fault("forbidden_call", {"called": next(iter(returned.called))})]
         if k == 0 and returned.leaves:
             again = call(self._function, exercise, case)
             ended = [fault for fault in again.faults if fault.kind in FINAL]
@@ -173,7 +173,7 @@ class _Examination:
                 self._evidence.append(_evidence(case, returned, compared, bad))
             return
         if returned.single:
-            for output in self._exercise.returns:
+            for output in dict.fromkeys(map(owner, returned.leaves)):
                 self._drifts[output].append(drift(case, returned.leaves, output))
         if returned.faults:
             return

@@ -68,7 +68,7 @@ class RemoteFunction(RemoteCallable):
                 raise Absent(_plain(absent, 100))
             self.printed = writable((self.printed + str(reply["printed"]))[:MOST_PRINTED])
             known = (TAKEN_OFF, *may_not_call)
-            called = Counter({name: int(reply["called"][name]) for name in known if name in reply["called"]})
+            called = Counter({name: int(times) for name, times in reply["called"].items() if name in known})
             if "failure" in reply:
                 return Outcome(failure=_failure(reply["failure"]), called=called)
             everything, shared = unpack(reply["tree"], blobs)
