@@ -1,5 +1,6 @@
 """Examine one function: every case, contract first, then numbers. `report` gives the marks and the words."""
 
+import time
 import warnings
 from collections.abc import Callable
 
@@ -10,10 +11,12 @@ from grader.checking.contract import Fault, Returned, call, repeats, same
 from grader.checking.diagnosis import Evidence
 from grader.checking.exercise import EXERCISES, Case, Exercise, ForwardPass
 from grader.checking.leaves import flatten, owner
+from grader.checking.line import with_lines
 from grader.checking.numerical import Exactness, is_numerical, looks_differenced
 from grader.checking.report import Report, make_report
 
 MAX_EVIDENCE = 4
+LINE_SECONDS = 2.0
 FINAL = frozenset(
     {"not_implemented", "too_slow", "missing_name", "wrong_signature", "wrong_count", "returned_nothing"}
     | {"forbidden_call", "failed_verdict", "ended_process"}
@@ -21,8 +24,17 @@ FINAL = frozenset(
 """Faults after which further cases would tell nothing new."""
 
 
-def examine(function: Callable, exercise: Exercise | str, seed: int) -> Report:
+def examine(
+    function: Callable,
+    exercise: Exercise | str,
+    seed: int,
+    line_seconds: float = LINE_SECONDS,
+    waiting: Callable[[], None] = lambda: None,
+) -> Report:
     """Hold the function against the exercise, or the one of that name, on its random cases.
+
+    line_seconds: how long to look for the line of what has no name, or several; 0 for not at all. waiting: called once,
+    where that takes longer than a moment.
 
     The same seed gives the same cases, in any order of calls. Never raises for what the function does, and neither
     warns nor minds how the notebook has NumPy treat overflow. KeyError where no exercise has that name.
@@ -30,7 +42,11 @@ def examine(function: Callable, exercise: Exercise | str, seed: int) -> Report:
     exercise = EXERCISES[exercise] if isinstance(exercise, str) else exercise
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        return _examine(function, exercise, seed)
+        started = time.perf_counter()
+        report = _examine(function, exercise, seed)
+        # Where one examination takes long, a thousand cannot be.
+        quick = time.perf_counter() - started < line_seconds
+        return with_lines(report, function, line_seconds, waiting) if quick else report
 
 
 def _examine(function: Callable, exercise: Exercise, seed: int) -> Report:

@@ -15,12 +15,16 @@ SHAPE_ADVICE = " A gradient has the shape of the array that it belongs to."
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to say. kinds: keys of `mistakes`, empty where the mistake is unknown; title and text: its words."""
+    """One thing to say. kinds: keys of `mistakes`, empty where the mistake is unknown; title and text: its words.
+
+    lines: the numbers of the lines where it comes from, as a traceback has them; empty where that is not known.
+    """
 
     kinds: tuple[str, ...]
     title: str
     text: str
     outputs: tuple[str, ...] = ()
+    lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ def findings(
 
 def finding(exercise: Exercise, kinds: tuple[str, ...], outputs: tuple[str, ...], facts: dict) -> Finding:
     """A finding with its words filled in. kinds: the names of one or two mistakes."""
-    one, names = len(outputs) == 1, _and(outputs)
+    one, names = len(outputs) == 1, listed(outputs)
     verbs = {f"outputs_{verb}": f"{names} {verb if one else plural}" for verb, plural in VERBS.items()}
     filled = facts | verbs | {"outputs": names}
     words = [exercise.words(kind) for kind in kinds]
@@ -69,7 +73,8 @@ def finding(exercise: Exercise, kinds: tuple[str, ...], outputs: tuple[str, ...]
     return Finding(kinds, title, text if len(kinds) == 1 else "Two things at once. " + text, outputs)
 
 
-def _and(names: tuple[str, ...]) -> str:
+def listed(names: tuple[str, ...]) -> str:
+    """The names in a sentence: "a, b and c"."""
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1] if names else ""
 
 
