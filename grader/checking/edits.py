@@ -575,7 +575,7 @@ def insertions(node: ast.expr, slot: Slot, scope: Scope) -> Iterator[Rule]:
     if is_integer(value) and counts(slot, scope):
         return
     whole = not in_product(slot)
-    shape = np.shape(scope.seen[node]) if known else ()
+    shape: tuple[int, ...] = np.shape(scope.seen[node]) if known else ()
     if whole:
         yield "sign", 1, f"-{e}"
         yield "factor", 1, f"2 * {e}"
@@ -723,10 +723,14 @@ def reassigned(statement: ast.stmt, scope: Scope) -> Iterator[tuple[str, str]]:
             yield from (("assignment", f"{target} = {scope.text(statement.value)}") for target in targets)
     elif isinstance(statement, ast.AugAssign):
         targets, symbol = [scope.text(statement.target)], symbol_of(statement.op, scope) + "="
-    elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.BinOp):
-        dropped = statement.value
-        left, right, symbol = scope.text(dropped.left), scope.text(dropped.right), symbol_of(dropped.op, scope)
-        yield from (("assignment", f"{left} {other} {right}") for other in ("=", "+=", f"{symbol}="))
+    elif isinstance(statement, ast.Expr):
+        if not isinstance(statement.value, ast.Call):
+            text = scope.text(statement.value)
+            yield from (("assignment", f"{name} {symbol} {text}") for name in scope.spoken for symbol in ("=", "+="))
+        if isinstance(statement.value, ast.BinOp):
+            dropped = statement.value
+            left, right, symbol = scope.text(dropped.left), scope.text(dropped.right), symbol_of(dropped.op, scope)
+            yield from (("assignment", f"{left} {other} {right}") for other in ("=", "+=", f"{symbol}="))
         return
     else:
         return

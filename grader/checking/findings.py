@@ -10,6 +10,7 @@ from grader.checking.exercise import Exercise
 from grader.checking.leaves import owner
 from grader.checking.mistakes import VERBS
 
+RIGHT_THERE = " Right there: "
 SHAPE_ADVICE = " A gradient has the shape of the array that it belongs to."
 
 
@@ -118,7 +119,7 @@ def _unknown(outputs: tuple[str, ...], evidence: list[Evidence]) -> Finding:
     names = " and ".join(outputs)
     wrong = [name for name in evidence[0].truth if name in evidence[0].wrong and owner(name) in outputs]
     right = [name for name in evidence[0].truth if name not in wrong and owner(name) in outputs]
-    where = f" Right there: {_few(right)}; wrong: {_few(wrong)}." if right and wrong else ""
+    where = f"{RIGHT_THERE}{_few(right)}; wrong: {_few(wrong)}." if right and wrong else ""
     return Finding(
         (),
         f"{names}: {'not the true gradient' if evidence[0].case.variables else 'wrong values'}",

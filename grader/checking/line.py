@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from grader.checking.edits import KINDS
-from grader.checking.findings import Finding, listed
+from grader.checking.findings import RIGHT_THERE, Finding, listed
 from grader.checking.leaves import owner
 from grader.checking.repair import HOPELESS, Mend, Search
 from grader.checking.report import Report
@@ -21,7 +21,8 @@ LONGEST = 70
 
 @dataclass(frozen=True)
 class Place:
-    """Where it goes wrong. numbers: of the lines; text: the first one's; of: the function that they are in.
+    """Where it goes wrong. numbers: of the lines; text: the first one's; of: the helper that they are in, empty where
+    it is the function itself.
 
     kinds: keys of `edits.KINDS`, what to look at, likeliest first. outputs: those that one edit there makes right.
     follow: those of them that only follow from it.
@@ -45,7 +46,7 @@ def with_lines(report: Report, function: Callable, seconds: float, waiting: Call
     places = decide(Search(function, report.exercise, report.seed, seconds, waiting))
     found = report.findings
     for place in places:
-        found = _placed(found, place, function)
+        found = _placed(found, place)
     return replace(report, findings=found)
 
 
@@ -76,7 +77,7 @@ def _place(mends: list[Mend], search: Search, outputs: tuple[str, ...]) -> Place
     numbers = tuple(sorted({mend.edit.line for mend in mends}))
     kinds = tuple(dict.fromkeys(mend.edit.kind for mend in mends))
     follow = () if search.all_at_once or len(outputs) == 1 else tuple(name for name in outputs if name != edit.sets)
-    return Place(numbers, definition.line(numbers[0]), definition.name, kinds[:2], outputs, follow)
+    return Place(numbers, definition.line(numbers[0]), definition.alias, kinds[:2], outputs, follow)
 
 
 def _worth_it(found: list[Finding]) -> bool:
@@ -85,7 +86,7 @@ def _worth_it(found: list[Finding]) -> bool:
     return not kinds & HOPELESS and (unnamed or len(found) > 1 or bool(kinds & MENDED))
 
 
-def _placed(found: list[Finding], place: Place, function: Callable) -> list[Finding]:
+def _placed(found: list[Finding], place: Place) -> list[Finding]:
     """The findings, with those of the place's outputs made one; an unnamed one of other outputs too stays for those."""
 
     def about(finding: Finding) -> bool:
@@ -104,8 +105,11 @@ def _placed(found: list[Finding], place: Place, function: Callable) -> list[Find
     if not together:
         return found
     first = min(together, key=lambda finding: (not finding.kinds, found.index(finding)))
-    said = words(place, function)
-    title, text = (first.title, f"{first.text}\n{said}") if first.kinds else (_title(first, place.outputs), said)
+    said = words(place)
+    title, text = first.title, f"{first.text}\n{said}"
+    if not first.kinds:
+        _, right, which = first.text.partition(RIGHT_THERE)
+        title, text = _title(first, place.outputs), f"{said}{right}{which}"
     one = replace(first, title=title, text=text, outputs=place.outputs, lines=place.numbers)
     return [one, *rest] if found.index(together[0]) == 0 else [*rest, one]
 
@@ -115,11 +119,11 @@ def _title(finding: Finding, outputs: tuple[str, ...]) -> str:
     return f"{listed(outputs)}:{finding.title.partition(':')[2]}"
 
 
-def words(place: Place, function: Callable) -> str:
+def words(place: Place) -> str:
     """Where it goes wrong, what to look at, and what follows from it."""
     one = len(place.numbers) == 1
     numbers = ("Line " if one else "Lines ") + listed(tuple(str(number) for number in place.numbers))
-    of = "" if place.of == getattr(function, "__name__", "") or "<" in place.of else f" of {place.of}"
+    of = f" of {place.of}" if place.of else ""
     text = place.text if len(place.text) <= LONGEST else place.text[:LONGEST] + "..."
     where = f"{numbers}{of}, “{text}”, {'is' if one else 'are'} where it goes wrong"
     look = " or ".join(KINDS[kind] for kind in place.kinds)

@@ -27,8 +27,11 @@ MAKER = "__maker__"
 class Definition:
     """One function of the student's: its tree (never copied, changed in place) and how to make it again.
 
-    node: a FunctionDef, or an Assign of a Lambda. Line numbers are those of the file or cell.
+    node: a FunctionDef, or an Assign of a Lambda. Line numbers are those of the file or cell. alias: the name by which
+    a helper is called; empty for the function itself.
     """
+
+    alias = ""
 
     def __init__(self, function: FunctionType, node: ast.FunctionDef | ast.Lambda) -> None:
         self.function, self.own = function, node
@@ -123,6 +126,7 @@ def read_source(function: Callable) -> Source | None:
             value = known[name]
             helper = _definition(value) if _is_own(value, own.file) else None
             if helper is not None:
+                helper.alias = name if value is not function else ""
                 helpers[name] = helper
                 if value is not function:
                     definitions.append(helper)
