@@ -203,7 +203,7 @@ class Scope:
         for name, value in self.values.items():
             if is_number(value):
                 self.operands[name] = (self.first.get(name, 0), value)
-            elif isinstance(value, np.ndarray | list | tuple):
+            if isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim):
                 self.operands[f"len({name})"] = (self.first.get(name, 0), 1)
         for slot in slots(root):
             node = slot.node
@@ -440,7 +440,10 @@ def comparison_edits(node: ast.Compare, slot: Slot, scope: Scope) -> Iterator[Ru
     if len(node.ops) > 1:
         return
     a, b = f"({scope.text(node.left)})", f"({scope.text(node.comparators[0])})"
+    own = scope.text(ast.Compare(ast.Name("a"), node.ops, [ast.Name("b")]))[2:-2]
     for symbol in COMPARISONS:
+        if symbol == own:
+            continue
         yield "comparison", 0, f"{a} {symbol} {b}"
     yield "comparison", 1, "True"
     yield "comparison", 1, "False"

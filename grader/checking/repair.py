@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 
 from grader.checking.comparison import agrees, compare, compare_values
-from grader.checking.contract import Returned, call
+from grader.checking.contract import Returned, call, same
 from grader.checking.deadline import limited
-from grader.checking.edits import Edit, edits, slots
+from grader.checking.edits import Edit, edits, is_integer, is_number, slots
 from grader.checking.exercise import Case, Exercise, ForwardPass
 from grader.checking.leaves import Leaves, flatten, owner
 from grader.checking.source import Definition, Source, read_source
@@ -32,7 +32,13 @@ HOPELESS = frozenset(
 """Faults of the form that no edit of a formula mends."""
 OF_ONE = frozenset({"wrong_shape", "non_finite", "shares_memory", "mutated", "not_float", "missing_output"})
 """Faults beside which other outputs are what they are."""
+A_MOMENT = 0.3
+"""Seconds of silence that nobody minds."""
+MOST_WAITING = 3
+"""Times the seconds that a search may take, where the machine is busy with other things."""
 FRESH_SEEDS = 2
+LARGER = 2
+"""The rank from which on edits are many, and tried on likely statements alone."""
 LARGE = 200_000
 """Numbers in an array, too many to try edits on."""
 LOOSE = 1e-4
@@ -110,18 +116,22 @@ class Trial:
             self._truth = template
         return self._truth
 
+    def named(self, value: Any) -> dict[str, Any]:
+        """What was returned, by name; empty where it is not that many things."""
+        returns = self.exercise.returns
+        if len(returns) == 1:
+            return {returns[0]: value[0] if isinstance(value, tuple) and len(value) == 1 else value}
+        several = isinstance(value, tuple | list) and len(value) == len(returns)
+        return dict(zip(returns, value, strict=True)) if several else {}
+
     def may_mend(self, value: Any, wrong: frozenset[str]) -> bool:
         """Whether one of these outputs is right here; at a glance, for most edits mend nothing."""
-        returns = self.exercise.returns
         if self.case.verdict is not None:
             return value is not None
-        if len(returns) > 1:
-            if not isinstance(value, tuple | list) or len(value) != len(returns):
-                return False
-            named = dict(zip(returns, value, strict=True))
-        else:
-            named = {returns[0]: value[0] if isinstance(value, tuple) and len(value) == 1 else value}
-        return any(all(self._near(leaf, named[name]) for leaf in self.truth if owner(leaf) == name) for name in wrong)
+        named = self.named(value)
+        return bool(named) and any(
+            all(self._near(leaf, named[name]) for leaf in self.truth if owner(leaf) == name) for name in wrong
+        )
 
     def _near(self, leaf: str, value: Any) -> bool:
         truth = self.truth[leaf]
@@ -154,8 +164,8 @@ class Search:
         self.all_at_once = False
         self.finished = -1
         self.tried = 0
-        self._start = time.perf_counter()
-        self._end = self._start + seconds
+        self._start, self._seconds_allowed = time.perf_counter(), seconds
+        self._worked = time.process_time()
         self._waiting: Callable[[], None] | None = waiting
         self._fresh: list[Trial] = []
 
@@ -190,10 +200,11 @@ class Search:
         spent = self._timed(first, self.function)
         self._seconds = min(SECONDS_A_CALL, 0.02 + 20 * spent)
         for rank in sorted({edit.rank for edit, _ in queue}):
-            for edit, definition in queue:
+            for number, (edit, definition) in enumerate(queue):
                 if edit.rank != rank:
                     continue
-                if self._is_over():
+                # To ask for the time may take longer than to try an edit.
+                if number % 16 == 0 and self._is_over():
                     return
                 self._try(source, edit, definition, first, trials)
             self.finished = rank
@@ -202,10 +213,12 @@ class Search:
 
     def _is_over(self) -> bool:
         now = time.perf_counter()
-        if self._waiting is not None and now - self._start > 0.3:
+        if self._waiting is not None and now - self._start > A_MOMENT:
             self._waiting()
             self._waiting = None
-        return now > self._end
+        # By its own work, so that what is found does not hang on what else the machine does; but nobody waits for ever.
+        worked = time.process_time() - self._worked
+        return worked > self._seconds_allowed or now - self._start > MOST_WAITING * self._seconds_allowed
 
     def _trial(self, seed: int, k: int) -> Trial:
         return Trial(self.exercise, self.exercise.case(np.random.default_rng([seed, k]), k))
@@ -221,8 +234,37 @@ class Search:
             seen, parameters = observe(source, definition, first.case.arguments, self.exercise.seconds)
             if any(np.size(value) > LARGE for value in seen.values() if isinstance(value, np.ndarray)):
                 return []
-            queue += [(edit, definition) for edit in edits(definition.node, parameters, seen)]
+            unlikely = set() if self.all_at_once else self._unlikely(source, definition, seen, first)
+            queue += [
+                (edit, definition)
+                for edit in edits(definition.node, parameters, seen)
+                if edit.rank < LARGER or edit.statement not in unlikely
+            ]
         return queue
+
+    def _unlikely(
+        self, source: Source, definition: Definition, seen: dict[ast.AST, Any], first: Trial
+    ) -> set[ast.stmt]:
+        """The statements whose value moves a right output, or moves no wrong one."""
+        right = first.right - self.wrong
+        before = first.named(run(self.function, first.case.arguments, self.exercise.seconds))
+        source.namespace[SHAKE] = shaken
+        found: set[ast.stmt] = set()
+        for statement in ast.walk(definition.node):
+            if not isinstance(statement, ast.Assign | ast.AugAssign) or not is_number(seen.get(statement.value)):
+                continue
+            value = statement.value
+            statement.value = ast.Call(ast.Name(SHAKE, ast.Load()), [value], [])
+            try:
+                ast.fix_missing_locations(statement)
+                moved = first.named(run(source.make(definition), first.case.arguments, self.exercise.seconds))
+            finally:
+                statement.value = value
+            if before and moved:
+                changed = {name for name in before if not same(before[name], moved[name])}
+                if changed & right or not changed & self.wrong:
+                    found.add(statement)
+        return found
 
     def _timed(self, trial: Trial, function: Callable) -> float:
         start = time.perf_counter()
@@ -321,7 +363,15 @@ def observe(
     return seen, given
 
 
-SEE, GIVEN = "__see__", "__given__"
+SEE, GIVEN, SHAKE = "__see__", "__given__", "__shake__"
+
+
+def shaken(value: Any) -> Any:
+    """Another value of the same shape, signs and all."""
+    if not is_number(value) or is_integer(value):
+        return value
+    factors = np.resize([-0.7, 1.6, 0.4, -1.3, 2.1], np.shape(value))
+    return value * factors if np.ndim(value) else value * -0.7
 
 
 class _Watched(ast.NodeTransformer):
