@@ -60,12 +60,13 @@ def decide(search: Search) -> list[Place]:
     left = set(search.wrong)
     while left:
         most = max((len(mend.outputs & left) for mend in mends), default=0)
-        best = [mend for mend in mends if len(mend.outputs & left) == most]
         if not most or (search.all_at_once and most < len(search.wrong)):
             break
-        rank = min(mend.edit.rank for mend in best)
-        best = [mend for mend in best if mend.edit.rank == rank]
-        outputs = frozenset[str]().union(*(mend.outputs for mend in best))
+        mending = [mend for mend in mends if len(mend.outputs & left) == most]
+        outputs = mending[0].outputs & left
+        rivals = [mend for mend in mending if mend.outputs & outputs]
+        rank = min(mend.edit.rank for mend in rivals)
+        best = [mend for mend in rivals if mend.edit.rank == rank]
         if rank <= search.finished and len({mend.line for mend in best}) == 1:
             places.append(_place(best, search, tuple(name for name in search.exercise.returns if name in outputs)))
         left -= outputs
