@@ -4,6 +4,7 @@ import os
 import secrets
 import sys
 from collections.abc import Callable
+from typing import Any
 
 from grader.checking.examination import examine
 from grader.checking.exercise import EXERCISES
@@ -28,24 +29,47 @@ def check(function: Callable, seed: int | None = None) -> float:
     if name not in EXERCISES:
         raise LookupError(f"no exercise is called {name!r}; known: {', '.join(EXERCISES)}")
     graded = seed is None and bool(os.environ.get(SEED_VARIABLE))
-    report = examine(function, EXERCISES[name], new_seed(seed), graded)
-    show(report)
+    panel = Panel()
+    report = examine(function, EXERCISES[name], new_seed(seed), graded, waiting=panel.wait)
+    panel.show(report)
     return float(report.earned)
 
 
-def show(report: Report) -> None:
-    """Display the panel in a notebook, or print the same words elsewhere; `failing_case` is then about this report."""
-    remember(None if report.graded else report.failing)
+class Panel:
+    """Where a report is shown: a notebook's output, or the same words printed elsewhere."""
+
+    def __init__(self) -> None:
+        self._handle: Any = None
+
+    def wait(self) -> None:
+        """Say that the report will take a little longer; it comes in this word's place. Nothing outside a notebook."""
+        if _in_notebook():
+            self._display("Not right yet. Looking for the line ...", "Not right yet. Looking for the line ...")
+
+    def show(self, report: Report) -> None:
+        """Show the report; `failing_case` is then about it."""
+        remember(None if report.graded else report.failing)
+        if _in_notebook():
+            self._display(html(report), report.text())
+        else:
+            say(report.text())
+
+    def _display(self, as_html: str, text: str) -> None:
+        from IPython.display import display
+
+        bundle = {"text/html": as_html, "text/plain": text}
+        if self._handle is None:
+            self._handle = display(bundle, raw=True, display_id=True)
+        else:
+            self._handle.update(bundle, raw=True)
+
+
+def _in_notebook() -> bool:
     try:
         from IPython import get_ipython
-        from IPython.display import display
     except ImportError:
-        say(report.text())
-        return
-    if get_ipython() is None:
-        say(report.text())
-        return
-    display({"text/html": html(report), "text/plain": report.text()}, raw=True)
+        return False
+    return get_ipython() is not None
 
 
 def say(text: str) -> None:

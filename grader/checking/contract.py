@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from grader.checking.deadline import DeadlineExceeded, deadline
+from grader.checking.differencing import SINGLE_TOLERANCE, TOLERANCE
 from grader.checking.exercise import Case, Exercise
 from grader.checking.invocation import Failure, Outcome, invoke, quiet
 from grader.checking.leaves import Leaves, flatten, owner
@@ -44,6 +45,11 @@ class Returned:
     value: Any = None
     single: bool = False
     called: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def tolerance(self) -> float:
+        """Relative; wider where a leaf came as float32."""
+        return SINGLE_TOLERANCE if self.single else TOLERANCE
 
 
 def call(function: Callable, exercise: Exercise, case: Case, show_prints: bool = False) -> Returned:

@@ -2,11 +2,14 @@
 
 import contextlib
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from types import FrameType
 
 SECONDS_TO_NEXT_RAISE = 0.002
+LINES_A_SECOND = 1e6
+"""That Python runs, about."""
 
 Handler = Callable[[int, FrameType | None], object] | int | None
 
@@ -22,8 +25,7 @@ def deadline(seconds: float) -> Iterator[None]:
     Works in the main thread of systems with SIGALRM; elsewhere (Windows, a browser) there is no limit. It cannot
     interrupt a single long call into compiled code: the grading engine's own limits do that.
     """
-    usable = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
-    if not usable:
+    if not _can_interrupt():
         yield
         return
 
@@ -38,6 +40,34 @@ def deadline(seconds: float) -> Iterator[None]:
         yield
     finally:
         _disarm(previous)
+
+
+@contextlib.contextmanager
+def limited(seconds: float) -> Iterator[None]:
+    """As `deadline`; where that cannot interrupt, DeadlineExceeded comes after as many lines as might take so long."""
+    if _can_interrupt():
+        with deadline(seconds):
+            yield
+        return
+    left = int(seconds * LINES_A_SECOND)
+
+    def count(frame: FrameType, event: str, argument: object) -> Callable:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise DeadlineExceeded
+        return count
+
+    previous = sys.gettrace()
+    sys.settrace(count)
+    try:
+        yield
+    finally:
+        sys.settrace(previous)
+
+
+def _can_interrupt() -> bool:
+    return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
 
 
 def _disarm(previous: Handler) -> None:

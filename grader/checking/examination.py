@@ -1,5 +1,6 @@
 """Examine one function: every case, contract first, then numbers. `report` gives the marks and the words."""
 
+import time
 import warnings
 from collections import defaultdict
 from collections.abc import Callable
@@ -10,10 +11,11 @@ import numpy as np
 from grader.checking.comparison import Comparison, agrees, compare, compare_values, drift
 from grader.checking.contract import Fault, Returned, call, changed_since, repeats, same_again
 from grader.checking.diagnosis import Evidence, diagnose
-from grader.checking.differencing import SINGLE_TOLERANCE, TOLERANCE
+from grader.checking.differencing import TOLERANCE
 from grader.checking.exercise import EXERCISES, Case, Exercise, ForwardPass
 from grader.checking.failing_case import FailingCase
 from grader.checking.leaves import flatten, owner
+from grader.checking.line import with_lines
 from grader.checking.numerical import NUDGES, Noise, nudged
 from grader.checking.report import Report, make_report
 
@@ -23,6 +25,8 @@ LENIENCE = 5.0
 """How much wider the bounds are in grading than in practice: what is ticked near a bound stays right on other draws."""
 SYSTEMATIC = 2e-5
 """Rounding to float32 is off to either side. What is off by more, and to one side in every case, is no rounding."""
+LINE_SECONDS = 2.0
+"""How long to look for the line of a mistake."""
 FINAL = frozenset(
     {"not_implemented", "too_slow", "missing_name", "wrong_signature", "wrong_count", "returned_nothing"}
     | {"forbidden_call", "failed_verdict", "ended_process"}
@@ -30,20 +34,34 @@ FINAL = frozenset(
 """Faults after which further cases would tell nothing new."""
 
 
-def examine(function: Callable, exercise: Exercise | str, seed: int, graded: bool = False) -> Report:
+def examine(
+    function: Callable,
+    exercise: Exercise | str,
+    seed: int,
+    graded: bool = False,
+    line_seconds: float = LINE_SECONDS,
+    waiting: Callable[[], None] = lambda: None,
+) -> Report:
     """Hold the function against the exercise, or the one of that name, on its random cases.
 
-    The same seed gives the same cases, in any order of calls. graded: these cases are for marking, so the bounds are
-    wider, and nothing is said of right values. Never raises for what the function does, and neither warns nor minds how
-    the notebook has NumPy treat overflow. KeyError where no exercise has that name.
+    graded: these cases are for marking, so the bounds are wider, and nothing is said of right values or of lines.
+    line_seconds: how long to look for the line of what has no name, or several; 0 for not at all. waiting: called once,
+    where that takes longer than a moment.
+
+    The same seed gives the same cases, in any order of calls. Never raises for what the function does, and neither
+    warns nor minds how the notebook has NumPy treat overflow. KeyError where no exercise has that name.
     """
     exercise = EXERCISES[exercise] if isinstance(exercise, str) else exercise
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
+        started = time.process_time()
         examination = _Examination(function, exercise, seed, graded)
         if examination.is_systematically_off:
             examination = _Examination(function, exercise, seed, graded, single_allowed=False)
-        return examination.report()
+        report = examination.report()
+        # Where one examination takes long, a thousand cannot be.
+        quick = time.process_time() - started < line_seconds
+        return with_lines(report, function, line_seconds, waiting) if quick and not graded else report
 
 
 class _Examination:
@@ -188,8 +206,8 @@ class _Examination:
         self._noise.add(returned.leaves, moved)
 
     def _tolerance(self, returned: Returned) -> float:
-        single = returned.single and self._single_allowed
-        return (SINGLE_TOLERANCE if single else TOLERANCE) * (LENIENCE if self._graded else 1.0)
+        tolerance = returned.tolerance if self._single_allowed else TOLERANCE
+        return tolerance * (LENIENCE if self._graded else 1.0)
 
     def _compare(self, case: Case, returned: Returned, rng: np.random.Generator) -> Comparison:
         tolerance = self._tolerance(returned)

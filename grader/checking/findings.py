@@ -11,17 +11,22 @@ from grader.checking.exercise import Exercise
 from grader.checking.leaves import owner
 from grader.checking.mistakes import VERBS
 
+RIGHT_THERE = " Right there: "
 SHAPE_ADVICE = " A gradient has the shape of the array that it belongs to."
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to say. kinds: keys of `mistakes`, empty where the mistake is unknown; title and text: its words."""
+    """One thing to say. kinds: keys of `mistakes`, empty where the mistake is unknown; title and text: its words.
+
+    lines: the numbers of the lines where it comes from, as a traceback has them; empty where that is not known.
+    """
 
     kinds: tuple[str, ...]
     title: str
     text: str
     outputs: tuple[str, ...] = ()
+    lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ def findings(
 
 def finding(exercise: Exercise, kinds: tuple[str, ...], outputs: tuple[str, ...], facts: dict) -> Finding:
     """A finding with its words filled in. kinds: the names of one or two mistakes."""
-    one, names = len(outputs) == 1, _and(outputs)
+    one, names = len(outputs) == 1, listed(outputs)
     verbs = {f"outputs_{verb}": f"{names} {verb if one else plural}" for verb, plural in VERBS.items()}
     filled = facts | verbs | {"outputs": names}
     words = [exercise.words(kind) for kind in kinds]
@@ -72,7 +77,8 @@ def finding(exercise: Exercise, kinds: tuple[str, ...], outputs: tuple[str, ...]
     return Finding(kinds, title, text if len(kinds) == 1 else "Two things at once. " + text, outputs)
 
 
-def _and(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """The names in a sentence: "a, b and c"."""
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1] if names else ""
 
 
@@ -99,7 +105,7 @@ def _gathered(faults: list[Fault]) -> list[Fault]:
     changed = [fault.facts["argument"] for fault in faults if fault.kind == "mutated"]
     apart = {"missing_output", "mutated"} | ({"shares_memory"} if changed else set())
     gathered = [Fault("missing_output", {"output": ", ".join(missing)})] if missing else []
-    gathered += [Fault("mutated", {"argument": _and([f"`{name}`" for name in changed])})] if changed else []
+    gathered += [Fault("mutated", {"argument": listed([f"`{name}`" for name in changed])})] if changed else []
     return gathered + [fault for fault in faults if fault.kind not in apart]
 
 
@@ -120,7 +126,7 @@ def _unknown(outputs: tuple[str, ...], evidence: list[Evidence]) -> Finding:
     names = " and ".join(outputs)
     wrong = [name for name in evidence[0].truth if name in evidence[0].wrong and owner(name) in outputs]
     right = [name for name in evidence[0].truth if name not in wrong and owner(name) in outputs]
-    where = f" Right there: {_few(right)}; wrong: {_few(wrong)}." if right and wrong else ""
+    where = f"{RIGHT_THERE}{_few(right)}; wrong: {_few(wrong)}." if right and wrong else ""
     return Finding(
         (),
         f"{names}: {'not the true gradient' if evidence[0].case.variables else 'wrong values'}",

@@ -178,11 +178,12 @@ def student_line(error: BaseException, function: Callable) -> str | None:
         return None
     found = None
     for frame, number in traceback.walk_tb(error.__traceback__):
-        if frame.f_code.co_filename == home or _is_cell(frame.f_code.co_filename):
+        if frame.f_code.co_filename == home or is_cell(frame.f_code.co_filename):
             text = linecache.getline(frame.f_code.co_filename, number).strip()
             found = f"line {number}: {text}" if text else f"line {number}"
     return found
 
 
-def _is_cell(filename: str) -> bool:
+def is_cell(filename: str) -> bool:
+    """Whether this file name is that of a notebook's cell."""
     return filename.startswith(("<ipython-input", "<code cell")) or "ipykernel_" in filename

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from grader.checking.alteration import Alteration
-from grader.checking.check import show
+from grader.checking.check import Panel
 from grader.checking.examination import examine
 from grader.checking.exercise import Case, Exercise
 from grader.checking.program import Program
@@ -58,8 +58,9 @@ class Challenge:
         """
         if not callable(function):
             raise TypeError(f"check takes the function itself, without parentheses, not a {type(function).__name__}")
-        report = DojoReport(**vars(examine(function, self.exercise, self.seed)))
-        show(report)
+        panel = Panel()
+        report = DojoReport(**vars(examine(function, self.exercise, self.seed, waiting=panel.wait)))
+        panel.show(report)
         return report.passed
 
     def __repr__(self) -> str:

@@ -1,0 +1,132 @@
+"""On which line does a wrong answer go wrong, and what follows from it? What `repair` finds, put into a report's words.
+
+The line is told, and what kind of thing was touched there; never the edit.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from grader.checking.edits import KINDS
+from grader.checking.findings import RIGHT_THERE, Finding, listed
+from grader.checking.leaves import owner
+from grader.checking.repair import HOPELESS, Mend, Search
+from grader.checking.report import Report
+
+MENDED = frozenset({"raised", "missing_name", "wrong_count", "wrong_type", "wrong_length", "missing_layer"}) | {
+    *("missing_output", "wrong_shape", "non_finite", "not_float")
+}
+"""Faults that may be those of one line."""
+LONGEST = 70
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where it goes wrong. numbers: of the lines; text: the first one's; of: the helper that they are in, empty where
+    it is the function itself.
+
+    kinds: keys of `edits.KINDS`, what to look at, likeliest first. outputs: those that one edit there makes right.
+    follow: those of them that only follow from it.
+    """
+
+    numbers: tuple[int, ...]
+    text: str
+    of: str
+    kinds: tuple[str, ...]
+    outputs: tuple[str, ...]
+    follow: tuple[str, ...]
+
+
+def with_lines(report: Report, function: Callable, seconds: float, waiting: Callable[[], None]) -> Report:
+    """The report with the lines where its findings come from, as far as they can be told.
+
+    seconds: how long that may take. waiting: called once, where it takes longer than a moment. Never raises.
+    """
+    if seconds <= 0 or not _worth_it(report.findings):
+        return report
+    places = decide(Search(function, report.exercise, report.seed, seconds, waiting))
+    found = report.findings
+    for place in places:
+        found = _placed(found, place)
+    return replace(report, findings=found)
+
+
+def decide(search: Search) -> list[Place]:
+    """The lines that the mends speak for: for each wrong output the mends of most outputs, the smallest among them.
+
+    None where these lie on several lines, or where not all that are as small were tried.
+    """
+    mends = search.run()
+    places: list[Place] = []
+    left = set(search.wrong)
+    while left:
+        most = max((len(mend.outputs & left) for mend in mends), default=0)
+        if not most or (search.all_at_once and most < len(search.wrong)):
+            break
+        mending = [mend for mend in mends if len(mend.outputs & left) == most]
+        outputs = mending[0].outputs & left
+        rivals = [mend for mend in mending if mend.outputs & outputs]
+        rank = min(mend.edit.rank for mend in rivals)
+        best = [mend for mend in rivals if mend.edit.rank == rank]
+        if rank <= search.finished and len({mend.line for mend in best}) == 1:
+            places.append(_place(best, search, tuple(name for name in search.exercise.returns if name in outputs)))
+        left -= outputs
+    return places
+
+
+def _place(mends: list[Mend], search: Search, outputs: tuple[str, ...]) -> Place:
+    definition, edit = mends[0].definition, mends[0].edit
+    numbers = tuple(sorted({mend.edit.line for mend in mends}))
+    kinds = tuple(dict.fromkeys(mend.edit.kind for mend in mends))
+    follow = () if search.all_at_once or len(outputs) == 1 else tuple(name for name in outputs if name != edit.sets)
+    return Place(numbers, definition.line(numbers[0]), definition.alias, kinds[:2], outputs, follow)
+
+
+def _worth_it(found: list[Finding]) -> bool:
+    kinds = {kind for finding in found for kind in finding.kinds}
+    unnamed = any(not finding.kinds for finding in found)
+    return not kinds & HOPELESS and (unnamed or len(found) > 1 or bool(kinds & MENDED))
+
+
+def _placed(found: list[Finding], place: Place) -> list[Finding]:
+    """The findings, with those of the place's outputs made one; an unnamed one of other outputs too stays for those."""
+
+    def about(finding: Finding) -> bool:
+        # What concerns no output, such as an exception, concerns all.
+        return not finding.lines and {owner(name) for name in finding.outputs} <= set(place.outputs)
+
+    together = [finding for finding in found if about(finding)]
+    rest = []
+    for finding in found:
+        others = tuple(name for name in finding.outputs if name not in place.outputs)
+        if not finding.kinds and not finding.lines and 0 < len(others) < len(finding.outputs):
+            together.append(finding)
+            rest.append(replace(finding, outputs=others, title=_title(finding, others)))
+        elif finding not in together:
+            rest.append(finding)
+    if not together:
+        return found
+    first = min(together, key=lambda finding: (not finding.kinds, found.index(finding)))
+    said = words(place)
+    title, text = first.title, f"{first.text}\n{said}"
+    if not first.kinds:
+        _, right, which = first.text.partition(RIGHT_THERE)
+        title, text = _title(first, place.outputs), f"{said}{right}{which}"
+    one = replace(first, title=title, text=text, outputs=place.outputs, lines=place.numbers)
+    return [one, *rest] if found.index(together[0]) == 0 else [*rest, one]
+
+
+def _title(finding: Finding, outputs: tuple[str, ...]) -> str:
+    """The title of an unnamed finding, for these outputs."""
+    return f"{listed(outputs)}:{finding.title.partition(':')[2]}"
+
+
+def words(place: Place) -> str:
+    """Where it goes wrong, what to look at, and what follows from it."""
+    one = len(place.numbers) == 1
+    numbers = ("Line " if one else "Lines ") + listed(tuple(str(number) for number in place.numbers))
+    of = f" of {place.of}" if place.of else ""
+    text = place.text if len(place.text) <= LONGEST else place.text[:LONGEST] + "..."
+    where = f"{numbers}{of}, “{text}”, {'is' if one else 'are'} where it goes wrong"
+    look = " or ".join(KINDS[kind] for kind in place.kinds)
+    follows = f" {listed(place.follow)} {'follows' if len(place.follow) == 1 else 'follow'} from it."
+    return f"{where}: look at {look}.{follows if place.follow else ''}"

@@ -1,0 +1,401 @@
+"""Which single edits of a wrong answer make it right? Tried on the student's own function, against the known truth.
+
+First on one small case, then on all, then on fresh ones. After Singh, Gulwani, Solar-Lezama: Automated feedback
+generation for introductory programming assignments (2013); they needed a right program, here the differenced loss is
+enough.
+"""
+
+import ast
+import copy
+import io
+import time
+import warnings
+from collections.abc import Callable
+from contextlib import ExitStack, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from grader.checking.comparison import agrees, compare, compare_values
+from grader.checking.contract import Returned, call, same
+from grader.checking.deadline import limited
+from grader.checking.edits import Edit, edits, is_integer, is_number, slots
+from grader.checking.exercise import Case, Exercise, ForwardPass
+from grader.checking.leaves import Leaves, flatten, owner
+from grader.checking.source import Definition, Source, read_source
+
+HOPELESS = frozenset(
+    {"not_implemented", "too_slow", "wrong_signature", "ended_process", "forbidden_call", "numerical_gradient"}
+    | {"not_repeatable", "ignores_rng"}
+)
+"""Faults of the form that no edit of a formula mends."""
+OF_ONE = frozenset({"wrong_shape", "non_finite", "shares_memory", "mutated", "not_float", "missing_output"})
+"""Faults beside which other outputs are what they are."""
+A_MOMENT = 0.3
+"""Seconds of silence that nobody minds."""
+MOST_WAITING = 3
+"""Times the seconds that a search may take, where the machine is busy with other things."""
+FRESH_SEEDS = 2
+LARGER = 2
+"""The rank from which on edits are many, and tried on likely statements alone."""
+LARGE = 200_000
+"""Numbers in an array, too many to try edits on."""
+LOOSE = 1e-4
+SECONDS_A_CALL = 0.2
+
+
+@dataclass(frozen=True)
+class Mend:
+    """An edit that makes these wrong outputs right on every case, and no right one wrong."""
+
+    edit: Edit
+    definition: Definition
+    outputs: frozenset[str]
+
+    @property
+    def line(self) -> tuple[str, int]:
+        """The file or cell, and the number of the line on which the edited statement begins."""
+        return self.definition.file, self.edit.statement.lineno
+
+
+def quietly() -> ExitStack:
+    """Nothing printed, no warning, and NumPy's own random numbers as they were afterwards."""
+    stack, swallowed = ExitStack(), io.StringIO()
+    stack.enter_context(warnings.catch_warnings())
+    warnings.simplefilter("ignore")
+    stack.enter_context(np.errstate(all="ignore"))
+    stack.enter_context(redirect_stdout(swallowed))
+    stack.enter_context(redirect_stderr(swallowed))
+    state = np.random.get_state()  # noqa: NPY002 (the student's, not ours)
+    stack.callback(np.random.set_state, state)
+    return stack
+
+
+class Trial:
+    """One case, and which outputs the student's function gets right there."""
+
+    def __init__(self, exercise: Exercise, case: Case) -> None:
+        self.exercise, self.case = exercise, case
+        self.size = numbers_in(list(case.arguments.values()))
+        self.right: frozenset[str] = frozenset()
+        self.faults: frozenset[str] = frozenset()
+        self._truth: Leaves | None = None
+
+    def judge(self, function: Callable) -> tuple[frozenset[str], frozenset[str]]:
+        """(the outputs that are right, the kinds of the broken promises)."""
+        returned = call(function, self.exercise, self.case)
+        faults = frozenset(fault.kind for fault in returned.faults)
+        if self.case.verdict is not None:
+            fine = not faults and self.case.verdict(returned.value) is None
+            return frozenset(self.exercise.returns if fine else ()), faults
+        if any(returned.called.get(name) for name in self.exercise.may_not_call):
+            return frozenset(), faults | {"forbidden_call"}
+        return frozenset(name for name in self.exercise.returns if self._is_right(name, returned)), faults
+
+    def _is_right(self, output: str, returned: Returned) -> bool:
+        template = flatten(self.case.template, backward=bool(self.case.variables))
+        names = [name for name in template if owner(name) == output]
+        if any(name not in returned.leaves for name in names):
+            return False
+        claimed = {name: returned.leaves[name] for name in names}
+        part = {name: template[name] for name in names}
+        if not self.case.variables:
+            return compare_values(part, claimed, returned.tolerance).agrees
+        return agrees(ForwardPass(self.case), part, claimed, np.random.default_rng(0), returned.tolerance)
+
+    @property
+    def truth(self) -> Leaves:
+        """The right values; NaN where unknown."""
+        if self._truth is None:
+            template = flatten(self.case.template, backward=bool(self.case.variables))
+            if self.case.variables:
+                zeros = {name: np.zeros(value.shape) for name, value in template.items()}
+                compared = compare(ForwardPass(self.case), template, zeros, np.random.default_rng(0), cap=200)
+                template = {name: leaf.truth for name, leaf in compared.leaves.items()} or zeros
+            self._truth = template
+        return self._truth
+
+    def named(self, value: Any) -> dict[str, Any]:
+        """What was returned, by name; empty where it is not that many things."""
+        returns = self.exercise.returns
+        if len(returns) == 1:
+            return {returns[0]: value[0] if isinstance(value, tuple) and len(value) == 1 else value}
+        several = isinstance(value, tuple | list) and len(value) == len(returns)
+        return dict(zip(returns, value, strict=True)) if several else {}
+
+    def may_mend(self, value: Any, wrong: frozenset[str]) -> bool:
+        """Whether one of these outputs is right here; at a glance, for most edits mend nothing."""
+        if self.case.verdict is not None:
+            return value is not None
+        named = self.named(value)
+        return bool(named) and any(
+            all(self._near(leaf, named[name]) for leaf in self.truth if owner(leaf) == name) for name in wrong
+        )
+
+    def _near(self, leaf: str, value: Any) -> bool:
+        truth = self.truth[leaf]
+        if leaf != owner(leaf):
+            place = int(leaf.partition("[")[2][:-1])
+            if not isinstance(value, list | tuple) or place >= len(value):
+                return False
+            value = value[place]
+        claimed = np.asarray(value, dtype=float)
+        if claimed.shape != truth.shape:
+            return False
+        known = ~np.isnan(truth)
+        scale = np.abs(truth[known]) + np.abs(truth[known]).max(initial=0.0)
+        return bool(np.all(np.abs(claimed - truth)[known] <= LOOSE * scale + 1e-9))
+
+
+class Search:
+    """The edits that mend, and how far the search came.
+
+    mends: found so far. wrong: the outputs that were wrong. finished: the highest rank of which every edit was tried.
+    all_at_once: whether the function did not come to return all its outputs, so that a mend of some is none.
+    """
+
+    def __init__(
+        self, function: Callable, exercise: Exercise, seed: int, seconds: float, waiting: Callable[[], None]
+    ) -> None:
+        self.function, self.exercise, self.seed = function, exercise, seed
+        self.mends: list[Mend] = []
+        self.wrong: frozenset[str] = frozenset()
+        self.all_at_once = False
+        self.finished = -1
+        self.tried = 0
+        self._start, self._seconds_allowed = time.perf_counter(), seconds
+        self._worked = time.process_time()
+        self._waiting: Callable[[], None] | None = waiting
+        self._fresh: list[Trial] = []
+
+    def run(self) -> list[Mend]:
+        """The edits that mend, tried until one mends all and all as small were tried, or time is over. Never raises."""
+        try:
+            with quietly():
+                self._run()
+        except KeyboardInterrupt:
+            raise
+        except BaseException:
+            self.mends = []
+        return self.mends
+
+    def _run(self) -> None:
+        source = read_source(self.function)
+        if source is None:
+            return
+        trials = [self._trial(self.seed, k) for k in range(self.exercise.cases)]
+        for trial in trials:
+            trial.right, trial.faults = trial.judge(self.function)
+            if trial.faults & HOPELESS or self._is_over():
+                return
+        trials.sort(key=lambda trial: trial.size)
+        outputs = frozenset(self.exercise.returns)
+        self.all_at_once = any(trial.faults - OF_ONE for trial in trials)
+        self.wrong = outputs - outputs.intersection(*(trial.right for trial in trials))
+        first = self._first(trials)
+        if not self.wrong or first is None:
+            return
+        queue = self._queue(source, first)
+        spent = self._timed(first, self.function)
+        self._seconds = min(SECONDS_A_CALL, 0.02 + 20 * spent)
+        for rank in sorted({edit.rank for edit, _ in queue}):
+            for number, (edit, definition) in enumerate(queue):
+                if edit.rank != rank:
+                    continue
+                # To ask for the time may take longer than to try an edit.
+                if number % 16 == 0 and self._is_over():
+                    return
+                self._try(source, edit, definition, first, trials)
+            self.finished = rank
+            if any(mend.outputs == self.wrong for mend in self.mends):
+                return
+
+    def _is_over(self) -> bool:
+        now = time.perf_counter()
+        if self._waiting is not None and now - self._start > A_MOMENT:
+            self._waiting()
+            self._waiting = None
+        # By its own work, so that what is found does not hang on what else the machine does; but nobody waits for ever.
+        worked = time.process_time() - self._worked
+        return worked > self._seconds_allowed or now - self._start > MOST_WAITING * self._seconds_allowed
+
+    def _trial(self, seed: int, k: int) -> Trial:
+        return Trial(self.exercise, self.exercise.case(np.random.default_rng([seed, k]), k))
+
+    def _first(self, trials: list[Trial]) -> Trial | None:
+        """The smallest case that shows the most of what is wrong."""
+        shown = [trial for trial in trials if self.wrong - trial.right and trial.size <= LARGE]
+        return max(shown, key=lambda trial: len(self.wrong - trial.right), default=None)
+
+    def _queue(self, source: Source, first: Trial) -> list[tuple[Edit, Definition]]:
+        queue = []
+        for definition in source.definitions:
+            seen, parameters = observe(source, definition, first.case.arguments, self.exercise.seconds)
+            if any(np.size(value) > LARGE for value in seen.values() if isinstance(value, np.ndarray)):
+                return []
+            unlikely = set() if self.all_at_once else self._unlikely(source, definition, seen, first)
+            queue += [
+                (edit, definition)
+                for edit in edits(definition.node, parameters, seen)
+                if edit.rank < LARGER or edit.statement not in unlikely
+            ]
+        return queue
+
+    def _unlikely(
+        self, source: Source, definition: Definition, seen: dict[ast.AST, Any], first: Trial
+    ) -> set[ast.stmt]:
+        """The statements whose value moves a right output, or moves no wrong one."""
+        right = first.right - self.wrong
+        before = first.named(run(self.function, first.case.arguments, self.exercise.seconds))
+        source.namespace[SHAKE] = shaken
+        found: set[ast.stmt] = set()
+        for statement in ast.walk(definition.node):
+            if not isinstance(statement, ast.Assign | ast.AugAssign) or not is_number(seen.get(statement.value)):
+                continue
+            value = statement.value
+            statement.value = ast.Call(ast.Name(SHAKE, ast.Load()), [value], [])
+            try:
+                ast.fix_missing_locations(statement)
+                moved = first.named(run(source.make(definition), first.case.arguments, self.exercise.seconds))
+            finally:
+                statement.value = value
+            if before and moved:
+                changed = {name for name in before if not same(before[name], moved[name])}
+                if changed & right or not changed & self.wrong:
+                    found.add(statement)
+        return found
+
+    def _timed(self, trial: Trial, function: Callable) -> float:
+        start = time.perf_counter()
+        run(function, trial.case.arguments, self.exercise.seconds)
+        return time.perf_counter() - start
+
+    def _try(self, source: Source, edit: Edit, definition: Definition, first: Trial, trials: list[Trial]) -> None:
+        self.tried += 1
+        try:
+            with edit.made():
+                function = source.make(definition)
+        except Exception:
+            return
+        value = run(function, first.case.arguments, self._seconds)
+        try:
+            if value is None or not first.may_mend(value, self.wrong):
+                return
+        except Exception:
+            return
+        outputs = self._mended(function, trials)
+        if outputs:
+            self.mends.append(Mend(edit, definition, outputs))
+
+    def _mended(self, function: Callable, trials: list[Trial]) -> frozenset[str]:
+        """The wrong outputs that are right on all cases now, fresh ones too; none where a right one is broken."""
+        good = frozenset(self.exercise.returns)
+        for trial in trials:
+            if run(function, trial.case.arguments, self._seconds) is None:
+                return frozenset()
+            right, faults = trial.judge(function)
+            good &= right
+            if trial.right - self.wrong - right or faults - trial.faults or not good & self.wrong:
+                return frozenset()
+        kept = frozenset(self.exercise.returns) - self.wrong
+        for trial in self._fresh_trials():
+            right, _ = trial.judge(function)
+            good &= right
+            if kept - right or not good & self.wrong:
+                return frozenset()
+        return good & self.wrong
+
+    def _fresh_trials(self) -> list[Trial]:
+        if not self._fresh:
+            seeds = [self.seed + 1 + i for i in range(FRESH_SEEDS)]
+            self._fresh = [self._trial(seed, k) for seed in seeds for k in range(self.exercise.cases)]
+        return self._fresh
+
+
+def run(function: Callable, arguments: dict[str, Any], seconds: float) -> Any:
+    """What the function returns for copies of these arguments; None where it does not, whatever it does instead."""
+    try:
+        given = fresh(list(arguments.values()))
+        with limited(seconds):
+            return function(*given)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        return None
+
+
+def fresh(value: Any) -> Any:
+    """A copy, for a function that may change what it is given."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if isinstance(value, list | tuple):
+        return type(value)([fresh(item) for item in value])
+    return value if value is None or isinstance(value, float | int | str) or callable(value) else copy.deepcopy(value)
+
+
+def numbers_in(value: Any) -> int:
+    """How many numbers there are in nested lists of arrays."""
+    if isinstance(value, list | tuple):
+        return sum(numbers_in(item) for item in value)
+    return np.size(value)
+
+
+def observe(
+    source: Source, definition: Definition, arguments: dict[str, Any], seconds: float
+) -> tuple[dict[ast.AST, Any], dict[str, Any]]:
+    """Call the function; (what every expression of the definition was last, what its own arguments were)."""
+    nodes = [slot.node for slot in slots(definition.node)]
+    seen: dict[ast.AST, Any] = {}
+    given: dict[str, Any] = {}
+
+    def see(index: int, value: Any) -> Any:
+        seen[nodes[index]] = value
+        return value
+
+    own = definition.node
+    definition.node = _Watched({node: index for index, node in enumerate(nodes)}).watched(own)
+    source.namespace |= {SEE: see, GIVEN: given.update}
+    try:
+        run(source.make(definition), arguments, seconds)
+    finally:
+        definition.node = own
+    return seen, given
+
+
+SEE, GIVEN, SHAKE = "__see__", "__given__", "__shake__"
+
+
+def shaken(value: Any) -> Any:
+    """Another value of the same shape, signs and all."""
+    if not is_number(value) or is_integer(value):
+        return value
+    factors = np.resize([-0.7, 1.6, 0.4, -1.3, 2.1], np.shape(value))
+    return value * factors if np.ndim(value) else value * -0.7
+
+
+class _Watched(ast.NodeTransformer):
+    """A copy of a function that tells what its arguments and its expressions are."""
+
+    def __init__(self, index: dict[ast.expr, int]) -> None:
+        self._index = index
+
+    def watched(self, root: ast.stmt) -> ast.stmt:
+        """The copy."""
+        for node, index in self._index.items():
+            node.watched = index  # type: ignore[attr-defined]
+        tree = self.visit(copy.deepcopy(root))
+        tell = ast.parse(f"{GIVEN}(dict(locals()))").body[0]
+        if isinstance(tree, ast.FunctionDef):
+            tree.body.insert(0, tell)
+        elif isinstance(tree, ast.Assign) and isinstance(tree.value, ast.Lambda) and isinstance(tell, ast.Expr):
+            tree.value.body = ast.BoolOp(ast.Or(), [tell.value, tree.value.body])
+        return ast.fix_missing_locations(tree)
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        """Lead the expression's value past `see`."""
+        index = getattr(node, "watched", None)
+        node = super().generic_visit(node)
+        if index is None or not isinstance(node, ast.expr):
+            return node
+        return ast.Call(ast.Name(SEE, ast.Load()), [ast.Constant(index), node], [])
