@@ -30,7 +30,7 @@ def check(function: Callable, seed: int | None = None) -> float:
         raise LookupError(f"no exercise is called {name!r}; known: {', '.join(EXERCISES)}")
     graded = seed is None and bool(os.environ.get(SEED_VARIABLE))
     panel = Panel()
-    report = examine(function, EXERCISES[name], new_seed(seed), graded, waiting=panel.wait)
+    report = examine(function, EXERCISES[name], new_seed(seed), waiting=panel.wait, graded=graded)
     panel.show(report)
     return float(report.earned)
 

@@ -38,15 +38,15 @@ def examine(
     function: Callable,
     exercise: Exercise | str,
     seed: int,
-    graded: bool = False,
     line_seconds: float = LINE_SECONDS,
     waiting: Callable[[], None] = lambda: None,
+    graded: bool = False,
 ) -> Report:
     """Hold the function against the exercise, or the one of that name, on its random cases.
 
-    graded: these cases are for marking, so the bounds are wider, and nothing is said of right values or of lines.
     line_seconds: how long to look for the line of what has no name, or several; 0 for not at all. waiting: called once,
-    where that takes longer than a moment.
+    where that takes longer than a moment. graded: these cases are for marking, so the bounds are wider, and nothing is
+    said of right values or of lines.
 
     The same seed gives the same cases, in any order of calls. Never raises for what the function does, and neither
     warns nor minds how the notebook has NumPy treat overflow. KeyError where no exercise has that name.

@@ -22,6 +22,8 @@ LASTING = frozenset({"open", "input", "exec", "eval", "compile", "breakpoint", "
 """Built-in functions that may not."""
 
 MAKER = "__maker__"
+FUTURE_FLAGS = 0x1FF0000
+"""Of a code object: what its text imported from __future__."""
 
 
 class Definition:
@@ -66,7 +68,7 @@ class Definition:
     def compiled(self, changed: bool = True) -> CodeType:
         """The tree as it is now. changed: whether it may differ from when this was last called so."""
         if changed or self._made is None:
-            made = compile(self._module(), self.file, "exec", self.function.__code__.co_flags & 0x1FF0000, True)
+            made = compile(self._module(), self.file, "exec", self.function.__code__.co_flags & FUTURE_FLAGS, True)
             if changed:
                 return made
             self._made = made
@@ -79,9 +81,14 @@ class Definition:
         made.__defaults__, made.__kwdefaults__ = self._defaults
         return made
 
-    def is_its_source(self) -> bool:
-        """Whether this tree is what the function was compiled from: a file may have been edited since."""
-        return any(_same_code(code, self.function.__code__) for code in _codes(self.compiled()))
+    def is_its_source(self, whole: ast.Module) -> bool:
+        """Whether this tree, of that file, is what the function was compiled from: the file may have been edited since.
+
+        Python compiles `np.exp` differently where the same text imports np; IPython compiles each statement alone.
+        """
+        flags = self.function.__code__.co_flags & FUTURE_FLAGS
+        compiled = (self.compiled(), compile(whole, self.file, "exec", flags, True))
+        return any(_same_code(code, self.function.__code__) for each in compiled for code in _codes(each))
 
     def _module(self) -> ast.Module:
         free = self.function.__code__.co_freevars
@@ -148,7 +155,7 @@ def _definition(function: FunctionType) -> Definition | None:
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef | ast.Lambda) and _first_line(node) == function.__code__.co_firstlineno:
                 definition = Definition(function, copy.deepcopy(node))
-                if definition.is_its_source():
+                if definition.is_its_source(tree):
                     return definition
     except Exception:
         return None

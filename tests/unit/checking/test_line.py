@@ -1,5 +1,6 @@
 """The line where an answer goes wrong: told where one edit's place is the only one, and never the edit."""
 
+import ast
 import linecache
 import threading
 import time
@@ -171,3 +172,16 @@ def test_it_says_once_that_it_takes_longer(monkeypatch):
     monkeypatch.setattr("grader.checking.repair.A_MOMENT", 0.0)
     examine(function(text, "hidden_delta"), EXERCISES["hidden_delta"], 0, 0.3, lambda: waited.append(1))
     assert waited == [1]
+
+
+@pytest.mark.parametrize("statement_by_statement", [True, False], ids=["as a cell", "as a file"])
+def test_numpy_may_be_imported_in_the_same_text(statement_by_statement, tmp_path):
+    text = "import numpy as np\n\ndef hidden_delta(delta_next, W_next, z):\n    slope = 1 - np.tanh(z) ** 3\n"
+    text += "    return delta_next @ W_next * slope\n"
+    file = tmp_path / "answer.py"
+    file.write_text(text)
+    namespace = {}
+    body = ast.parse(text).body
+    for part in [[statement] for statement in body] if statement_by_statement else [body]:
+        exec(compile(ast.Module(part, []), str(file), "exec"), namespace)
+    assert examine(namespace["hidden_delta"], EXERCISES["hidden_delta"], 0, 20.0).findings[0].lines == (4,)
