@@ -11,6 +11,7 @@ from grader.checking.exercise import EXERCISES
 from grader.checking.failing_case import remember
 from grader.checking.panel import html
 from grader.checking.report import Report
+from grader.checking.which_exercise import which_exercise
 
 SEED_VARIABLE = "GRADER_SEED"
 """Environment variable that fixes the cases, for grading that can be repeated."""
@@ -19,18 +20,16 @@ SEED_VARIABLE = "GRADER_SEED"
 def check(function: Callable, seed: int | None = None) -> float:
     """Check one exercise on fresh random cases, show what was found, and return the points earned.
 
-    function: the student's function; its name says which exercise it is. seed: an integer repeats the same cases.
-    Returns a finite plain float between 0 and the exercise's points; never raises for what the function does.
-    Raises TypeError where `function` is no function, and LookupError where no exercise has its name.
+    function: the student's function; `which_exercise` says how its exercise is found. seed: an integer repeats the same
+    cases. Returns a finite plain float between 0 and the exercise's points; never raises for what the function does.
+    Raises TypeError where `function` is no function, and LookupError where it is no exercise's.
     """
     if not callable(function):
         raise TypeError(f"check takes the function itself, without parentheses, not a {type(function).__name__}")
-    name = getattr(function, "__name__", "")
-    if name not in EXERCISES:
-        raise LookupError(f"no exercise is called {name!r}; known: {', '.join(EXERCISES)}")
+    exercise = EXERCISES[which_exercise(function, sys._getframe(1))]
     graded = seed is None and bool(os.environ.get(SEED_VARIABLE))
     panel = Panel()
-    report = examine(function, EXERCISES[name], new_seed(seed), waiting=panel.wait, graded=graded)
+    report = examine(function, exercise, new_seed(seed), waiting=panel.wait, graded=graded)
     panel.show(report)
     return float(report.earned)
 

@@ -5,6 +5,7 @@ The outcome is all that a check looks at, so a check does not know where the fun
 
 import contextlib
 import copy
+import functools
 import io
 import linecache
 import sys
@@ -21,6 +22,14 @@ from typing import Any, TypeGuard
 import numpy as np
 
 from grader.checking.deadline import DeadlineExceeded, deadline
+from grader.checking.exception_messages import plain_message
+
+MOST_MESSAGE = 300
+"""Characters of what an exception says."""
+MOST_LAYERS = 20
+"""Of wrappers around a function: an object may say of itself that it wraps itself."""
+TIMED = "<timed exec>"
+"""What IPython calls the code of a cell that begins with %%time."""
 
 
 @dataclass(frozen=True)
@@ -118,11 +127,8 @@ def _is_remote(function: Callable) -> TypeGuard[RemoteCallable]:
 
 
 def _raised(error: BaseException, function: Callable) -> Failure:
-    try:
-        message = str(error)[:300]
-    except Exception:
-        message = "(its message could not be read)"
     missing = getattr(error, "name", None) if isinstance(error, NameError) else None
+    message = plain_message(error, MOST_MESSAGE)
     return Failure("raised", type(error).__name__, message, student_line(error, function), missing or None)
 
 
@@ -173,17 +179,43 @@ def student_line(error: BaseException, function: Callable) -> str | None:
 
     None where it passed through none, as when the call itself had the wrong number of arguments.
     """
-    home = getattr(getattr(function, "__code__", None), "co_filename", None)
-    if isinstance(error, RecursionError) or home is None:
+    if isinstance(error, RecursionError):
         return None
+    homes = {_file(layer) for layer in layers(function)} - {None}
     found = None
     for frame, number in traceback.walk_tb(error.__traceback__):
-        if frame.f_code.co_filename == home or is_cell(frame.f_code.co_filename):
-            text = linecache.getline(frame.f_code.co_filename, number).strip()
-            found = f"line {number}: {text}" if text else f"line {number}"
+        file = frame.f_code.co_filename
+        if file in homes or is_cell(file):
+            text = linecache.getline(file, number).strip()
+            # Below %%time, lines are counted without it.
+            found = f"line {number}: {text}" if text else f"line {number + (file == TIMED)}"
     return found
+
+
+def layers(function: Any) -> Iterator[Any]:
+    """The object, what it wraps (by `functools.partial` or `functools.wraps`), what that wraps, and so on."""
+    for _ in range(MOST_LAYERS):
+        yield function
+        partial = issubclass(type(function), functools.partial | functools.partialmethod)
+        function = asked(function, "func" if partial else "__wrapped__")
+        if function is None:
+            return
+
+
+def asked(thing: Any, name: str) -> Any:
+    """An attribute of an object of the student's, whatever that does when it is asked; None where it has none."""
+    try:
+        return getattr(thing, name, None)
+    except Exception:
+        return None
+
+
+def _file(function: Any) -> str | None:
+    """Where a function stands, or the `__call__` of an object that is called like one."""
+    code = asked(function, "__code__") or asked(asked(type(function), "__call__"), "__code__")
+    return code.co_filename if isinstance(code, CodeType) else None
 
 
 def is_cell(filename: str) -> bool:
     """Whether this file name is that of a notebook's cell."""
-    return filename.startswith(("<ipython-input", "<code cell")) or "ipykernel_" in filename
+    return filename.startswith(("<ipython-input", TIMED)) or "ipykernel_" in filename

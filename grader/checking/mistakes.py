@@ -111,7 +111,7 @@ CONTRACT: dict[str, Words] = {
 """Broken promises, found before any number is compared."""
 
 GRADIENT: dict[str, Words] = {
-    "zero": Words("zero everywhere", "{outputs_is} 0 in every entry. Is it still the array that you started from?"),
+    "zero": Words("zero everywhere", "{outputs_is} 0 in every entry. Is that still what you started from?"),
     "negated": Words(
         "the sign is flipped",
         "{outputs_is} right except for the sign. Which comes first in the difference, the output or the target?",
@@ -138,8 +138,8 @@ GRADIENT: dict[str, Words] = {
     ),
     "over_batch": Words(
         "averaged over the batch twice",
-        "{outputs_is} N times too small, N being the number of examples. The 1/N of the mean is already in delta; "
-        "summing is all that is left to do.",
+        "{outputs_is} N times too small, N being the number of examples. The 1/N of the mean belongs in once: look "
+        "for a second one, or for a mean where a sum is left to take.",
     ),
     "doubled": Words(
         "a factor of 2 too large",
@@ -173,10 +173,10 @@ GRADIENT: dict[str, Words] = {
         "order; the list must be in the order of the layers.",
     ),
     "rows_reversed": Words(
-        "the rows are in reverse order", "{outputs_is} right when read from its last row to its first."
+        "the rows are in reverse order", "{outputs_is} right when read from the last row to the first."
     ),
     "columns_reversed": Words(
-        "the columns are in reverse order", "{outputs_is} right when read from its last column to its first."
+        "the columns are in reverse order", "{outputs_is} right when read from the last column to the first."
     ),
     "bias_not_summed": Words(
         "not summed over the batch",

@@ -4,6 +4,7 @@ Fixed colours are chosen to reach a contrast of 4.5 on white and 3 on JupyterLab
 theme's own.
 """
 
+import re
 from html import escape
 
 import numpy as np
@@ -12,30 +13,32 @@ from backprop.pictures.canvas.palette import OPEN, RIGHT, WRONG
 from grader.checking.report import Report
 
 MAX_ROWS, MAX_COLUMNS = 12, 24
+CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
+"""A piece of code within a line of words."""
 
 
 def html(report: Report) -> str:
     """The panel. Holds no script and no outside resource."""
     colour = RIGHT if report.passed else OPEN if "not_implemented" in report.kinds else WRONG
     rows = [
-        f'<div style="font-weight:600"><span style="color:{colour}">{report.mark}</span>{escape(report.headline)}</div>'
+        f'<div style="font-weight:600"><span style="color:{colour}">{report.mark}</span>{_words(report.headline)}</div>'
     ]
     for number, finding in enumerate(report.findings):
-        also = f"<b>Also: {escape(finding.title)}.</b> " if number else ""
-        rows.append(_line(also + _paragraphs(finding.text)))
+        also = f"<b>Also: {_words(finding.title)}.</b> " if number else ""
+        rows.append(_line(also + _words(finding.text)))
     if report.how:
-        rows.append(_line(escape(report.how), "opacity:0.8"))
+        rows.append(_line(_words(report.how), "opacity:0.8"))
     if report.by_output:
         rows.append(_line(" &nbsp; ".join(_part(name, ok) for name, ok in report.parts.items())))
     if report.first_wrong is not None:
-        rows.append(_line(escape(report.first_wrong_text)))
+        rows.append(_line(_words(report.first_wrong_text)))
     if report.heatmap is not None and report.first_wrong is not None:
         rows.append(_heatmap(report.heatmap, report.first_wrong.leaf))
     if report.failing_text:
-        rows.append(_line(_paragraphs(report.failing_text)))
+        rows.append(_line(_words(report.failing_text)))
     if report.where_to_read:
-        rows.append(_line(escape(report.where_to_read), "opacity:0.8"))
-    rows += [_line("Note: " + escape(note), "opacity:0.8") for note in report.notes]
+        rows.append(_line(_words(report.where_to_read), "opacity:0.8"))
+    rows += [_line("Note: " + _words(note), "opacity:0.8") for note in report.notes]
     style = f"border-left:4px solid {colour};padding:0.4em 0.9em;margin:0.3em 0;max-width:52em;line-height:1.45"
     return f'<div role="status" style="{style}">{"".join(rows)}</div>'
 
@@ -44,8 +47,10 @@ def _line(content: str, style: str = "") -> str:
     return f'<div style="margin-top:0.3em;{style}">{content}</div>'
 
 
-def _paragraphs(text: str) -> str:
-    return escape(text).replace("\n", "<br>")
+def _words(text: str) -> str:
+    """Escaped; what stands between backticks is code, but where a line has one that is without its pair."""
+    lines = escape(text).split("\n")
+    return "<br>".join(line if line.count("`") % 2 else CODE.sub(r"<code>\1</code>", line) for line in lines)
 
 
 def _part(name: str, ok: bool) -> str:

@@ -145,9 +145,16 @@ def test_what_is_no_function_is_told_what_check_takes():
         check(np.ones(3))
 
 
-def test_an_unknown_name_is_told_the_known_ones():
-    with pytest.raises(LookupError, match=r"no exercise is called 'hiden_delta'.*hidden_delta"):
-        check(named(hidden_delta, "hiden_delta"))
+def test_an_unknown_name_is_told_the_nearest_ones_in_two_lines():
+    answer = named(lambda *arguments: None, "hiden_delta")
+    with pytest.raises(LookupError) as raised:
+        check(answer)
+    said, hint = str(raised.value).splitlines()
+    assert said == "no exercise is called 'answer'."
+    with pytest.raises(LookupError) as raised:
+        [check(f) for f in [named(lambda *arguments: None, "hiden_delta")]]
+    said, hint = str(raised.value).splitlines()
+    assert "hidden_delta" in hint and hint.count("_") < 6
 
 
 def test_the_notebooks_own_settings_survive():

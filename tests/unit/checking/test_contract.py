@@ -1,5 +1,7 @@
 """Promises about form: each broken one has its own words, costs the points, and never an exception of ours."""
 
+import functools
+
 import numpy as np
 import pytest
 
@@ -284,3 +286,26 @@ def test_a_result_left_at_none_is_not_written_yet_and_the_others_count():
     report = look(lambda delta, a_prev: (delta.T @ a_prev, None), EXERCISES["parameter_gradients"])
     assert report.kinds == ("missing_output",)
     assert report.parts == {"dW": True, "db": False}
+
+
+class Answer:
+    """Called like a function; its own code has a mistake that raises TypeError."""
+
+    def __call__(self, delta_next, W_next, z):
+        return delta_next @ W_next + None
+
+
+CALLED_LIKE_FUNCTIONS = {
+    "object": Answer(),
+    "partial": functools.partial(Answer()),
+    "method": Answer().__call__,
+    "partial of a method": functools.partial(Answer().__call__),
+    "decorated": functools.wraps(Answer().__call__)(lambda *arguments: Answer()(*arguments)),
+}
+
+
+@pytest.mark.parametrize("function", CALLED_LIKE_FUNCTIONS.values(), ids=CALLED_LIKE_FUNCTIONS)
+def test_a_mistake_inside_is_not_taken_for_a_wrong_signature(function):
+    report = look(function)
+    assert report.kinds == ("raised",)
+    assert "return delta_next @ W_next + None" in report.text()

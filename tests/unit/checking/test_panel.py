@@ -97,7 +97,9 @@ def test_what_the_student_wrote_is_shown_as_text(function):
 @pytest.mark.parametrize("function", ALL)
 def test_panel_and_text_say_the_same(function):
     report = examine(function, HIDDEN_DELTA, 0)
-    bare = " ".join(unescape(re.sub(r"<[^>]*>", " ", html(report))).split())
+    # What is code in the one stands between backticks in the other.
+    marked = re.sub(r"</?code>", "`", html(report))
+    bare = " ".join(unescape(re.sub(r"<[^>]*>", " ", marked)).split())
     for line in report.text().splitlines():
         if not line.startswith("By output"):
             assert " ".join(line.split()) in bare
@@ -138,3 +140,23 @@ def test_a_heatmap_of_any_shape_stays_small(shape):
 
 def test_the_ink_is_the_themes_own():
     assert "background" not in html(examine(odd, HIDDEN_DELTA, 0))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("changed `z`, not `W[1]`.", "changed <code>z</code>, not <code>W[1]</code>."),
+        ("`<b>` & `a < b`", "<code>&lt;b&gt;</code> &amp; <code>a &lt; b</code>"),
+        ("one ` alone, and `two`", "one ` alone, and `two`"),
+        ("one ` alone\nand `two`", "one ` alone<br>and <code>two</code>"),
+        ("a `name\nover lines`", "a `name<br>over lines`"),
+        ("nothing `` between, ``doubled``", "nothing `` between, ``doubled``"),
+        ("no pair: &#96;x&#96;", "no pair: &amp;#96;x&amp;#96;"),
+    ],
+)
+def test_what_stands_between_backticks_is_code(text, shown):
+    report = Report(HIDDEN_DELTA, 0.0, {"delta": False}, [Finding((), f"title {text}", text)], notes=[text])
+    panel = html(report)
+    Tags(panel)
+    assert panel.count(shown) == 3
+    assert text in report.text()

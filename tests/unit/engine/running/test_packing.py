@@ -1,6 +1,9 @@
 """What crosses the wire comes out as it went in; what was made up there is refused, and never run."""
 
+import array
 import json
+from collections import OrderedDict, deque
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -24,6 +27,10 @@ VALUES = st.recursive(
 )
 
 
+class UserFloat(float):
+    """A number with a class of its own."""
+
+
 def crossed(value):
     tree, blobs = pack(value)
     return unpack(json.loads(json.dumps(tree)), blobs)[0]
@@ -40,6 +47,27 @@ def test_a_numpy_scalar_keeps_its_type():
 
 def test_a_view_crosses_as_its_own_values():
     assert np.array_equal(crossed(np.arange(6).reshape(2, 3).T[:, ::-1]), [[3, 0], [4, 1], [5, 2]])
+
+
+class Pair(NamedTuple):
+    first: float
+    second: np.ndarray
+
+
+@pytest.mark.parametrize(
+    ("value", "plain"),
+    [
+        (Pair(1.0, np.ones(2)), (1.0, np.ones(2))),
+        (OrderedDict(a=1), {"a": 1}),
+        (UserFloat(0.5), 0.5),
+        (array.array("d", [1, 2]), np.array([1.0, 2.0])),
+        (deque([1.0, 2.0]), np.array([1.0, 2.0])),
+        ([range(2)], [np.arange(2)]),
+    ],
+    ids=str,
+)
+def test_a_kin_of_a_plain_value_crosses_as_that(value, plain):
+    assert same(crossed(value), plain)
 
 
 @pytest.mark.parametrize("value", [object(), np.array([object()]), lambda: 0, {1, 2}, 2**200])
