@@ -1,7 +1,7 @@
 """Run every layer of checks, one after another, and sum them up: `make test`.
 
     python tests/run_all.py                             all layers
-    python tests/run_all.py --only unit --only nbval    some of them
+    python tests/run_all.py --only unit --only engine   some of them
     python tests/run_all.py --only style --only quick   `make quick`: what a minute's work is checked with
 
 A layer that fails does not stop the next. What fails is FAILED; only the browser's tests may try once more, and then
@@ -62,12 +62,12 @@ ALL = (
     Layer("style", "style and types", (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",))),
     Layer("unit", "unit and property tests", ((*PYTEST, *IN_PARALLEL),), ("tests/unit",)),
     Layer(
-        "nbval",
-        "solution notebooks against their stored outputs",
-        ((*PYTEST, *IN_PARALLEL, "--nbval", "--nbval-current-env"),),
-        ("solutions/*/*.ipynb",),
+        "notebooks",
+        "the build, student notebooks, and solution notebooks against their stored outputs",
+        # In this order: the short ones last, so that both workers end together.
+        ((*PYTEST, *IN_PARALLEL, "--no-loadscope-reorder", "--nbval", "--nbval-current-env"),),
+        ("tests/notebooks", "solutions/*/*.ipynb"),
     ),
-    Layer("notebooks", "student notebooks and the build", ((*PYTEST, *IN_PARALLEL),), ("tests/notebooks",)),
     Layer(
         "engine",
         "broken and hostile submissions, nothing lost, the demo, nbgrader",

@@ -107,7 +107,7 @@ def test_a_widget_answers_a_key(tmp_path: Path):
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-            with fresh_notebook(server, browser.new_context(), LESSON) as notebook:
+            with fresh_notebook(server, browser.new_context().new_page(), LESSON) as notebook:
                 notebook.run_imports()
                 times = {name: delays(notebook, row) for name, row in rows.items()}
             browser.close()

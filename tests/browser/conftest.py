@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -101,21 +101,17 @@ def page(context: BrowserContext) -> Iterator[Page]:
     page.close()
 
 
-@pytest.fixture
-def course(server: CourseServer) -> Iterator[str]:
-    with server.fresh_course() as course:
-        yield course
+@pytest.fixture(scope="session")
+def lab(context: BrowserContext) -> Iterator[Page]:
+    """The page in which JupyterLab stays open, for one notebook after another."""
+    page = context.new_page()
+    yield page
+    page.close()
 
 
 @pytest.fixture(scope="module")
-def notebook(request: pytest.FixtureRequest, server: CourseServer, context: BrowserContext) -> Iterator[NotebookPage]:
+def notebook(request: pytest.FixtureRequest, server: CourseServer, lab: Page) -> Iterator[NotebookPage]:
     """The notebook that a module names in LESSON, opened once for all its tests, its imports run."""
-    with fresh_notebook(server, context, request.module.LESSON) as notebook:
+    with fresh_notebook(server, lab, request.module.LESSON) as notebook:
         notebook.run_imports()
         yield notebook
-
-
-@pytest.fixture
-def open_notebook(server: CourseServer, course: str, page: Page) -> Callable[[str], NotebookPage]:
-    """open_notebook("index.ipynb") opens a notebook of a fresh copy of the course."""
-    return lambda path: NotebookPage.open(page, server, course, path)

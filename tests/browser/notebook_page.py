@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import BrowserContext, Locator, Page
+from playwright.sync_api import Locator, Page
 
 from tests.browser.server import CourseServer
 
@@ -14,6 +14,11 @@ IS_READY = """path => {
     return panel?.context?.path === path && panel.context.isReady && panel.content.widgets.length > 0
         && panel.sessionContext.session?.kernel?.status === 'idle';
 }"""
+CAN_OPEN = "!!window.jupyterapp && !document.querySelector('.jp-Dialog')"
+OPEN = """path => {
+    jupyterapp.commands.execute('docmanager:open', {path, factory: 'Notebook'});
+}"""
+CLOSE_ALL = "[...window.jupyterapp?.shell.widgets('main') ?? []].forEach(panel => panel.dispose())"
 # The command's promise ends with the last cell, whether it failed or not.
 EXECUTE = """command => {
     window.commandEnded = false;
@@ -42,8 +47,15 @@ class NotebookPage:
 
     @classmethod
     def open(cls, page: Page, server: CourseServer, course: str, path: str) -> "NotebookPage":
-        """Open the notebook `path` of a copy of the course."""
-        page.goto(server.address(course, path))
+        """Open the notebook `path` of a copy of the course, and close all others.
+
+        JupyterLab is loaded where it is not there yet, or has a dialog open: that takes longer than to open a notebook.
+        """
+        page.evaluate(CLOSE_ALL)
+        if page.evaluate(CAN_OPEN):
+            page.evaluate(OPEN, f"{course}/{path}")
+        else:
+            page.goto(server.address(course, path))
         return cls(page, f"{course}/{path}")
 
     def cells(self) -> list[dict]:
@@ -70,6 +82,9 @@ class NotebookPage:
     def execute(self, command: str, timeout: int = RUN_MS) -> None:
         """Do what a menu entry does, and wait for its end."""
         self.page.evaluate(EXECUTE, command)
+        self._wait_for_end(timeout)
+
+    def _wait_for_end(self, timeout: int = RUN_MS) -> None:
         self.page.wait_for_function("window.commandEnded", timeout=timeout)
 
     def run_all(self) -> None:
@@ -88,9 +103,10 @@ class NotebookPage:
         self.run(self.code_cells()[0]["id"])
 
     def restart_kernel(self) -> None:
-        """Menu Kernel, Restart Kernel, and yes."""
-        self.page.evaluate("void jupyterapp.commands.execute('notebook:restart-kernel')")
+        """Menu Kernel, Restart Kernel, and yes; wait until it is done."""
+        self.page.evaluate(EXECUTE, "notebook:restart-kernel")
         self.page.get_by_role("button", name="Confirm Kernel Restart").click()
+        self._wait_for_end()
 
     def write(self, wanted: str, source: str) -> None:
         """Replace a cell's text, by keyboard."""
@@ -105,9 +121,8 @@ class NotebookPage:
 
 
 @contextmanager
-def fresh_notebook(server: CourseServer, context: BrowserContext, path: str) -> Iterator[NotebookPage]:
-    """The notebook `path` of a fresh copy of the course, in a page of its own."""
+def fresh_notebook(server: CourseServer, page: Page, path: str) -> Iterator[NotebookPage]:
+    """The notebook `path` of a fresh copy of the course."""
     with server.fresh_course() as course:
-        page = context.new_page()
         yield NotebookPage.open(page, server, course, path)
-        page.close()
+        page.evaluate(CLOSE_ALL)

@@ -13,7 +13,8 @@ from grader.engine.recording.record import Recorder
 from grader.engine.result import Status
 from tests.browser.conftest import Traffic
 from tests.browser.server import CourseServer, Server
-from tests.unit.engine.recorded_course import FULL, LESSON, grade_id, make_course, result, scores
+from tests.courses import FULL, LESSON, make_course
+from tests.unit.engine.recorded_course import grade_id, result, scores
 
 MATHJAX = "https://cdnjs.cloudflare.com/ajax/libs/mathjax/"
 EMPTY_MATHJAX = "MathJax = {Hub: {Config() {}, Queue() {}, Startup: {signal: {Interest(ready) { ready('End'); }}}}};"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from backprop.pictures.canvas.palette import READABLE
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import axe, looks
 from tests.browser.notebook_page import NotebookPage, fresh_notebook
@@ -28,8 +28,8 @@ UNRENDERED = """() => [...document.querySelectorAll('.jp-RenderedMarkdown')].fla
 
 
 @pytest.fixture(scope="module", params=LESSONS, ids=lambda path: path.split("/")[0])
-def lesson(request: pytest.FixtureRequest, server: CourseServer, context: BrowserContext) -> Iterator[NotebookPage]:
-    with fresh_notebook(server, context, request.param) as notebook:
+def lesson(request: pytest.FixtureRequest, server: CourseServer, lab: Page) -> Iterator[NotebookPage]:
+    with fresh_notebook(server, lab, request.param) as notebook:
         notebook.run_all()
         yield notebook
 
@@ -109,14 +109,14 @@ def test_every_text_stands_out(lesson: NotebookPage, theme: str):
     assert found == []
 
 
-def test_the_front_page_runs_and_leads_to_every_lesson(open_notebook, course: str, page: Page):
-    front = open_notebook("index.ipynb")
-    front.run_all()
-    printed = "".join(text["text"] for cell in front.code_cells() for text in outputs(cell, "stream"))
-    assert printed.count("True") == 2, printed
+def test_the_front_page_runs_and_leads_to_every_lesson(server: CourseServer, lab: Page):
+    with fresh_notebook(server, lab, "index.ipynb") as front:
+        front.run_all()
+        printed = "".join(text["text"] for cell in front.code_cells() for text in outputs(cell, "stream"))
+        assert printed.count("True") == 2, printed
 
-    links = {lesson: page.locator(f'.jp-RenderedMarkdown a[href*="{lesson}"]') for lesson in LESSONS}
-    for link in links.values():
-        expect(link).to_have_count(1)
-    links[LESSONS[-1]].click()
-    NotebookPage(page, f"{course}/{LESSONS[-1]}")
+        links = {lesson: lab.locator(f'.jp-RenderedMarkdown a[href*="{lesson}"]') for lesson in LESSONS}
+        for link in links.values():
+            expect(link).to_have_count(1)
+        links[LESSONS[-1]].click()
+        NotebookPage(lab, front.path.replace("index.ipynb", LESSONS[-1]))

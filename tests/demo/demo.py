@@ -5,18 +5,16 @@ import shutil
 import time
 from pathlib import Path
 
-import nbformat
-
 from grader.class_report.report import run_report
-from grader.course import CONFIG, Lesson, read_course_notebook
+from grader.course import read_course_notebook
 from grader.engine.grade_class import run_grade
 from grader.engine.recording.store import ResultStore
 from grader.errors import CommandError
+from tests.courses import LESSON, hand_in, make_course
 from tests.demo.samples import broken_and_hostile
 from tests.demo.students import CLASS
 from tests.submissions.world import World
 
-LESSON = Lesson.from_slug("03-multi-layer")
 FOLDER = Path("gradebook", "demo")
 
 
@@ -30,7 +28,7 @@ def run_demo(root: Path, keep: Path | None = None) -> int:
     started = time.perf_counter()
     course = _fresh_folder(root, keep)
     print(f"The class of {LESSON.slug} goes to {os.path.relpath(course)}", flush=True)
-    stories = hand_in(root, course)
+    stories = hand_in_all(root, course)
     print(f"\ngrader grade 3   ({len(stories)} submissions)", flush=True)
     run_grade(course, lessons=[LESSON.slug])
     print("\ngrader report 3\n", flush=True)
@@ -47,31 +45,21 @@ def run_demo(root: Path, keep: Path | None = None) -> int:
     return 0
 
 
-def hand_in(root: Path, course: Path) -> dict[str, str]:
+def hand_in_all(root: Path, course: Path) -> dict[str, str]:
     """Makes the course's folder and everything that the class hands in. Returns student -> story."""
-    shutil.copy(root / CONFIG, course)
     solved, released = (read_course_notebook(root / path) for path in (LESSON.solved, LESSON.released))
-    for path in (LESSON.solved, LESSON.released):
-        (course / path).parent.mkdir(parents=True)
-        shutil.copy(root / path, course / path)
+    make_course(course, solved=root / LESSON.solved, released=root / LESSON.released)
     stories = {}
     for student in CLASS:
-        folder = _submission(course, student.name)
-        nbformat.write(student.write(released, solved), folder / LESSON.released.name)
+        hand_in(course, student.name, student.write(released, solved))
         stories[student.name] = student.story
     secret = course / "secret.txt"
     secret.write_text("Nobody in the class may read this.\n")
     world = World(course=course, port=9, secret=secret)  # nobody listens on that port
     for name, sample in broken_and_hostile().items():
-        sample.write(_submission(course, name), world)
+        sample.write(hand_in(course, name), world)
         stories[name] = sample.tries
     return stories
-
-
-def _submission(course: Path, student: str) -> Path:
-    folder = course / "gradebook" / "submitted" / student / LESSON.slug
-    folder.mkdir(parents=True)
-    return folder
 
 
 def _fresh_folder(root: Path, keep: Path | None) -> Path:

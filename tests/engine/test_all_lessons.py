@@ -4,41 +4,34 @@ GRADER_SOAK=1 gives the longest lessons to the stock kernel too, which runs ever
 """
 
 import os
-from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat import NotebookNode
 
-from grader.course import Lesson, find_lessons
+from grader.course import find_lessons
 from grader.engine.preflight.submission import find_submissions
 from grader.engine.recording.store import ResultStore
 from grader.engine.result import Status
 from grader.engine.sandbox import tiers
 from grader.engine.scheduling.jobs import make_job
 from grader.exercises import EXERCISES
+from tests.courses import ROOT, hand_in, make_course
 from tests.demo.students import all_right
 from tests.nbgrader_runs import must_run
 from tests.reference.grading import grade_one
-from tests.unit.engine.recorded_course import ROOT, grade_id, make_course, scores
+from tests.unit.engine.recorded_course import grade_id, scores
 
 LONG = () if os.environ.get("GRADER_SOAK") else ("03-multi-layer", "06-going-deep")
 TIER = tiers.detect()
 pytestmark = pytest.mark.skipif(TIER.name != "strong", reason=f"no strong sandbox: {TIER.reason}")
 
 
-def hand_in(course: Path, student: str, lesson: Lesson, notebook: NotebookNode) -> None:
-    path = course / "gradebook" / "submitted" / student / lesson.slug / lesson.released.name
-    path.parent.mkdir(parents=True)
-    nbformat.write(notebook, path)
-
-
 @pytest.mark.parametrize("lesson", find_lessons(ROOT), ids=lambda lesson: lesson.slug)
 def test_the_solution_gets_full_marks_and_the_released_notebook_none(lesson, tmp_path):
     solved, released = (nbformat.read(ROOT / path, as_version=4) for path in (lesson.solved, lesson.released))
     course = make_course(tmp_path, lesson)
-    hand_in(course, "solved", lesson, all_right(released, solved))
-    hand_in(course, "untouched", lesson, released)
+    hand_in(course, "solved", all_right(released, solved), lesson=lesson)
+    hand_in(course, "untouched", released, lesson=lesson)
     full = {exercise.name: exercise.points for exercise in EXERCISES.values() if exercise.lesson == lesson.slug}
 
     must_run(course, "autograde", lesson.slug, "--GraderEngine.jobs=1")  # a second worker takes longer to start

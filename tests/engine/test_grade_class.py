@@ -11,7 +11,8 @@ from grader.engine.recording.store import ResultStore
 from grader.engine.result import Result, Status
 from grader.engine.sandbox.tiers import Tier
 from grader.errors import CommandError
-from tests.engine.nothing_lost.live_class import FAKE, LESSON, make_class
+from tests.courses import LESSON
+from tests.engine.nothing_lost.live_class import FAKE, make_class
 
 
 class Watched:
@@ -73,7 +74,7 @@ def test_the_weak_sandbox_needs_a_word(course: Path, monkeypatch: pytest.MonkeyP
 
 def test_lessons_and_students_can_be_chosen(course: Path):
     watched = Watched()
-    grade(course, lessons=["3", LESSON], students=["student-04", "student-01"], progress=watched)
+    grade(course, lessons=["3", LESSON.slug], students=["student-04", "student-01"], progress=watched)
     assert [result.student for result in watched.results] == ["student-01", "student-04"]
 
 
@@ -103,7 +104,7 @@ def test_a_folder_whose_name_the_gradebook_refuses_is_told_and_the_others_are_gr
 def test_a_submission_that_vanishes_during_the_run_is_told_and_the_others_are_graded(course: Path):
     gone = course / "gradebook" / "submitted" / "student-05"
     summary = grade(course, progress=Watched(at_first=lambda: shutil.rmtree(gone)))
-    assert summary.left_out == [f"  student-05, {LESSON}: its folder is gone"]
+    assert summary.left_out == [f"  student-05, {LESSON.slug}: its folder is gone"]
     assert summary.counts.total() == 5
     assert summary.exit_code == 3
     assert "student-05" in summary.text()
@@ -125,7 +126,7 @@ def test_what_could_not_be_recorded_is_kept_and_not_run_again(course: Path, monk
     with monkeypatch.context() as patched, pytest.raises(CommandError):
         patched.setattr("grader.engine.recording.record.Recorder.record", refuse)
         grade(course)
-    kept = list(ResultStore(course).all(LESSON))
+    kept = list(ResultStore(course).all(LESSON.slug))
     assert len(kept) == 1
     assert grade(course, resume=True).reused == 1
 
@@ -142,8 +143,8 @@ def test_a_note_that_cannot_be_read_is_told(course: Path):
 def test_a_run_for_one_student_does_not_end_what_was_interrupted_for_the_class(course: Path):
     note = course / "gradebook" / "engine" / "run.json"
     note.parent.mkdir()
-    note.write_text(json.dumps({"process": 123, "lessons": [LESSON], "students": []}))
-    grade(course, lessons=[LESSON], students=["student-02"])
+    note.write_text(json.dumps({"process": 123, "lessons": [LESSON.slug], "students": []}))
+    grade(course, lessons=[LESSON.slug], students=["student-02"])
     assert note.exists()
     summary = grade(course, resume=True)
     assert (summary.counts.total(), summary.reused) == (6, 1)
@@ -159,7 +160,7 @@ def test_a_run_for_the_class_ends_what_was_interrupted_for_a_student(course: Pat
 
 
 def test_leftovers_of_the_killed_run_go_and_those_of_others_stay(course: Path):
-    results = course / "gradebook" / "results" / LESSON
+    results = course / "gradebook" / "results" / LESSON.slug
     results.mkdir(parents=True)
     note = course / "gradebook" / "engine" / "run.json"
     note.parent.mkdir()

@@ -1,7 +1,6 @@
 """`nbgrader autograde` and formgrader's button: the engine grades, and nbgrader's own steps do not run."""
 
 import json
-import shutil
 from pathlib import Path
 
 import nbformat
@@ -13,14 +12,16 @@ from grader.engine import grade_class
 from grader.engine.recording.store import ResultStore
 from grader.engine.sandbox import tiers
 from grader.engine.sandbox.tiers import Tier
+from tests.courses import FULL, LESSON, ROOT, add_settings, hand_in, make_course
 from tests.nbgrader_runs import run_nbgrader
 from tests.unit.engine.fake_grading import GRADE, grade
-from tests.unit.engine.recorded_course import FULL, LESSON, ROOT, grade_id, make_course, scores
+from tests.unit.engine.recorded_course import grade_id, scores
 
 SETTINGS = f"""
 c.GraderEngine.grade_function = "{GRADE}"
 c.GraderEngine.jobs = 1
 """
+RELEASED = ROOT / LESSON.released
 ALL = {grade_id(name): (points, None, False) for name, points in FULL.items()}
 NOBODY = {grade_id(name): (None, None, True) for name in FULL}
 
@@ -29,8 +30,7 @@ NOBODY = {grade_id(name): (None, None, True) for name in FULL}
 def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("GRADER_SEED", raising=False)
     course = make_course(tmp_path / "course")
-    with (course / "nbgrader_config.py").open("a") as config:
-        config.write(SETTINGS)
+    add_settings(course, SETTINGS)
     return course
 
 
@@ -50,16 +50,6 @@ def allowed(weak, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GRADER_ALLOW_WEAK", "1")
 
 
-def hand_in(course: Path, student: str, name: str = LESSON.released.name, text: str | None = None) -> Path:
-    folder = course / "gradebook" / "submitted" / student / LESSON.slug
-    folder.mkdir(parents=True)
-    if text is None:
-        shutil.copy(ROOT / LESSON.released, folder / name)
-    else:
-        (folder / name).write_text(text)
-    return folder
-
-
 def press_button(course: Path, student: str, lesson: str = LESSON.slug, **options) -> dict:
     """What formgrader does when its button is pressed."""
     return NbGraderAPI(config=load_config(course)).autograde(lesson, student, **options)
@@ -73,19 +63,19 @@ def test_the_command_grades_everybody_runs_no_code_and_follows_no_link(course: P
     monkeypatch.setenv("GRADER_ALLOW_WEAK", "1")
     ran, secret = course / "ran", course / "secret.txt"
     secret.write_text("nobody may read this")
-    notebook = nbformat.read(ROOT / LESSON.released, as_version=4)
+    notebook = nbformat.read(RELEASED, as_version=4)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.source = f"open({str(ran)!r}, 'w')"
-    hand_in(course, "code", text=json.dumps(notebook))
+    hand_in(course, "code", notebook)
     notebook.cells += [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
-    hand_in(course, "duplicated", text=json.dumps(notebook))
-    hand_in(course, "broken", text="{")
-    hand_in(course, "renamed", name="my work (1).txt")
-    linked = hand_in(course, "linked")
+    hand_in(course, "duplicated", json.dumps(notebook))
+    hand_in(course, "broken", "{")
+    hand_in(course, "renamed", RELEASED, "my work (1).txt")
+    linked = hand_in(course, "linked", RELEASED)
     (linked / "picture.png").symlink_to(secret)
     (linked / "timestamp.txt").symlink_to(secret)
-    (course / "gradebook" / "submitted" / "nothing" / LESSON.slug).mkdir(parents=True)
+    hand_in(course, "nothing")
 
     code, log = run_nbgrader(course, "autograde", LESSON.slug)
     assert code == 0, log
@@ -100,7 +90,7 @@ def test_the_command_grades_everybody_runs_no_code_and_follows_no_link(course: P
 
 def test_the_button_grades_one_student(course: Path, allowed):
     for student in ("ada", "ben"):
-        hand_in(course, student)
+        hand_in(course, student, RELEASED)
     answer = press_button(course, "ada")
     assert answer["success"] and "Autograding autograded/ada" in answer["log"]
     assert marks(course) == {"ada": ALL}
@@ -108,16 +98,15 @@ def test_the_button_grades_one_student(course: Path, allowed):
 
 def test_a_pattern_and_exceptions_choose_the_students(course: Path, allowed):
     for student in ("ada", "ben", "bob", "b[o]b", ".bin"):
-        hand_in(course, student)
-    with (course / "nbgrader_config.py").open("a") as config:
-        config.write('\nc.CourseDirectory.student_id_exclude = "ben,x"\n')
+        hand_in(course, student, RELEASED)
+    add_settings(course, 'c.CourseDirectory.student_id_exclude = "ben,x"')
     assert press_button(course, "b*")["success"]
     assert sorted(marks(course)) == ["b[o]b", "bob"]
     assert press_button(course, "ben")["success"] is False
 
 
 def test_without_a_strong_sandbox_it_refuses_in_a_sentence(course: Path, weak):
-    hand_in(course, "ada")
+    hand_in(course, "ada", RELEASED)
     answer = press_button(course, "ada")
     assert answer["success"] is False
     assert "only the weak sandbox is to be had here (bubblewrap is missing)" in answer["log"]
@@ -125,15 +114,14 @@ def test_without_a_strong_sandbox_it_refuses_in_a_sentence(course: Path, weak):
 
 
 def test_a_setting_allows_the_weak_sandbox(course: Path, weak):
-    hand_in(course, "ada")
-    with (course / "nbgrader_config.py").open("a") as config:
-        config.write("\nc.GraderEngine.allow_weak = True\n")
+    hand_in(course, "ada", RELEASED)
+    add_settings(course, "c.GraderEngine.allow_weak = True")
     assert press_button(course, "ada")["success"]
     assert ResultStore(course).read(LESSON.slug, "ada").tier == "weak"
 
 
 def test_a_result_is_kept_until_force_is_asked_for(course: Path, allowed):
-    hand_in(course, "ada")
+    hand_in(course, "ada", RELEASED)
     path = ResultStore(course).path(LESSON.slug, "ada")
     assert press_button(course, "ada", force=False)["success"]
     first = path.stat().st_ino, path.stat().st_mtime_ns
@@ -144,7 +132,7 @@ def test_a_result_is_kept_until_force_is_asked_for(course: Path, allowed):
 
 
 def test_what_cannot_be_done_is_said_in_a_sentence(course: Path, allowed):
-    hand_in(course, "ada")
+    hand_in(course, "ada", RELEASED)
     for student, lesson in (("zoe", LESSON.slug), ("ada", "no lesson")):
         answer = press_button(course, student, lesson)
         assert answer["success"] is False and f"nothing was handed in for {lesson} by {student}" in answer["log"]

@@ -11,8 +11,9 @@ from sqlalchemy import create_engine, text
 from grader.engine.recording.record import Recorder
 from grader.engine.result import Result, Status
 from grader.errors import CommandError
+from tests.courses import LESSON, add_settings, make_course
 from tests.engine.postgres_server import USER, binaries, server
-from tests.unit.engine.recorded_course import LESSON, dump, make_course, result, scores
+from tests.unit.engine.recorded_course import dump, result, scores
 
 pytest.importorskip("psycopg", reason='NOT TESTED: there is no PostgreSQL driver here: pip install "psycopg[binary]"')
 pytestmark = pytest.mark.skipif(
@@ -36,8 +37,7 @@ def course(socket: str, tmp_path: Path) -> Path:
     with administration.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
     administration.dispose()
-    with (course / "nbgrader_config.py").open("a") as config:
-        config.write(f'\nc.CourseDirectory.db_url = "{_url(socket, name)}"\n')
+    add_settings(course, f'c.CourseDirectory.db_url = "{_url(socket, name)}"')
     return course
 
 
@@ -96,7 +96,6 @@ def test_a_name_that_it_cannot_keep_is_said(course: Path):
 
 
 def test_a_server_that_is_away_is_said(course: Path, socket: str):
-    with (course / "nbgrader_config.py").open("a") as config:
-        config.write(f'\nc.CourseDirectory.db_url = "{_url(socket + "/nowhere", "x")}"\n')
+    add_settings(course, f'c.CourseDirectory.db_url = "{_url(socket + "/nowhere", "x")}"')
     with pytest.raises(CommandError, match="the gradebook cannot be used"):
         Recorder(course)

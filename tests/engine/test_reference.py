@@ -4,21 +4,19 @@ The lesson is the short one of the suites: each notebook starts a kernel of its 
 """
 
 import os
-import shutil
 from pathlib import Path
 
-import nbformat
 import pytest
 
 from grader.engine.grade_class import grade_class
 from grader.engine.recording.store import ResultStore
 from grader.engine.sandbox import tiers
 from grader.engine.scheduling.worker import GRADE_ONE
+from tests.courses import LESSON, hand_in, make_course
 from tests.demo.students import CLASS
 from tests.engine.submissions.short_world import ShortWorld
 from tests.reference import grading as reference
 from tests.submissions.sample import samples
-from tests.submissions.world import LESSON, ROOT
 
 TIER = tiers.detect()
 pytestmark = pytest.mark.skipif(TIER.name != "strong", reason=f"no strong sandbox: {TIER.reason}")
@@ -34,23 +32,13 @@ SLOW = ("finn",)
 def course(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("reference")
     world = ShortWorld(course=folder, port=9, secret=folder / "secret")
-    shutil.copy(ROOT / "nbgrader_config.py", folder)
-    for path, notebook in ((LESSON.released, world.released), (LESSON.solved, world.solved)):
-        (folder / path).parent.mkdir(parents=True)
-        nbformat.write(notebook, folder / path)
+    make_course(folder, solved=world.solved, released=world.released)
     for student in CLASS:
         if student.name in SOME or (SOAK and student.name not in SLOW):
-            path = _submitted(folder, student.name) / LESSON.released.name
-            nbformat.write(student.write(world.released, world.solved), path)
+            hand_in(folder, student.name, student.write(world.released, world.solved))
     for name in samples("broken") if SOAK else BROKEN:
-        samples("broken")[name].write(_submitted(folder, name), world)
+        samples("broken")[name].write(hand_in(folder, name), world)
     return folder
-
-
-def _submitted(folder: Path, student: str) -> Path:
-    path = folder / "gradebook" / "submitted" / student / LESSON.slug
-    path.mkdir(parents=True)
-    return path
 
 
 def graded(course: Path, grade: str) -> dict[str, tuple]:

@@ -3,7 +3,6 @@
 import csv
 import os
 import shlex
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,15 +10,15 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from nbgrader.api import Gradebook
 
 from grader.commands.cli import make_parser
 from grader.engine.sandbox import tiers
 from grader.engine.scheduling.run_state import Request, noted, only_run
-from tests.engine.term.hand_in import CLASS, DOWNLOADS, LESSON, ON_THE_PLATFORM, write_downloads
+from tests.courses import LESSON, ROOT, add_settings, write
+from tests.engine.term.hand_in import CLASS, DOWNLOADS, ON_THE_PLATFORM, write_downloads
 from tests.engine.term.text import Step, steps
+from tests.unit.engine.recorded_course import open_gradebook
 
-ROOT = Path(__file__).parents[2]
 TERM = steps((ROOT / "INSTRUCTOR.md").read_text(encoding="utf-8"))
 LEFT_OUT = {
     "sudo": "installs on the system, or makes a database",
@@ -59,9 +58,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("term")
     course = folder / "course"
     for path in GIVEN:
-        copy = shutil.copytree if (ROOT / path).is_dir() else shutil.copy
-        (course / path).parent.mkdir(parents=True, exist_ok=True)
-        copy(ROOT / path, course / path)
+        write(course / path, ROOT / path)
     write_downloads(course)
     environment = {**os.environ, "PATH": f"{commands(folder / 'bin')}{os.pathsep}{os.environ['PATH']}"}
     for step in TERM:
@@ -81,8 +78,7 @@ def commands(folder: Path) -> Path:
 def run(step: Step, course: Path, environment: dict[str, str]) -> None:
     """Does what a step says, and what the person at the keyboard does besides."""
     if step.kind == "python config":
-        with (course / "nbgrader_config.py").open("a", encoding="utf-8") as settings:
-            settings.write(f"\n{step.text}")
+        add_settings(course, step.text)
     elif step.text.startswith("jupyter lab"):
         mark_by_hand(course)
     elif step.kind == "sh term":
@@ -95,7 +91,7 @@ def run(step: Step, course: Path, environment: dict[str, str]) -> None:
 
 def mark_by_hand(course: Path) -> None:
     student, question, points = BY_HAND
-    with Gradebook(f"sqlite:///{course / 'gradebook' / 'gradebook.db'}", "backprop") as gradebook:
+    with open_gradebook(course) as gradebook:
         gradebook.find_grade(question, LESSON.released.stem, LESSON.slug, student).manual_score = points
         gradebook.db.commit()
 
@@ -113,7 +109,7 @@ def rows(path: Path, key: str) -> dict[str, dict[str, str]]:
 
 @strong
 def test_the_gradebook_has_everyones_marks(course):
-    with Gradebook(f"sqlite:///{course / 'gradebook' / 'gradebook.db'}", "backprop") as gradebook:
+    with open_gradebook(course) as gradebook:
         found = {one.student.id: one.score for one in gradebook.assignment_submissions(LESSON.slug)}
         late = gradebook.find_submission(LESSON.slug, "eve").late_submission_penalty
         student, question, points = BY_HAND

@@ -7,13 +7,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from grader.course import Lesson
-from grader.exercises import EXERCISES
-
-ROOT = Path(__file__).parents[2]
-LESSON = Lesson.from_slug("03-multi-layer")
-FULL = {name: float(exercise.points) for name, exercise in EXERCISES.items() if exercise.lesson == LESSON.slug}
-"""Full marks, by exercise."""
+from tests.courses import LESSON, ROOT
 
 
 @dataclass(frozen=True)

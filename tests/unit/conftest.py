@@ -1,6 +1,5 @@
 """A toy course of its own for the build's tests: no lesson of the real course is read."""
 
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,8 +8,7 @@ import pytest
 
 from grader.build.build import build_lesson
 from grader.course import Lesson
-
-CONFIG = Path(__file__).parents[2] / "nbgrader_config.py"
+from tests.courses import toy_course, write
 
 
 @dataclass(frozen=True)
@@ -105,10 +103,5 @@ def toy_files(tmp_path_factory: pytest.TempPathFactory, toy: Lesson, exercises) 
 
 
 def write_course(root: Path) -> Path:
-    folder = root / "solutions" / "01-toy"
-    (folder / "data").mkdir(parents=True)
-    (folder / "toy.py").write_text(SOURCE)
-    (folder / "data" / "numbers.txt").write_text("1 2 3")
-    (root / "solutions" / "index.py").write_text("# %% [markdown]\n# # Front page\n\n# %%\nprint('hello')\n")
-    shutil.copy(CONFIG, root)
-    return root
+    write(root / "solutions" / "01-toy" / "data" / "numbers.txt", "1 2 3")
+    return toy_course(root, SOURCE)

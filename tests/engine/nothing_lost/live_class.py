@@ -11,12 +11,9 @@ from pathlib import Path
 import psutil
 
 from grader.engine.result import Result
+from tests.courses import ROOT, hand_in, make_course
 from tests.engine.nothing_lost.dump import dump
-from tests.unit.engine.recorded_course import make_course
 
-ROOT = Path(__file__).parents[3]
-LESSON = "03-multi-layer"
-NOTEBOOK = "multi-layer.ipynb"
 FAKE = "tests.engine.nothing_lost.fake_grading"
 
 
@@ -24,16 +21,8 @@ def make_class(root: Path, students: int) -> Path:
     """A course with one lesson, and submissions that only `fake_grading` can grade."""
     make_course(root)
     for number in range(students):
-        add_submission(root, f"student-{number:02d}")
+        hand_in(root, f"student-{number:02d}", f"the work of student-{number:02d}")
     return root
-
-
-def add_submission(root: Path, student: str, text: str = "") -> Path:
-    """One more student, or other work of the same one."""
-    folder = root / "gradebook" / "submitted" / student / LESSON
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / NOTEBOOK).write_text(text or f"the work of {student}")
-    return folder
 
 
 class Engine:

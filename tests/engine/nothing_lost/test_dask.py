@@ -12,8 +12,9 @@ import pytest
 from grader.engine.grade_class import grade_class
 from grader.engine.result import Status
 from grader.errors import CommandError
+from tests.courses import ROOT
 from tests.engine.nothing_lost.engine import no_bar
-from tests.engine.nothing_lost.live_class import ROOT, Engine, run, state
+from tests.engine.nothing_lost.live_class import Engine, run, state
 
 distributed = pytest.importorskip("distributed")
 

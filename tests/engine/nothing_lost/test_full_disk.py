@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.nothing_lost.live_class import FAKE, ROOT, state
+from tests.courses import ROOT
+from tests.engine.nothing_lost.live_class import FAKE, state
 
 SCRIPT = """\
 set -e

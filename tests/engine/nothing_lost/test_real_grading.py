@@ -8,7 +8,8 @@ import pytest
 
 from grader.engine.result import Status
 from grader.engine.scheduling.worker import GRADE_ONE
-from tests.engine.nothing_lost.live_class import LESSON, NOTEBOOK, ROOT, Engine, leftovers, make_class, run, state
+from tests.courses import LESSON, ROOT, hand_in, make_course, write
+from tests.engine.nothing_lost.live_class import Engine, leftovers, run, state
 
 REAL = {"grade": GRADE_ONE}
 
@@ -22,12 +23,11 @@ def half_done(solved: str) -> str:
 
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
-    solved, released = ((ROOT / folder / LESSON / NOTEBOOK).read_text() for folder in ("solutions", "course"))
-    texts = [solved, half_done(solved), released, "{", solved, released]
-    root = make_class(tmp_path / "course", len(texts))
-    (root / "gradebook" / "seed").write_text("5\n")
-    for path, text in zip(sorted((root / "gradebook" / "submitted").rglob("*.ipynb")), texts, strict=True):
-        path.write_text(text)
+    solved, released = ROOT / LESSON.solved, ROOT / LESSON.released
+    root = make_course(tmp_path / "course")
+    write(root / "gradebook" / "seed", "5\n")
+    for number, work in enumerate([solved, half_done(solved.read_text()), released, "{", solved, released]):
+        hand_in(root, f"student-{number}", work)
     return root
 
 

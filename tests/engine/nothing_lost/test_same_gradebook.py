@@ -4,7 +4,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from tests.engine.nothing_lost.live_class import LESSON, add_submission, run, state
+from tests.courses import LESSON, hand_in
+from tests.engine.nothing_lost.live_class import run, state
 
 TOUCHED = "student-03"
 
@@ -33,7 +34,7 @@ def test_grading_twice_changes_nothing_and_runs_nothing(small_course: Path):
 
 def test_new_work_alone_is_graded_again(small_course: Path):
     run(small_course)
-    add_submission(small_course, TOUCHED, "second thoughts")
+    hand_in(small_course, TOUCHED, "second thoughts")
     assert "8 submissions" in (said := run(small_course))
     assert "(7 as before)" in said
 
@@ -45,5 +46,5 @@ def test_manual_marks_and_comments_survive(small_course: Path):
         said = connection.execute("UPDATE comment SET manual_comment = 'well tried'")
         assert changed.rowcount and said.rowcount
     before = state(small_course)
-    run(small_course, fresh=True, lessons=[LESSON])
+    run(small_course, fresh=True, lessons=[LESSON.slug])
     assert state(small_course) == before

@@ -1,20 +1,16 @@
 """A class of samples, graded by the engine's own command with two workers."""
 
-import shutil
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
-import nbformat
-
-from grader.course import CONFIG
 from grader.engine.grade_class import grade_class
 from grader.engine.grading import grade_one
 from grader.engine.job import Job, Limits
 from grader.engine.recording.store import ResultStore
 from grader.engine.result import Result
+from tests.courses import LESSON
 from tests.submissions.sample import samples
-from tests.submissions.world import LESSON, ROOT, World
+from tests.submissions.world import World
 
 LIMITS = Limits(cell=15.0, notebook=90.0, memory=2**30)
 """What fills memory is done sooner."""
@@ -30,21 +26,6 @@ def grade_within_limits(job: Job) -> Result:
 @cache
 def _hanging() -> set[str]:
     return {name for name, sample in samples("hostile").items() if sample.hangs}
-
-
-def make_course(world: World) -> None:
-    """A live course with the world's lesson, and nothing handed in."""
-    shutil.copy(ROOT / CONFIG, world.course)
-    for path, notebook in ((LESSON.solved, world.solved), (LESSON.released, world.released)):
-        (world.course / path).parent.mkdir(parents=True)
-        nbformat.write(notebook, world.course / path)
-
-
-def hand_in(world: World, student: str) -> Path:
-    """The new, empty folder of a student's submission."""
-    folder = world.course / "gradebook" / "submitted" / student / LESSON.slug
-    folder.mkdir(parents=True)
-    return folder
 
 
 def grade(world: World, students: tuple[str, ...] = ()) -> dict[str, Result]:

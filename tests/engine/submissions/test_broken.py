@@ -1,19 +1,19 @@
 """All broken samples, graded as one class: exact marks and statuses, and something to look at for each of them."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 
 import nbformat
 import pytest
-from nbgrader.api import Gradebook
 
 from grader.engine.result import Result, Status
 from grader.engine.sandbox.tiers import detect
-from tests.engine.submissions.classes import grade, hand_in, make_course, slowest
+from tests.courses import FULL, LESSON, hand_in, make_course
+from tests.engine.submissions.classes import grade, slowest
 from tests.engine.submissions.short_world import ShortWorld
 from tests.submissions.sample import samples
-from tests.submissions.world import FULL, LESSON, World
+from tests.submissions.world import World
+from tests.unit.engine.recorded_course import open_gradebook
 
 SAMPLES = samples("broken")
 
@@ -34,9 +34,9 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graded]:
     if detect().name != "strong":
         pytest.skip(f"NOTHING IS GRADED WITHOUT THE STRONG SANDBOX, SO NOTHING WAS TESTED: {detect().reason}")
     world = ShortWorld(tmp_path_factory.mktemp("class"), 0, tmp_path_factory.mktemp("outside") / "secret")
-    make_course(world)
+    make_course(world.course, solved=world.solved, released=world.released)
     for name, sample in SAMPLES.items():
-        sample.write(hand_in(world, name), world)
+        sample.write(hand_in(world.course, name), world)
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("GRADER_SEED", raising=False)
         results = grade(world)
@@ -80,7 +80,7 @@ def test_its_marks_are_in_the_gradebook(graded: Graded, name: str):
 
 
 def _rows(world: World) -> dict[str, dict[str, float | None]]:
-    with closing(Gradebook(f"sqlite:///{world.course / 'gradebook' / 'gradebook.db'}")) as gradebook:
+    with open_gradebook(world.course) as gradebook:
         return {
             submission.student.id: {grade.name: grade.auto_score for grade in submission.notebooks[0].grades}
             for submission in gradebook.assignment_submissions(LESSON.slug)

@@ -7,9 +7,10 @@ from grader.engine.preflight.preflight import preflight
 from grader.engine.preflight.student_cells import bare
 from grader.engine.preflight.submission import read_files
 from grader.engine.result import Status
+from tests.courses import FULL, LESSON, ROOT
 from tests.submissions.notebooks import cells_by_grade_id
 from tests.submissions.sample import samples
-from tests.submissions.world import FULL, LESSON, ROOT, World
+from tests.submissions.world import World
 
 SAMPLES = samples("broken")
 ANSWERED_IN_OTHER_WORDS = {

@@ -10,14 +10,15 @@ import pytest
 
 from grader.engine.result import Result
 from grader.engine.sandbox.tiers import detect
-from tests.engine.submissions.classes import grade, hand_in, make_course, slowest
+from tests.courses import FULL, hand_in, make_course
+from tests.engine.submissions.classes import grade, slowest
 from tests.engine.submissions.short_world import ShortWorld
 from tests.engine.submissions.watching import calls, fingerprint, listeners
 from tests.submissions.aftermath import Aftermath, markers, survivors
 from tests.submissions.hostile.reading import PLANTED
-from tests.submissions.notebooks import all_right, save
+from tests.submissions.notebooks import all_right
 from tests.submissions.sample import samples
-from tests.submissions.world import FULL, World
+from tests.submissions.world import World
 
 SAMPLES = samples("hostile")
 # Graded first, in the middle and last.
@@ -96,11 +97,11 @@ def _student(name: str) -> str:
 
 
 def _make_course(world: World) -> None:
-    make_course(world)
+    make_course(world.course, solved=world.solved, released=world.released)
     for name in SAMPLES:
-        SAMPLES[name].write(hand_in(world, _student(name)), world)
+        SAMPLES[name].write(hand_in(world.course, _student(name)), world)
     for name in INNOCENTS:
-        save(hand_in(world, name), all_right(world))
+        hand_in(world.course, name, all_right(world))
 
 
 def _end_survivors() -> None:

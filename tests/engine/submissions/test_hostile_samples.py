@@ -8,9 +8,10 @@ import pytest
 from IPython.core.inputtransformer2 import TransformerManager
 
 from grader.engine.result import Status
+from tests.courses import FULL, LESSON
 from tests.submissions.aftermath import MARKER, markers
 from tests.submissions.sample import samples
-from tests.submissions.world import FULL, LESSON, World
+from tests.submissions.world import World
 
 SAMPLES = samples("hostile")
 LOOPS_FOR_EVER = re.compile(r"while (True|1)\b|itertools\.count|for .* in iter\(")

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import nbformat
 
-from grader.course import Lesson
+from tests.courses import LESSON
 from tests.demo.students import all_right, half_done, planted, untouched
 
-LESSON = Lesson.from_slug("03-multi-layer")
 NOTEBOOK = LESSON.released.name
 DOWNLOADS = Path("gradebook", "downloads")
 INBOUND = Path("gradebook", "exchange", "backprop", "inbound")

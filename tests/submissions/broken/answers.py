@@ -5,9 +5,10 @@ from pathlib import Path
 from nbformat.v4 import new_code_cell
 
 from grader.engine.result import Status
+from tests.courses import FULL
 from tests.submissions.notebooks import all_right, answer, save
 from tests.submissions.sample import sample
-from tests.submissions.world import FULL, World
+from tests.submissions.world import World
 
 
 @sample(

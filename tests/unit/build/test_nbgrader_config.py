@@ -8,6 +8,7 @@ import nbformat
 import pytest
 
 from grader.build.built import Built
+from tests.courses import hand_in
 
 pytestmark = pytest.mark.slow
 
@@ -23,9 +24,7 @@ def test_a_submission_with_an_output_widget_is_graded_and_keeps_no_widget_state(
     notebook = nbformat.read(course / toy.released, as_version=nbformat.NO_CONVERT)
     widget = "import ipywidgets\nwith ipywidgets.Output():\n    print('inside')"
     notebook.cells.append(nbformat.v4.new_code_cell(widget, id="widget"))
-    submitted = course / "gradebook" / "submitted" / "ada" / toy.slug / toy.released.name
-    submitted.parent.mkdir(parents=True)
-    nbformat.write(notebook, submitted)
+    hand_in(course, "ada", notebook, lesson=toy)
     nbgrader(course, "autograde", toy.slug)
     graded = nbformat.read(
         course / "gradebook" / "autograded" / "ada" / toy.slug / toy.released.name, as_version=nbformat.NO_CONVERT

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.collect.collect import run_collect
-from tests.unit.engine.recorded_course import with_settings
+from tests.courses import with_settings
 
 LESSON = "03-multi-layer"
 

@@ -2,7 +2,6 @@
 
 import ast
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -11,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from grader.commands.cli import EXTRAS, main
+from tests.courses import ROOT, toy_course
 
-ROOT = Path(__file__).parents[3]
-CONFIG = ROOT / "nbgrader_config.py"
 STUDENTS = {"IPython", "backprop", "grader", "ipykernel", "jupyter_client", "markupsafe", "matplotlib", "numpy"}
 STUDENTS |= {"packaging", "traitlets"}
 """What an installation without any extra has; `tests` and `environment` are files of the checkout."""
@@ -25,11 +23,7 @@ ALL_EXTRAS = set().union(*EXTRAS.values())
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
     """A course with one lesson, without exercises, and a front page; never built."""
-    (tmp_path / "solutions" / "01-toy").mkdir(parents=True)
-    (tmp_path / "solutions" / "01-toy" / "toy.py").write_text("# %%\nprint(1 + 1)\n")
-    (tmp_path / "solutions" / "index.py").write_text("# %% [markdown]\n# # Front page\n")
-    shutil.copy(CONFIG, tmp_path)
-    return tmp_path
+    return toy_course(tmp_path, "# %%\nprint(1 + 1)\n")
 
 
 def one_sentence(capsys: pytest.CaptureFixture[str]) -> str:

@@ -10,10 +10,7 @@ import pytest
 
 from grader.commands.cli import main
 from grader.engine import grade_class
-from grader.engine.sandbox import tiers
-from grader.engine.sandbox.tiers import Tier
-from tests.unit.engine import fake_grading
-from tests.unit.engine.recorded_course import LESSON, ROOT, make_course
+from tests.courses import LESSON, ROOT, hand_in, make_course
 
 pytestmark = pytest.mark.slow
 
@@ -39,19 +36,12 @@ class Course:
         return line
 
     def hand_in(self, student: str) -> None:
-        folder = self.root / "gradebook" / "submitted" / student / LESSON.slug
-        folder.mkdir(parents=True)
-        shutil.copy(ROOT / LESSON.solved, folder)
+        hand_in(self.root, student, ROOT / LESSON.solved)
 
 
 @pytest.fixture
-def course(tmp_path, capsys, monkeypatch) -> Course:
+def course(tmp_path, capsys, pretended) -> Course:
     """Nothing is graded for real: everything handed in has full marks, an empty folder none."""
-    monkeypatch.setattr(tiers, "detect", lambda: Tier("strong", "pretended"))
-    grade = grade_class.grade_class
-    monkeypatch.setattr(
-        grade_class, "grade_class", lambda root, **options: grade(root, grade=fake_grading.GRADE, **options)
-    )
     return Course(make_course(tmp_path / "course"), capsys)
 
 
@@ -75,7 +65,7 @@ def test_a_term_from_download_to_marks(course, tmp_path):
 
 def test_grade_says_with_code_3_that_a_person_must_look(course):
     course.hand_in("ada")
-    (course.root / "gradebook" / "submitted" / "ben" / LESSON.slug).mkdir(parents=True)
+    hand_in(course.root, "ben")
     assert course.run("grade", "--jobs", 1) == 3
     assert "ben" in course.out and "nothing was handed in" in course.out
 

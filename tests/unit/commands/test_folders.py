@@ -7,12 +7,8 @@ import pytest
 
 from grader.commands.cli import main
 from grader.course import CONFIG, Course
-from grader.engine import grade_class
-from grader.engine.sandbox import tiers
-from grader.engine.sandbox.tiers import Tier
 from grader.errors import CommandError
-from tests.unit.engine import fake_grading
-from tests.unit.engine.recorded_course import LESSON, ROOT, make_course
+from tests.courses import LESSON, ROOT, make_course
 
 SETTINGS = """
 from grader.engine.nbgrader_steps import use_engine
@@ -32,13 +28,8 @@ use_engine()
 
 
 @pytest.fixture
-def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def course(tmp_path: Path, pretended: None) -> Path:
     """A course with folders of its own choice, the one for feedback even outside of it. Grading is pretended."""
-    monkeypatch.setattr(tiers, "detect", lambda: Tier("strong", "pretended"))
-    grade = grade_class.grade_class
-    monkeypatch.setattr(
-        grade_class, "grade_class", lambda root, **options: grade(root, grade=fake_grading.GRADE, **options)
-    )
     root = make_course(tmp_path / "course")
     (root / CONFIG).write_text(SETTINGS.format(root=str(root), feedback=str(tmp_path / "pages")))
     return root

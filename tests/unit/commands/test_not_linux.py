@@ -9,7 +9,8 @@ import pytest
 
 from grader.engine.recording.record import Recorder
 from grader.engine.recording.store import ResultStore
-from tests.unit.engine.recorded_course import LESSON, ROOT, make_course, result
+from tests.courses import LESSON, ROOT, make_course
+from tests.unit.engine.recorded_course import result
 
 pytestmark = pytest.mark.slow
 

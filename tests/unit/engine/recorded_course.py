@@ -1,37 +1,21 @@
-"""A live course with lesson 3 alone, results for it, and the whole content of its gradebook."""
+"""Results made up for LESSON, and what a course's gradebook has."""
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from nbgrader.api import Assignment, Base, BaseCell, Grade, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import Assignment, Base, BaseCell, Grade, Gradebook, SubmittedAssignment, SubmittedNotebook
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from grader.cells import grade_id
-from grader.course import CONFIG, Lesson, load_config
+from grader.course import load_config
 from grader.engine.result import Mark, Result, Status
-from grader.exercises import EXERCISES
-
-ROOT = Path(__file__).resolve().parents[3]
-LESSON = Lesson.from_slug("03-multi-layer")
-FULL = {name: float(exercise.points) for name, exercise in EXERCISES.items() if exercise.lesson == LESSON.slug}
+from tests.courses import FULL, LESSON, ROOT
 
 
-def with_settings(folder: Path) -> Path:
-    """The folder, made where it is not there, with the project's settings and nothing else of a course."""
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copy(ROOT / CONFIG, folder)
-    return folder
-
-
-def make_course(folder: Path, lesson: Lesson = LESSON) -> Path:
-    """A course folder with the project's settings, one lesson released and nothing in the gradebook."""
-    with_settings(folder)
-    for path in (lesson.solved, lesson.released):
-        (folder / path).parent.mkdir(parents=True)
-        shutil.copy(ROOT / path, folder / path)
-    return folder
+def open_gradebook(course: Path) -> Gradebook:
+    """As nbgrader sees it."""
+    return Gradebook(f"sqlite:///{course / 'gradebook' / 'gradebook.db'}", "backprop")
 
 
 def result(student: str = "ada", notebook: Path = LESSON.solved, **changes) -> Result:

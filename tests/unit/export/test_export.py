@@ -5,7 +5,6 @@ import io
 from pathlib import Path
 
 import pytest
-from nbgrader.api import Gradebook
 
 from grader.class_report.report import run_report
 from grader.csv_text import defused
@@ -14,7 +13,8 @@ from grader.engine.recording.store import ResultStore
 from grader.engine.result import Status
 from grader.errors import CommandError
 from grader.export.export import run_export
-from tests.unit.engine.recorded_course import FULL, LESSON, grade_id, make_course, result
+from tests.courses import FULL, LESSON, hand_in, make_course
+from tests.unit.engine.recorded_course import grade_id, open_gradebook, result
 
 TOTAL = sum(FULL.values())
 NO_MARKS = {name: {"score": None} for name in FULL}
@@ -47,13 +47,13 @@ def course(tmp_path_factory) -> Path:
         for one in CLASS:
             recorder.record(one)
             ResultStore(course).write(one)
-    with Gradebook(f"sqlite:///{course / 'gradebook' / 'gradebook.db'}", "backprop") as gradebook:
+    with open_gradebook(course) as gradebook:
         where = (LESSON.released.stem, LESSON.slug, "222")
         gradebook.find_grade(grade_id("output_delta"), *where).manual_score = 0.25
         gradebook.find_grade(grade_id("backward"), *where).extra_credit = 1.0
         gradebook.find_submission(LESSON.slug, "222").notebooks[0].late_submission_penalty = 0.5
         gradebook.db.commit()
-    (course / "gradebook" / "submitted" / "never-graded" / LESSON.slug).mkdir(parents=True)
+    hand_in(course, "never-graded")
     return course
 
 
@@ -109,7 +109,7 @@ def test_the_reports_totals_are_those_of_the_export(course, tmp_path):
 
 
 def test_a_persons_marks_end_a_blank(course, tmp_path):
-    with Gradebook(f"sqlite:///{course / 'gradebook' / 'gradebook.db'}", "backprop") as gradebook:
+    with open_gradebook(course) as gradebook:
         grade = gradebook.find_grade(grade_id("forward"), LESSON.released.stem, LESSON.slug, "dan")
         grade.manual_score = 1.0
         gradebook.db.commit()

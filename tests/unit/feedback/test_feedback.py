@@ -8,15 +8,15 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
-from nbgrader.api import Gradebook
 
 from grader.engine.recording.record import Recorder
 from grader.engine.recording.store import ResultStore
 from grader.engine.result import Status
 from grader.errors import CommandError
 from grader.feedback.feedback import run_feedback
+from tests.courses import FULL, LESSON, ROOT, make_course
 from tests.unit.engine.cleaning.test_sanitize import png
-from tests.unit.engine.recorded_course import FULL, LESSON, ROOT, grade_id, make_course, result
+from tests.unit.engine.recorded_course import grade_id, open_gradebook, result
 
 NO_MARKS = {name: {"score": None} for name in FULL}
 HOSTILE = new_output(
@@ -62,7 +62,7 @@ def made(tmp_path_factory) -> Path:
     graded = course / "gradebook" / "autograded" / "mallory" / LESSON.slug / LESSON.released.name
     graded.chmod(0o644)
     graded.write_text(hostile_notebook(), encoding="utf-8")
-    with Gradebook(f"sqlite:///{course / 'gradebook' / 'gradebook.db'}", "backprop") as gradebook:
+    with open_gradebook(course) as gradebook:
         where = (LESSON.released.stem, LESSON.slug, "bob")
         gradebook.find_comment("forward", *where).manual_comment = "Well **tried** <script>alert(1)</script>"
         gradebook.find_grade(grade_id("backward"), *where).extra_credit = 0.5
@@ -139,7 +139,7 @@ def test_only_what_changed_is_written_again(made):
     before = stamps(made)
     assert run_feedback(made, "3", say=lambda _: None) == 0
     assert stamps(made) == before
-    with Gradebook(f"sqlite:///{made / 'gradebook' / 'gradebook.db'}", "backprop") as gradebook:
+    with open_gradebook(made) as gradebook:
         gradebook.find_comment("backward", LESSON.released.stem, LESSON.slug, "ada").manual_comment = "Nice."
         gradebook.db.commit()
     assert run_feedback(made, "3", say=lambda _: None) == 0

@@ -8,7 +8,7 @@ import pytest
 from grader.engine.preflight import submission
 from grader.engine.preflight.submission import find_submissions, read_files
 from grader.errors import CommandError
-from tests.unit.engine.recorded_course import with_settings
+from tests.courses import hand_in, with_settings
 
 LESSON = "03-multi-layer"
 
@@ -29,7 +29,7 @@ def folder(tmp_path):
 def course(tmp_path):
     with_settings(tmp_path)
     for student in ("zoe", "adam"):
-        (tmp_path / "gradebook" / "submitted" / student / LESSON).mkdir(parents=True)
+        hand_in(tmp_path, student)
     (tmp_path / "gradebook" / "submitted" / "bob" / "01-chain-rule").mkdir(parents=True)
     return tmp_path
 

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import pytest
-from nbgrader.api import Gradebook
 
 from grader.engine.recording.class_marks import ClassMarks, StudentMarks
 from grader.engine.recording.record import Recorder
 from grader.engine.recording.store import ResultStore
 from grader.engine.result import Status
 from grader.errors import CommandError
-from tests.unit.engine.recorded_course import FULL, LESSON, grade_id, make_course, result
+from tests.courses import FULL, LESSON, hand_in, make_course
+from tests.unit.engine.recorded_course import grade_id, open_gradebook, result
 
 FORWARD = grade_id("forward")
 
@@ -27,7 +27,7 @@ def course(tmp_path_factory) -> Path:
         for student in ("automatic", "manual", "extra"):
             recorder.record(result(student))
         recorder.record(result("open", status=Status.NEEDS_PERSON, forward={"score": None}))
-    with Gradebook(f"sqlite:///{course / 'gradebook' / 'gradebook.db'}", "backprop") as gradebook:
+    with open_gradebook(course) as gradebook:
         where = (LESSON.released.stem, LESSON.slug)
         gradebook.find_grade(FORWARD, *where, "manual").manual_score = 0.5
         gradebook.find_grade(FORWARD, *where, "extra").extra_credit = 2.0
@@ -61,7 +61,7 @@ def test_the_gradebooks_marks_count_before_the_engines(course):
 def test_a_result_that_is_not_recorded_yet_has_its_marks_and_no_gradebook_is_made(tmp_path):
     course = make_course(tmp_path / "course")
     ResultStore(course).write(result("ada"))
-    (course / "gradebook" / "submitted" / "ben" / LESSON.slug).mkdir(parents=True)
+    hand_in(course, "ben")
     marks = read(course)
     assert marks["ada"].score == sum(FULL.values())
     assert (marks["ben"].score, marks["ben"].status) == (None, "not graded")

@@ -11,7 +11,7 @@ from grader.course import load_config
 from grader.engine.recording import course_seed as module
 from grader.engine.recording.course_seed import course_seed
 from grader.errors import CommandError
-from tests.unit.engine.recorded_course import make_course, with_settings
+from tests.courses import make_course, with_settings
 
 
 def test_it_stays_the_same_and_is_the_courses_own(tmp_path: Path):

@@ -19,8 +19,9 @@ from grader.engine.recording import record as record_module
 from grader.engine.recording.record import Recorder
 from grader.engine.result import Status
 from grader.errors import CommandError
+from tests.courses import FULL, LESSON, add_settings, hand_in, make_course
 from tests.nbgrader_runs import must_run
-from tests.unit.engine.recorded_course import FULL, LESSON, dump, grade_id, make_course, result, scores
+from tests.unit.engine.recorded_course import dump, grade_id, open_gradebook, result, scores
 
 pytestmark = pytest.mark.slow
 
@@ -33,7 +34,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     course = make_course(tmp_path_factory.mktemp("prepared") / "course")
     with Recorder(course) as recorder:
         recorder.record(result("gone"))
-    with _gradebook(course) as gradebook:
+    with open_gradebook(course) as gradebook:
         gradebook.remove_student("gone")
     shutil.rmtree(course / "gradebook" / "autograded")
     return course
@@ -54,17 +55,12 @@ def _database(course: Path) -> Path:
     return course / "gradebook" / "gradebook.db"
 
 
-def _gradebook(course: Path) -> Gradebook:
-    return Gradebook(f"sqlite:///{_database(course)}", "backprop")
-
-
 def _autograded(course: Path, student: str = "ada") -> Path:
     return course / "gradebook" / "autograded" / student / LESSON.slug
 
 
 def _submitted(course: Path, timestamp: str | None = None) -> Path:
-    folder = course / "gradebook" / "submitted" / "ada" / LESSON.slug
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = hand_in(course, "ada")
     if timestamp is not None:
         (folder / "timestamp.txt").write_text(timestamp)
     return folder
@@ -75,13 +71,13 @@ def _grade(gradebook: Gradebook, exercise: str = "forward"):
 
 
 def _comment(course: Path, exercise: str = "forward") -> str | None:
-    with _gradebook(course) as gradebook:
+    with open_gradebook(course) as gradebook:
         where = (exercise.replace("_", "-"), LESSON.released.stem, LESSON.slug, "ada")
         return gradebook.find_comment(*where).auto_comment
 
 
 def _penalty(course: Path) -> float | None:
-    with _gradebook(course) as gradebook:
+    with open_gradebook(course) as gradebook:
         return gradebook.find_submission(LESSON.slug, "ada").notebooks[0].late_submission_penalty
 
 
@@ -110,7 +106,7 @@ def test_a_submission_has_the_rows_that_save_auto_grades_writes(course: Path, tm
     notebook = nbformat.read(course / path, as_version=4)
     scores = {c.metadata.nbgrader.grade_id: determine_grade(c)[0] for c in notebook.cells if is_grade(c)}
     theirs = shutil.copytree(course, tmp_path / "theirs")
-    with _gradebook(theirs) as gradebook:
+    with open_gradebook(theirs) as gradebook:
         gradebook.add_student("ada")
         gradebook.add_submission(LESSON.slug, "ada", timestamp=DUE)
     about = {"notebook": LESSON.released.stem, "assignment": LESSON.slug, "student": "ada"}
@@ -160,7 +156,7 @@ def _written(course: Path) -> tuple[int, int]:
 
 def test_what_a_person_entered_is_never_touched(course: Path, recorder: Recorder):
     recorder.record(result())
-    with _gradebook(course) as gradebook:
+    with open_gradebook(course) as gradebook:
         grade = _grade(gradebook)
         grade.manual_score, grade.extra_credit, grade.needs_manual_grade = 0.25, 1.0, False
         comment = gradebook.find_comment("forward", LESSON.released.stem, LESSON.slug, "ada")
@@ -172,7 +168,7 @@ def test_what_a_person_entered_is_never_touched(course: Path, recorder: Recorder
     assert dump(course) == before
 
     recorder.record(result(forward={"score": 1.0}))
-    with _gradebook(course) as gradebook:
+    with open_gradebook(course) as gradebook:
         grade = _grade(gradebook)
         assert (grade.auto_score, grade.manual_score, grade.extra_credit) == (1.0, 0.25, 1.0)
         assert grade.needs_manual_grade, "the engine says something new: the person should look again"
@@ -183,7 +179,7 @@ def test_what_a_person_entered_is_never_touched(course: Path, recorder: Recorder
 
 def test_a_new_submission_asks_for_a_look_at_manual_marks(course: Path, recorder: Recorder):
     recorder.record(result(), timestamp="2026-03-01 10:00:00 UTC")
-    with _gradebook(course) as gradebook:
+    with open_gradebook(course) as gradebook:
         grade = _grade(gradebook)
         grade.manual_score, grade.needs_manual_grade = 0.25, False
         gradebook.db.commit()
@@ -225,7 +221,7 @@ def test_an_untouched_answer_has_nbgraders_own_comment(course: Path, recorder: R
 def test_the_time_is_read_from_the_submission(course: Path, recorder: Recorder):
     _submitted(course, "2026-01-02 10:00:00 CET\n")
     recorder.record(result())
-    with _gradebook(course) as gradebook:
+    with open_gradebook(course) as gradebook:
         assert gradebook.find_submission(LESSON.slug, "ada").timestamp == datetime(2026, 1, 2, 9)
     assert (_autograded(course) / "timestamp.txt").read_text() == "2026-01-02 10:00:00 CET"
 
@@ -234,7 +230,7 @@ def test_the_time_is_read_from_the_submission(course: Path, recorder: Recorder):
 def test_what_is_no_time_is_left_out(course: Path, recorder: Recorder, text: str):
     _submitted(course, text)
     recorder.record(result())
-    with _gradebook(course) as gradebook:
+    with open_gradebook(course) as gradebook:
         assert gradebook.find_submission(LESSON.slug, "ada").timestamp is None
     assert os.listdir(_autograded(course)) == [LESSON.released.name]
 
@@ -255,11 +251,10 @@ def test_no_link_is_followed_and_no_pipe_waited_for(course: Path, recorder: Reco
     ("zero", None, timedelta(days=1), None),
 ])  # fmt: skip
 def test_lateness_costs_what_the_plug_in_says(course: Path, method: str, manual, extension, penalty):
-    with (course / "nbgrader_config.py").open("a") as config:
-        config.write(f'\nc.LateSubmissionPlugin.penalty_method = "{method}"\n')
+    add_settings(course, f'c.LateSubmissionPlugin.penalty_method = "{method}"')
     with Recorder(course) as recorder:
         recorder.record(result(), timestamp=str(DUE))
-        with _gradebook(course) as gradebook:
+        with open_gradebook(course) as gradebook:
             gradebook.update_or_create_assignment(LESSON.slug, duedate=DUE)
             gradebook.find_submission(LESSON.slug, "ada").extension = extension
             _grade(gradebook).manual_score = manual
@@ -272,14 +267,14 @@ def test_lateness_costs_what_the_plug_in_says(course: Path, method: str, manual,
 
 @pytest.mark.parametrize(("asked", "taken"), [(-1.0, 0.0), (1.0, 1.0), (1000.0, sum(FULL.values()) - 1)])
 def test_a_plug_in_of_ones_own_is_asked_and_held_to_the_score(course: Path, asked: float, taken: float):
-    with (course / "nbgrader_config.py").open("a") as config:
-        config.write(
-            "\nfrom nbgrader.plugins import LateSubmissionPlugin\n"
-            "class Own(LateSubmissionPlugin):\n"
-            f"    def late_submission_penalty(self, student_id, score, seconds): return {asked}\n"
-            "c.AssignLatePenalties.plugin_class = Own\n"
-        )
-    with _gradebook(course) as gradebook:
+    add_settings(
+        course,
+        "from nbgrader.plugins import LateSubmissionPlugin\n"
+        "class Own(LateSubmissionPlugin):\n"
+        f"    def late_submission_penalty(self, student_id, score, seconds): return {asked}\n"
+        "c.AssignLatePenalties.plugin_class = Own",
+    )
+    with open_gradebook(course) as gradebook:
         gradebook.update_or_create_assignment(LESSON.slug, duedate=DUE)
     with Recorder(course) as recorder:
         recorder.record(result(forward={"score": FULL["forward"] - 1}), timestamp=str(DUE + timedelta(hours=1)))

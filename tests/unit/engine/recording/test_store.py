@@ -10,7 +10,7 @@ import pytest
 from grader.engine.recording.store import ResultStore
 from grader.engine.result import Mark, Result, Status
 from grader.errors import CommandError
-from tests.unit.engine.recorded_course import with_settings
+from tests.courses import with_settings
 
 LESSON = "03-multi-layer"
 MARK = Mark("check-forward", "forward", 1.5, 2.0, ("sign",), "a sign")

@@ -10,9 +10,8 @@ from grader.engine.job import Limits
 from grader.engine.preflight.submission import Submission
 from grader.engine.scheduling.jobs import make_job, marking_seed
 from grader.errors import CommandError
-from tests.unit.engine.recorded_course import with_settings
+from tests.courses import hand_in, make_course
 
-ROOT = Path(__file__).parents[4]
 LESSON = "03-multi-layer"
 NOTEBOOK = "multi-layer.ipynb"
 
@@ -20,20 +19,12 @@ NOTEBOOK = "multi-layer.ipynb"
 @pytest.fixture
 def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("GRADER_SEED", "5")
-    with_settings(tmp_path)
-    for folder in ("course", "solutions"):
-        path = tmp_path / folder / LESSON / NOTEBOOK
-        path.parent.mkdir(parents=True)
-        shutil.copy(ROOT / folder / LESSON / NOTEBOOK, path)
-    return tmp_path
+    return make_course(tmp_path)
 
 
 @pytest.fixture
 def submission(course: Path) -> Submission:
-    folder = course / "gradebook" / "submitted" / "ada" / LESSON
-    folder.mkdir(parents=True)
-    (folder / NOTEBOOK).write_text("mine")
-    return Submission("ada", LESSON, folder)
+    return Submission("ada", LESSON, hand_in(course, "ada", "mine"))
 
 
 def test_it_holds_the_submission_the_release_and_the_solution(course: Path, submission: Submission):

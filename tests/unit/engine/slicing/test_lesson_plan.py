@@ -5,7 +5,7 @@ import pytest
 
 from grader.course import find_lessons
 from grader.engine.slicing.lesson_plan import plan
-from tests.submissions.world import ROOT
+from tests.courses import ROOT
 
 LESSONS = find_lessons(ROOT)
 
