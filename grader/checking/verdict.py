@@ -9,7 +9,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Verdict:
-    """One failing case. text: what is wrong with it, in a sentence.
+    """What one case says. text: what is wrong, in a sentence; empty where this case alone is fine.
 
     explained_by: the mistakes that would give this result too; each has words in the exercise's `own_words`, where
     {verdict} is the text. output: the one returned value that is wrong, None where none is right.
@@ -21,7 +21,7 @@ class Verdict:
 
 
 def explanations(verdicts: Sequence[Verdict]) -> frozenset[str]:
-    """The mistakes that would explain every one of these failing cases."""
+    """The mistakes that would explain every one of these cases."""
     return frozenset.intersection(*(verdict.explained_by for verdict in verdicts))
 
 
