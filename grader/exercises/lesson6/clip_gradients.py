@@ -23,7 +23,7 @@ SHAPES = (
     ((2,), (2, 1, 3), (1,), (3,)),
 )
 RATIOS = (3.0, 0.4, 20.0, 1.7, 0.9, 1e4, 0.0, 1.2, 2.0)
-"""Global norm over max_norm, by case: above the threshold, below it, and no gradient at all; in the last, for one layer."""
+"""Global norm over max_norm, by case: above the threshold, below it, no gradient at all; in the last, for one layer."""
 
 
 def _case(rng: np.random.Generator, k: int) -> Case:
