@@ -18,7 +18,7 @@ from grader.checking.leaves import flatten, owner
 from grader.checking.line import with_lines
 from grader.checking.numerical import NUDGES, Noise, nudged
 from grader.checking.report import Report, make_report
-from grader.checking.verdict import Verdict
+from grader.checking.verdict import Verdict, explanations
 
 MAX_EVIDENCE, MAX_WITNESSES = 4, 2
 """Wrong cases that are taken apart, and right ones that a name must not contradict."""
@@ -116,18 +116,13 @@ class _Examination:
     def _failing(self) -> list[Verdict]:
         return [verdict for verdict in self._verdicts if verdict.text]
 
-    @property
-    def _explanations(self) -> frozenset[str]:
-        """The mistakes that would explain every verdict, also those where nothing is wrong."""
-        return frozenset.intersection(*(verdict.explained_by for verdict in self._verdicts))
-
     def _verdict_faults(self) -> list[Fault]:
-        """What failed, by the name of the one mistake that explains every case, else in the first failing one's words."""
+        """What failed, by the name of the one mistake that explains every case, else in the words of the first."""
         if not self._failing:
             return []
-        first, kinds = self._failing[0], self._explanations
-        facts = {"verdict": first.text} | ({"output": first.output} if first.output else {})
-        fault = Fault("failed_verdict", facts, first.output)
+        first, kinds = self._failing[0], explanations(self._verdicts)
+        output = {"output": first.output} if first.output else {}
+        fault = Fault("failed_verdict", {"verdict": first.text} | output, first.output)
         return [replace(fault, kind=next(iter(kinds))) if len(kinds) == 1 else fault]
 
     def _go_on(self, k: int) -> bool:
@@ -135,7 +130,13 @@ class _Examination:
         exercise = self._exercise
         case = exercise.case(np.random.default_rng([self._seed, k]), k)
         returned, faults = self._call(case, k)
-        if exercise.must_vary and k and not faults and not self._failing and same_again(self._previous.value, returned.value):
+        if (
+            exercise.must_vary
+            and k
+            and not faults
+            and not self._failing
+            and same_again(self._previous.value, returned.value)
+        ):
             faults.append(Fault("ignores_rng"))
         self._faults += faults
         if any(fault.kind not in FINAL for fault in faults):
@@ -147,7 +148,7 @@ class _Examination:
             return False
         self._hold_against(case, returned, [self._seed, k, 1])
         # Further failing cases are of use only as long as there is a name for them to refute.
-        return not self._failing or (len(self._failing) < MAX_EVIDENCE and bool(self._explanations))
+        return not self._failing or (len(self._failing) < MAX_EVIDENCE and bool(explanations(self._verdicts)))
 
     def _look_again(self) -> None:
         """Once more in the shapes of the first case, with other values: does anything remain of the first call?"""

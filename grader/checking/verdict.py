@@ -21,7 +21,7 @@ class Verdict:
 
 
 def explanations(verdicts: Sequence[Verdict]) -> frozenset[str]:
-    """The mistakes that would explain every one of these cases."""
+    """The mistakes that would explain every one of these cases, also those in which nothing is wrong."""
     return frozenset.intersection(*(verdict.explained_by for verdict in verdicts))
 
 

@@ -67,7 +67,6 @@ ACTIVATION_SLOPES = Exercise(
     section="5 Three slopes to know by heart",
     points=3,
     returns=("sigmoid_slope", "tanh_slope", "relu_slope"),
-    elementwise=True,
     case=_case,
     cases=len(SHAPES),
     suspects=(

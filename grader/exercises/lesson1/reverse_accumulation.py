@@ -124,7 +124,7 @@ REVERSE_ACCUMULATION = Exercise(
     returns=("adjoint",),
     case=_case,
     cases=len(NODES) + 1,
-    seconds=5.0,
+    seconds=2.0,
     suspects=(
         Suspect(
             "accumulation_lost",

@@ -1,29 +1,24 @@
 """Lesson 3, one dense layer: the forward pass of a whole network, held against the module's."""
 
 from collections.abc import Callable
-from itertools import pairwise
 
 import numpy as np
 from backprop.activations import relu
-from backprop.initializers import he
 from backprop.network import Cache, Network
 
 from grader.checking.exercise import Case, Exercise, Suspect
 from grader.checking.leaves import Leaves, flatten, layer
 from grader.checking.mistakes import Words
 from grader.exercises.lesson3 import LESSON
+from grader.exercises.lesson3.networks import BATCHES, DEPTHS, random_network
 from grader.exercises.may_not_call import NETWORK_FORWARD
-
-WIDTHS = ([3, 4, 2], [2, 3], [1, 1, 1], [4, 4, 4, 4], [3, 5, 1], [2, 6, 5, 4, 3], [5, 2, 3], [3, 3, 3, 2])
-BATCHES = (3, 1, 4, 5, 2, 7, 3, 6)
 
 
 def _case(rng: np.random.Generator, k: int) -> Case:
-    W = [None] + [he(rng, n_in, n_out) for n_in, n_out in pairwise(WIDTHS[k])]
-    b = [None] + [rng.normal(0.0, 0.5, size=n_out) for n_out in WIDTHS[k][1:]]
-    X = rng.normal(size=(BATCHES[k], WIDTHS[k][0]))
-    cache = Network(W, b).forward(X)
-    return Case({"X": X, "W": W, "b": b}, expected={"z": cache.z, "a": cache.a}, batch=len(X))
+    network = random_network(rng, DEPTHS[k])
+    X = rng.normal(size=(BATCHES[k], DEPTHS[k][0]))
+    cache = network.forward(X)
+    return Case({"X": X, "W": network.W, "b": network.b}, expected={"z": cache.z, "a": cache.a}, batch=len(X))
 
 
 def _network(case: Case, bias: float = 1.0, hidden: str = "relu", output: str = "identity") -> Cache:

@@ -45,7 +45,6 @@ ADAM_UPDATE = Exercise(
         mistake.suspect(RETURNS, lambda step, case: step(*case.arguments.values())) for mistake in ADAM_MISTAKES
     ),
     own_words={"non_finite": ZERO_OR_ROOT},
-    may_alias=True,
     may_not_call=ADAM_STEP,
 )
 

@@ -56,7 +56,6 @@ REPAIRED_ADAM = Exercise(
     cases=len(SHAPES),
     suspects=tuple(mistake.suspect(("theta",), _run) for mistake in (*ADAM_MISTAKES, _with_both_bugs())),
     own_words={"non_finite": ZERO_OR_ROOT},
-    may_alias=True,
     may_not_call=ADAM_STEP,
 )
 
