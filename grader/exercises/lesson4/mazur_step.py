@@ -22,7 +22,7 @@ def _case(rng: np.random.Generator, k: int) -> Case:
     n_0, n_1, n_2 = WIDTHS[k]
     W1, b1 = rng.normal(size=(n_1, n_0)), rng.normal(size=n_1)
     W2, b2 = rng.normal(size=(n_2, n_1)), rng.normal(size=n_2)
-    x, y, learning_rate = rng.normal(size=n_0), rng.random(n_2), float(rng.uniform(1.0, 4.0))
+    x, y, learning_rate = rng.normal(size=n_0), rng.random(n_2), float(rng.uniform(10.0, 30.0))
 
     def potential(alter: Alteration, V2: np.ndarray, V1: np.ndarray) -> float:
         # Its gradient is V - learning_rate dE/dV: the weights after one step.
