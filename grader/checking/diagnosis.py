@@ -155,8 +155,8 @@ def _distance(evidence: Evidence, name: str) -> float:
     claimed, truth = evidence.claimed[name], evidence.truth[name]
     if claimed.shape != truth.shape or np.isnan(truth).all():
         return np.inf
-    scale = float(np.nanmax(np.abs(truth)))
-    return float(np.nanmax(np.abs(claimed - truth))) / scale if scale else np.inf
+    scale, off = float(np.nanmax(np.abs(truth))), float(np.nanmax(np.abs(claimed - truth)))
+    return off / scale if scale else np.inf if off else 0.0
 
 
 def _is_nearly_right(evidence: Evidence, name: str) -> bool:

@@ -18,6 +18,7 @@ from grader.checking.leaves import flatten, owner
 from grader.checking.line import with_lines
 from grader.checking.numerical import NUDGES, Noise, nudged
 from grader.checking.report import Report, make_report
+from grader.checking.verdict import Verdict, explanations
 
 MAX_EVIDENCE, MAX_WITNESSES = 4, 2
 """Wrong cases that are taken apart, and right ones that a name must not contradict."""
@@ -29,7 +30,7 @@ LINE_SECONDS = 2.0
 """How long to look for the line of a mistake."""
 FINAL = frozenset(
     {"not_implemented", "too_slow", "missing_name", "wrong_signature", "wrong_count", "returned_nothing"}
-    | {"forbidden_call", "failed_verdict", "ended_process"}
+    | {"forbidden_call", "ended_process"}
 )
 """Faults after which further cases would tell nothing new."""
 
@@ -73,6 +74,7 @@ class _Examination:
         self._function, self._exercise, self._seed = function, exercise, seed
         self._graded, self._single_allowed = graded, single_allowed
         self._faults: list[Fault] = []
+        self._verdicts: list[Verdict] = []
         self._wrong: set[str] = set()
         self._evidence: list[Evidence] = []
         self._witnesses: list[Evidence] = []
@@ -98,7 +100,7 @@ class _Examination:
 
     def report(self) -> Report:
         """Marks and words."""
-        faults = list(self._faults)
+        faults = self._faults + self._verdict_faults()
         if not self._wrong and not faults and self._noise.is_numerical():
             faults.append(Fault("numerical_gradient"))
         notes = [f"Python warned while your function ran: {self._warned[0]}"] if self._warned else []
@@ -110,12 +112,31 @@ class _Examination:
             self._exercise, self._seed, faults, self._wrong, evidence, named, notes, smallest, self._graded
         )
 
+    @property
+    def _failing(self) -> list[Verdict]:
+        return [verdict for verdict in self._verdicts if verdict.text]
+
+    def _verdict_faults(self) -> list[Fault]:
+        """What failed, by the name of the one mistake that explains every case, else in the words of the first."""
+        if not self._failing:
+            return []
+        first, kinds = self._failing[0], explanations(self._verdicts)
+        output = {"output": first.output} if first.output else {}
+        fault = Fault("failed_verdict", {"verdict": first.text} | output, first.output)
+        return [replace(fault, kind=next(iter(kinds))) if len(kinds) == 1 else fault]
+
     def _go_on(self, k: int) -> bool:
         """Look at the k-th case. Whether a further one may tell something new."""
         exercise = self._exercise
         case = exercise.case(np.random.default_rng([self._seed, k]), k)
         returned, faults = self._call(case, k)
-        if exercise.must_vary and k and not faults and same_again(self._previous.value, returned.value):
+        if (
+            exercise.must_vary
+            and k
+            and not faults
+            and not self._failing
+            and same_again(self._previous.value, returned.value)
+        ):
             faults.append(Fault("ignores_rng"))
         self._faults += faults
         if any(fault.kind not in FINAL for fault in faults):
@@ -126,7 +147,8 @@ class _Examination:
         if any(fault.kind in FINAL for fault in self._faults):
             return False
         self._hold_against(case, returned, [self._seed, k, 1])
-        return True
+        # Further failing cases are of use only as long as there is a name for them to refute.
+        return not self._failing or (len(self._failing) < MAX_EVIDENCE and bool(explanations(self._verdicts)))
 
     def _look_again(self) -> None:
         """Once more in the shapes of the first case, with other values: does anything remain of the first call?"""
@@ -169,10 +191,9 @@ class _Examination:
         first_draw = k == 0 and exercise.must_vary and not faults
         if first_draw and not same_again(returned.value, call(self._function, exercise, case).value):
             faults.append(Fault("not_repeatable", {"output": " and ".join(exercise.returns)}))
-        if case.verdict is not None and not faults:
-            verdict = case.verdict(returned.value)
-            if verdict:
-                faults.append(Fault("failed_verdict", {"verdict": verdict}))
+        verdict = case.verdict(returned.value) if case.verdict is not None and not faults else None
+        if verdict is not None:
+            self._verdicts.append(verdict)
         return returned, faults
 
     def _hold_against(self, case: Case, returned: Returned, stream: list[int]) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from grader.checking.alteration import Alteration
 from grader.checking.leaves import Leaves, flatten, unflatten
 from grader.checking.mistakes import MISTAKES, Words
+from grader.checking.verdict import Verdict
 
 Tree = np.ndarray | float | Sequence[np.ndarray | None]
 """An array, a number, or a list of arrays with None in the places that do not exist (index 0 of W, say)."""
@@ -28,7 +29,7 @@ class Case:
         gradient with respect to each variable. variables maps the *returned* name to the variable's value:
         {"dW": W, "db": b}.
       expected: returned name -> the right value, for what is not a gradient.
-      verdict: takes the returned values by name, gives None where all is well, else what is wrong, in a sentence.
+      verdict: takes the returned values by name, gives None where all is well and nothing can be said of mistakes.
     batch: N, or 0 where there is none. values: all that the forward pass holds, by name, where it is given as text.
     """
 
@@ -36,7 +37,7 @@ class Case:
     loss: Callable[..., float] | None = None
     variables: Mapping[str, Tree] = field(default_factory=dict)
     expected: Mapping[str, Tree] = field(default_factory=dict)
-    verdict: Callable[[dict[str, Any]], str | None] | None = None
+    verdict: Callable[[dict[str, Any]], Verdict | None] | None = None
     batch: int = 0
     values: Mapping[str, Any] = field(default_factory=dict)
 

@@ -1,14 +1,5 @@
-"""All exercises of lesson 1, in its order."""
+"""Lesson 1, the exercises whose right answer is a gradient."""
 
-from grader.exercises.lesson1.chain_rule_graph import REVERSE_ACCUMULATION
 from grader.exercises.lesson1.chain_rule_paths import CHAIN_OF_THREE, REPAIRED_GRADIENT, TWO_PATHS
-from grader.exercises.lesson1.chain_rule_slopes import ACTIVATION_SLOPES, CENTRAL_SLOPE
 
-EXERCISES = (
-    CENTRAL_SLOPE,
-    ACTIVATION_SLOPES,
-    CHAIN_OF_THREE,
-    TWO_PATHS,
-    REVERSE_ACCUMULATION,
-    REPAIRED_GRADIENT,
-)
+EXERCISES = (CHAIN_OF_THREE, TWO_PATHS, REPAIRED_GRADIENT)

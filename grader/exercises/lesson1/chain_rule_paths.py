@@ -14,10 +14,16 @@ from grader.checking.exercise import Case, Exercise, ForwardPass, Suspect
 from grader.checking.leaves import Leaves, flatten
 from grader.checking.mistakes import Words
 from grader.exercises.lesson1 import LESSON
-from grader.exercises.lesson1.chain_rule_graph import draw_points
-from grader.exercises.lesson1.chain_rule_slopes import SIZES
 from grader.exercises.may_not_call import FINITE_DIFFERENCES
 from grader.exercises.slopes import altered_at, slope_at_a, slope_one, slope_squared
+
+SIZES = (4, 1, 3, 6, 2, 5, 1, 7)
+
+
+def draw_points(rng: np.random.Generator, n: int) -> np.ndarray:
+    """Numbers of ordinary size, none so near 0 that a mistake would hide there."""
+    return rng.uniform(0.3, 1.5, size=n) * rng.choice([-1.0, 1.0], size=n)
+
 
 # 3. chain_of_three
 

@@ -1,9 +1,8 @@
-"""Lesson 4, section 13: three wrong programs to repair. The wrong programs stand in the lesson."""
+"""Lesson 4, section 13: two wrong programs to repair. The wrong programs stand in the lesson."""
 
 import numpy as np
-from backprop.activations import sigmoid, sigmoid_prime, tanh, tanh_prime
+from backprop.activations import sigmoid_prime, tanh, tanh_prime
 from backprop.losses import one_hot, softmax_cross_entropy
-from backprop.network import Network
 
 from grader.checking.alteration import Alteration
 from grader.checking.exercise import Case, Exercise, Suspect
@@ -23,72 +22,6 @@ from grader.exercises.slopes import (
 )
 
 SECTION = "13 Bug hunts"
-
-# mazur_step
-
-
-def _step_case(rng: np.random.Generator, k: int) -> Case:
-    (n_0, n_1), n_2 = WIDTHS[k % 8], CLASSES[k % 8]
-    W1, b1 = rng.normal(size=(n_1, n_0)), rng.normal(size=n_1)
-    W2, b2 = rng.normal(size=(n_2, n_1)), rng.normal(size=n_2)
-    x, y, learning_rate = rng.normal(size=n_0), rng.random(n_2), float(rng.uniform(1.0, 4.0))
-
-    def potential(alter: Alteration, V2: np.ndarray, V1: np.ndarray) -> float:
-        # Its gradient is V - learning_rate dE/dV: the weights after one step.
-        a1 = alter.activate(sigmoid, sigmoid_prime, V1 @ x + b1, layer=1)
-        a2 = alter.activate(sigmoid, sigmoid_prime, V2 @ a1 + b2, layer=2)
-        error = 0.5 * np.sum((a2 - y) ** 2)
-        return float(0.5 * np.sum(V1**2) + 0.5 * np.sum(V2**2) - learning_rate * error)
-
-    arguments = {"x": x, "y": y, "W1": W1, "b1": b1, "W2": W2, "b2": b2, "learning_rate": learning_rate}
-    return Case(arguments, potential, {"W2_after": W2, "W1_after": W1})
-
-
-def _network(case: Case, W2: np.ndarray, output: str = "sigmoid") -> Network:
-    a = case.arguments
-    return Network([None, a["W1"], W2], [None, a["b1"], a["b2"]], hidden="sigmoid", output=output)
-
-
-def _updated_first(case: Case, truth: Leaves) -> Leaves:
-    """What comes out when the hidden delta is pulled back through the weights of after the step."""
-    a, X, y = case.arguments, case.arguments["x"][None], case.arguments["y"][None]
-    before = _network(case, a["W2"])
-    delta2 = before.backward(before.forward(X), y).delta[2]
-    after = _network(case, truth["W2_after"], output="identity")
-    cache = after.forward(X)
-    wrong = after.backward(cache, cache.a[2] - delta2).dW[1]
-    return truth | {"W1_after": a["W1"] - a["learning_rate"] * wrong}
-
-
-def _uphill(case: Case, truth: Leaves) -> Leaves:
-    return {name: 2 * case.arguments[name[:2]] - leaf for name, leaf in truth.items()}
-
-
-MAZUR_STEP = Exercise(
-    name="mazur_step",
-    lesson=LESSON,
-    section=SECTION,
-    points=2,
-    returns=("W1_after", "W2_after"),
-    case=_step_case,
-    suspects=(
-        Suspect(
-            "updated_before_pull_back",
-            wrong=_updated_first,
-            words=Words(
-                "the output weights were updated too early",
-                "W1_after is what comes out when the hidden delta is pulled back through the *new* W2. The gradient "
-                "belongs to the network that made the error. Compute all deltas first, update afterwards.",
-            ),
-        ),
-        Suspect(
-            "uphill",
-            wrong=_uphill,
-            words=Words("one step uphill", "{outputs_is} a step along the gradient. Down the error is against it."),
-        ),
-    ),
-    may_not_call=BACKPROPAGATION + SOFTMAX_DELTA,
-)
 
 # penalised_gradients
 
@@ -213,4 +146,4 @@ TIED_GRADIENTS = Exercise(
     may_not_call=BACKPROPAGATION + SOFTMAX_DELTA,
 )
 
-EXERCISES = (MAZUR_STEP, PENALISED_GRADIENTS, TIED_GRADIENTS)
+EXERCISES = (PENALISED_GRADIENTS, TIED_GRADIENTS)

@@ -73,3 +73,16 @@ def _(z):
 @plant(PLANTED, "numerical_gradient")
 def _(z, h=1e-5):
     return tuple((above - below) / (2 * h) for above, below in zip(values(z + h), values(z - h), strict=True))
+
+
+PLANTED += [
+    Planted(lambda z: (*activation_slopes(z)[:2], np.where(z == 0, 5.0, z > 0)), ("failed_verdict",)),
+    Planted(lambda z: (*activation_slopes(z)[:2], np.where(z == 0, -1e-3, z > 0)), ("failed_verdict",)),
+    Planted(lambda z: (activation_slopes(z)[0], 1 - np.tanh(z) ** 2, np.maximum(z, 0) / z), ("non_finite",)),
+    Planted(lambda z: activation_slopes(z) if z.ndim in (1, 2) else 1 / 0, ("raised",)),
+]
+
+RIGHT += [
+    lambda z: (*activation_slopes(z)[:2], np.where(z == 0, 0.5, z > 0)),
+    lambda z: (*activation_slopes(z)[:2], 0.5 * (np.sign(z) + 1)),
+]

@@ -63,6 +63,13 @@ def _(f, x, h):
     return (right - f(x)) / (2 * h)
 
 
+PLANTED += [
+    Planted(lambda f, x, h: f(x + h) - f(x - h) / (2 * h), ("brackets_missing",)),
+    Planted(lambda f, x, h: f(x + h) - f(x - h) / 2 * h, ("brackets_missing",)),
+    Planted(lambda f, x, h: central_slope(f, np.abs(x), h), ()),
+    Planted(lambda f, x, h: central_slope(f, x, h * np.abs(x)), ()),
+]
+
 APART = {
     "float32": "h is lost beside x in seven digits",
     "negated": "points_swapped, planted above, is the same values",

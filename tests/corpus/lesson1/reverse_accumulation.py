@@ -1,5 +1,7 @@
 """Right and wrong answers to `reverse_accumulation`."""
 
+from functools import cache
+
 import numpy as np
 
 from tests.corpus import Planted, plant
@@ -22,7 +24,8 @@ def reverse_lists(parents, local):
     return adjoint
 
 
-def reverse_recursive(parents, local):
+def reverse_recursive(parents, local, remember=cache):
+    @remember
     def of(node):
         if node == len(parents) - 1:
             return 1.0
@@ -62,6 +65,54 @@ def _(parents, local):
     parents.pop()
     return adjoint
 
+
+PLANTED += [
+    Planted(lambda p, d: reverse_recursive(p, d, remember=lambda of: of), ("too_slow",)),
+    Planted(
+        lambda p, d: reverse_accumulation(
+            [list(set(v)) for v in p], [[d[i][v.index(n)] for n in set(v)] for i, v in enumerate(p)]
+        ),
+        ("parent_twice",),
+    ),
+    Planted(
+        lambda p, d: reverse_accumulation(p, [[d[i][v.index(n)] for n in v] for i, v in enumerate(p)]),
+        ("parent_twice",),
+    ),
+    Planted(lambda p, d: reverse_accumulation(p, d, start=2.0), ("doubled",)),
+    Planted(lambda p, d: np.eye(len(p))[-1], ("nothing_handed_on",)),
+    Planted(lambda p, d: reverse_accumulation(p, d, order=lambda nodes: range(len(p) - 1, 1, -1)), ("stops_early",)),
+]
+
+
+@plant(PLANTED, "parent_twice")
+def _(parents, local):
+    """NumPy adds to an entry that stands twice in an index once only."""
+    adjoint = np.eye(len(parents))[-1]
+    for i in reversed(range(len(parents))):
+        adjoint[parents[i]] += adjoint[i] * np.array(local[i])
+    return adjoint
+
+
+@plant(PLANTED, "all_ones")
+def _(parents, local):
+    adjoint = np.ones(len(parents))
+    for i in reversed(range(len(parents))):
+        for p, d in zip(parents[i], local[i], strict=True):
+            adjoint[p] += adjoint[i] * d
+    return adjoint
+
+
+def paths(parents, local):
+    """One path after the other, from the last node on."""
+    adjoint, waiting = np.zeros(len(parents)), [(len(parents) - 1, 1.0)]
+    while waiting:
+        node, arriving = waiting.pop()
+        adjoint[node] += arriving
+        waiting += [(p, arriving * d) for p, d in zip(parents[node], local[node], strict=True)]
+    return adjoint
+
+
+PLANTED += [Planted(paths, ("too_slow",))]
 
 APART = {
     "zero": "seed_missing, planted above, is the same values",

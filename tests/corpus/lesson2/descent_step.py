@@ -38,3 +38,11 @@ def _(w, b, dw, db, learning_rate):
     w -= learning_rate * dw
     b -= learning_rate * db
     return w, b
+
+
+PLANTED += [
+    Planted(lambda w, b, dw, db, rate: (w - dw / rate, b - db / rate), ("rate_divides",)),
+    Planted(lambda w, b, dw, db, rate: (dw, db), ("gradient_returned",)),
+    Planted(lambda w, b, dw, db, rate: (rate * dw - w, rate * db - b), ("negated",)),
+    Planted(lambda w, b, dw, db, rate: (w * (1 - rate * dw), b * (1 - rate * db)), ()),
+]

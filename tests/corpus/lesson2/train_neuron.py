@@ -44,11 +44,26 @@ RIGHT = [
 ]
 
 PLANTED = [
-    Planted(lambda rng, X, y: train(rng, X, y, sign=-1.0), ("failed_verdict",)),
+    Planted(lambda rng, X, y: train(rng, X, y, sign=-1.0), ("uphill",)),
     Planted(lambda rng, X, y: train(rng, X, y, rate=0.001, steps=100), ("failed_verdict",)),
-    Planted(lambda rng, X, y: train(rng, X, y, steps=0), ("failed_verdict",)),
-    Planted(lambda rng, X, y: (np.array([-1.0, 0.0]), 0.0), ("failed_verdict",)),
+    Planted(lambda rng, X, y: train(rng, X, y, steps=0), ("bias_stays",)),
+    Planted(lambda rng, X, y: (np.array([-1.0, 0.0]), 0.0), ("bias_stays",)),
     Planted(lambda rng, X, y: train(rng, X, y, delta=lambda z, y: np.nan * z), ("failed_verdict",)),
     Planted(lambda rng, X, y: (train(rng, X, y)[0][:, None], 0.0), ("failed_verdict",)),
     Planted(lambda rng, X, y: ("w", "b"), ("failed_verdict",)),
+]
+
+
+def without_bias(rng, X, y, steps=500):
+    w = 0.1 * rng.normal(size=2)
+    for _ in range(steps):
+        w = w - 0.5 * X.T @ cross(X @ w, y)
+    return w, 0.0
+
+
+PLANTED += [
+    Planted(without_bias, ("bias_stays",)),
+    Planted(lambda rng, X, y: (train(rng, X, y)[0], 1e-9), ("failed_verdict",)),
+    Planted(lambda rng, X, y: tuple(0.2 * v for v in train(rng, X, y, steps=2000)), ("stopped_early",)),
+    Planted(lambda rng, X, y: (train(rng, X, y)[0][::-1], 0.5), ("failed_verdict",)),
 ]

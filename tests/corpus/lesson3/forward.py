@@ -53,3 +53,24 @@ def _(X, W, b):
 def _(X, W, b):
     z, a = forward(X, W, b)
     return z[1:], a
+
+
+def network(X, W, b, f, sent_on=lambda z, a: a):
+    """The forward pass with another activation, or with something else than a sent on."""
+    z, a, sent = [None], [X], X
+    for l in range(1, len(W)):
+        z.append(sent @ W[l].T + b[l])
+        a.append(f(z[l]) if l < len(W) - 1 else z[l])
+        sent = sent_on(z[l], a[l])
+    return z, a
+
+
+PLANTED += [
+    Planted(lambda *v: network(*v, f=lambda z: z), ("activation_missing",)),
+    Planted(lambda *v: network(*v, f=np.tanh), ("other_activation",)),
+    Planted(lambda *v: network(*v, f=lambda z: 1 / (1 + np.exp(-z))), ("other_activation",)),
+    Planted(lambda *v: network(*v, f=lambda z: np.maximum(z, 0, out=z)), ("z_overwritten",)),
+    Planted(lambda *v: network(*v, f=lambda z: np.maximum(z, 0), sent_on=lambda z, a: z), ("z_passed_on",)),
+    Planted(lambda *v: network(*v, f=np.abs), ()),
+    Planted(lambda X, W, b: network(X, W, [None] + [-v for v in b[1:]], f=lambda z: np.maximum(z, 0)), ()),
+]

@@ -52,3 +52,35 @@ PLANTED = [
     Planted(lambda rng: ([None, np.zeros((1, 2))], [None, np.zeros(1)]), ("failed_verdict",)),
     Planted(lambda rng: (3.0, 4.0), ("failed_verdict",)),
 ]
+
+
+def train_with(rng, f, f_prime, output=sigmoid, output_prime=lambda a: a * (1 - a), rate=4.0, steps=6000):
+    """Another activation in the hidden layer, or at the output. f_prime and output_prime are functions of a."""
+    X, labels = xor()
+    y = labels[:, None].astype(float)
+    while True:
+        W1, b1, W2, b2 = rng.normal(size=(8, 2)), rng.normal(size=8), rng.normal(size=(1, 8)), np.zeros(1)
+        for _ in range(steps):
+            a1 = f(X @ W1.T + b1)
+            a2 = output(a1 @ W2.T + b2)
+            if 0.5 * np.mean((a2 - y) ** 2) < 0.008:
+                return [None, W1, W2], [None, b1, b2]
+            d2 = (a2 - y) * output_prime(a2) / 4
+            d1 = d2 @ W2 * f_prime(a1)
+            W2, b2 = W2 - rate * d2.T @ a1, b2 - rate * d2.sum(0)
+            W1, b1 = W1 - rate * d1.T @ X, b1 - rate * d1.sum(0)
+
+
+def linear(z):
+    return z
+
+
+PLANTED += [
+    Planted(lambda rng: train_with(rng, np.tanh, lambda a: 1 - a * a), ("hidden_not_relu",)),
+    Planted(lambda rng: train_with(rng, sigmoid, lambda a: a * (1 - a)), ("hidden_not_relu",)),
+    Planted(
+        lambda rng: train_with(rng, lambda z: np.maximum(z, 0), np.sign, linear, np.ones_like, 0.1),
+        ("output_linear",),
+    ),
+    Planted(lambda rng: train(rng, 8, 2000, 2.0, restarts=False), ("failed_verdict",)),
+]

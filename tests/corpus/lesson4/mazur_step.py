@@ -44,7 +44,7 @@ PLANTED = [
     Planted(lambda *v: mazur_step(*v, pulled_through=lambda W2, after: after), ("updated_before_pull_back",)),
     Planted(lambda *v: mazur_step(*v[:-1], -v[-1]), ("uphill",)),
     Planted(lambda *v: mazur_step(*v)[::-1], ("wrong_shape",)),
-    Planted(lambda *v: mazur_step(*v[:-1], 2 * v[-1]), ()),
+    Planted(lambda *v: mazur_step(*v[:-1], 2 * v[-1]), ("step_doubled",)),
 ]
 
 
@@ -53,3 +53,49 @@ def _(x, y, W1, b1, W2, b2, learning_rate):
     network = Network([None, W1, W2], [None, b1, b2], hidden="sigmoid", output="sigmoid")
     dW = network.backward(network.forward(x[None]), y[None]).dW
     return W1 - learning_rate * dW[1], W2 - learning_rate * dW[2]
+
+
+def mazur_slopes(x, y, W1, b1, W2, b2, learning_rate, hidden=lambda z, a: a * (1 - a), output=lambda z, a: a * (1 - a)):
+    """The step with other slopes, functions of z and a."""
+    z1 = W1 @ x + b1
+    a1 = sigmoid(z1)
+    z2 = W2 @ a1 + b2
+    a2 = sigmoid(z2)
+    delta2 = (a2 - y) * output(z2, a2)
+    delta1 = W2.T @ delta2 * hidden(z1, a1)
+    return W1 - learning_rate * np.outer(delta1, x), W2 - learning_rate * np.outer(delta2, a1)
+
+
+def one(z, a):
+    return 1.0
+
+
+def at_a(z, a):
+    return sigmoid(a) * (1 - sigmoid(a))
+
+
+def gradient(*v):
+    return tuple((W - after) / v[-1] for W, after in zip((v[2], v[4]), mazur_step(*v), strict=True))
+
+
+PLANTED += [
+    Planted(lambda *v: mazur_slopes(*v, hidden=one, output=one), ("slope_missing",)),
+    Planted(lambda *v: mazur_slopes(*v, hidden=one), ("hidden_slope_missing",)),
+    Planted(lambda *v: mazur_slopes(*v, output=one), ("output_slope_missing",)),
+    Planted(lambda *v: mazur_slopes(*v, hidden=at_a, output=at_a), ("slope_at_a",)),
+    Planted(lambda *v: mazur_step(*v[:-1], v[-1] / 2), ("step_halved",)),
+    Planted(lambda *v: mazur_step(*v[:-1], 0.5), ("fixed_rate",)),
+    Planted(lambda *v: mazur_step(*v[:-1], 1.0), ("fixed_rate",)),
+    Planted(lambda *v: mazur_step(*v[:-1], 0.3), ()),
+    Planted(lambda *v: gradient(*v), ("gradient_returned",)),
+    Planted(lambda *v: tuple(v[-1] * g for g in gradient(*v)), ("step_alone",)),
+    Planted(lambda *v: tuple(-v[-1] * g for g in gradient(*v)), ("step_alone",)),
+    Planted(lambda *v: (v[2].copy(), mazur_step(*v)[1]), ("not_moved",)),
+]
+
+
+@plant(PLANTED, "mutated")
+def _(x, y, W1, b1, W2, b2, learning_rate):
+    after = mazur_step(x, y, W1, b1, W2, b2, learning_rate)
+    W1[...], W2[...] = after
+    return W1, W2

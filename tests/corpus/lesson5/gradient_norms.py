@@ -57,3 +57,9 @@ PLANTED = [
     ),
     Planted(lambda W, d, a: gradient_norms(W, d, a, size=np.max), ()),
 ]
+
+
+PLANTED += [
+    Planted(lambda W, d, a: gradient_norms(W, d, a, size=lambda m: np.sqrt(np.mean(m**2))), ("norm_rms",)),
+    Planted(lambda W, d, a: gradient_norms(W, d, a, size=lambda m: np.abs(m).max()), ("norm_largest",)),
+]

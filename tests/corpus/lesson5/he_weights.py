@@ -5,4 +5,12 @@ from tests.corpus.lesson5.draws import he, normal, ways_to_draw, wrong_draws, xa
 
 RIGHT = ways_to_draw(he)
 
-PLANTED = [*wrong_draws(he), Planted(normal(xavier), ("failed_verdict",))]
+PLANTED = [
+    *wrong_draws(he),
+    Planted(normal(xavier), ("xavier_for_he",)),
+    Planted(normal(lambda i, o: 1 / i), ("linear_layer",)),
+    Planted(normal(lambda i, o: 1 / o), ("fans_swapped",)),
+    Planted(normal(lambda i, o: 2 / o), ("fans_swapped",)),
+    Planted(normal(lambda i, o: 4 / o**2), ("fans_swapped_squared",)),
+    Planted(normal(lambda i, o: 1 / (i + o)), ("failed_verdict",)),
+]

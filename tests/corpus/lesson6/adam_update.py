@@ -79,3 +79,56 @@ def _(theta, g, m, v, t, learning_rate, beta1, beta2, epsilon):
 def _(theta, g, m, v, t, learning_rate, beta1, beta2, epsilon):
     m, v = beta1 * m + g, beta2 * v + g**2
     return theta - learning_rate * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + epsilon), m, v
+
+
+def with_corrections(of_m, of_v=None):
+    """The step with other corrections: functions of (beta, t)."""
+
+    def wrong(theta, g, m, v, t, learning_rate, beta1, beta2, epsilon):
+        m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
+        v_hat = v / (of_v or of_m)(beta2, t)
+        return theta - learning_rate * m / of_m(beta1, t) / (np.sqrt(v_hat) + epsilon), m, v
+
+    return wrong
+
+
+def right(beta, t):
+    return 1 - beta**t
+
+
+def rearranged(theta, g, m, v, t, learning_rate, beta1, beta2, epsilon):
+    """Right on paper, and 0/0 where a unit never fired."""
+    m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
+    root = np.sqrt(v / (1 - beta2**t))
+    return theta - learning_rate * (m / (1 - beta1**t) / root) / (1 + epsilon / root), m, v
+
+
+def before_correction(theta, g, m, v, t, learning_rate, beta1, beta2, epsilon):
+    m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
+    rate = learning_rate * np.sqrt(1 - beta2**t) / (1 - beta1**t)
+    return theta - rate * m / (np.sqrt(v) + epsilon), m, v
+
+
+PLANTED += [
+    Planted(with_corrections(lambda beta, t: 1.0, right), ("m_not_corrected",)),
+    Planted(with_corrections(right, lambda beta, t: 1.0), ("v_not_corrected",)),
+    Planted(with_corrections(lambda beta, t: 1 - beta ** (t - 1)), ("correction_one_behind", "non_finite")),
+    Planted(with_corrections(lambda beta, t: 1 - beta * t, right), ("power_as_product",)),
+    Planted(with_corrections(lambda beta, t: 1 - beta * t), ("non_finite",)),
+    Planted(lambda *a: adam_update(*a[:8], 1e-8), ("epsilon_not_used",)),
+    Planted(lambda *a: adam_update(*a[:8], 0.0), ("epsilon_not_used", "non_finite")),
+    Planted(before_correction, ("epsilon_before_correction",)),
+    Planted(rearranged, ("non_finite",)),
+]
+
+
+@plant(PLANTED, "other_beta")
+def _(theta, g, m, v, t, learning_rate, beta1, beta2, epsilon):
+    m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
+    return theta - learning_rate * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta1**t)) + epsilon), m, v
+
+
+@plant(PLANTED, "mutated")
+def _(theta, g, m, v, *constants):
+    theta[...], m[...], v[...] = adam_update(theta, g, m, v, *constants)
+    return theta, m, v

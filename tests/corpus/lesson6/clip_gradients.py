@@ -70,3 +70,25 @@ def _(gradients, max_norm):
     for g in gradients[1:]:
         g *= min(1.0, max_norm / max(size, 1e-12))
     return gradients
+
+
+PLANTED += [
+    Planted(lambda *v: clip_gradients(*v, norm=lambda gs: max(np.abs(g).max() for g in gs)), ("largest_entry",)),
+    Planted(lambda *v: clip_gradients(*v, norm=lambda gs: sum(np.abs(g).sum() for g in gs)), ("absolutes_added",)),
+    Planted(
+        lambda *v: clip_gradients(*v, norm=lambda gs: np.sqrt(np.mean(np.concatenate([g.ravel() for g in gs]) ** 2))),
+        ("mean_square",),
+    ),
+    Planted(
+        lambda g, max_norm: g if norm_of(g[1:]) <= max_norm else [None] + [v / norm_of(g[1:]) for v in g[1:]],
+        ("length_one",),
+    ),
+    Planted(
+        lambda g, max_norm: [None] + [v / np.linalg.norm(v) * min(max_norm, np.linalg.norm(v)) for v in g[1:]],
+        ("clipped_per_array", "non_finite"),
+    ),
+    Planted(
+        lambda g, max_norm: clip_gradients(g, max_norm) if all(v.ndim in (1, 2) for v in g[1:]) else None,
+        ("returned_nothing",),
+    ),
+]

@@ -3,7 +3,14 @@
 import numpy as np
 
 from tests.corpus import Planted
-from tests.corpus.lesson6.adam_update import adam_update
+from tests.corpus.lesson6.adam_update import (
+    adam_update,
+    before_correction,
+    rearranged,
+    right,
+    with_corrections,
+    with_step,
+)
 
 
 def repaired_adam(theta, gradients, learning_rate, inside=False, other_beta=False):
@@ -56,6 +63,31 @@ PLANTED = [
     Planted(lambda *a: repaired_adam(*a, inside=True), ("epsilon_inside_root",)),
     Planted(lambda *a: repaired_adam(*a, other_beta=True), ("other_beta",)),
     Planted(lambda *a: repaired_adam(*a, inside=True, other_beta=True), ("other_beta",)),
-    Planted(as_given, ("other_beta", "mutated")),
+    Planted(as_given, ("mutated", "other_beta")),
     Planted(lambda theta, gradients, rate: repaired_adam(theta, gradients[:1], rate), ()),
+]
+
+
+def run(step, first=1):
+    """A run of another step: a function of the arguments of adam_update."""
+
+    def wrong(theta, gradients, learning_rate):
+        m = v = np.zeros_like(theta)
+        for t, g in enumerate(gradients, start=first):
+            theta, m, v = step(theta, g, m, v, t, learning_rate, 0.9, 0.999, 1e-8)
+        return theta
+
+    return wrong
+
+
+PLANTED += [
+    Planted(run(with_corrections(lambda beta, t: 1.0)), ("bias_correction_missing",)),
+    Planted(run(with_corrections(lambda beta, t: 1.0, right)), ("m_not_corrected",)),
+    Planted(run(with_corrections(right, lambda beta, t: 1.0)), ("v_not_corrected",)),
+    Planted(run(adam_update, first=2), ("correction_off_by_one",)),
+    Planted(run(adam_update, first=0), ("non_finite",)),
+    Planted(run(before_correction), ("epsilon_before_correction",)),
+    Planted(run(rearranged), ("non_finite",)),
+    Planted(run(with_step(lambda m, v, m_hat, v_hat, eps: m_hat / (v_hat + eps))), ("root_missing",)),
+    Planted(lambda theta, gradients, rate: run(adam_update)(theta, gradients, -rate), ("climbs",)),
 ]

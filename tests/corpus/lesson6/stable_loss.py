@@ -47,3 +47,26 @@ PLANTED = [
     Planted(lambda z, y: stable_loss(z, y).mean(), ("wrong_shape",)),
     Planted(lambda z, y: stable_loss(z, y)[:, np.newaxis], ("wrong_shape",)),
 ]
+
+
+def patched(epsilon):
+    return lambda z, y: -np.sum(y * np.log(softmax(z) + epsilon), axis=1)
+
+
+def shifted_by_the_lowest(z, y):
+    shifted = z - z.min(axis=1, keepdims=True)
+    return np.log(np.exp(shifted).sum(axis=1)) - (shifted * y).sum(axis=1)
+
+
+PLANTED += [
+    *(
+        Planted(patched(epsilon), ("probability_patched",))
+        for epsilon in (1e-3, 3.7e-6, 1e-7, 1.19e-7, 1e-12, 2.22e-16, 1e-20, 1e-100, 1e-300, 2.2250738585072014e-308)
+    ),
+    Planted(lambda z, y: -np.log(np.maximum(np.sum(softmax(z) * y, axis=1), 5e-9)), ("probability_patched",)),
+    Planted(lambda z, y: np.nan_to_num(-np.log(np.sum(softmax(z) * y, axis=1))), ()),
+    Planted(lambda z, y: np.minimum(stable_loss(z, y), 600.0), ("probability_patched",)),
+    Planted(lambda z, y: stable_loss(np.clip(z, -500, 500), y), ()),
+    Planted(lambda z, y: patched(1e-12)(z, y) / 2, ()),
+    Planted(shifted_by_the_lowest, ("non_finite",)),
+]

@@ -129,3 +129,25 @@ def _(operations, parents, values, output):
             else:
                 grads[p] = grads[p] + share
     return [np.zeros_like(value) if grad is None else grad for grad, value in zip(grads, values, strict=True)]
+
+
+def collected(once):
+    """Shares collected by a parent's number. once: (parents, shares) -> the pairs that are handed on."""
+
+    def wrong(operations, parents, values, output):
+        grads = start(values, output)
+        for k in finished(parents, output, [], set())[::-1]:
+            for p, share in once(shares_of(k, grads, operations, parents, values)):
+                grads[p] = grads[p] + share
+        return grads
+
+    return wrong
+
+
+PLANTED += [
+    Planted(collected(lambda shares: dict(shares).items()), ("parent_twice",)),
+    Planted(
+        collected(lambda shares: [s for i, s in enumerate(shares) if s[0] not in [p for p, _ in shares[:i]]]),
+        ("parent_twice",),
+    ),
+]

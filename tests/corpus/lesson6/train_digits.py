@@ -7,10 +7,10 @@ from tests.corpus import Planted
 from tests.corpus.functions import log_softmax
 
 
-def train(X, labels, rng, layers=24, width=40, steps=900, rate=0.5, residual=True, optimizer="sgd"):
+def train(X, labels, rng, layers=24, width=40, steps=900, rate=0.5, residual=True, optimizer="sgd", scale=None):
     """A residual stack by hand; residual=False trains the same weights as if there were no skip paths."""
     L, y = layers, np.eye(10)[labels]
-    s = L**-0.5 if residual else 1.0
+    s = scale or (L**-0.5 if residual else 1.0)
     widths = [64] + [width] * (L - 1) + [10]
     W = [None] + [INITIALIZERS["he"](rng, widths[l - 1], widths[l]) for l in range(1, L + 1)]
     b = [None] + [np.zeros(n) for n in widths[1:]]
@@ -56,6 +56,14 @@ PLANTED = [
     Planted(lambda *v: train(*v, steps=60, residual=False), ("failed_verdict",)),
     Planted(lambda X, labels, rng: train(X, labels, np.random.default_rng(0), steps=900), ("ignores_rng",)),
     Planted(lambda *v: (1.0, 2.0), ("failed_verdict",)),
+]
+
+PLANTED += [
+    Planted(lambda *v: train(*v, layers=20, steps=300, scale=1.0, rate=0.1), ("trained_without_scale",)),
+    Planted(
+        lambda *v: train(*v, layers=20, steps=300, residual=False, optimizer="adam", rate=0.002),
+        ("trained_without_skips",),
+    ),
 ]
 
 A_WHOLE_TRAINING = "takes a whole training, to say of this exercise what all others say"

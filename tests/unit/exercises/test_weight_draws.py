@@ -33,8 +33,8 @@ XAVIER_WORDS = {
     "as often negative as positive": lambda rng, i, o: rng.random((o, i)) / np.sqrt(i + o),
     "Rows and columns have changed places": lambda rng, i, o: normal(lambda i, o: 2 / (i + o))(rng, i, o).T,
     "All weights are 0": lambda rng, i, o: np.zeros((o, i)),
-    "first two rows are equal": lambda rng, i, o: np.tile(rng.normal(0, np.sqrt(2 / (i + o)), size=i), (o, 1)),
-    "first two columns are equal": lambda rng, i, o: rng.normal(size=(o, 1)) * np.ones(i),
+    "Rows 0 and 1 go together": lambda rng, i, o: np.tile(rng.normal(0, np.sqrt(2 / (i + o)), size=i), (o, 1)),
+    "Columns 0 and 1 go together": lambda rng, i, o: rng.normal(size=(o, 1)) * np.ones(i),
     "always the same result": lambda rng, i, o: normal(lambda i, o: 2 / (i + o))(np.random.default_rng(0), i, o),
     "times too large": normal(lambda i, o: 50.0),
     "times too small": normal(lambda i, o: 1e-7),
@@ -91,10 +91,10 @@ def test_a_draw_at_eight_standard_errors_passes_and_one_beyond_does_not():
     W = np.random.default_rng(0).normal(size=(100, 200))
     W = (W - W.mean()) / W.std()
     bound = SIGMAS * np.sqrt(2 / W.size)
-    assert weights_verdict(W * np.sqrt(1 + 0.99 * bound), 200, 100, 1.0, []) is None
-    assert weights_verdict(W * np.sqrt(1 + 1.01 * bound), 200, 100, 1.0, []) is not None
+    assert weights_verdict(W * np.sqrt(1 + 0.99 * bound), 200, 100, 1.0, []).text == ""
+    assert weights_verdict(W * np.sqrt(1 + 1.01 * bound), 200, 100, 1.0, []).text != ""
 
 
 @pytest.mark.parametrize("wrong", [None, "W", [[1.0], [1.0, 2.0]], np.ones((3, 2), dtype=int), np.full((3, 2), np.nan)])
 def test_what_is_no_matrix_of_floats_is_refused_in_words(wrong):
-    assert weights_verdict(wrong, 2, 3, 1.0, []).endswith(".")
+    assert weights_verdict(wrong, 2, 3, 1.0, []).text.endswith(".")

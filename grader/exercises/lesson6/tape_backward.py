@@ -105,6 +105,20 @@ def _wild(g: Graph, nodes: int) -> int:
     return g.node("sum", g.node("multiply", pool[-1], g.node("add", pool[-1], pool[-2])))
 
 
+def _halfway(g: Graph) -> int:
+    """The output is made of some nodes, and others are made of the output."""
+    output = _recurrent(g)
+    x = g.node("scale", g.leaf(2, 2), output)
+    g.node("sum", g.node("tanh", x))
+    return output
+
+
+def _of_itself(g: Graph) -> int:
+    """The output is a leaf."""
+    _reused(g)
+    return g.leaf()
+
+
 GRAPHS: tuple[Callable[[Graph], int], ...] = (
     lambda g: _residual(g, 2),
     _reused,
@@ -114,16 +128,18 @@ GRAPHS: tuple[Callable[[Graph], int], ...] = (
     lambda g: _wild(g, 12),
     lambda g: _ladder(g, 40),
     lambda g: _residual(g, 4),
+    _halfway,
+    _of_itself,
 )
 """The first four have one order only in which a walk back can go, so that a mistake in it has one result only."""
 
 
-def _tape_case(rng: np.random.Generator, k: int) -> Case:
+def _case(rng: np.random.Generator, k: int) -> Case:
     g = Graph(rng)
-    output = GRAPHS[k % 8](g)
+    output = GRAPHS[k](g)
     made = len(g.values)
     number = rng.permutation(made)
-    while not _tells_nothing(number, g.parents, output, falling=k % 2 == 0):
+    while g.parents[output] and not _tells_nothing(number, g.parents, output, falling=k % 2 == 0):
         number = rng.permutation(made)
     in_order_told = np.argsort(number)
     operations = [g.operations[k] for k in in_order_told]
@@ -179,6 +195,12 @@ def _by_node(order: Callable[[Case], Iterable[int]], parents_served: int | None 
     return lambda case: [
         (k, place) for k in order(case) for place in range(len(case.arguments["parents"][k]))[:parents_served]
     ]
+
+
+def _once(case: Case) -> list[tuple[int, int]]:
+    """A parent that stands twice in a list gets the share of one place alone."""
+    parents = case.arguments["parents"]
+    return [(k, parents[k].index(p)) for k in _finished(case) for p in dict.fromkeys(parents[k])]
 
 
 def _share(operation: str, inputs: list[np.ndarray], place: int, upstream: np.ndarray) -> np.ndarray:
@@ -257,7 +279,8 @@ TAPE_BACKWARD = Exercise(
     section="9 A tape",
     points=5,
     returns=("grads",),
-    case=_tape_case,
+    case=_case,
+    cases=len(GRAPHS),
     suspects=(
         Suspect(
             "accumulation_lost",
@@ -276,6 +299,15 @@ TAPE_BACKWARD = Exercise(
         Suspect("visited_twice", wrong=_walk(_by_node(lambda case: _finished(case, again=True))), words=TWICE),
         Suspect("visited_twice", wrong=_walk(_recursive), words=TWICE),
         Suspect(
+            "parent_twice",
+            wrong=_walk(_once),
+            words=Words(
+                "a parent listed twice counts once",
+                "{outputs_is} what comes out when a node that is both inputs of an operation gets one share alone. "
+                "PULL gives one array for each place in the list: go through parents and shares side by side.",
+            ),
+        ),
+        Suspect(
             "first_parent_only",
             wrong=_walk(_by_node(_finished, parents_served=1)),
             words=Words(
@@ -289,6 +321,5 @@ TAPE_BACKWARD = Exercise(
     seconds=5.0,
     may_not_call=NUMERICAL_GRADIENT,
 )
-
 
 EXERCISES = (TAPE_BACKWARD,)

@@ -1,0 +1,87 @@
+"""Lesson 6, thirty layers: a deep residual network judged on digits that it never saw."""
+
+from typing import Any
+
+import numpy as np
+from backprop.datasets import digits, hold_out
+from backprop.network import Network
+
+from grader.checking.exercise import Case, Exercise
+from grader.checking.mistakes import Words
+from grader.checking.verdict import Verdict
+from grader.exercises.lesson6 import LESSON
+from grader.exercises.may_not_call import NETWORK_BACKWARD, NUMERICAL_GRADIENT
+
+SPLIT = 6
+"""One split for everyone, so that the bar is equally high for all; what varies is the generator of the run."""
+LAYERS, BAR, CLEARLY = 20, 0.95, 0.3
+
+
+def _case(rng: np.random.Generator, k: int) -> Case:
+    (X, labels), held_out = hold_out(*digits(), np.random.default_rng(SPLIT))
+    arguments = {"X": X, "labels": labels, "rng": np.random.default_rng(rng.integers(2**32))}
+    return Case(arguments, verdict=lambda returned: _verdict(returned, *held_out))
+
+
+def _verdict(returned: dict[str, Any], X: np.ndarray, labels: np.ndarray) -> Verdict | None:
+    try:
+        network = Network(list(returned["W"]), list(returned["b"]), residual=True)
+        network.branch_scale = network.depth**-0.5
+        with np.errstate(all="ignore"):
+            logits = network.forward(X).a[-1]
+    except Exception as error:  # whatever was returned in place of arrays
+        return Verdict(f"W and b do not make a network for 64 pixels. {error}.")
+    if network.depth < LAYERS:
+        return Verdict(f"The network has {network.depth} layers with weights; it should have at least {LAYERS}.")
+    if logits.shape[1] != 10:
+        return Verdict(f"The last layer has {logits.shape[1]} outputs; ten digits need 10.")
+    if not np.all(np.isfinite(logits)):
+        return Verdict("The network's outputs are not finite. Is a step far too long? Is the gradient clipped?")
+    accuracy = float(np.mean(logits.argmax(axis=1) == labels))
+    if accuracy >= BAR:
+        return None
+    others = {"trained_without_scale": (True, 1.0), "trained_without_skips": (False, 1.0)}
+    better = {kind for kind, other in others.items() if _share_right(network, *other, X, labels) > accuracy + CLEARLY}
+    text = f"On digits that were held out, {accuracy:.1%} are right, and {BAR:.0%} are wanted."
+    return Verdict(text, frozenset(better))
+
+
+def _share_right(network: Network, residual: bool, scale: float, X: np.ndarray, labels: np.ndarray) -> float:
+    """What the same weights read in another network."""
+    other = Network(network.W, network.b, residual=residual, branch_scale=scale)
+    with np.errstate(all="ignore"):
+        return float(np.mean(other.forward(X).a[-1].argmax(axis=1) == labels))
+
+
+ANOTHER_NETWORK = "Your forward pass is another than the one that is asked for: residual, with scale 1/sqrt(L)."
+
+TRAIN_DIGITS = Exercise(
+    name="train_digits",
+    lesson=LESSON,
+    section="10 Thirty layers",
+    points=4,
+    returns=("W", "b"),
+    case=_case,
+    cases=2,
+    seconds=60.0,
+    own_words={
+        "failed_verdict": Words(
+            "not there yet",
+            "{verdict} First, is the gradient right? One without its skip path, or with a wrong scale, learns too, but "
+            "worse. Take a network of four layers, three wide, and hold every dW and db against finite differences. If "
+            "it is right: do the first losses fall? Are the last ones still falling? Would a shrinking rate help?",
+        ),
+        "trained_without_scale": Words(
+            "trained with branch scale 1",
+            "{verdict} With a branch scale of 1 the same weights read far more of them. " + ANOTHER_NETWORK,
+        ),
+        "trained_without_skips": Words(
+            "trained without skip paths",
+            "{verdict} Without skip paths the same weights read far more of them. " + ANOTHER_NETWORK,
+        ),
+    },
+    may_not_call=NETWORK_BACKWARD + NUMERICAL_GRADIENT,
+    must_vary=True,
+)
+
+EXERCISES = (TRAIN_DIGITS,)
