@@ -53,6 +53,7 @@ PLANTED = [
     Planted(lambda p, d: reverse_accumulation(p, d, start=0.0), ("seed_missing",)),
     Planted(lambda p, d: reverse_accumulation(p, d)[0], ("wrong_shape",)),
     Planted(lambda p, d: dict(enumerate(reverse_accumulation(p, d))), ("wrong_type",)),
+    Planted(lambda p, d: np.ones(len(p)), ()),
 ]
 
 
@@ -63,6 +64,34 @@ def _(parents, local):
     return adjoint
 
 
+@plant(PLANTED)
+def _(parents, local):
+    """Node and parent have changed places."""
+    adjoint = np.zeros(len(parents))
+    adjoint[-1] = 1.0
+    for i in reversed(range(len(parents))):
+        for p, d in zip(parents[i], local[i], strict=True):
+            adjoint[i] += adjoint[p] * d
+    return adjoint
+
+
+@plant(PLANTED)
+def _(parents, local):
+    """A parent that is listed twice counts once, with the last of its slopes."""
+    return reverse_accumulation(
+        [[*dict.fromkeys(p)] for p in parents],
+        [[*dict(zip(p, d, strict=True)).values()] for p, d in zip(parents, local, strict=True)],
+    )
+
+
+@plant(PLANTED)
+def _(parents, local):
+    """A parent that is listed twice has the first of its slopes each time."""
+    first = [[d[p.index(one)] for one in p] for p, d in zip(parents, local, strict=True)]
+    return reverse_accumulation(parents, first)
+
+
 APART = {
+    "table_by_shapes": "no graph comes twice",
     "zero": "seed_missing, planted above, is the same values",
 }

@@ -40,6 +40,12 @@ RIGHT = [forward, forward_where, forward_in_place]
 PLANTED = [
     Planted(lambda X, W, b: forward(X, W, [None] + [0 * v for v in b[1:]]), ("bias_forgotten",)),
     Planted(lambda X, W, b: forward(X, W, b, last=lambda z: np.maximum(0, z)), ("output_activated",)),
+    Planted(
+        lambda X, W, b: forward(
+            X, W, [None] + [np.zeros_like(v) if l < len(W) - 2 else v for l, v in enumerate(b[1:])]
+        ),
+        (),
+    ),
 ]
 
 
@@ -53,3 +59,35 @@ def _(X, W, b):
 def _(X, W, b):
     z, a = forward(X, W, b)
     return z[1:], a
+
+
+@plant(PLANTED)
+def _(X, W, b):
+    """No activation anywhere."""
+    z, a = [None], [X]
+    for l in range(1, len(W)):
+        z.append(a[l - 1] @ W[l].T + b[l])
+        a.append(z[l].copy())
+    return z, a
+
+
+@plant(PLANTED)
+def _(X, W, b):
+    """The activation is written over the pre-activation."""
+    z, a = [None], [X]
+    for l in range(1, len(W)):
+        z.append(a[l - 1] @ W[l].T + b[l])
+        if l < len(W) - 1:
+            z[l][z[l] < 0] = 0
+        a.append(z[l])
+    return z, a
+
+
+@plant(PLANTED)
+def _(X, W, b):
+    """The bias comes after the activation."""
+    z, a = [None], [X]
+    for l in range(1, len(W)):
+        z.append(a[l - 1] @ W[l].T)
+        a.append((np.maximum(z[l], 0) if l < len(W) - 1 else z[l]) + b[l])
+    return z, a

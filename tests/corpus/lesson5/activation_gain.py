@@ -54,5 +54,7 @@ PLANTED = [
         lambda f, rng: 1 / np.sqrt(f(rng.normal(size=1000)) ** 2),
         lambda f, rng: np.inf,
         lambda f, rng: "gain",
+        lambda f, rng: 1 / np.sqrt(np.mean(f(rng.normal(size=100)) ** 2)),
+        lambda f, rng: 1 / np.sqrt(np.sum(np.exp(-(GRID**2) / 2) / np.sqrt(2 * np.pi) * f(GRID) ** 2)),
     )
 ]

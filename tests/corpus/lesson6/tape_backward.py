@@ -129,3 +129,24 @@ def _(operations, parents, values, output):
             else:
                 grads[p] = grads[p] + share
     return [np.zeros_like(value) if grad is None else grad for grad, value in zip(grads, values, strict=True)]
+
+
+@plant(PLANTED)
+def _(operations, parents, values, output):
+    """A parent that is listed twice is handed its last share alone."""
+    grads = start(values, output)
+    for k in finished(parents, output, [], set())[::-1]:
+        for p, share in dict(shares_of(k, grads, operations, parents, values)).items():
+            grads[p] = grads[p] + share
+    return grads
+
+
+@plant(PLANTED)
+def _(operations, parents, values, output):
+    """A parent that is listed twice is handed its first share both times."""
+    grads = start(values, output)
+    for k in finished(parents, output, [], set())[::-1]:
+        shares = shares_of(k, grads, operations, parents, values)
+        for p in parents[k]:
+            grads[p] = grads[p] + shares[parents[k].index(p)][1]
+    return grads
