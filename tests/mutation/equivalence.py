@@ -93,5 +93,5 @@ def _distance(right: Any, other: Any) -> float:
         return np.inf
     finite = np.isfinite(a)
     scale = float(np.abs(a[finite]).max(initial=0.0))
-    off = float(np.abs(a - b)[finite].max(initial=0.0))
+    off = float(np.abs(a[finite] - b[finite]).max(initial=0.0))
     return off / scale if scale else off
