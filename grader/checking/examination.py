@@ -18,7 +18,7 @@ from grader.checking.leaves import flatten, owner
 from grader.checking.line import with_lines
 from grader.checking.numerical import NUDGES, Noise, nudged
 from grader.checking.report import Report, make_report
-from grader.checking.verdict import Verdict, explanations
+from grader.checking.verdict import Verdict, explanations, verdict_on
 
 MAX_EVIDENCE, MAX_WITNESSES = 4, 2
 """Wrong cases that are taken apart, and right ones that a name must not contradict."""
@@ -191,7 +191,7 @@ class _Examination:
         first_draw = k == 0 and exercise.must_vary and not faults
         if first_draw and not same_again(returned.value, call(self._function, exercise, case).value):
             faults.append(Fault("not_repeatable", {"output": " and ".join(exercise.returns)}))
-        verdict = case.verdict(returned.value) if case.verdict is not None and not faults else None
+        verdict = verdict_on(case.verdict, returned.value) if case.verdict is not None and not faults else None
         if verdict is not None:
             self._verdicts.append(verdict)
         return returned, faults

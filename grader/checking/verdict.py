@@ -1,6 +1,6 @@
 """What is wrong with a result that is judged by its properties, and which mistakes would explain it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,14 @@ class Verdict:
 def explanations(verdicts: Sequence[Verdict]) -> frozenset[str]:
     """The mistakes that would explain every one of these cases, also those in which nothing is wrong."""
     return frozenset.intersection(*(verdict.explained_by for verdict in verdicts))
+
+
+def verdict_on(judge: Callable[[Any], Verdict | None], returned: Any) -> Verdict | None:
+    """What `judge` says of a result; of one that cannot even be looked at, that."""
+    try:
+        return judge(returned)
+    except Exception as error:  # a returned object may raise anything when it is used
+        return Verdict(f"What was returned cannot be used: {type(error).__name__} when it was looked at.")
 
 
 def as_floats(value: Any) -> np.ndarray | None:

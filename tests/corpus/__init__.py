@@ -16,10 +16,11 @@ class Planted(NamedTuple):
 
 
 class Answers(NamedTuple):
-    """right: at least four ways to be right. planted: wrong ones, each named."""
+    """right: at least four ways to be right. planted: wrong ones, each named. made: those that variants.py makes."""
 
     right: list[Callable]
     planted: list[Planted]
+    made: list[Planted]
 
 
 def plant(planted: list[Planted], *kinds: str) -> Callable:

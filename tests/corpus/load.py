@@ -27,7 +27,7 @@ QUICK = os.environ.get("CORPUS") == "quick"
 @cache
 def load_answers() -> dict[str, Answers]:
     """The answers by exercise, lesson by lesson."""
-    found = {deep_backward.DEEP.name: Answers(deep_backward.RIGHT, deep_backward.PLANTED)}
+    found = {deep_backward.DEEP.name: Answers(deep_backward.RIGHT, deep_backward.PLANTED, [])}
     for file in sorted(Path(__file__).parent.glob("lesson*/*.py")):
         module = import_module(f"{__package__}.{file.parent.name}.{file.stem}")
         if hasattr(module, "RIGHT"):
@@ -46,7 +46,8 @@ def answers_of(module: ModuleType, exercise: Exercise) -> Answers:
         raise ValueError(f"{exercise.name}: APART names what is not made for it: {', '.join(sorted(unknown))}")
     return Answers(
         module.RIGHT + [function for name, function in right.items() if name not in apart],
-        module.PLANTED + [Planted(function, (kind,)) for kind, function in wrong.items() if kind not in apart],
+        module.PLANTED,
+        [Planted(function, (kind,)) for name, (kind, function) in wrong.items() if name not in apart],
     )
 
 

@@ -3,7 +3,8 @@
 Each is made for every exercise that it can be made for; an exercise's file sets apart those that do not fit it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,29 @@ RIGHT: dict[str, Change] = {
     "strided": lambda v: np.broadcast_to(np.stack([v, v], axis=-1), (*v.shape, 2))[..., 0],  # and read-only
 }
 """What may happen to the arrays that an answer gets, and to those that it returns."""
+
+
+def to_digits(digits: int) -> Change:
+    """Rounds every number to so many significant digits."""
+
+    def rounded(v: np.ndarray) -> np.ndarray:
+        size = 10.0 ** (np.floor(np.log10(np.where(v == 0, 1.0, np.abs(v)))) - digits + 1)
+        return np.round(v / size) * size
+
+    return rounded
+
+
+def off_to_both_sides(v: np.ndarray) -> np.ndarray:
+    """Three in a hundred thousand too large or too small, the same from call to call."""
+    return v * (1 + 3e-5 * np.random.default_rng(5).choice([-1, 1], size=v.shape))
+
+
+NEARLY_RIGHT: dict[str, Change] = {
+    "off_by_3e-5": off_to_both_sides,
+    "four_digits": to_digits(4),
+    "scaled_in_float32": lambda v: (1.0003 * v).astype(np.float32),
+}
+"""What may happen to the numbers of an answer that was on the right way."""
 
 FACTORS: dict[str, Change] = {"negated": lambda v: -v, "doubled": lambda v: 2 * v, "halved": lambda v: v / 2}
 
@@ -69,18 +93,90 @@ def batch_argument(cases: list[Case]) -> int | None:
     return next((place for place in places if all(has_rows(case, place) for case in cases)), None)
 
 
+def by_values(value: Any) -> Hashable:
+    """Tells one set of arguments from every other."""
+    if isinstance(value, list | tuple):
+        return tuple(map(by_values, value))
+    if isinstance(value, dict):
+        return tuple((name, by_values(item)) for name, item in value.items())
+    return (value.shape, value.tobytes()) if isinstance(value, np.ndarray) else value
+
+
+def by_shapes(value: Any) -> Hashable:
+    """The same for all arguments of the same shapes."""
+    if isinstance(value, list | tuple):
+        return tuple(map(by_shapes, value))
+    return value.shape if isinstance(value, np.ndarray) else value if isinstance(value, int) else type(value).__name__
+
+
+def remembering(answer: Callable, key: Callable[[Any], Hashable]) -> Callable:
+    """The answer, worked out once for each key of the arguments."""
+    known: dict[Hashable, Any] = {}
+
+    def recalled(*v: Any) -> Any:
+        if key(v) not in known:
+            known[key(v)] = answer(*v)
+        return on_arrays(np.copy, known[key(v)])
+
+    return recalled
+
+
 def right_variants(right: Callable, exercise: Exercise) -> dict[str, Callable]:
-    """The answer on changed arrays, what it returns changed likewise."""
+    """The answer on changed arrays, what it returns changed likewise; rounded; from an honest table."""
     answer = returning_arrays(right, exercise)
-    return {name: lambda *v, change=c: on_arrays(change, answer(*on_arrays(change, v))) for name, c in RIGHT.items()}
+    variants: dict[str, Callable] = {
+        name: lambda *v, change=c: on_arrays(change, answer(*on_arrays(change, v))) for name, c in RIGHT.items()
+    }
+    variants["ten_digits"] = lambda *v: on_arrays(to_digits(10), answer(*v))
+    return variants if exercise.must_vary else variants | {"table_by_values": remembering(answer, by_values)}
 
 
-def wrong_variants(right: Callable, exercise: Exercise) -> dict[str, Callable]:
-    """Broken promises for every exercise, and the general mistakes where values are compared."""
+def wrong_variants(right: Callable, exercise: Exercise) -> dict[str, tuple[str, Callable]]:
+    """What goes wrong in any exercise, by a name of its own: its kind and the answer.
+
+    Broken promises for every exercise; general mistakes, and what is kept from call to call, where values are compared.
+    """
     rng = np.random.default_rng(0)
     cases = [exercise.case(rng, k) for k in range(exercise.cases)]
     wrong = _broken_promises(right, exercise, cases[0])
-    return wrong if cases[0].verdict else wrong | _general_mistakes(right, exercise, cases)
+    if not cases[0].verdict:
+        wrong |= _general_mistakes(right, exercise, cases)
+    named = {kind: (kind, answer) for kind, answer in wrong.items()}
+    return named if cases[0].verdict else named | _kept_between_calls(right, exercise) | _nearly_right(right, exercise)
+
+
+def _nearly_right(right: Callable, exercise: Exercise) -> dict[str, tuple[str, Callable]]:
+    answer = returning_arrays(right, exercise)
+    return {
+        name: ("nearly_right", lambda *v, change=change: on_arrays(change, answer(*v)))
+        for name, change in NEARLY_RIGHT.items()
+    }
+
+
+def _kept_between_calls(right: Callable, exercise: Exercise) -> dict[str, tuple[str, Callable]]:
+    answer = returning_arrays(right, exercise)
+    buffers: dict[Hashable, np.ndarray] = {}
+    calls = count()
+
+    def in_buffers(*v: Any) -> Any:
+        places = count()
+
+        def buffered(result: np.ndarray) -> np.ndarray:
+            buffer = buffers.setdefault((next(places), result.shape), np.empty_like(result))
+            buffer[...] = result
+            return buffer
+
+        return on_arrays(buffered, answer(*v))
+
+    def drifting(*v: Any) -> Any:
+        factor = 1 + 1e-12 * next(calls)
+        return on_arrays(lambda result: factor * result, answer(*v))
+
+    return {
+        "table_by_shapes": ("remembers", remembering(answer, by_shapes)),
+        "one_buffer": ("changes_later", in_buffers),
+        "drifting": ("not_repeatable", drifting),
+    }
 
 
 def _broken_promises(right: Callable, exercise: Exercise, case: Case) -> dict[str, Callable]:

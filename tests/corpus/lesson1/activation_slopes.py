@@ -3,7 +3,7 @@
 import numpy as np
 
 from tests.corpus import Planted, plant
-from tests.corpus.functions import sigmoid
+from tests.corpus.functions import SHORT_E, central, sigmoid, sigmoid_of
 
 
 def activation_slopes(z):
@@ -36,7 +36,31 @@ def values(z):
     return sigmoid(z), np.tanh(z), np.maximum(z, 0)
 
 
-RIGHT = [activation_slopes, activation_slopes_loop, activation_slopes_other_forms, activation_slopes_in_place]
+def activation_slopes_with(logistic, tanh=np.tanh):
+    def answer(z):
+        a, t = logistic(z), tanh(z)
+        return a * (1 - a), 1 - t * t, (z > 0).astype(float)
+
+    return answer
+
+
+def guarded_sigmoid(z):
+    return 1 / (1 + np.exp(-z) + 1e-9)
+
+
+def guarded_tanh(z):
+    return (np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z) + 1e-9)
+
+
+RIGHT = [
+    activation_slopes,
+    activation_slopes_loop,
+    activation_slopes_other_forms,
+    activation_slopes_in_place,
+    *(activation_slopes_with(sigmoid_of(e)) for e in SHORT_E),
+    activation_slopes_with(guarded_sigmoid, guarded_tanh),
+    activation_slopes_with(sigmoid, lambda z: 2 * sigmoid(2 * z) - 1),
+]
 
 PLANTED = [
     Planted(lambda z: (*activation_slopes(z)[:2], (z > 0)), ("not_float",)),
@@ -56,6 +80,10 @@ PLANTED = [
     ),
     Planted(lambda z: (activation_slopes(z)[0], -activation_slopes(z)[1], (z > 0) * 1.0), ("negated",)),
     Planted(lambda z: (activation_slopes(z)[0], 1 + np.tanh(z) ** 2, (z > 0) * 1.0), ()),
+    Planted(lambda z: (central(sigmoid, z), *activation_slopes(z)[1:]), ("numerical_gradient",)),
+    Planted(
+        lambda z: (activation_slopes(z)[0], central(np.tanh, z, 1e-4), activation_slopes(z)[2]), ("numerical_gradient",)
+    ),
 ]
 
 
@@ -86,3 +114,8 @@ RIGHT += [
     lambda z: (*activation_slopes(z)[:2], np.where(z == 0, 0.5, z > 0)),
     lambda z: (*activation_slopes(z)[:2], 0.5 * (np.sign(z) + 1)),
 ]
+
+
+@plant(PLANTED, "nearly_right")
+def _(z, h=1e-4):
+    return tuple((ahead - here) / h for ahead, here in zip(values(z + h), values(z), strict=True))

@@ -3,6 +3,7 @@
 import numpy as np
 
 from tests.corpus import Planted, plant
+from tests.corpus.functions import central
 
 
 def repaired_gradient(x, w, direct=1.0, inner=1.0, slope=lambda p, a: 1 - a**2, partner=None, cosine=np.cos):
@@ -35,7 +36,28 @@ def repaired_loop(x, w):
     return np.array([dx for dx, _ in both]), np.array([dw for _, dw in both])
 
 
-RIGHT = [repaired_gradient, repaired_accumulated, repaired_in_closed_form, repaired_loop]
+class Dual:
+    """value + slope * epsilon, where epsilon squared is 0: exact differentiation, and no difference."""
+
+    def __init__(self, value, slope=0.0):
+        self.value, self.slope = value, slope
+
+    def __mul__(self, other):
+        return Dual(self.value * other.value, self.value * other.slope + self.slope * other.value)
+
+    def through(self, f, f_prime):
+        return Dual(f(self.value), f_prime(self.value) * self.slope)
+
+
+def repaired_by_dual_numbers(x, w):
+    def slope(x, w):
+        a = (x * w).through(np.tanh, lambda p: 1 - np.tanh(p) ** 2)
+        return (a * x).through(np.sin, np.cos).slope
+
+    return slope(Dual(x, 1.0), Dual(w)), slope(Dual(x), Dual(w, 1.0))
+
+
+RIGHT = [repaired_gradient, repaired_accumulated, repaired_in_closed_form, repaired_loop, repaired_by_dual_numbers]
 
 PLANTED = [
     Planted(lambda x, w: repaired_gradient(x, w, direct=0.0), ("direct_path_lost",)),
@@ -47,6 +69,8 @@ PLANTED = [
     Planted(lambda x, w: repaired_gradient(x, w, cosine=np.ones_like), ("output_slope_missing",)),
     Planted(lambda x, w: repaired_gradient(x, w, direct=0.0, partner="own"), ("direct_path_lost", "own_factor")),
     Planted(lambda x, w: repaired_gradient(x, w)[::-1], ()),
+    Planted(lambda x, w: repaired_gradient(x, w, slope=lambda p, a: 1 - p**2), ()),
+    Planted(lambda x, w: repaired_gradient(x, w, slope=lambda p, a: central(np.tanh, p)), ("numerical_gradient",)),
 ]
 
 
@@ -56,3 +80,11 @@ def _(x, w):
     a = np.tanh(x * w)
     dp = np.cos(a * x) * x * (1 - np.tanh(a) ** 2)
     return dp * w, dp * w
+
+
+@plant(PLANTED, "numerical_gradient")
+def _(x, w):
+    def loss(x, w):
+        return np.sin(np.tanh(x * w) * x)
+
+    return central(lambda x: loss(x, w), x), central(lambda w: loss(x, w), w)

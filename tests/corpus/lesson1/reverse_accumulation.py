@@ -56,6 +56,7 @@ PLANTED = [
     Planted(lambda p, d: reverse_accumulation(p, d, start=0.0), ("seed_missing",)),
     Planted(lambda p, d: reverse_accumulation(p, d)[0], ("wrong_shape",)),
     Planted(lambda p, d: dict(enumerate(reverse_accumulation(p, d))), ("wrong_type",)),
+    Planted(lambda p, d: np.ones(len(p)), ()),
 ]
 
 
@@ -114,6 +115,19 @@ def paths(parents, local):
 
 PLANTED += [Planted(paths, ("too_slow",))]
 
+
+@plant(PLANTED)
+def _(parents, local):
+    """Node and parent have changed places."""
+    adjoint = np.zeros(len(parents))
+    adjoint[-1] = 1.0
+    for i in reversed(range(len(parents))):
+        for p, d in zip(parents[i], local[i], strict=True):
+            adjoint[i] += adjoint[p] * d
+    return adjoint
+
+
 APART = {
+    "table_by_shapes": "no graph comes twice",
     "zero": "seed_missing, planted above, is the same values",
 }

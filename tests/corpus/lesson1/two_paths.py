@@ -3,6 +3,7 @@
 import numpy as np
 
 from tests.corpus import Planted, plant
+from tests.corpus.functions import central
 
 
 def two_paths(x, w, via_p=1.0, via_q=1.0, slope=lambda x, a: 1 - a**2):
@@ -42,6 +43,8 @@ PLANTED = [
     Planted(lambda x, w: two_paths(x, w, slope=lambda x, a: (1 - a**2) ** 2), ("slope_twice",)),
     Planted(lambda x, w: two_paths(x, w)[::-1], ("outputs_swapped",)),
     Planted(lambda x, w: two_paths(x, w, via_p=-1.0), ()),
+    Planted(lambda x, w: two_paths(x, w, slope=lambda x, a: 1 - x**2), ()),
+    Planted(lambda x, w: two_paths(x, w, slope=lambda x, a: central(np.tanh, x)), ("numerical_gradient",)),
 ]
 
 
@@ -57,3 +60,9 @@ def _(x, w):
     a = np.tanh(x)
     da = w * a * w + np.sin(a) * np.cos(a)
     return da, da * (1 - a**2)
+
+
+@plant(PLANTED, "numerical_gradient")
+def _(x, w):
+    da = central(lambda a: w * a * np.sin(a), np.tanh(x))
+    return da, central(lambda x: w * np.tanh(x) * np.sin(np.tanh(x)), x)

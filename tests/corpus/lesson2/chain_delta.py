@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from tests.corpus import Planted
-from tests.corpus.functions import sigmoid
+from tests.corpus.functions import central, sigmoid
 
 
 def chain(x, z1, w2, delta2, slope=lambda z: 1 - math.tanh(z) ** 2):
@@ -40,4 +40,5 @@ PLANTED = [
     ),
     Planted(lambda *v: chain(*v)[::-1], ("swapped",)),
     Planted(lambda x, z1, w2, delta2: chain(x, z1, z1, delta2), ()),
+    Planted(lambda *v: chain(*v, slope=lambda z: central(math.tanh, z)), ("numerical_gradient",)),
 ]

@@ -30,6 +30,7 @@ PLANTED = [
     Planted(lambda w, b, dw, db, rate: (w - rate * dw, b + rate * db), ("ascends",)),
     Planted(lambda w, b, dw, db, rate: (w - rate * db, b - rate * db), ()),
     Planted(lambda w, b, dw, db, rate: (w - rate * dw, w - rate * db), ("wrong_shape",)),
+    Planted(lambda w, b, dw, db, rate: (rate * dw, rate * db), ("step_alone", "negated")),
 ]
 
 

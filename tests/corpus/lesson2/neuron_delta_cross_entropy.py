@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from tests.corpus import Planted
-from tests.corpus.functions import only_first, sigmoid
+from tests.corpus.functions import GUARDS, central, only_first, only_last, sigmoid
 
 
 def cross(z, y):
@@ -29,7 +29,18 @@ def cross_in_place(z, y):
     return delta
 
 
-RIGHT = [cross, cross_chain, cross_loops, cross_in_place]
+def cross_guarded(guard):
+    def answer(z, y):
+        delta = np.zeros_like(z)
+        for n in range(len(z)):
+            a = 1 / (1 + math.exp(-z[n]))
+            delta[n] = (-y[n] / (a + guard) + (1 - y[n]) / (1 - a + guard)) * a * (1 - a) / len(z)
+        return delta
+
+    return answer
+
+
+RIGHT = [cross, cross_chain, cross_loops, cross_in_place, *map(cross_guarded, GUARDS)]
 
 PLANTED = [
     Planted(lambda z, y: cross(z, y) * sigmoid(z) * (1 - sigmoid(z)), ("slope_kept_with_cross_entropy",)),
@@ -43,4 +54,6 @@ PLANTED = [
         lambda z, y: (sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z)), ("slope_kept_with_cross_entropy", "times_batch")
     ),
     Planted(lambda z, y: cross(z, y) + 0.01, ()),
+    Planted(lambda z, y: only_last(cross(z, y)), ()),
+    Planted(lambda z, y: central(lambda z: np.logaddexp(0, z) - z * y, z) / len(z), ("numerical_gradient",)),
 ]

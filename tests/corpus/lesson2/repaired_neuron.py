@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from tests.corpus import Planted
+from tests.corpus.functions import central, only_last
 
 
 def repaired(X, y, w, b, slope=lambda z, a: 1 - a**2, sign=1.0, reduce=np.sum):
@@ -42,4 +43,7 @@ PLANTED = [
     Planted(lambda *v: repaired(*v, slope=lambda z, a: 1 - z**2, sign=-1.0), ("slope_formula_at_z", "negated")),
     Planted(lambda *v: (-repaired(*v)[0] / len(v[1]), repaired(*v)[1]), ("negated", "over_batch")),
     Planted(lambda *v: (repaired(*v)[0], repaired(*v, reduce=lambda d: d[0])[1]), ("first_example",)),
+    Planted(lambda X, y, w, b: repaired(X, y, w, 0.0), ()),
+    Planted(lambda *v: repaired(*v, slope=lambda z, a: only_last(1 - a**2)), ()),
+    Planted(lambda *v: repaired(*v, slope=lambda z, a: central(np.tanh, z)), ("numerical_gradient",)),
 ]

@@ -51,6 +51,7 @@ PLANTED = [
     Planted(lambda rng, X, y: train(rng, X, y, delta=lambda z, y: np.nan * z), ("failed_verdict",)),
     Planted(lambda rng, X, y: (train(rng, X, y)[0][:, None], 0.0), ("failed_verdict",)),
     Planted(lambda rng, X, y: ("w", "b"), ("failed_verdict",)),
+    Planted(lambda rng, X, y: train(rng, X, y, rate=0.03, steps=20), ("failed_verdict",)),
 ]
 
 

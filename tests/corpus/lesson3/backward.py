@@ -3,7 +3,7 @@
 import numpy as np
 
 from tests.corpus import Planted, plant
-from tests.corpus.functions import only_first
+from tests.corpus.functions import only_first, only_last
 
 
 def backward(W, z, a, y, f_prime, start=None, slope_at=None, layer=None):
@@ -61,6 +61,10 @@ PLANTED = [
     Planted(lambda W, z, a, y, f: backward(W, z, a, y, f, only_first(a[-1] - y) / len(y)), ("first_example",)),
     Planted(lambda *v: backward(*v, layer=lambda delta, w: delta @ w.T), ("weights_transposed", "raised")),
     Planted(lambda *v: tuple(gradients[1:] for gradients in backward(*v)), ("wrong_length",)),
+    Planted(lambda W, z, a, y, f: backward(W, z, a, y, f, (a[-1] - y) / y.size), ()),
+    Planted(lambda W, z, a, y, f: backward(W, z, a, y, f, only_last(a[-1] - y) / len(y)), ("last_example",)),
+    Planted(lambda W, z, a, y, f: backward(W, z, a, y, f, slope_at=lambda l: 1 - z[l] ** 2), ()),
+    Planted(lambda *v: backward(*v, layer=lambda delta, w: delta[:, :1] @ w[:1]), ()),
 ]
 
 
@@ -99,4 +103,17 @@ def _(W, z, a, y, f_prime):
 def _(W, z, a, y, f_prime):
     dW, db = backward(W, z, a, y, f_prime)
     dW[1][0, 0] += 1.0
+    return dW, db
+
+
+@plant(PLANTED)
+def _(W, z, a, y, f_prime):
+    """Each layer's gradients have its slope, but dL/da is pulled back without those of the layers above."""
+    L = len(W) - 1
+    dW, db = [None] * (L + 1), [None] * (L + 1)
+    da = (a[L] - y) / len(y)
+    for l in range(L, 0, -1):
+        delta = da if l == L else da * f_prime(z[l])
+        dW[l], db[l] = delta.T @ a[l - 1], delta.sum(axis=0)
+        da = da @ W[l]
     return dW, db

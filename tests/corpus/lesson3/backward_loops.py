@@ -5,14 +5,14 @@ import math
 import numpy as np
 
 from tests.corpus import Planted
-from tests.corpus.functions import sigmoid
+from tests.corpus.functions import SHORT_E, TOO_SHORT_E, sigmoid, sigmoid_of
 
 
-def backward_loops(x, y, W1, b1, W2, b2, hidden_slope=True, output_slope=True, fed=None):
+def backward_loops(x, y, W1, b1, W2, b2, hidden_slope=True, output_slope=True, logistic=sigmoid, fed=None):
     z1 = [sum(w * v for w, v in zip(row, x, strict=True)) + bias for row, bias in zip(W1, b1, strict=True)]
     a1 = [v if v > 0 else 0.0 for v in z1]
     z2 = [sum(w * v for w, v in zip(row, a1, strict=True)) + bias for row, bias in zip(W2, b2, strict=True)]
-    a2 = [1 / (1 + math.exp(-v)) for v in z2]
+    a2 = [float(logistic(v)) for v in z2]
     d2 = [(o - t) * (o * (1 - o) if output_slope else 1) for o, t in zip(a2, y, strict=True)]
     d1 = [
         sum(d2[k] * W2[k][i] for k in range(fed or len(d2))) * ((z1[i] > 0) if hidden_slope else 1)
@@ -40,11 +40,21 @@ def backward_loops_tuples(*arguments):
     return tuple(map(tuple, dW1)), tuple(db1), tuple(map(tuple, dW2)), tuple(db2)
 
 
-RIGHT = [backward_loops, backward_loops_numpy, backward_loops_arrays, backward_loops_tuples]
+RIGHT = [
+    backward_loops,
+    backward_loops_numpy,
+    backward_loops_arrays,
+    backward_loops_tuples,
+    lambda *v: backward_loops(*v, logistic=lambda z: 1 / (1 + math.exp(-z))),
+    lambda *v: backward_loops(*v, logistic=lambda z: np.float32(sigmoid(z))),
+    lambda *v: backward_loops(*v, logistic=lambda z: round(sigmoid(z), 10)),
+    *(lambda *v, e=e: backward_loops(*v, logistic=sigmoid_of(e)) for e in SHORT_E[:3]),
+]
 
 PLANTED = [
     Planted(lambda *v: backward_loops(*v, hidden_slope=False), ("slope_missing in a1",)),
     Planted(lambda *v: backward_loops(*v, output_slope=False), ("slope_missing in a2",)),
     Planted(lambda *v: backward_loops(*v, hidden_slope=False, output_slope=False), ("slope_missing",)),
     Planted(lambda *v: backward_loops(*v, fed=1), ("one_output",)),
+    Planted(lambda *v: backward_loops(*v, logistic=sigmoid_of(TOO_SHORT_E)), ("nearly_right",)),
 ]

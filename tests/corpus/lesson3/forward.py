@@ -40,6 +40,12 @@ RIGHT = [forward, forward_where, forward_in_place]
 PLANTED = [
     Planted(lambda X, W, b: forward(X, W, [None] + [0 * v for v in b[1:]]), ("bias_forgotten",)),
     Planted(lambda X, W, b: forward(X, W, b, last=lambda z: np.maximum(0, z)), ("output_activated",)),
+    Planted(
+        lambda X, W, b: forward(
+            X, W, [None] + [np.zeros_like(v) if l < len(W) - 2 else v for l, v in enumerate(b[1:])]
+        ),
+        (),
+    ),
 ]
 
 
@@ -74,3 +80,13 @@ PLANTED += [
     Planted(lambda *v: network(*v, f=np.abs), ()),
     Planted(lambda X, W, b: network(X, W, [None] + [-v for v in b[1:]], f=lambda z: np.maximum(z, 0)), ()),
 ]
+
+
+@plant(PLANTED)
+def _(X, W, b):
+    """The bias comes after the activation."""
+    z, a = [None], [X]
+    for l in range(1, len(W)):
+        z.append(a[l - 1] @ W[l].T)
+        a.append((np.maximum(z[l], 0) if l < len(W) - 1 else z[l]) + b[l])
+    return z, a

@@ -3,7 +3,16 @@
 import numpy as np
 
 from tests.corpus import Planted, plant
-from tests.corpus.functions import only_first, only_last, sigmoid
+from tests.corpus.functions import (
+    SHORT_E,
+    TOO_SHORT_E,
+    central,
+    gradient_of,
+    only_first,
+    only_last,
+    sigmoid,
+    sigmoid_of,
+)
 
 
 def output_delta(z, y):
@@ -30,7 +39,43 @@ def output_delta_in_place(z, y):
     return delta
 
 
-RIGHT = [output_delta, output_delta_loops, output_delta_in_place]
+def with_slope(slope, logistic=sigmoid):
+    """The error times a slope, averaged. slope: of z and a."""
+
+    def answer(z, y):
+        a = logistic(z)
+        return (a - y) * slope(z, a) / len(z)
+
+    return answer
+
+
+def product(z, a):
+    return a * (1 - a)
+
+
+def half_squares(y):
+    return lambda z: 0.5 * np.sum((sigmoid(z) - y) ** 2) / len(z)
+
+
+def complex_step(z, y):
+    return (sigmoid(z) - y) * sigmoid(z + 1e-30j).imag / 1e-30 / len(z)
+
+
+def complex_step_of_the_loss(z, y):
+    return np.array(
+        [[half_squares(y)(z + 1e-30j * one.reshape(z.shape)).imag / 1e-30 for one in np.eye(z.size)]]
+    ).reshape(z.shape)
+
+
+RIGHT = [
+    output_delta,
+    output_delta_loops,
+    output_delta_in_place,
+    complex_step,
+    complex_step_of_the_loss,
+    *(with_slope(product, sigmoid_of(e)) for e in SHORT_E),
+    with_slope(lambda z, a: a * (1 - a) + 1e-10),
+]
 
 PLANTED = [
     Planted(lambda z, y: (sigmoid(z) - y) / len(z), ("slope_missing",)),
@@ -51,6 +96,14 @@ PLANTED = [
     Planted(lambda z, y: z.nothing, ("raised",)),
     Planted(lambda z, y: (sigmoid(z) - y) * (1 - np.tanh(z) ** 2) / len(z), ("slope_of_tanh",)),
     Planted(lambda z, y: z[:], ("shares_memory",)),
+    Planted(with_slope(product, sigmoid_of(TOO_SHORT_E)), ("nearly_right",)),
+    Planted(with_slope(lambda z, a: central(sigmoid, z)), ("numerical_gradient",)),
+    Planted(with_slope(lambda z, a: (sigmoid(z + 1e-8) - a) / 1e-8), ("numerical_gradient",)),
+    Planted(
+        with_slope(lambda z, a: (4 * central(sigmoid, z, 1e-3) - central(sigmoid, z, 2e-3)) / 3),
+        ("numerical_gradient",),
+    ),
+    Planted(lambda z, y: np.asfortranarray(gradient_of(half_squares(y), z, 1e-6)), ("numerical_gradient",)),
 ]
 
 

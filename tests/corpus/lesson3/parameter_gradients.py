@@ -37,4 +37,7 @@ PLANTED = [
     Planted(lambda d, a: (d.T @ a, d.sum()), ("wrong_shape",)),
     Planted(lambda d, a: (a.T @ d, d.mean(axis=0)), ("transposed", "over_batch")),
     Planted(lambda d, a: (d.sum(axis=0), d.T @ a), ("wrong_shape",)),
+    Planted(lambda d, a: (np.outer(d.sum(axis=0), a.sum(axis=0)), d.sum(axis=0)), ("product_of_sums",)),
+    Planted(lambda d, a: (np.outer(d[-1], a[-1]), d[-1].copy()), ("last_example",)),
+    Planted(lambda d, a: (d.T @ a, a.sum(axis=0)), ("wrong_shape",)),
 ]

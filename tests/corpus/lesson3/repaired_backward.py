@@ -3,14 +3,14 @@
 import numpy as np
 
 from tests.corpus import Planted
-from tests.corpus.functions import sigmoid
+from tests.corpus.functions import central, sigmoid
 
 
-def repaired_backward(X, y, W1, b1, W2, b2, slope=None, output_slope=None, reduce=np.sum):
+def repaired_backward(X, y, W1, b1, W2, b2, slope=None, output_slope=None, reduce=np.sum, over_outputs=False):
     z1 = X @ W1.T + b1
     a1 = np.tanh(z1)
     a2 = sigmoid(a1 @ W2.T + b2)
-    delta2 = (a2 - y) / len(X)
+    delta2 = (a2 - y) / (y.size if over_outputs else len(X))
     if output_slope:
         delta2 = delta2 * a2 * (1 - a2)
     delta1 = delta2 @ W2 * (1 - a1**2 if slope is None else slope(z1, a1))
@@ -47,6 +47,9 @@ PLANTED = [
         lambda *v: repaired_backward(*v, slope=lambda z, a: 1 - np.tanh(a) ** 2, reduce=np.mean),
         ("over_batch", "slope_at_a"),
     ),
+    Planted(lambda *v: repaired_backward(*v, slope=lambda z, a: 1 - z**2), ("slope_formula_at_z",)),
+    Planted(lambda *v: repaired_backward(*v, over_outputs=True), ("over_outputs",)),
+    Planted(lambda *v: repaired_backward(*v, slope=lambda z, a: central(np.tanh, z)), ("numerical_gradient",)),
 ]
 
 APART = {

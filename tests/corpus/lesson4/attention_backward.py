@@ -47,6 +47,10 @@ PLANTED = [
     Planted(lambda *v: attention_backward(*v, through_softmax=lambda dP, P: dP * P), ()),
     Planted(lambda *v: attention_backward(*v, scale=lambda d: 1.0), ("scale_forgotten",)),
     Planted(lambda *v: attention_backward(*v, scale=lambda d: d), ("scale_twice",)),
+    Planted(lambda *v: attention_backward(*v, through_softmax=lambda dP, P: P * (dP - (dP * P).sum(axis=0))), ()),
+    Planted(
+        lambda dO, Q, K, V, P: attention_backward(dO, Q, K, V, P.astype(np.float16).astype(float)), ("nearly_right",)
+    ),
 ]
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from tests.corpus import Planted, plant
+from tests.corpus.functions import central
 
 
 def from_exps(dexps, exps, logits, slope=None, sign=-1.0, summed=True, win=1.0):
@@ -45,6 +46,7 @@ PLANTED = [
     Planted(lambda *v: from_exps(*v, sign=1.0), ("minus_lost",)),
     Planted(lambda *v: from_exps(*v, summed=False), ("broadcast_not_summed",)),
     Planted(lambda *v: from_exps(*v, win=0.0), ("winner_route_lost",)),
+    Planted(lambda dexps, exps, logits: from_exps(dexps, exps, logits, slope=np.exp(logits)), ()),
 ]
 
 
@@ -68,3 +70,17 @@ def _(dexps, exps, logits):
 def _(dexps, exps, logits):
     dshifted, dmaxima, dlogits = from_exps(dexps, exps, logits)
     return dshifted, dmaxima, dlogits + 0.01
+
+
+@plant(PLANTED, "numerical_gradient")
+def _(dexps, exps, logits):
+    """All rows at once, one column after the other."""
+
+    def exps_of(z):
+        return np.exp(z - z.max(axis=1, keepdims=True))
+
+    columns = [
+        central(lambda h, one=one: (dexps * exps_of(logits + h * one)).sum(axis=1), 0.0)
+        for one in np.eye(logits.shape[1])
+    ]
+    return *from_exps(dexps, exps, logits)[:2], np.stack(columns, axis=1)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from tests.corpus import Planted, plant
-from tests.corpus.functions import only_first
+from tests.corpus.functions import central, only_first, only_last
 
 
 def from_logits(dlogits, X, z1, a1, W2, slope=None, product=None, used=None):
@@ -60,6 +60,9 @@ PLANTED = [
     Planted(_replaced(1, lambda d, v: v[0].mean(axis=0)), ("over_batch",)),
     Planted(_replaced(5, lambda d, v: d[3].copy()), ("bias_not_summed",)),
     Planted(_replaced(5, lambda d, v: d[5] + 0.01), ()),
+    Planted(lambda *v: from_logits(*v, slope=lambda z, a: 1 - z**2), ()),
+    Planted(lambda *v: from_logits(*v, slope=lambda z, a: central(np.tanh, z)), ("numerical_gradient",)),
+    Planted(lambda dlogits, *rest: from_logits(only_last(dlogits), *rest), ()),
 ]
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from tests.corpus import Planted, plant
-from tests.corpus.functions import only_first
+from tests.corpus.functions import GUARDS, only_first
 
 
 def from_loss(
@@ -46,7 +46,11 @@ def from_loss_loops(labels, log_p, p, inverse, total, exps):
     return [dlog_p, dp, dinverse, dtotal, dexps]
 
 
-RIGHT = [from_loss, from_loss_one_hot, from_loss_loops]
+def from_loss_guarded(guard):
+    return lambda *v: from_loss(*v, log_slope=lambda p: 1 / (p + guard))
+
+
+RIGHT = [from_loss, from_loss_one_hot, from_loss_loops, *map(from_loss_guarded, GUARDS[1:])]
 
 PLANTED = [
     Planted(lambda *v: from_loss(*v, start=lambda d: 0 * d - 1 / len(d)), ("labels_ignored",)),
@@ -60,9 +64,19 @@ PLANTED = [
     Planted(lambda *v: from_loss(*v, log_slope=lambda p: p**0.5), ()),
     Planted(lambda *v: (*from_loss(*v)[:4], None), ("missing_output",)),
     Planted(lambda *v: (*from_loss(*v)[:2], None, None, None), ("missing_output",)),
+    Planted(from_loss_guarded(1e-4), ("nearly_right",)),
+    Planted(lambda *v: from_loss(*v, start=lambda d: d / d.shape[1]), ()),
 ]
 
 
 @plant(PLANTED, "first_example")
 def _(*v):
     return from_loss(*v, start=lambda d: only_first(d))
+
+
+@plant(PLANTED)
+def _(labels, log_p, *rest):
+    """Every row has the labels of all."""
+    dlog_p = np.zeros_like(log_p)
+    dlog_p[:, labels] = -1 / len(labels)
+    return from_loss(labels, log_p, *rest, start=lambda _: dlog_p)

@@ -77,6 +77,7 @@ PLANTED = [
     _lines("minus_forgotten", dmean=lambda *_: lambda d: d.sum(axis=0)),
     _lines("mean_constant", through_mean=lambda *_: lambda d: 0.0),
     _lines("statistics_constant", spread=lambda *_: lambda d: 0.0, through_mean=lambda *_: lambda d: 0.0),
+    _lines(dvariance=lambda dY, g, c, s, x: lambda d: -0.5 * d * s**1.5),
 ]
 
 

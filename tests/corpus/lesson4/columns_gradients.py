@@ -3,7 +3,7 @@
 import numpy as np
 
 from tests.corpus import Planted, plant
-from tests.corpus.functions import sigmoid
+from tests.corpus.functions import SHORT_E, TOO_SHORT_E, central, sigmoid, sigmoid_of
 
 
 def columns(Delta_next, W_next, Z, A_prev, slope=None, product=None, used=None, divide=True):
@@ -38,7 +38,17 @@ def columns_einsum(Delta_next, W_next, Z, A_prev):
     return [Delta, np.asfortranarray(np.einsum("im,jm->ij", Delta, A_prev) / m), Delta @ np.ones((m, 1)) / m]
 
 
-RIGHT = [columns, columns_as_rows, columns_loops, columns_einsum]
+def slope_with(e):
+    return lambda Z: sigmoid_of(e)(Z) * (1 - sigmoid_of(e)(Z))
+
+
+RIGHT = [
+    columns,
+    columns_as_rows,
+    columns_loops,
+    columns_einsum,
+    *(lambda *v, e=e: columns(*v, slope=slope_with(e)) for e in SHORT_E),
+]
 
 PLANTED = [
     Planted(lambda *v: columns(*v, slope=lambda Z: 1.0), ("slope_missing",)),
@@ -50,6 +60,9 @@ PLANTED = [
     Planted(lambda *v: columns(*v, divide=False), ("times_batch",)),
     Planted(lambda *v: columns(v[0] / v[2].shape[1], *v[1:]), ("over_batch",)),
     Planted(lambda Delta_next, W_next, Z, A_prev: columns(Delta_next, W_next, Z + 0.1, A_prev), ()),
+    Planted(lambda *v: columns(*v, slope=lambda Z: Z * (1 - Z)), ()),
+    Planted(lambda *v: columns(*v, slope=lambda Z: central(sigmoid, Z)), ("numerical_gradient",)),
+    Planted(lambda *v: columns(*v, slope=slope_with(TOO_SHORT_E)), ("nearly_right",)),
 ]
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from tests.corpus import Planted
-from tests.corpus.functions import sigmoid
+from tests.corpus.functions import central, sigmoid
 
 
 def four_equations(da, p, W2, z1, x, start=None, slope=None, weights=None, parameters=None):
@@ -53,4 +53,7 @@ PLANTED = [
     Planted(lambda *v: four_equations(*v, parameters=lambda da, delta: da), ("next_not_masked",)),
     Planted(lambda *v: four_equations(*v, weights=v[2].T), ("raised", "weights_transposed")),
     Planted(lambda da, p, W2, z1, x: four_equations(da + 0.1, p**1.1, W2, z1, x), ()),
+    Planted(lambda *v: four_equations(*v, slope=lambda z: 1 - z**2), ()),
+    Planted(lambda *v: four_equations(*v, start=lambda da, p: p - da), ()),
+    Planted(lambda *v: four_equations(*v, slope=lambda z: central(np.tanh, z)), ("numerical_gradient",)),
 ]

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from tests.corpus import Planted
+from tests.corpus import Planted, plant
+from tests.corpus.functions import GUARDS
 from tests.corpus.lesson4.norms import norm_backward, planted_in_norm
 
 
@@ -31,7 +32,16 @@ def layernorm_in_place(dY, gamma, inv_std, normed):
     return dX, (dY * normed).sum(axis=0), dY.sum(axis=0)
 
 
-RIGHT = [layernorm_backward, layernorm_rows, layernorm_jacobian, layernorm_in_place]
+def layernorm_guarded(guard):
+    """The deviation worked out anew, with something added to it."""
+
+    def answer(dY, gamma, inv_std, normed):
+        return layernorm_rows(dY, gamma, 1 / (1 / inv_std + guard), normed)
+
+    return answer
+
+
+RIGHT = [layernorm_backward, layernorm_rows, layernorm_jacobian, layernorm_in_place, *map(layernorm_guarded, GUARDS)]
 
 PLANTED = [
     *planted_in_norm(axis=1),
@@ -41,3 +51,10 @@ PLANTED = [
     ),
     Planted(lambda *arguments: norm_backward(*arguments, axis=0), ()),  # the means of batch norm
 ]
+
+
+@plant(PLANTED)
+def _(dY, gamma, inv_std, normed):
+    """Batch norm's line, as it is."""
+    dbeta, dgamma = dY.sum(axis=0), (dY * normed).sum(axis=0)
+    return gamma * inv_std / len(dY) * (len(dY) * dY - dbeta - normed * dgamma), dgamma, dbeta

@@ -4,16 +4,34 @@ import numpy as np
 from backprop import Network
 
 from tests.corpus import Planted, plant
-from tests.corpus.functions import sigmoid
+from tests.corpus.functions import SHORT_E, central, sigmoid, sigmoid_of
 
 
-def mazur_step(x, y, W1, b1, W2, b2, learning_rate, pulled_through=None):
-    a1 = sigmoid(W1 @ x + b1)
-    a2 = sigmoid(W2 @ a1 + b2)
-    delta2 = (a2 - y) * a2 * (1 - a2)
+def product(z, a):
+    return a * (1 - a)
+
+
+def none(z, a):
+    return 1.0
+
+
+def differenced(z, a):
+    return central(sigmoid, z)
+
+
+def at_z(z, a):
+    return z * (1 - z)
+
+
+def mazur_step(x, y, W1, b1, W2, b2, learning_rate, pulled_through=None, logistic=sigmoid, slopes=(product, product)):
+    z1 = W1 @ x + b1
+    a1 = logistic(z1)
+    z2 = W2 @ a1 + b2
+    a2 = logistic(z2)
+    delta2 = (a2 - y) * slopes[1](z2, a2)
     W2_after = W2 - learning_rate * np.outer(delta2, a1)
     V = W2 if pulled_through is None else pulled_through(W2, W2_after)
-    delta1 = V.T @ delta2 * a1 * (1 - a1)
+    delta1 = V.T @ delta2 * slopes[0](z1, a1)
     return W1 - learning_rate * np.outer(delta1, x), W2_after
 
 
@@ -38,13 +56,20 @@ def mazur_loops(x, y, W1, b1, W2, b2, learning_rate):
     return [V1, V2]
 
 
-RIGHT = [mazur_step, mazur_network, mazur_loops]
+RIGHT = [
+    mazur_step,
+    mazur_network,
+    mazur_loops,
+    *(lambda *v, e=e: mazur_step(*v, logistic=sigmoid_of(e)) for e in SHORT_E),
+]
 
 PLANTED = [
     Planted(lambda *v: mazur_step(*v, pulled_through=lambda W2, after: after), ("updated_before_pull_back",)),
     Planted(lambda *v: mazur_step(*v[:-1], -v[-1]), ("uphill",)),
     Planted(lambda *v: mazur_step(*v)[::-1], ("wrong_shape",)),
     Planted(lambda *v: mazur_step(*v[:-1], 2 * v[-1]), ("step_doubled",)),
+    Planted(lambda *v: mazur_step(*v, slopes=(at_z, product)), ()),
+    Planted(lambda *v: mazur_step(*v, slopes=(at_z, at_z)), ()),
 ]
 
 

@@ -34,7 +34,15 @@ def planted_in_norm(axis):
         Planted(terms(by_mean=lambda n: -1.0), ()),
         Planted(terms(outside=lambda n: 1.0), ("deviation_forgotten",)),
         Planted(terms(inside=lambda n: 1.0), ("gamma_forgotten",)),
+        Planted(lambda dY, gamma, s, x: norm_backward(dY, gamma, s, x, axis, outside=1 / s), ()),
     ]
+
+    @plant(planted)
+    def _(dY, gamma, inv_std, normed):
+        """Of the Jacobian, the diagonal alone."""
+        n = dY.shape[axis]
+        dX = gamma * inv_std * dY * (1 - 1 / n - normed**2 / n)
+        return dX, *norm_backward(dY, gamma, inv_std, normed, axis)[1:]
 
     @plant(planted, "scale_not_summed")
     def _(dY, gamma, inv_std, normed):

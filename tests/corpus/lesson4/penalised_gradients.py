@@ -3,12 +3,17 @@
 import numpy as np
 
 from tests.corpus import Planted
-from tests.corpus.lesson4.softmax_cross_entropy_delta import fused
+from tests.corpus.functions import TOO_SHORT_E, softmax
+from tests.corpus.lesson4.softmax_cross_entropy_delta import fused, fused_with, guarded, powers
 
 
-def penalised(X, labels, W, b, strength, factor=1.0, bias=0.0):
-    delta = fused(X @ W.T + b, labels)
+def penalised(X, labels, W, b, strength, factor=1.0, bias=0.0, start=fused):
+    delta = start(X @ W.T + b, labels)
     return delta.T @ X + factor * strength * W, delta.sum(axis=0) + bias * strength * b
+
+
+def penalised_with(start):
+    return lambda *v: penalised(*v, start=start)
 
 
 def penalised_loops(X, labels, W, b, strength):
@@ -41,4 +46,8 @@ PLANTED = [
     Planted(lambda *v: penalised(*v, factor=0.0, bias=1.0), ("penalty_forgotten", "penalty_on_bias")),
     Planted(lambda *v: penalised(*v, factor=1 / len(v[0])), ("penalty_averaged",)),
     Planted(lambda *v: penalised(*v, factor=2.0), ()),
+    Planted(penalised_with(fused_with(guarded(1e-3))), ("nearly_right",)),
+    Planted(penalised_with(fused_with(powers(TOO_SHORT_E))), ("nearly_right",)),
+    Planted(penalised_with(fused_with(lambda z: softmax(z.T).T)), ()),
+    Planted(penalised_with(lambda z, y: fused(z, y) / z.shape[1]), ()),
 ]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from tests.corpus import Planted, plant
-from tests.corpus.functions import only_first, softmax
+from tests.corpus.functions import GUARDS, SHORT_E, TOO_SHORT_E, central, log_softmax, only_first, only_last, softmax
 
 
 def fused(logits, labels):
@@ -31,7 +31,36 @@ def fused_log(logits, labels):
     return np.exp(log_p) / len(logits) - (labels[:, None] == np.arange(logits.shape[1])) / len(logits)
 
 
-RIGHT = [fused, fused_one_hot, fused_loops, fused_log]
+def fused_with(shares):
+    """The right answer, with the softmax open to a mistake. shares: the logits' softmax."""
+    return lambda logits, labels: (shares(logits) - np.eye(logits.shape[1])[labels]) / len(logits)
+
+
+def powers(e):
+    def shares(logits):
+        p = e ** (logits - logits.max(axis=1, keepdims=True))
+        return p / p.sum(axis=1, keepdims=True)
+
+    return shares
+
+
+def guarded(guard):
+    def shares(logits):
+        e = np.exp(logits - logits.max(axis=1, keepdims=True))
+        return e / (e.sum(axis=1, keepdims=True) + guard)
+
+    return shares
+
+
+RIGHT = [
+    fused,
+    fused_one_hot,
+    fused_loops,
+    fused_log,
+    *(fused_with(powers(e)) for e in SHORT_E),
+    *(fused_with(guarded(g)) for g in GUARDS),
+    fused_with(lambda z: np.clip(softmax(z), 1e-8, 1 - 1e-8)),
+]
 
 PLANTED = [
     Planted(lambda z, y: fused(z, y) * softmax(z) * (1 - softmax(z)), ("softmax_slope_kept",)),
@@ -39,6 +68,12 @@ PLANTED = [
     Planted(lambda z, y: softmax(z) / len(z), ("labels_ignored",)),
     Planted(lambda z, y: only_first(fused(z, y)), ("first_example",)),
     Planted(lambda z, y: fused(z, y).sum(axis=1), ("wrong_shape",)),
+    Planted(fused_with(powers(TOO_SHORT_E)), ("nearly_right",)),
+    Planted(fused_with(guarded(1e-3)), ("nearly_right",)),
+    Planted(fused_with(lambda z: softmax(z.T).T), ()),
+    Planted(fused_with(lambda z: softmax(softmax(z))), ()),
+    Planted(lambda z, y: fused(z, y) / z.shape[1], ()),
+    Planted(lambda z, y: only_last(fused(z, y)), ()),
 ]
 
 
@@ -58,3 +93,22 @@ def _(logits, labels):
 def _(logits, labels):
     e = np.exp(logits - logits.max())
     return (e / e.sum() - np.eye(logits.shape[1])[labels]) / len(logits)
+
+
+@plant(PLANTED)
+def _(logits, labels):
+    """1 is taken from the labels of all rows in every row."""
+    delta = softmax(logits)
+    delta[:, labels] -= 1
+    return delta / len(labels)
+
+
+@plant(PLANTED, "numerical_gradient")
+def _(logits, labels):
+    """All rows at once, one column after the other."""
+
+    def losses(z):
+        return -log_softmax(z)[np.arange(len(labels)), labels]
+
+    columns = [central(lambda h, one=one: losses(logits + h * one), 0.0) for one in np.eye(logits.shape[1])]
+    return np.stack(columns, axis=1) / len(labels)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from tests.corpus import Planted, plant
-from tests.corpus.functions import sigmoid
+from tests.corpus.functions import central, sigmoid
 
 
 def tied(X, W, encoder=1.0, decoder=1.0, into=1.0, target=1.0, slope=lambda z: 1 - np.tanh(z) ** 2):
@@ -61,6 +61,9 @@ PLANTED = [
     Planted(lambda *v: tied(*v, slope=lambda z: (1 - np.tanh(z) ** 2) ** 2), ("slope_twice",)),
     Planted(lambda *v: tied(*v, slope=lambda z: sigmoid(z) * sigmoid(-z)), ("slope_of_sigmoid",)),
     Planted(lambda *v: tied(*v, encoder=2.0, target=0.5), ()),
+    Planted(lambda *v: tied(*v, slope=lambda z: 1 - z**2), ()),
+    Planted(lambda X, W: tuple(part / X.shape[1] for part in tied(X, W)), ()),
+    Planted(lambda *v: tied(*v, slope=lambda z: central(np.tanh, z)), ("numerical_gradient",)),
 ]
 
 

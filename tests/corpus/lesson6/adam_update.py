@@ -59,6 +59,13 @@ PLANTED = [
     Planted(lambda *a: adam_update(*a[:6], a[7], a[6], a[8]), ("betas_swapped",)),
     Planted(lambda *a: adam_update(*a[:5], -a[5], *a[6:]), ("climbs",)),
     Planted(lambda *a: (a[0] - a[5] * a[1], *adam_update(*a)[1:]), ()),
+    Planted(with_step(lambda m, v, m_hat, v_hat, eps: m_hat / (np.sqrt(v) + eps)), ()),
+    Planted(with_step(lambda m, v, m_hat, v_hat, eps: m / (np.sqrt(v_hat) + eps)), ()),
+    Planted(with_step(lambda m, v, m_hat, v_hat, eps: m_hat / (np.sqrt(v_hat) + 1e-8)), ()),
+    Planted(
+        with_step(lambda m, v, m_hat, v_hat, eps: m_hat / (np.sqrt(v_hat) + eps * np.sqrt(v_hat / np.where(v, v, 1)))),
+        (),
+    ),
 ]
 
 
@@ -132,3 +139,11 @@ def _(theta, g, m, v, t, learning_rate, beta1, beta2, epsilon):
 def _(theta, g, m, v, *constants):
     theta[...], m[...], v[...] = adam_update(theta, g, m, v, *constants)
     return theta, m, v
+
+
+@plant(PLANTED)
+def _(theta, g, m, v, t, learning_rate, beta1, beta2, epsilon):
+    """A product where the power belongs."""
+    m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
+    m_hat, v_hat = m / (1 - beta1 * t), v / (1 - beta2 * t)
+    return theta - learning_rate * m_hat / (np.sqrt(np.abs(v_hat)) + epsilon), m, v

@@ -3,6 +3,7 @@
 import numpy as np
 
 from tests.corpus import Planted, plant
+from tests.corpus.functions import GUARDS
 
 
 def norm_of(arrays):
@@ -41,12 +42,16 @@ def clip_in_place(gradients, max_norm):
     return tuple(copies)
 
 
+def clip_guarded(guard):
+    return lambda *v: clip_gradients(*v, norm=lambda arrays: norm_of(arrays) + guard)
+
+
 def clip_always(gradients, max_norm):
     size = norm_of(gradients[1:])
     return [None] + [g * (max_norm / size) if size > 0 else g for g in gradients[1:]]
 
 
-RIGHT = [clip_gradients, clip_one_vector, clip_loops, clip_in_place]
+RIGHT = [clip_gradients, clip_one_vector, clip_loops, clip_in_place, *map(clip_guarded, GUARDS)]
 
 PLANTED = [
     Planted(
@@ -61,6 +66,11 @@ PLANTED = [
     Planted(lambda *v: clip_gradients(*v, norm=lambda gs: np.linalg.norm(gs[0])), ("first_norm_only",)),
     Planted(lambda g, max_norm: g[1:], ("wrong_length",)),
     Planted(lambda g, max_norm: [None] + [0.5 * v for v in g[1:]], ()),
+    Planted(clip_guarded(1e-3), ("nearly_right",)),
+    Planted(lambda *v: clip_gradients(*v, norm=lambda gs: sum(np.abs(g).sum() for g in gs)), ()),
+    Planted(lambda *v: clip_gradients(*v, norm=lambda gs: max(np.abs(g).max() for g in gs)), ()),
+    Planted(lambda *v: clip_gradients(*v, norm=lambda gs: max(map(np.linalg.norm, gs))), ()),
+    Planted(lambda *v: clip_gradients(*v, norm=lambda gs: norm_of(gs) / np.sqrt(sum(g.size for g in gs))), ()),
 ]
 
 

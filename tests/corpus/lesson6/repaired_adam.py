@@ -13,14 +13,16 @@ from tests.corpus.lesson6.adam_update import (
 )
 
 
-def repaired_adam(theta, gradients, learning_rate, inside=False, other_beta=False):
+def repaired_adam(
+    theta, gradients, learning_rate, inside=False, other_beta=False, late=0, corrected=(True, True), epsilon=1e-8
+):
     m, v = np.zeros_like(theta), np.zeros_like(theta)
-    for t, g in enumerate(gradients, start=1):
+    for t, g in enumerate(gradients, start=1 + late):
         m = 0.9 * m + 0.1 * g
         v = 0.999 * v + 0.001 * g**2
-        v_hat = v / (1 - (0.9 if other_beta else 0.999) ** t)
-        root = np.sqrt(v_hat + 1e-8) if inside else np.sqrt(v_hat) + 1e-8
-        theta = theta - learning_rate * m / (1 - 0.9**t) / root
+        v_hat = v / (1 - (0.9 if other_beta else 0.999) ** t) if corrected[1] else v
+        root = np.sqrt(v_hat + epsilon) if inside else np.sqrt(v_hat) + epsilon
+        theta = theta - learning_rate * (m / (1 - 0.9**t) if corrected[0] else m) / root
     return theta
 
 
@@ -65,6 +67,11 @@ PLANTED = [
     Planted(lambda *a: repaired_adam(*a, inside=True, other_beta=True), ("other_beta",)),
     Planted(as_given, ("mutated", "other_beta")),
     Planted(lambda theta, gradients, rate: repaired_adam(theta, gradients[:1], rate), ()),
+    Planted(lambda *a: repaired_adam(*a, corrected=(False, False)), ()),
+    Planted(lambda *a: repaired_adam(*a, corrected=(True, False)), ()),
+    Planted(lambda *a: repaired_adam(*a, corrected=(False, True)), ()),
+    Planted(lambda *a: repaired_adam(*a, late=1), ()),
+    Planted(lambda *a: repaired_adam(*a, epsilon=1e-2), ()),
 ]
 
 

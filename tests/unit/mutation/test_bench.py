@@ -1,0 +1,84 @@
+"""A few single edits of every solution, examined. `make soak` takes all of them."""
+
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from grader.exercises import EXERCISES
+from tests.mutation.answers import answers
+from tests.mutation.bench import AT_MOST, HEAD, figures, is_unjust, review, row, run, tasks
+from tests.mutation.judging import judge
+from tests.mutation.mutants import mutants
+
+SAMPLE, SEED = 3, 0
+
+
+def edited(exercise, line):
+    """The one edit of the solution that makes this line."""
+    made = mutants(answers()[exercise])
+    (mutant,) = (m for m in made if line in map(str.strip, m.source.splitlines()))
+    return mutant
+
+
+@pytest.mark.slow
+def test_no_edit_passes_and_none_is_given_a_line_that_it_left_alone():
+    outcomes = list(run(tasks((), SAMPLE, SEED)))
+    print(HEAD, row("all", outcomes), sep="\n")
+    assert {outcome.exercise for outcome in outcomes} == EXERCISES.keys() - AT_MOST.keys()
+    assert not is_unjust(figures(outcomes)), review(outcomes)
+
+
+def test_every_exercise_has_a_solution_to_edit():
+    assert answers().keys() == EXERCISES.keys()
+
+
+@pytest.mark.parametrize(
+    ("exercise", "line", "verdict", "kinds"),
+    [
+        ("hidden_delta", "return da", "named", ("slope_missing",)),
+        ("parameter_gradients", "dW = delta @ a_prev", "fault", ("raised",)),
+        ("repaired_backward", "delta2 = (a2 - y) / len(y)", "equal", ()),
+        ("activation_slopes", "return s * (1 - s), 1 - t**2, (z >= 0).astype(float)", "equal", ()),
+    ],
+)
+def test_an_edit_gets_the_verdict_that_it_deserves(exercise, line, verdict, kinds):
+    outcome = judge(answers()[exercise], edited(exercise, line))
+    assert (outcome.verdict, outcome.kinds) == (verdict, kinds)
+
+
+@pytest.mark.parametrize(("offsets", "verdict"), [((), "silent"), ((1,), "misled"), ((0,), "located")])
+def test_lines_are_held_against_the_edited_one(monkeypatch, offsets, verdict):
+    mutant = edited("parameter_gradients", "dW = -(delta.T @ a_prev)")
+    lines = tuple(mutant.lines[0] + offset for offset in offsets)
+    found = SimpleNamespace(passed=False, kinds=(), findings=[SimpleNamespace(lines=lines, text="")])
+    monkeypatch.setattr("tests.mutation.judging.examine", lambda *_: found)
+    assert judge(answers()["parameter_gradients"], mutant).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("exercise", "line", "verdict"),
+    [
+        ("repaired_backward", "delta2 = (a2 - y) / len(y)", "alarm"),
+        ("repaired_backward", "delta2 = (a2 - y) * len(X)", "silent"),
+    ],
+)
+def test_a_refusal_is_an_alarm_where_the_numbers_are_right(monkeypatch, exercise, line, verdict):
+    refused = SimpleNamespace(passed=False, kinds=(), findings=[SimpleNamespace(text="")])
+    monkeypatch.setattr("tests.mutation.judging.examine", lambda *_: refused)
+    assert judge(answers()[exercise], edited(exercise, line)).verdict == verdict
+
+
+def test_a_process_that_ends_or_hangs_costs_one_mutant(monkeypatch):
+    monkeypatch.setattr("tests.mutation.bench.PATIENCE", 5.0)
+    todo = tasks(("central_slope",))[:4]
+    answer_two = (
+        "import json, sys\n"
+        "for line in sys.stdin:\n"
+        "    name, number = json.loads(line)\n"
+        "    if number == 1: sys.exit()\n"
+        "    print(json.dumps({'exercise': name, 'edit': '', 'edited': [], 'verdict': 'silent'}), flush=True)\n"
+    )
+    outcomes = list(run(todo, (sys.executable, "-c", answer_two)))
+    assert [outcome.verdict for outcome in outcomes] == ["silent", "fault", "silent", "silent"]
+    assert outcomes[1].kinds == ("ended_process",)
