@@ -116,7 +116,7 @@ def paths(parents, local):
 PLANTED += [Planted(paths, ("too_slow",))]
 
 
-@plant(PLANTED)
+@plant(PLANTED, "nothing_handed_on")
 def _(parents, local):
     """Node and parent have changed places."""
     adjoint = np.zeros(len(parents))

@@ -74,12 +74,14 @@ def wrong_draws(variance):
         lambda rng, i, o: np.sqrt(variance(i, o)),
         lambda rng, i, o: rng.integers(-1, 2, size=(o, i)),
         lambda rng, i, o: normal(variance)(rng, i, o) / 0 * 0,
-        lambda rng, i, o: np.clip(normal(variance)(rng, i, o), *(np.sqrt(variance(i, o)) * np.array([-1.5, 1.5]))),
-        normal(lambda i, o: 2 / (np.sqrt(i) + np.sqrt(o)) ** 2),
     ]
+    clipped = Planted(
+        lambda rng, i, o: np.sqrt(variance(i, o)) * np.clip(rng.normal(size=(o, i)), -1.5, 1.5), ("truncated",)
+    )
     fixed = Planted(lambda rng, i, o: normal(variance)(np.random.default_rng(0), i, o), ("ignores_rng",))
     return [
         *(Planted(function, (kind,)) for kind, function in named.items()),
         *(Planted(function, ("failed_verdict",)) for function in wrong),
+        clipped,
         fixed,
     ]

@@ -1,5 +1,7 @@
 """Right and wrong answers to `he_weights`."""
 
+import numpy as np
+
 from tests.corpus import Planted
 from tests.corpus.lesson5.draws import he, normal, ways_to_draw, wrong_draws, xavier
 
@@ -13,4 +15,5 @@ PLANTED = [
     Planted(normal(lambda i, o: 2 / o), ("fans_swapped",)),
     Planted(normal(lambda i, o: 4 / o**2), ("fans_swapped_squared",)),
     Planted(normal(lambda i, o: 1 / (i + o)), ("failed_verdict",)),
+    Planted(normal(lambda i, o: 2 / (np.sqrt(i) + np.sqrt(o)) ** 2), ("failed_verdict",)),
 ]

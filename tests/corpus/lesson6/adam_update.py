@@ -59,13 +59,6 @@ PLANTED = [
     Planted(lambda *a: adam_update(*a[:6], a[7], a[6], a[8]), ("betas_swapped",)),
     Planted(lambda *a: adam_update(*a[:5], -a[5], *a[6:]), ("climbs",)),
     Planted(lambda *a: (a[0] - a[5] * a[1], *adam_update(*a)[1:]), ()),
-    Planted(with_step(lambda m, v, m_hat, v_hat, eps: m_hat / (np.sqrt(v) + eps)), ()),
-    Planted(with_step(lambda m, v, m_hat, v_hat, eps: m / (np.sqrt(v_hat) + eps)), ()),
-    Planted(with_step(lambda m, v, m_hat, v_hat, eps: m_hat / (np.sqrt(v_hat) + 1e-8)), ()),
-    Planted(
-        with_step(lambda m, v, m_hat, v_hat, eps: m_hat / (np.sqrt(v_hat) + eps * np.sqrt(v_hat / np.where(v, v, 1)))),
-        (),
-    ),
 ]
 
 

@@ -67,10 +67,10 @@ PLANTED = [
     Planted(lambda *a: repaired_adam(*a, inside=True, other_beta=True), ("other_beta",)),
     Planted(as_given, ("mutated", "other_beta")),
     Planted(lambda theta, gradients, rate: repaired_adam(theta, gradients[:1], rate), ()),
-    Planted(lambda *a: repaired_adam(*a, corrected=(False, False)), ()),
-    Planted(lambda *a: repaired_adam(*a, corrected=(True, False)), ()),
-    Planted(lambda *a: repaired_adam(*a, corrected=(False, True)), ()),
-    Planted(lambda *a: repaired_adam(*a, late=1), ()),
+    Planted(lambda *a: repaired_adam(*a, corrected=(False, False)), ("bias_correction_missing",)),
+    Planted(lambda *a: repaired_adam(*a, corrected=(True, False)), ("v_not_corrected",)),
+    Planted(lambda *a: repaired_adam(*a, corrected=(False, True)), ("m_not_corrected",)),
+    Planted(lambda *a: repaired_adam(*a, late=1), ("correction_off_by_one",)),
     Planted(lambda *a: repaired_adam(*a, epsilon=1e-2), ()),
 ]
 

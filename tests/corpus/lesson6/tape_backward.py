@@ -151,3 +151,5 @@ PLANTED += [
         ("parent_twice",),
     ),
 ]
+
+APART = {"table_by_shapes": "two of its graphs never have the same shapes"}
