@@ -22,6 +22,8 @@ from grader.checking.rules import (
     softmax_axis_0,
     softmax_twice,
     times_count,
+    turned,
+    turned_blame,
     with_slope,
 )
 from grader.checking.seen_operations import Seen
@@ -55,13 +57,13 @@ def mistakes_of_operation(seen: Seen, step: Step, batch: int) -> Iterator[Mistak
     elif f in ELEMENTARY:
         yield from (Mistake(kind, with_slope(slope)) for kind, slope in ELEMENTARY[f].items())
     elif isinstance(f, Reduction):
-        yield from _of_reduction(f, seen.operands[0], batch)
+        yield from _of_reduction(f, seen.operands[0], step, batch)
     elif f in CROSS_ENTROPIES:
         yield from _of_cross_entropy(f)
     elif f is operator.getitem:
         yield from _of_lookup(seen)
     elif f is operator.matmul:
-        yield from _of_product_of_matrices(seen, batch)
+        yield from _of_product_of_matrices(seen, step, batch)
     elif f in (operator.mul, operator.truediv):
         yield from _of_product(seen, step)
     elif f in (operator.sub, operator.neg) and seen.moves[-1]:
@@ -99,20 +101,26 @@ def _of_power(f: Power) -> Iterator[Mistake]:
     elif p == 2:
         yield Mistake("square_rule", with_slope(lambda f_prime, z, a: z))
     else:
-        wrong = (
+        wrong: tuple[slopes.Slope, ...] = (
             slopes.slope_reversed,
             lambda f_prime, z, a: np.sign(p) * z ** (p - 1),
             lambda f_prime, z, a: p * a,
+            lambda f_prime, z, a: p * a**2,
+            lambda f_prime, z, a: p * a ** abs(p - 1),
         )
         yield from (Mistake("power_rule", with_slope(slope), way=way) for way, slope in enumerate(wrong))
 
 
-def _of_reduction(f: Reduction, x: np.ndarray, batch: int) -> Iterator[Mistake]:
+def _of_reduction(f: Reduction, x: np.ndarray, step: Step, batch: int) -> Iterator[Mistake]:
     if f.name == "max":
         yield Mistake("winner_takes_nothing", everybody_wins)
+    elif f.axis is not None and f.name == "mean":
+        yield Mistake("sum_for_mean", times_count(lambda n: n))
+        yield Mistake("mean_constant", moved(0, lambda d, x: 0.0 * d))
+        if step.of_squares:
+            yield Mistake("variance_unbiased", times_count(lambda n: n / (n - 1)))
     elif f.axis is not None:
-        mean = f.name == "mean"
-        yield Mistake("sum_for_mean" if mean else "mean_for_sum", times_count(1 if mean else -1))
+        yield Mistake("mean_for_sum", times_count(lambda n: 1 / n))
     elif batch in x.shape:
         axis = x.shape.index(batch)
         yield Mistake("first_example", masked(0, axis, 0))
@@ -135,24 +143,38 @@ def _of_lookup(seen: Seen) -> Iterator[Mistake]:
     if isinstance(seen.operands[1], tuple):
         yield Mistake("labels_ignored", passed_on(0, lambda d, x, index: d.sum(axis=-1)))
         return
-    for kind, share in SHARES.items():
-        yield Mistake(kind, passed_on(0, lambda d, x, index, share=share: (share(index) * d[index].T).T))
+    for way, (kind, share) in enumerate(SHARES):
+        yield Mistake(kind, passed_on(0, lambda d, x, index, share=share: (share(index) * d[index].T).T), way=way)
 
 
-def _of_product_of_matrices(seen: Seen, batch: int) -> Iterator[Mistake]:
+def _of_product_of_matrices(seen: Seen, step: Step, batch: int) -> Iterator[Mistake]:
     """What goes back to one factor goes through the other, turned; not turned, it fits where that one is square."""
     left, right = seen.operands
+    through_right, through_left = (_not_turned(operand.removesuffix(".T")) for operand in step.operands[::-1])
     if seen.moves[0] and right.ndim == 2:
-        yield Mistake("weights_transposed", _unturned(0))
+        yield Mistake("weights_transposed", _unturned(0), through_right)
         yield Mistake("one_output", passed_on(0, lambda d, left, right: d @ _first(right.T).T))
     if seen.moves[1] and left.ndim == 2 and batch in left.shape:
         yield Mistake("inputs_not_turned", _unturned(1))
         yield Mistake("product_of_sums", passed_on(1, lambda d, left, right: left.sum(axis=0, keepdims=True) @ d))
-    if seen.moves[1] and left.ndim == right.ndim == 2:
-        yield Mistake("blame_not_turned", passed_on(1, lambda d, left, right: _turned(left @ d)))
     if seen.moves[1] and left.ndim == 2 and batch not in left.shape:
-        yield Mistake("weights_transposed", _unturned(1))
+        yield Mistake("weights_transposed", _unturned(1), through_left)
         yield Mistake("one_output", passed_on(1, lambda d, left, right: _first(left) @ d))
+    if seen.moves[1] and left.ndim == right.ndim == 2:
+        yield Mistake("blame_not_turned", passed_on(1, lambda d, left, right: turned(left @ d)))
+    if all(seen.moves) and batch not in left.shape and left.ndim == right.ndim == 2:
+        yield Mistake("blame_not_turned", passed_on(0, lambda d, left, right: turned(d @ right)), way=1)
+        yield Mistake("blame_not_turned", turned_blame, way=2)
+
+
+def _not_turned(matrix: str) -> Words | None:
+    if not matrix.isidentifier():
+        return None
+    return Words(
+        f"pulled back through {matrix} where its transpose belongs",
+        "{outputs_is} what comes out when blame goes backward through the same product as the signal went forward. It "
+        f"is collected from all that was fed: which index of {matrix} is summed over then?",
+    )
 
 
 def _first(rows: np.ndarray) -> np.ndarray:
@@ -165,14 +187,9 @@ def _first(rows: np.ndarray) -> np.ndarray:
 def _unturned(operand: int) -> Rule:
     def change(d: np.ndarray, left: np.ndarray, right: np.ndarray) -> np.ndarray:
         other = right if operand == 0 else left
-        return d @ _turned(other) if operand == 0 else _turned(other) @ d
+        return d @ turned(other) if operand == 0 else turned(other) @ d
 
     return passed_on(operand, change)
-
-
-def _turned(matrix: np.ndarray) -> np.ndarray:
-    """The transpose, where it fits in the place of the matrix."""
-    return matrix.T if matrix.shape == matrix.shape[::-1] else matrix
 
 
 def _of_product(seen: Seen, step: Step) -> Iterator[Mistake]:

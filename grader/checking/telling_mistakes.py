@@ -27,7 +27,7 @@ def telling(suspects: Iterable[Suspect], probes: Sequence[Case]) -> Iterator[Sus
             continue
         joined = np.concatenate(predicted)
         nothing = np.abs(joined) <= SAME * np.abs(np.concatenate(truth))
-        if nothing.any() and not suspect.kind.startswith("path_lost"):
+        if nothing.any() and not suspect.kind.startswith("path_lost:"):
             continue  # "zero" says it better
         if np.isfinite(joined).all() and not any(np.allclose(joined, other, rtol=SAME) for other in told):
             told.append(joined)

@@ -9,12 +9,15 @@ from grader.checking.alteration import Alteration, Rule
 from grader.checking.exercise import Case, Suspect
 from grader.checking.mistakes import MISTAKES, Words
 from grader.checking.mistakes_of_operations import Mistake, mistakes_of_operation
-from grader.checking.mistakes_of_paths import path_lost, unmasked
+from grader.checking.mistakes_of_paths import paths_lost, unmasked
 from grader.checking.mistakes_of_results import mistakes_of_results
 from grader.checking.program import Program
 from grader.checking.seen_operations import look
 from grader.checking.telling_mistakes import telling
 from grader.checking.usual_words import WORDS
+
+KNOWN = MISTAKES | WORDS
+"""Words by kind."""
 
 
 class Derived(Sequence[Suspect]):
@@ -60,19 +63,19 @@ def usual_mistakes(program: Program, returns: Mapping[str, str], probe: Case) ->
 
     Where several lines can have the same one, it is there for each, named after the line, and for all of them at once.
     """
-    for variable, lines in program.uses.items():
-        yield from (path_lost(variable, line) for line in lines if len(lines) > 1)
+    yield from paths_lost(program)
     found: dict[tuple[str, int], dict[str, Mistake]] = {}
     for place, seen in look(probe).items():
         for mistake in mistakes_of_operation(seen, program.steps[place], probe.batch):
             found.setdefault((mistake.kind, mistake.way), {})[place] = mistake
     for (kind, _), at in found.items():
-        words = next(iter(at.values())).words or WORDS.get(kind) or MISTAKES[kind]
-        lines = list(dict.fromkeys(program.steps[place].line for place in at))
-        for line in lines if len(lines) > 1 else []:
+        words = {program.steps[place].line: mistake.words or KNOWN[kind] for place, mistake in at.items()}
+        for line, (title, text) in words.items() if len(words) > 1 else ():
             rules = {place: mistake.rule for place, mistake in at.items() if program.steps[place].line == line}
-            yield _altered(f"{kind} in {line}", rules, Words(f"{words.title}: the line of {line}", words.text))
-        yield _altered(kind, {place: mistake.rule for place, mistake in at.items()}, words)
+            yield _altered(f"{kind} in {line}", rules, Words(f"{title}: the line of {line}", text))
+        first = next(iter(words.values()))
+        told = first if len(words) == 1 else KNOWN.get(kind, first)
+        yield _altered(kind, {place: mistake.rule for place, mistake in at.items()}, told)
     yield from unmasked(program, returns)
 
 
