@@ -20,6 +20,7 @@ from grader.checking.rules import (
     moved,
     passed_on,
     softmax_axis_0,
+    softmax_second_term,
     softmax_twice,
     times_count,
     turned,
@@ -52,6 +53,8 @@ def mistakes_of_operation(seen: Seen, step: Step, batch: int) -> Iterator[Mistak
         yield Mistake("softmax_missing", with_slope(slopes.slope_one))
         yield Mistake("softmax_axis_0", softmax_axis_0)
         yield Mistake("softmax_twice", softmax_twice)
+        yield Mistake("softmax_second_term", softmax_second_term(0.0))
+        yield Mistake("softmax_second_term", softmax_second_term(1.0), way=1)
     elif isinstance(f, Power):
         yield from _of_power(f)
     elif f in ELEMENTARY:
@@ -205,6 +208,12 @@ def _of_product(seen: Seen, step: Step) -> Iterator[Mistake]:
             told = f"{{outputs_is}} what comes out when {divided}{name} stands in the line of {step.line} twice."
             twice = passed_on(i, lambda d, *base, other=other: d * base[other] ** 2)
             yield Mistake(f"factor_twice: {name} in {step.line}", twice, Words(f"{divided}{name} twice", told))
+            told = (
+                f"{{outputs_is}} what comes out when {divided}{name} is turned upside down in the line of {step.line}."
+            )
+            inverse = passed_on(i, lambda d, *base, other=other: d / base[other])
+            words = Words(f"{divided}{name}, upside down", told)
+            yield Mistake(f"factor_upside_down: {name} in {step.line}", inverse, words)
     if all(seen.moves):
         yield Mistake("own_factor", _own_factors)
 

@@ -107,6 +107,17 @@ def softmax_axis_0(f: Callable, base: tuple, operands: tuple) -> np.ndarray:
     return p + moves - p * moves.sum(axis=0)
 
 
+def softmax_second_term(sign: float) -> Rule:
+    """The second term of a softmax's derivative left out (0), or added (1) where it is subtracted."""
+
+    def rule(f: Callable, base: tuple, operands: tuple) -> np.ndarray:
+        p = softmax(base[0])
+        moves = p * (operands[0] - base[0])
+        return p + moves + sign * p * moves.sum(axis=-1, keepdims=True)
+
+    return rule
+
+
 def softmax_twice(f: Callable, base: tuple, operands: tuple) -> np.ndarray:
     """The Jacobian of a softmax, applied twice."""
     p = softmax(base[0])

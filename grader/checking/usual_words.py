@@ -63,6 +63,11 @@ WORDS: dict[str, Words] = {
         "the softmax's derivative was applied twice",
         "{outputs_has} the softmax's Jacobian in it twice. The way back passes each line once.",
     ),
+    "softmax_second_term": Words(
+        "the second term of the softmax",
+        "{outputs_is} what comes out when the softmax's derivative lacks its second term, or adds it. A score that "
+        "rises takes weight from all others of its row. Mind the sign.",
+    ),
     "softmax_slope_kept": Words(
         "f' where it has cancelled",
         "{outputs_has} a factor p (1 - p) left over. The softmax's derivatives cancel against the 1/p of the "

@@ -44,7 +44,11 @@ RIGHT = [attention_backward, attention_loops, attention_jacobian, attention_from
 PLANTED = [
     Planted(lambda *v: attention_backward(*v, through_softmax=lambda dP, P: dP * P * (1 - P)), ("softmax_diagonal",)),
     Planted(lambda *v: attention_backward(*v, through_softmax=lambda dP, P: dP), ("softmax_missing",)),
-    Planted(lambda *v: attention_backward(*v, through_softmax=lambda dP, P: dP * P), ()),
+    Planted(lambda *v: attention_backward(*v, through_softmax=lambda dP, P: dP * P), ("softmax_second_term",)),
+    Planted(
+        lambda *v: attention_backward(*v, through_softmax=lambda dP, P: P * (dP + (dP * P).sum(axis=1, keepdims=True))),
+        ("softmax_second_term",),
+    ),
     Planted(
         lambda *v: attention_backward(*v, through_softmax=lambda dP, P: P * (dP - (dP * P).sum(axis=0))),
         ("softmax_axis_0",),

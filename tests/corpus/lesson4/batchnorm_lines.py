@@ -114,6 +114,11 @@ def _(*arguments):
     return results
 
 
+@plant(PLANTED, "zero", "path_lost: X in mean")
+def _(*arguments):
+    return batchnorm_lines(*arguments, dmean=lambda d: np.zeros(d.shape[1]))
+
+
 POWER_RULE = "dvariance times a constant is the power rule gone wrong, planted above"
 APART = {
     "negated": POWER_RULE,
