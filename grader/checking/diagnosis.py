@@ -137,8 +137,9 @@ def _explains(suspect: Suspect, evidence: Evidence, names: list[str], factor: st
     if any(claimed[name].shape != evidence.truth[name].shape for name in names):
         return False
     alter = suspect.alter
+    wrong_first = sorted(names, key=lambda name: name not in evidence.wrong)
     return alter is not None and all(
-        _is_altered_gradient(alter(name), evidence, name, claimed[name] / one) for name in names
+        _is_altered_gradient(alter(name), evidence, name, claimed[name] / one) for name in wrong_first
     )
 
 
