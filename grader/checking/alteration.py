@@ -53,6 +53,8 @@ class Alteration:
     ) -> None:
         self._slope, self._layers, self._freeze, self._weights = slope, layers, frozenset(freeze), weights
         self._transposed, self._rules = transposed, rules or {}
+        self.changes = (slope, layers, self._freeze, weights, transposed, self._rules)
+        """What it alters: two that are equal here are alike."""
         self._base: dict[Hashable, Any] = {}
         self.switched = False
         """Whether any unit was on another side of its kink than at the base point, since this was last set to False."""

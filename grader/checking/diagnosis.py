@@ -75,6 +75,8 @@ def _diagnose_output(
 ) -> tuple[tuple[str, ...], dict[str, Any]]:
     bad = [e for e in evidence if e.is_wrong(output)]
     every = bad + [replace(e, wrong=frozenset()) for e in evidence if not e.is_wrong(output)] + witnesses
+    if all(_general(("zero",), e, output) for e in every):
+        return ("zero",), {}
     own = [s.kind for s in exercise.suspects if all(_own(s, e, e.of(output)) for e in every)]
     if own:
         return _alone(own), {}
@@ -100,7 +102,11 @@ def _diagnose_output(
 
 
 def _alone(kinds: list[str]) -> tuple[str, ...]:
-    """The one kind that explains, if there is one. Of a kind "in this line" and "in that one" the first will do."""
+    """The one kind that explains, if there is one. Of a kind "in this line" and "in that one" the first will do.
+
+    That a result is another's is said where nothing else explains it: an intermediate may well be what a slip leaves.
+    """
+    kinds = [kind for kind in kinds if kind != "outputs_swapped"] or kinds
     families = {kind.partition(" in ")[0] for kind in kinds}
     return (kinds[0],) if len(families) == 1 else ()
 
@@ -131,8 +137,9 @@ def _explains(suspect: Suspect, evidence: Evidence, names: list[str], factor: st
     if any(claimed[name].shape != evidence.truth[name].shape for name in names):
         return False
     alter = suspect.alter
+    wrong_first = sorted(names, key=lambda name: name not in evidence.wrong)
     return alter is not None and all(
-        _is_altered_gradient(alter(name), evidence, name, claimed[name] / one) for name in names
+        _is_altered_gradient(alter(name), evidence, name, claimed[name] / one) for name in wrong_first
     )
 
 

@@ -180,7 +180,7 @@ GRADIENT: dict[str, Words] = {
     ),
     "bias_not_summed": Words(
         "not summed over the batch",
-        "There is still one row for each example in {outputs}. One bias serves all of them, so each adds its share.",
+        "There is still one row for each example in {outputs}. One parameter serves them all, so each adds its share.",
     ),
     "weights_transposed": Words(
         "pulled back through W where its transpose belongs",

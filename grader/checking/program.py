@@ -20,11 +20,15 @@ BINARY: dict[type, Callable] = {ast.Mult: operator.mul, ast.Sub: operator.sub, a
 
 
 class Step(NamedTuple):
-    """One operation of a line: the function (None: that of the argument it is called by), its operands as written."""
+    """One operation of a line: the function (None: that of the argument it is called by), its operands as written.
+
+    of_squares: whether the first operand is a square, or a line that makes one.
+    """
 
     line: str
     f: Callable | None
     operands: tuple[str, ...]
+    of_squares: bool = False
 
 
 class Program:
@@ -150,7 +154,9 @@ class _Instrument(ast.NodeTransformer):
 
     def _step(self, f: Callable | None, *operands: ast.expr, called: ast.expr | None = None) -> ast.expr:
         place = f"{self._line}#{sum(step.line == self._line for step in self.steps.values())}"
-        self.steps[place] = Step(self._line, f, tuple(ast.unparse(operand) for operand in operands))
+        written = tuple(ast.unparse(operand) for operand in operands)
+        of_squares = self.lines.get(written[0], written[0]).endswith("** 2")
+        self.steps[place] = Step(self._line, f, written, of_squares)
         within = [self.visit(operand) for operand in operands]
         named = ast.Subscript(ast.Name("F", ast.Load()), ast.Constant(place), ast.Load())
         return _alter("apply", ast.Constant(place), called if f is None and called else named, *within)

@@ -71,12 +71,11 @@ def count_of(f: Callable, x: np.ndarray) -> float:
     return x.size / max(1, np.size(f(x)))
 
 
-def times_count(power: int) -> Rule:
-    """A mean taken for a sum (power 1), or a sum for a mean (power -1)."""
+def times_count(factor: Callable[[float], float]) -> Rule:
+    """A reduction of n values whose slope is `factor(n)` times too large."""
 
     def rule(f: Callable, base: tuple, operands: tuple) -> np.ndarray:
-        factor = count_of(f, base[0]) ** power
-        return f(base[0] + factor * (operands[0] - base[0]))
+        return f(base[0] + factor(count_of(f, base[0])) * (operands[0] - base[0]))
 
     return rule
 
@@ -91,11 +90,32 @@ def unsummed(f: Callable, base: tuple, operands: tuple) -> np.ndarray:
     return f(*base) + (operands[0] - base[0])
 
 
+def turned(matrix: np.ndarray) -> np.ndarray:
+    """The transpose, where it fits in the place of the matrix."""
+    return matrix.T if matrix.shape == matrix.shape[::-1] else matrix
+
+
+def turned_blame(f: Callable, base: tuple, operands: tuple) -> np.ndarray:
+    """A product of matrices, square, whose blame is turned on its way to both factors."""
+    return f(*base) + turned(f(*operands) - f(*base))
+
+
 def softmax_axis_0(f: Callable, base: tuple, operands: tuple) -> np.ndarray:
     """A softmax along the other axis."""
     p = softmax(base[0])
     moves = p * (operands[0] - base[0])
     return p + moves - p * moves.sum(axis=0)
+
+
+def softmax_second_term(sign: float) -> Rule:
+    """The second term of a softmax's derivative left out (0), or added (1) where it is subtracted."""
+
+    def rule(f: Callable, base: tuple, operands: tuple) -> np.ndarray:
+        p = softmax(base[0])
+        moves = p * (operands[0] - base[0])
+        return p + moves + sign * p * moves.sum(axis=-1, keepdims=True)
+
+    return rule
 
 
 def softmax_twice(f: Callable, base: tuple, operands: tuple) -> np.ndarray:
@@ -107,23 +127,23 @@ def softmax_twice(f: Callable, base: tuple, operands: tuple) -> np.ndarray:
     return p + moves
 
 
-def _last_wins(index: np.ndarray) -> np.ndarray:
+def _one_wins(index: np.ndarray, last: bool = True) -> np.ndarray:
     flat = index.ravel()
-    return np.array([row not in flat[i + 1 :] for i, row in enumerate(flat)], dtype=float).reshape(index.shape).T
+    rest = (flat[i + 1 :] if last else flat[:i] for i in range(flat.size))
+    return np.array([row not in others for row, others in zip(flat, rest, strict=True)], dtype=float).reshape(
+        index.shape
+    )
 
 
-def _first_wins(index: np.ndarray) -> np.ndarray:
-    flat = index.ravel()
-    return np.array([row not in flat[:i] for i, row in enumerate(flat)], dtype=float).reshape(index.shape).T
+def _last_of_each_row(index: np.ndarray) -> np.ndarray:
+    return np.array([_one_wins(row) for row in np.atleast_2d(index)]).reshape(index.shape)
 
 
-def _averaged(index: np.ndarray) -> np.ndarray:
-    return 1.0 / np.bincount(index.ravel())[index].T
-
-
-SHARES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
-    "duplicates_lost": _last_wins,
-    "first_duplicate_wins": _first_wins,
-    "duplicates_averaged": _averaged,
-}
-"""What share of a lookup's blame reaches its row, by mistake; axes reversed, so that it stretches over entries."""
+SHARES: tuple[tuple[str, Callable[[np.ndarray], np.ndarray]], ...] = (
+    ("duplicates_lost", lambda index: _one_wins(index).T),
+    ("first_duplicate_wins", lambda index: _one_wins(index, last=False).T),
+    ("duplicates_lost_in_rows", lambda index: _last_of_each_row(index).T),
+    ("duplicates_lost_in_rows", lambda index: _last_of_each_row(index.T)),
+    ("duplicates_averaged", lambda index: 1.0 / np.bincount(index.ravel())[index].T),
+)
+"""By mistake, what share of a lookup's blame reaches its row; axes reversed, so that it stretches over entries."""

@@ -63,6 +63,11 @@ WORDS: dict[str, Words] = {
         "the softmax's derivative was applied twice",
         "{outputs_has} the softmax's Jacobian in it twice. The way back passes each line once.",
     ),
+    "softmax_second_term": Words(
+        "the second term of the softmax",
+        "{outputs_is} what comes out when the softmax's derivative lacks its second term, or adds it. A score that "
+        "rises takes weight from all others of its row. Mind the sign.",
+    ),
     "softmax_slope_kept": Words(
         "f' where it has cancelled",
         "{outputs_has} a factor p (1 - p) left over. The softmax's derivatives cancel against the 1/p of the "
@@ -93,6 +98,11 @@ WORDS: dict[str, Words] = {
         "Where a row was looked up several times, {outputs_holds} only the blame of its first lookup. Every lookup "
         "adds its share.",
     ),
+    "duplicates_lost_in_rows": Words(
+        "repeated indices are lost",
+        "Where an index stands several times in what was added at once, {outputs_holds} only its last share. "
+        "`dC[i] += d` writes each row once, however often it occurs in i. Every lookup adds its share.",
+    ),
     "duplicates_averaged": Words(
         "an average where a sum belongs",
         "{outputs_is} what comes out when the blame of a row's lookups is averaged. Paths add.",
@@ -100,6 +110,16 @@ WORDS: dict[str, Words] = {
     "winner_takes_nothing": Words(
         "the maximum's share went to everybody",
         "A maximum listens to one entry, the largest. Only that one gets the share back.",
+    ),
+    "mean_constant": Words(
+        "a mean is treated as a constant",
+        "{outputs_is} what comes out when a mean does not move with what it is taken of. It does: every entry is in "
+        "it (a variance is a mean too). So there is a path through the mean to the loss, and it has its own term.",
+    ),
+    "variance_unbiased": Words(
+        "the variance of another forward pass",
+        "{outputs_is} what comes out when the variance divides by one less than the number of values. That is a fine "
+        "estimate, but not the one that this forward pass uses. Backward follows forward, whatever it is.",
     ),
     "sum_for_mean": Words(
         "a sum where the forward pass took a mean",
@@ -150,6 +170,11 @@ WORDS: dict[str, Words] = {
         "a broadcast that was not summed",
         "NumPy stretched an array on the way forward, so one entry of it was used many times. On the way back the "
         "shares of those uses are added up: sum over the stretched axis.",
+    ),
+    "diagonal_alone": Words(
+        "only each entry's own path",
+        "{outputs_is} what comes out when an entry reaches the loss through its own place alone. It is in a sum that "
+        "the others hear of too: nudge one, and they all move.",
     ),
     "outputs_swapped": Words(
         "one result under another's name",

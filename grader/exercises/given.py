@@ -5,7 +5,7 @@ the forward pass. The sizes change from case to case: a batch of one, width one,
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -65,11 +65,12 @@ def letters_of(given: dict[str, Given]) -> list[str]:
     return list(dict.fromkeys(every))
 
 
-def sizes_of_case(letters: list[str], batch: str, k: int) -> Sizes:
-    """The sizes of the k-th case."""
+def sizes_of_case(letters: list[str], batch: str, k: int, least: Mapping[str, int] | None = None) -> Sizes:
+    """The sizes of the k-th case. least: by letter, where a smaller one would leave nothing to learn."""
     widths = iter(range(len(letters)))
     rows = {"K": CLASSES, batch: BATCHES}
-    return {letter: (rows.get(letter) or WIDTHS[next(widths) % len(WIDTHS)])[k % CASES] for letter in letters}
+    sizes = {letter: (rows.get(letter) or WIDTHS[next(widths) % len(WIDTHS)])[k % CASES] for letter in letters}
+    return {letter: max(size, (least or {}).get(letter, 1)) for letter, size in sizes.items()}
 
 
 def distinct_sizes(letters: list[str], batch: str) -> Sizes:

@@ -34,6 +34,7 @@ def gradient(
     suspects: Sequence[Suspect] = (),
     words: Mapping[str, Words] | None = None,
     batch: str = "N",
+    least: Mapping[str, int] | None = None,
     **options: Any,
 ) -> Exercise:
     """An exercise whose right answer is the gradient of `forward`, named after the file that declares it.
@@ -42,7 +43,8 @@ def gradient(
     size, or f_prime, the slope of an f that is drawn. hidden: what `forward` needs besides. returns: returned name ->
     the variable, or the line of `forward`, whose gradient it is. draw: name -> (rng, sizes, k) -> its value, where no
     word of `given` says it.
-    suspects, words: of its own. batch: the letter for the number of examples. options: as of `Exercise`.
+    suspects, words: of its own. batch: the letter for the number of examples. least: the least sizes, by letter, where
+    one is too small. options: as of `Exercise`.
     ValueError where the text names what is neither given nor hidden.
     """
     module = sys._getframe(1).f_globals
@@ -81,7 +83,7 @@ def gradient(
         section=section,
         points=points,
         returns=tuple(returns),
-        case=lambda rng, k: case_of(rng, things.sizes_of_case(letters, batch, k), k),
+        case=lambda rng, k: case_of(rng, things.sizes_of_case(letters, batch, k, least), k),
         suspects=Derived(program, returns, probes, suspects),
         own_words=words_of_text(program, tuple(arguments)) | dict(words or {}),
         **({"may_not_call": GRADIENTS} | options),

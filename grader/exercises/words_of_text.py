@@ -22,7 +22,8 @@ def words_of_text(program: Program, arguments: tuple[str, ...]) -> dict[str, Wor
         upstream = next((name for name in arguments if name.lower().startswith(("delta", "d", "upstream"))), None)
         comes = f" What there is of a mean is already in {upstream}." if upstream else ""
         words["over_batch"] = Words(
-            "divided by the number of examples", f"{TOO_SMALL}No mean is taken here: shares are added up.{comes}"
+            "divided by the number of examples",
+            f"{TOO_SMALL}The loss takes no mean over them: shares are added up.{comes}",
         )
         words["times_batch"] = Words(
             "times the number of examples", f"{TOO_LARGE}Nothing here is divided by N, and nothing multiplied.{comes}"

@@ -44,41 +44,48 @@ RIGHT = [attention_backward, attention_loops, attention_jacobian, attention_from
 PLANTED = [
     Planted(lambda *v: attention_backward(*v, through_softmax=lambda dP, P: dP * P * (1 - P)), ("softmax_diagonal",)),
     Planted(lambda *v: attention_backward(*v, through_softmax=lambda dP, P: dP), ("softmax_missing",)),
-    Planted(lambda *v: attention_backward(*v, through_softmax=lambda dP, P: dP * P), ()),
-    Planted(lambda *v: attention_backward(*v, scale=lambda d: 1.0), ("scale_forgotten",)),
-    Planted(lambda *v: attention_backward(*v, scale=lambda d: d), ("scale_twice",)),
-    Planted(lambda *v: attention_backward(*v, through_softmax=lambda dP, P: P * (dP - (dP * P).sum(axis=0))), ()),
+    Planted(lambda *v: attention_backward(*v, through_softmax=lambda dP, P: dP * P), ("softmax_second_term",)),
+    Planted(
+        lambda *v: attention_backward(*v, through_softmax=lambda dP, P: P * (dP + (dP * P).sum(axis=1, keepdims=True))),
+        ("softmax_second_term",),
+    ),
+    Planted(
+        lambda *v: attention_backward(*v, through_softmax=lambda dP, P: P * (dP - (dP * P).sum(axis=0))),
+        ("softmax_axis_0",),
+    ),
+    Planted(lambda *v: attention_backward(*v, scale=lambda d: 1.0), ("factor_missing: np.sqrt(d) in S",)),
+    Planted(lambda *v: attention_backward(*v, scale=lambda d: d), ("factor_twice: np.sqrt(d) in S",)),
     Planted(
         lambda dO, Q, K, V, P: attention_backward(dO, Q, K, V, P.astype(np.float16).astype(float)), ("nearly_right",)
     ),
 ]
 
 
-@plant(PLANTED, "map_transposed", "raised")
+@plant(PLANTED, "blame_not_turned in S", "raised")
 def _(dO, Q, K, V, P):
     dS = softmax_backward(dO @ V.T, P) / np.sqrt(Q.shape[1])
     return dS.T @ K, dS @ Q, P.T @ dO
 
 
-@plant(PLANTED, "map_transposed", "raised")
+@plant(PLANTED, "blame_not_turned in S", "raised")
 def _(dO, Q, K, V, P):
     dS = softmax_backward(dO @ V.T, P) / np.sqrt(Q.shape[1])
     return dS @ K, dS @ Q, P.T @ dO
 
 
-@plant(PLANTED, "map_transposed", "raised")
+@plant(PLANTED, "weights_transposed in loss", "raised")
 def _(dO, Q, K, V, P):
     dQ, dK, _ = attention_backward(dO, Q, K, V, P)
     return dQ, dK, P @ dO
 
 
-@plant(PLANTED, "queries_and_keys_exchanged")
+@plant(PLANTED, "outputs_swapped")
 def _(*arguments):
     dQ, dK, dV = attention_backward(*arguments)
     return dK, dQ, dV
 
 
-@plant(PLANTED, "scale_forgotten")
+@plant(PLANTED, "factor_missing: np.sqrt(d) in S")
 def _(dO, Q, K, V, P):
     dQ, dK, dV = attention_backward(dO, Q, K, V, P)
     return dQ, dK * np.sqrt(Q.shape[1]), dV

@@ -63,25 +63,30 @@ RIGHT = [batchnorm_lines, batchnorm_lines_loops, batchnorm_lines_einsum]
 
 PLANTED = [
     # A slip takes the arguments of the function, and gives the line to write in place of the right one.
-    _lines("gamma_forgotten", dnormed=lambda dY, *_: lambda: 1.0 * dY),
+    _lines("factor_missing: gamma in Y", dnormed=lambda dY, *_: lambda: 1.0 * dY),
     _lines("power_rule", dvariance=lambda dY, g, c, s, x: lambda d: 0.5 * d * s**3),
     _lines("power_rule", dvariance=lambda dY, g, c, s, x: lambda d: -d * s**3),
     _lines("power_rule", dvariance=lambda dY, g, c, s, x: lambda d: -0.5 * d * s),
+    _lines("power_rule", dvariance=lambda dY, g, c, s, x: lambda d: -0.5 * d * s**1.5),
+    _lines("power_rule", dvariance=lambda dY, g, c, s, x: lambda d: -0.5 * d * s**2),
     _lines("variance_unbiased", dsquared=lambda dY, *_: lambda d: np.ones_like(dY) * d / (len(dY) - 1)),
-    _lines("sum_for_mean", dsquared=lambda dY, *_: lambda d: np.ones_like(dY) * d),
-    _lines("sum_for_mean", through_mean=lambda *_: lambda d: d),
+    _lines("sum_for_mean in variance", dsquared=lambda dY, *_: lambda d: np.ones_like(dY) * d),
+    _lines("sum_for_mean in mean", through_mean=lambda *_: lambda d: d),
     _lines("square_rule", spread=lambda dY, g, c, s, x: lambda d: c * d),
-    _lines("variance_constant", spread=lambda *_: lambda d: 0.0),
-    _lines("direct_path_lost", direct=lambda *_: lambda d: 0.0),
-    _lines("deviation_forgotten", direct=lambda *_: lambda d: d),
-    _lines("minus_forgotten", dmean=lambda *_: lambda d: d.sum(axis=0)),
-    _lines("mean_constant", through_mean=lambda *_: lambda d: 0.0),
-    _lines("statistics_constant", spread=lambda *_: lambda d: 0.0, through_mean=lambda *_: lambda d: 0.0),
-    _lines(dvariance=lambda dY, g, c, s, x: lambda d: -0.5 * d * s**1.5),
+    _lines("path_lost: centred in squared", spread=lambda *_: lambda d: 0.0),
+    _lines("path_lost: centred in normed", direct=lambda *_: lambda d: 0.0),
+    _lines("factor_missing: inv_std in normed", direct=lambda *_: lambda d: d),
+    _lines("minus_lost", dmean=lambda *_: lambda d: d.sum(axis=0)),
+    _lines("path_lost: X in mean", through_mean=lambda *_: lambda d: 0.0),
+    _lines(
+        "paths_lost: X in mean, centred in squared",
+        spread=lambda *_: lambda d: 0.0,
+        through_mean=lambda *_: lambda d: 0.0,
+    ),
 ]
 
 
-@plant(PLANTED, "scale_not_summed")
+@plant(PLANTED, "bias_not_summed")
 def _(dY, gamma, centred, inv_std, normed):
     return dY.copy(), dY * normed, *batchnorm_lines(dY, gamma, centred, inv_std, normed)[2:]
 
@@ -107,6 +112,11 @@ def _(*arguments):
     results = list(batchnorm_lines(*arguments))
     results[4] = results[4] * np.ones_like(arguments[0])
     return results
+
+
+@plant(PLANTED, "zero", "path_lost: X in mean")
+def _(*arguments):
+    return batchnorm_lines(*arguments, dmean=lambda d: np.zeros(d.shape[1]))
 
 
 POWER_RULE = "dvariance times a constant is the power rule gone wrong, planted above"

@@ -60,6 +60,32 @@ def _(dE, ix, rows):
     return embedding_backward(dE, ix, rows) / np.maximum(counts, 1)[:, np.newaxis]
 
 
+@plant(PLANTED, "first_duplicate_wins")
+def _(dE, ix, rows):
+    dC, seen = np.zeros((rows, dE.shape[-1])), set()
+    for index, d in zip(ix.ravel(), dE.reshape(-1, dE.shape[-1]), strict=True):
+        if index not in seen:
+            dC[index] = d
+            seen.add(index)
+    return dC
+
+
+@plant(PLANTED, "duplicates_lost_in_rows")
+def _(dE, ix, rows):
+    dC = np.zeros((rows, dE.shape[-1]))
+    for n in range(len(ix)):
+        dC[ix[n]] += dE[n]
+    return dC
+
+
+@plant(PLANTED, "duplicates_lost_in_rows")
+def _(dE, ix, rows):
+    dC = np.zeros((rows, dE.shape[-1]))
+    for t in range(ix.shape[1]):
+        dC[ix[:, t]] += dE[:, t]
+    return dC
+
+
 @plant(PLANTED)  # one lookup is missed
 def _(dE, ix, rows):
     return embedding_backward(dE, ix, rows) - embedding_backward(dE[:1, :1], ix[:1, :1], rows)

@@ -49,7 +49,7 @@ PLANTED = [
         lambda dY, gamma, s, x: norm_backward(dY, gamma, s, x, axis=1, inside=1.0, outside=gamma * s),
         ("gamma_outside",),
     ),
-    Planted(lambda *arguments: norm_backward(*arguments, axis=0), ()),  # the means of batch norm
+    Planted(lambda *arguments: norm_backward(*arguments, axis=0), ("means_over_the_batch",)),
 ]
 
 

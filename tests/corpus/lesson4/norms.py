@@ -24,29 +24,33 @@ def planted_in_norm(axis):
         )
 
     planted = [
-        Planted(terms(by_mean=lambda n: 0.0), ("mean_constant",)),
-        Planted(terms(by_variance=lambda n: 0.0), ("variance_constant",)),
-        Planted(terms(by_mean=lambda n: 0.0, by_variance=lambda n: 0.0), ("statistics_constant",)),
+        Planted(terms(by_mean=lambda n: 0.0), ("path_lost: X in mean",)),
+        Planted(terms(by_variance=lambda n: 0.0), ("path_lost: centred in variance",)),
+        Planted(
+            terms(by_mean=lambda n: 0.0, by_variance=lambda n: 0.0), ("paths_lost: X in mean, centred in variance",)
+        ),
         Planted(terms(by_variance=lambda n: n / (n - 1)), ("variance_unbiased",)),
-        Planted(terms(by_mean=lambda n: n), ("sum_for_mean",)),
-        Planted(terms(by_variance=lambda n: n), ("sum_for_mean",)),
+        Planted(terms(by_mean=lambda n: n), ("sum_for_mean in mean",)),
+        Planted(terms(by_variance=lambda n: n), ("sum_for_mean in variance",)),
         Planted(terms(by_mean=lambda n: n, by_variance=lambda n: n), ("sum_for_mean",)),
-        Planted(terms(by_mean=lambda n: -1.0), ()),
-        Planted(terms(outside=lambda n: 1.0), ("deviation_forgotten",)),
-        Planted(terms(inside=lambda n: 1.0), ("gamma_forgotten",)),
-        Planted(lambda dY, gamma, s, x: norm_backward(dY, gamma, s, x, axis, outside=1 / s), ()),
+        Planted(terms(by_mean=lambda n: -1.0), ("minus_lost",)),
+        Planted(terms(outside=lambda n: 1.0), ("factor_missing: inv_std",)),
+        Planted(terms(inside=lambda n: 1.0), ("factor_missing: gamma in Y",)),
     ]
 
-    @plant(planted)
-    def _(dY, gamma, inv_std, normed):
-        """Of the Jacobian, the diagonal alone."""
-        n = dY.shape[axis]
-        dX = gamma * inv_std * dY * (1 - 1 / n - normed**2 / n)
-        return dX, *norm_backward(dY, gamma, inv_std, normed, axis)[1:]
-
-    @plant(planted, "scale_not_summed")
+    @plant(planted, "bias_not_summed")
     def _(dY, gamma, inv_std, normed):
         return norm_backward(dY, gamma, inv_std, normed, axis)[0], dY * normed, dY.copy()
+
+    @plant(planted, "factor_upside_down: inv_std")
+    def _(dY, gamma, inv_std, normed):
+        return norm_backward(dY, gamma, inv_std, normed, axis, outside=1 / inv_std)
+
+    @plant(planted, "diagonal_alone")
+    def _(dY, gamma, inv_std, normed):
+        _, dgamma, dbeta = norm_backward(dY, gamma, inv_std, normed, axis)
+        n = dY.shape[axis]
+        return dY * gamma * inv_std * (1 - 1 / n - normed**2 / n), dgamma, dbeta
 
     @plant(planted, "over_batch")
     def _(dY, gamma, inv_std, normed):

@@ -1,6 +1,7 @@
 """The dojo: its programs are what is differenced, a tape written here passes, and slips fail by their names."""
 
 import os
+import re
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from grader.dojo.belts import BELTS
 from grader.dojo.dojo import dojo
 from tests.unit.exercises.tape import cut, reverse_mode
 
-SEEDS = 200 if os.environ.get("GRADER_SOAK") else 60
+SEEDS = 200 if os.environ.get("GRADER_SOAK") else 40
 
 
 def wanted(challenge):
@@ -97,6 +98,15 @@ def test_a_slip_fails_and_is_never_given_another_name(belt):
         tried, named = tried + 1, named + (told == {kind})
     assert tried > SEEDS // 2
     assert named >= 0.95 * tried, f"{named} of {tried} named"
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4, 33, 35])
+def test_a_mean_taken_for_a_constant_is_named_where_its_line_has_the_value_itself_too(seed):
+    challenge = dojo("black", seed)
+    cut_mean = re.sub(r"(\w+) - \1\.mean", r"\1 - constant(\1).mean", challenge.forward)
+    assert cut_mean != challenge.forward
+    report = examine(reverse_mode(cut_mean, wanted(challenge)), challenge.exercise, seed)
+    assert report.kinds == ("mean_constant",), report.text()
 
 
 def test_the_same_seed_deals_the_same_and_others_differ():

@@ -1,0 +1,223 @@
+"""The usual mistakes in differentiating one operation: wrong slopes, wrong factors, a wrong sum, a wrong turn."""
+
+import operator
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+from backprop.losses import softmax
+
+from grader.checking import wrong_slopes as slopes
+from grader.checking.alteration import Rule
+from grader.checking.mistakes import Words
+from grader.checking.operations import CROSS_ENTROPIES, LAYERS, SMOOTH, Power, Reduction, sigmoid_cross_entropy
+from grader.checking.program import Step
+from grader.checking.rules import (
+    NEGATED,
+    SHARES,
+    everybody_wins,
+    masked,
+    moved,
+    passed_on,
+    softmax_axis_0,
+    softmax_second_term,
+    softmax_twice,
+    times_count,
+    turned,
+    turned_blame,
+    with_slope,
+)
+from grader.checking.seen_operations import Seen
+
+
+class Mistake(NamedTuple):
+    """A rule for one place, and its name. words: where `WORDS` and `MISTAKES` have none for this kind.
+
+    way: tells apart several ways to make one and the same mistake.
+    """
+
+    kind: str
+    rule: Rule
+    words: Words | None = None
+    way: int = 0
+
+
+def mistakes_of_operation(seen: Seen, step: Step, batch: int) -> Iterator[Mistake]:
+    f = seen.f
+    if not any(seen.moves):
+        return
+    if f in LAYERS:
+        yield from _of_activation(f)
+    elif f is softmax:
+        yield Mistake("softmax_diagonal", with_slope(slopes.as_given))
+        yield Mistake("softmax_missing", with_slope(slopes.slope_one))
+        yield Mistake("softmax_axis_0", softmax_axis_0)
+        yield Mistake("softmax_twice", softmax_twice)
+        yield Mistake("softmax_second_term", softmax_second_term(0.0))
+        yield Mistake("softmax_second_term", softmax_second_term(1.0), way=1)
+    elif isinstance(f, Power):
+        yield from _of_power(f)
+    elif f in ELEMENTARY:
+        yield from (Mistake(kind, with_slope(slope)) for kind, slope in ELEMENTARY[f].items())
+    elif isinstance(f, Reduction):
+        yield from _of_reduction(f, seen.operands[0], step, batch)
+    elif f in CROSS_ENTROPIES:
+        yield from _of_cross_entropy(f)
+    elif f is operator.getitem:
+        yield from _of_lookup(seen)
+    elif f is operator.matmul:
+        yield from _of_product_of_matrices(seen, step, batch)
+    elif f in (operator.mul, operator.truediv):
+        yield from _of_product(seen, step)
+    elif f in (operator.sub, operator.neg) and seen.moves[-1]:
+        text = f"In the line of {step.line} stands a minus before {step.operands[-1]}. {{outputs_has}} that sign wrong."
+        yield Mistake("minus_lost", moved(len(seen.operands) - 1, NEGATED), Words("a minus is lost", text))
+
+
+def _of_activation(f: Callable) -> Iterator[Mistake]:
+    yield Mistake("slope_missing", with_slope(slopes.slope_one))
+    if f not in SMOOTH:
+        yield Mistake("slope_twice", with_slope(slopes.slope_squared))
+        return
+    yield Mistake("slope_at_a", with_slope(slopes.slope_at_a))
+    yield Mistake("slope_twice", with_slope(slopes.slope_squared))
+    yield Mistake("slope_formula_at_z", with_slope(slopes.formula_at_z))
+    yield Mistake("slope_upside_down", with_slope(slopes.slope_upside_down))
+    for name in ("sigmoid", "tanh"):
+        if name != f.__name__:
+            yield Mistake(f"slope_of_{name}", with_slope(slopes.slope_named(name)))
+
+
+ELEMENTARY: dict[Callable, dict[str, slopes.Slope]] = {
+    np.exp: {"exp_slope_missing": slopes.slope_one},
+    np.log: {"log_slope_missing": slopes.slope_one, "log_slope_upside_down": slopes.slope_upside_down},
+    np.sin: {"sin_slope_missing": slopes.slope_one, "sin_slope_at_a": slopes.slope_at_a},
+}
+
+
+def _of_power(f: Power) -> Iterator[Mistake]:
+    p = f.exponent
+    if p == -1:
+        yield Mistake("reciprocal_sign", with_slope(slopes.slope_reversed))
+        yield Mistake("reciprocal_not_squared", with_slope(lambda f_prime, z, a: -a))
+        yield Mistake("reciprocal_missing", with_slope(slopes.slope_one))
+    elif p == 2:
+        yield Mistake("square_rule", with_slope(lambda f_prime, z, a: z))
+    else:
+        wrong: tuple[slopes.Slope, ...] = (
+            slopes.slope_reversed,
+            lambda f_prime, z, a: np.sign(p) * z ** (p - 1),
+            lambda f_prime, z, a: p * a,
+            lambda f_prime, z, a: p * a**2,
+            lambda f_prime, z, a: p * a ** abs(p - 1),
+        )
+        yield from (Mistake("power_rule", with_slope(slope), way=way) for way, slope in enumerate(wrong))
+
+
+def _of_reduction(f: Reduction, x: np.ndarray, step: Step, batch: int) -> Iterator[Mistake]:
+    if f.name == "max":
+        yield Mistake("winner_takes_nothing", everybody_wins)
+    elif f.axis is not None and f.name == "mean":
+        yield Mistake("sum_for_mean", times_count(lambda n: n))
+        yield Mistake("mean_constant", moved(0, lambda d, x: 0.0 * d))
+        if step.of_squares:
+            yield Mistake("variance_unbiased", times_count(lambda n: n / (n - 1)))
+    elif f.axis is not None:
+        yield Mistake("mean_for_sum", times_count(lambda n: 1 / n))
+    elif batch in x.shape:
+        axis = x.shape.index(batch)
+        yield Mistake("first_example", masked(0, axis, 0))
+        yield Mistake("last_example", masked(0, axis, -1))
+        yield Mistake("over_outputs", moved(0, lambda d, x: d / (x.size / x.shape[axis])))
+
+
+def _of_cross_entropy(f: Callable) -> Iterator[Mistake]:
+    slope = CROSS_ENTROPIES[f]
+    sigmoid = f is sigmoid_cross_entropy
+    kept = "slope_kept_with_cross_entropy" if sigmoid else "softmax_slope_kept"
+    yield Mistake(kept, moved(0, lambda d, z, y: d * slope(z)))
+    if sigmoid:
+        yield Mistake("slope_divided_out", moved(0, lambda d, z, y: d / slope(z)))
+    else:
+        yield Mistake("off_diagonal_dropped", moved(0, lambda d, z, y: d * y))
+
+
+def _of_lookup(seen: Seen) -> Iterator[Mistake]:
+    if isinstance(seen.operands[1], tuple):
+        yield Mistake("labels_ignored", passed_on(0, lambda d, x, index: d.sum(axis=-1)))
+        return
+    for way, (kind, share) in enumerate(SHARES):
+        yield Mistake(kind, passed_on(0, lambda d, x, index, share=share: (share(index) * d[index].T).T), way=way)
+
+
+def _of_product_of_matrices(seen: Seen, step: Step, batch: int) -> Iterator[Mistake]:
+    """What goes back to one factor goes through the other, turned; not turned, it fits where that one is square."""
+    left, right = seen.operands
+    through_right, through_left = (_not_turned(operand.removesuffix(".T")) for operand in step.operands[::-1])
+    if seen.moves[0] and right.ndim == 2:
+        yield Mistake("weights_transposed", _unturned(0), through_right)
+        yield Mistake("one_output", passed_on(0, lambda d, left, right: d @ _first(right.T).T))
+    if seen.moves[1] and left.ndim == 2 and batch in left.shape:
+        yield Mistake("inputs_not_turned", _unturned(1))
+        yield Mistake("product_of_sums", passed_on(1, lambda d, left, right: left.sum(axis=0, keepdims=True) @ d))
+    if seen.moves[1] and left.ndim == 2 and batch not in left.shape:
+        yield Mistake("weights_transposed", _unturned(1), through_left)
+        yield Mistake("one_output", passed_on(1, lambda d, left, right: _first(left) @ d))
+    if seen.moves[1] and left.ndim == right.ndim == 2:
+        yield Mistake("blame_not_turned", passed_on(1, lambda d, left, right: turned(left @ d)))
+    if all(seen.moves) and batch not in left.shape and left.ndim == right.ndim == 2:
+        yield Mistake("blame_not_turned", passed_on(0, lambda d, left, right: turned(d @ right)), way=1)
+        yield Mistake("blame_not_turned", turned_blame, way=2)
+
+
+def _not_turned(matrix: str) -> Words | None:
+    if not matrix.isidentifier():
+        return None
+    return Words(
+        f"pulled back through {matrix} where its transpose belongs",
+        "{outputs_is} what comes out when blame goes backward through the same product as the signal went forward. It "
+        f"is collected from all that was fed: which index of {matrix} is summed over then?",
+    )
+
+
+def _first(rows: np.ndarray) -> np.ndarray:
+    """Zeros but for the first row."""
+    kept = np.zeros_like(rows)
+    kept[0] = rows[0]
+    return kept
+
+
+def _unturned(operand: int) -> Rule:
+    def change(d: np.ndarray, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+        other = right if operand == 0 else left
+        return d @ turned(other) if operand == 0 else turned(other) @ d
+
+    return passed_on(operand, change)
+
+
+def _of_product(seen: Seen, step: Step) -> Iterator[Mistake]:
+    for i, other in ((0, 1), (1, 0)):
+        name = step.operands[other].removesuffix(" ** -1")
+        if not seen.moves[i] or not (name.isidentifier() or name.startswith("np.sqrt")):
+            continue
+        divided = "the division by " if name != step.operands[other] or step.f is operator.truediv else ""
+        told = f"{{outputs_is}} what comes out without {divided or 'the factor '}{name} in the line of {step.line}."
+        missing = Words(f"{divided}{name} is forgotten", told)
+        yield Mistake(f"factor_missing: {name} in {step.line}", passed_on(i, lambda d, *base: d), missing)
+        if np.ndim(seen.operands[other]) == 0 and step.f is operator.mul:
+            told = f"{{outputs_is}} what comes out when {divided}{name} stands in the line of {step.line} twice."
+            twice = passed_on(i, lambda d, *base, other=other: d * base[other] ** 2)
+            yield Mistake(f"factor_twice: {name} in {step.line}", twice, Words(f"{divided}{name} twice", told))
+            told = (
+                f"{{outputs_is}} what comes out when {divided}{name} is turned upside down in the line of {step.line}."
+            )
+            inverse = passed_on(i, lambda d, *base, other=other: d / base[other])
+            words = Words(f"{divided}{name}, upside down", told)
+            yield Mistake(f"factor_upside_down: {name} in {step.line}", inverse, words)
+    if all(seen.moves):
+        yield Mistake("own_factor", _own_factors)
+
+
+def _own_factors(f: Callable, base: tuple, operands: tuple) -> np.ndarray:
+    (u, v), (du, dv) = base, (now - before for now, before in zip(operands, base, strict=True))
+    return f(u, v) + du * u + dv * v
