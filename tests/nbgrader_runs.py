@@ -1,8 +1,12 @@
-"""Runs nbgrader's commands in a course folder, as an instructor would type them."""
+"""Runs nbgrader in a course folder: its commands, as an instructor would type them, and formgrader's button."""
 
 import subprocess
 import sys
 from pathlib import Path
+
+from nbgrader.apps import NbGraderAPI
+
+from grader.course import load_config
 
 
 def run_nbgrader(course: Path, *arguments: str) -> tuple[int, str]:
@@ -19,3 +23,8 @@ def must_run(course: Path, *arguments: str) -> str:
     code, log = run_nbgrader(course, *arguments)
     assert code == 0, log
     return log
+
+
+def press_button(course: Path, student: str, lesson: str, **options) -> dict:
+    """What formgrader does when its button is pressed: `autograde`, in this process. student: a pattern."""
+    return NbGraderAPI(config=load_config(course)).autograde(lesson, student, **options)

@@ -5,15 +5,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbgrader.apps import NbGraderAPI
 
-from grader.course import load_config
 from grader.engine import grade_class
 from grader.engine.recording.store import ResultStore
 from grader.engine.sandbox import tiers
 from grader.engine.sandbox.tiers import Tier
 from tests.courses import FULL, LESSON, ROOT, add_settings, hand_in, make_course
-from tests.nbgrader_runs import run_nbgrader
+from tests.nbgrader_runs import press_button, run_nbgrader
 from tests.unit.engine.fake_grading import GRADE, grade
 from tests.unit.engine.recorded_course import grade_id, scores
 
@@ -48,11 +46,6 @@ def weak(here, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def allowed(weak, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GRADER_ALLOW_WEAK", "1")
-
-
-def press_button(course: Path, student: str, lesson: str = LESSON.slug, **options) -> dict:
-    """What formgrader does when its button is pressed."""
-    return NbGraderAPI(config=load_config(course)).autograde(lesson, student, **options)
 
 
 def marks(course: Path) -> dict:
@@ -91,7 +84,7 @@ def test_the_command_grades_everybody_runs_no_code_and_follows_no_link(course: P
 def test_the_button_grades_one_student(course: Path, allowed):
     for student in ("ada", "ben"):
         hand_in(course, student, RELEASED)
-    answer = press_button(course, "ada")
+    answer = press_button(course, "ada", LESSON.slug)
     assert answer["success"] and "Autograding autograded/ada" in answer["log"]
     assert marks(course) == {"ada": ALL}
 
@@ -100,14 +93,14 @@ def test_a_pattern_and_exceptions_choose_the_students(course: Path, allowed):
     for student in ("ada", "ben", "bob", "b[o]b", ".bin"):
         hand_in(course, student, RELEASED)
     add_settings(course, 'c.CourseDirectory.student_id_exclude = "ben,x"')
-    assert press_button(course, "b*")["success"]
+    assert press_button(course, "b*", LESSON.slug)["success"]
     assert sorted(marks(course)) == ["b[o]b", "bob"]
-    assert press_button(course, "ben")["success"] is False
+    assert press_button(course, "ben", LESSON.slug)["success"] is False
 
 
 def test_without_a_strong_sandbox_it_refuses_in_a_sentence(course: Path, weak):
     hand_in(course, "ada", RELEASED)
-    answer = press_button(course, "ada")
+    answer = press_button(course, "ada", LESSON.slug)
     assert answer["success"] is False
     assert "only the weak sandbox is to be had here (bubblewrap is missing)" in answer["log"]
     assert not (course / "gradebook" / "gradebook.db").exists()
@@ -116,18 +109,18 @@ def test_without_a_strong_sandbox_it_refuses_in_a_sentence(course: Path, weak):
 def test_a_setting_allows_the_weak_sandbox(course: Path, weak):
     hand_in(course, "ada", RELEASED)
     add_settings(course, "c.GraderEngine.allow_weak = True")
-    assert press_button(course, "ada")["success"]
+    assert press_button(course, "ada", LESSON.slug)["success"]
     assert ResultStore(course).read(LESSON.slug, "ada").tier == "weak"
 
 
 def test_a_result_is_kept_until_force_is_asked_for(course: Path, allowed):
     hand_in(course, "ada", RELEASED)
     path = ResultStore(course).path(LESSON.slug, "ada")
-    assert press_button(course, "ada", force=False)["success"]
+    assert press_button(course, "ada", LESSON.slug, force=False)["success"]
     first = path.stat().st_ino, path.stat().st_mtime_ns
-    assert press_button(course, "ada", force=False)["success"]
+    assert press_button(course, "ada", LESSON.slug, force=False)["success"]
     assert (path.stat().st_ino, path.stat().st_mtime_ns) == first
-    assert press_button(course, "ada", force=True)["success"]
+    assert press_button(course, "ada", LESSON.slug, force=True)["success"]
     assert (path.stat().st_ino, path.stat().st_mtime_ns) != first
 
 
