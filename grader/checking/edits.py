@@ -8,6 +8,7 @@ import ast
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -175,6 +176,13 @@ class Scope:
         self.seen: dict[ast.AST, Any] = seen
         self._texts: dict[ast.AST, str] = {}
         self._reached = {slot.statement for slot in slots(root) if slot.node in seen}
+        # What raised at once has no value to show for it; what came before it has.
+        started = {root, *self._reached}
+        for holder in ast.walk(root):
+            for body in (getattr(holder, "body", None), getattr(holder, "orelse", None)):
+                if isinstance(body, list):
+                    line = body if isinstance(holder, ast.If) else [holder, *body]
+                    self._reached |= {after for before, after in pairwise(line) if before in started}
         self.first: dict[str, int] = dict.fromkeys(parameters, 0)
         self.values: dict[str, Any] = dict(parameters)
         """By text: every name, and every expression of some length or less."""
@@ -210,7 +218,9 @@ class Scope:
             if node not in seen or not is_number(seen[node]) or isinstance(node, ast.Constant | ast.Name):
                 continue
             inside = [n.id for n in ast.walk(node) if isinstance(n, ast.Name)]
-            if len(self.text(node)) <= 24 and all(name in self.first or name in SAFE for name in inside):
+            if len(self.text(node)) <= 24 and all(
+                name in self.first or name in SAFE or name in self.called for name in inside
+            ):
                 since = max((self.first.get(name, 0) for name in inside), default=0)
                 self.operands.setdefault(self.text(node), (since, seen[node]))
 
@@ -293,6 +303,7 @@ def expression_edits(slot: Slot, scope: Scope) -> Iterator[Rule]:
         yield from rules[type(node)](node, slot, scope)
     if isinstance(slot.parent, ast.stmt):
         yield from exchanged_names(node, scope)
+        yield from renamed_twice(node, slot, scope)
     is_callee = isinstance(slot.parent, ast.Call) and slot.field == "func"
     is_module = isinstance(slot.parent, ast.Attribute) and not is_number(scope.seen.get(node))
     if not is_callee and not is_module and not isinstance(node, ast.Tuple | ast.List):
@@ -308,6 +319,24 @@ def exchanged_names(node: ast.expr, scope: Scope) -> Iterator[Rule]:
                 one.id, other.id = other.id, one.id
                 yield "name", 1, ast.unparse(node)
                 one.id, other.id = other.id, one.id
+
+
+def renamed_twice(node: ast.expr, slot: Slot, scope: Scope) -> Iterator[Rule]:
+    """Another name at two places of a line, as where a slope is written out at the wrong value."""
+    names = [n for n in ast.walk(node) if isinstance(n, ast.Name) and is_number(scope.seen.get(n))][:MOST_NAMES]
+    for one, two in combinations(names, 2):
+        own = one.id
+        if two.id != own:
+            continue
+        others = [
+            other for other, it in scope.names(slot.statement).items() if fits(scope.seen[one], it) and other != own
+        ]
+        calls = [f"{called}({own})" for called in scope.called]
+        for rank, texts in ((1, others), (2, calls)):
+            for text in texts:
+                one.id = two.id = text  # a call reads as well as a name does
+                yield "name" if rank == 1 else "function", rank, ast.unparse(node)
+                one.id = two.id = own
 
 
 def name_edits(node: ast.Name, slot: Slot, scope: Scope) -> Iterator[Rule]:
@@ -636,7 +665,11 @@ def insertions(node: ast.expr, slot: Slot, scope: Scope) -> Iterator[Rule]:
                 yield "factor", 2, f"{e} * {o} ** 2"
                 yield "factor", 2, f"{e} / {o} ** 2"
                 yield "factor", 2, f"{e} / np.sqrt{o}"
-                yield from (("slope", 2, f"{e} * {name}({o})") for name in scope.called)
+                yield "slope", 3, f"{e} * (1 - np.tanh({o}) ** 2)"
+                for name in scope.called:
+                    yield "slope", 2, f"{e} * {name}({o})"
+                    yield "slope", 3, f"{e} * {name}({o}) * (1 - {name}({o}))"
+                    yield "slope", 3, f"{e} * (1 - {name}({o}) ** 2)"
             elif not is_integer(it):
                 yield "factor", 2, f"{e} / np.sqrt{o}"
         if beside or not known:
