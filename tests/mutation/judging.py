@@ -36,7 +36,7 @@ class Outcome:
       named, located: it has a name that is not about form; or else lines that hold the edited one.
       silent: wrong, and no more is said.
       told: the exercise's own verdict on a run or a draw says in words what is wrong.
-      fault: an exception, a wrong shape, a number that is not finite: the form is spoken of.
+      fault: an exception, a wrong shape, a number that is not finite: the form is spoken of, whether with a line or not.
       equal: full marks, and its numbers are the solution's. beyond: so too, but not far outside of the cases.
       near: full marks, off by less than a checker can ask for.
       drawn: full marks for a run or a draw that goes another way.
@@ -99,12 +99,10 @@ def _refused(outcome: Outcome, answer: Answer, function: Callable, exercise: Exe
         return "misled"
     if any(kind not in CONTRACT for kind in outcome.kinds):
         return "named"
+    if outcome.kinds:
+        return "told" if "failed_verdict" in outcome.kinds else "fault"
     if outcome.lines:
         return "located"
-    if "failed_verdict" in outcome.kinds:
-        return "told"
-    if outcome.kinds:
-        return "fault"
     alarm = difference(_function(answer, answer.source), function, exercise) <= SAME
     return "alarm" if alarm else "silent"
 

@@ -48,7 +48,7 @@ RIGHT = [
     lambda *v: backward_loops(*v, logistic=lambda z: 1 / (1 + math.exp(-z))),
     lambda *v: backward_loops(*v, logistic=lambda z: np.float32(sigmoid(z))),
     lambda *v: backward_loops(*v, logistic=lambda z: round(sigmoid(z), 10)),
-    *(lambda *v, e=e: backward_loops(*v, logistic=sigmoid_of(e)) for e in SHORT_E[:3]),
+    *(lambda *v, e=e: backward_loops(*v, logistic=sigmoid_of(e)) for e in SHORT_E),
 ]
 
 PLANTED = [

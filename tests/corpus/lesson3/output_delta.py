@@ -104,6 +104,8 @@ PLANTED = [
         ("numerical_gradient",),
     ),
     Planted(lambda z, y: np.asfortranarray(gradient_of(half_squares(y), z, 1e-6)), ("numerical_gradient",)),
+    Planted(lambda z, y: np.where(np.abs(z) > 15, 7.0, output_delta(z, y)), ()),
+    Planted(lambda z, y: output_delta(z, y) * (1 if len(z) <= 7 else 2), ()),
 ]
 
 

@@ -7,15 +7,7 @@ from tests.corpus import Planted
 from tests.corpus.functions import sigmoid
 
 
-def relu(z):
-    return np.maximum(z, 0)
-
-
-def relu_slope(a):
-    return a > 0
-
-
-def train(rng, width, steps, rate, restarts=True, momentum=0.0, hidden=relu, slope=relu_slope):
+def train(rng, width, steps, rate, restarts=True, momentum=0.0):
     X, labels = xor()
     y = labels[:, None].astype(float)
     while True:
@@ -29,10 +21,10 @@ def train(rng, width, steps, rate, restarts=True, momentum=0.0, hidden=relu, slo
         for _ in range(steps):
             W1, b1, W2, b2 = theta
             z1 = X @ W1.T + b1
-            a1 = hidden(z1)
+            a1 = np.maximum(z1, 0)
             a2 = sigmoid(a1 @ W2.T + b2)
             d2 = (a2 - y) * a2 * (1 - a2) / 4
-            d1 = d2 @ W2 * slope(a1)
+            d1 = d2 @ W2 * (z1 > 0)
             gradients = [d1.T @ X, d1.sum(0), d2.T @ a1, d2.sum(0)]
             velocity = [momentum * v + g for v, g in zip(velocity, gradients, strict=True)]
             theta = [p - rate * v for p, v in zip(theta, velocity, strict=True)]
@@ -59,8 +51,6 @@ PLANTED = [
     Planted(lambda rng: FIXED, ("ignores_rng",)),
     Planted(lambda rng: ([None, np.zeros((1, 2))], [None, np.zeros(1)]), ("failed_verdict",)),
     Planted(lambda rng: (3.0, 4.0), ("failed_verdict",)),
-    Planted(lambda rng: train(rng, 6, 2000, 2.0, hidden=np.tanh, slope=lambda a: 1 - a**2), ("failed_verdict",)),
-    Planted(lambda rng: train(rng, 8, 3000, 8.0, hidden=sigmoid, slope=lambda a: a * (1 - a)), ("failed_verdict",)),
 ]
 
 

@@ -134,9 +134,6 @@ def _(theta, g, m, v, *constants):
     return theta, m, v
 
 
-@plant(PLANTED)
-def _(theta, g, m, v, t, learning_rate, beta1, beta2, epsilon):
-    """A product where the power belongs."""
-    m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
-    m_hat, v_hat = m / (1 - beta1 * t), v / (1 - beta2 * t)
-    return theta - learning_rate * m_hat / (np.sqrt(np.abs(v_hat)) + epsilon), m, v
+@plant(PLANTED, "non_finite")
+def _(theta, g, *rest):
+    return tuple(np.where(g == 0, np.nan, result) for result in adam_update(theta, g, *rest))

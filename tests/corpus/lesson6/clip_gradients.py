@@ -67,12 +67,7 @@ PLANTED = [
     Planted(lambda g, max_norm: g[1:], ("wrong_length",)),
     Planted(lambda g, max_norm: [None] + [0.5 * v for v in g[1:]], ()),
     Planted(clip_guarded(1e-3), ("nearly_right",)),
-    Planted(lambda *v: clip_gradients(*v, norm=lambda gs: sum(np.abs(g).sum() for g in gs)), ("absolutes_added",)),
-    Planted(lambda *v: clip_gradients(*v, norm=lambda gs: max(np.abs(g).max() for g in gs)), ("largest_entry",)),
     Planted(lambda *v: clip_gradients(*v, norm=lambda gs: max(map(np.linalg.norm, gs))), ()),
-    Planted(
-        lambda *v: clip_gradients(*v, norm=lambda gs: norm_of(gs) / np.sqrt(sum(g.size for g in gs))), ("mean_square",)
-    ),
 ]
 
 

@@ -46,9 +46,6 @@ PLANTED = [
     Planted(lambda z, y: stable_loss(z, y) - z.max(axis=1), ("shift_lost",)),
     Planted(lambda z, y: stable_loss(z, y).mean(), ("wrong_shape",)),
     Planted(lambda z, y: stable_loss(z, y)[:, np.newaxis], ("wrong_shape",)),
-    Planted(lambda z, y: -np.sum(y * np.log(softmax(z) + 1e-5), axis=1), ("probability_patched",)),
-    Planted(lambda z, y: -np.sum(y * np.log(softmax(z) + 1e-300), axis=1), ("probability_patched",)),
-    Planted(lambda z, y: -np.sum(y * np.log(np.maximum(softmax(z), 1e-15)), axis=1), ("probability_patched",)),
 ]
 
 
