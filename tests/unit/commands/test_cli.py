@@ -15,7 +15,7 @@ from grader.commands.cli import EXTRAS, main
 ROOT = Path(__file__).parents[3]
 CONFIG = ROOT / "nbgrader_config.py"
 STUDENTS = {"IPython", "backprop", "grader", "ipykernel", "jupyter_client", "markupsafe", "matplotlib", "numpy"}
-STUDENTS |= {"packaging", "traitlets"}
+STUDENTS |= {"nbformat", "packaging", "traitlets"}
 """What an installation without any extra has; `tests` and `environment` are files of the checkout."""
 
 
