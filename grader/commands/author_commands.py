@@ -66,7 +66,7 @@ def _check(arguments: argparse.Namespace) -> int:
     except ValueError as error:
         raise CommandError(str(error)) from None
     earned = full = 0.0
-    for name, score, text in check_notebook(arguments.notebook, seed, arguments.root.resolve()):
+    for name, score, text in check_notebook(arguments.notebook, seed, arguments.root.resolve(), arguments.explain):
         full += points(name)
         earned += score
         say(text if arguments.explain else text.splitlines()[0])

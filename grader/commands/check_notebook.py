@@ -25,12 +25,12 @@ from grader.errors import CommandError
 from grader.exercises import EXERCISES
 
 
-def check_notebook(path: Path, seed: int, root: Path) -> list[tuple[str, float, str]]:
+def check_notebook(path: Path, seed: int, root: Path, explain: bool = False) -> list[tuple[str, float, str]]:
     """Every exercise that the notebook checks, in its order: (name, points earned, words).
 
     root: the course's. A copy of one of its lessons is rebuilt from the released notebook, as it would be for a mark.
-    Any other notebook, and the released one itself, runs as it stands. Raises CommandError where the file is no
-    notebook or checks nothing.
+    Any other notebook, and the released one itself, runs as it stands. explain: look for the line of a mistake too.
+    Raises CommandError where the file is no notebook or checks nothing.
     """
     steps = _steps(path, root)
     if not any(step.action == "judge" for step in steps):
@@ -46,7 +46,10 @@ def check_notebook(path: Path, seed: int, root: Path) -> list[tuple[str, float, 
                 failed += [(source, f"{error['ename']}: {error['evalue']}") for error in errors]
             elif step.action == "judge":
                 verdict = judge(step.cell, runner, seed, count, graded=False)
-                found.append((verdict.mark.exercise, verdict.mark.score or 0.0, _words(verdict, failed)))
+                words = _words(verdict, failed)
+                if explain and not verdict.mark.trouble:
+                    words = _panel(runner, verdict.mark.exercise, seed, words)
+                found.append((verdict.mark.exercise, verdict.mark.score or 0.0, words))
     finally:
         runner.close()
     return found
@@ -97,6 +100,14 @@ def _as_they_stand(cells: list[StudentCell]) -> list[Step]:
 
 def _gives_points(cell: StudentCell) -> bool:
     return bool(cell.label.get("grade")) and not cell.label.get("solution")
+
+
+def _panel(runner: Runner, name: str, seed: int, words: str) -> str:
+    """What `check` says where it can read the function's text, and so find the line; `words` if the points differ."""
+    outputs = runner.run(f'__import__("grader").check({name}, seed={seed})')
+    texts = [output["data"].get("text/plain", "") for output in outputs if output["output_type"] == "display_data"]
+    points = words.splitlines()[0].rpartition("(")[2]
+    return next((text for text in reversed(texts) if text.partition("\n")[0].endswith(points)), words)
 
 
 def _words(verdict: Verdict, failed: list[tuple[str, str]]) -> str:

@@ -50,6 +50,12 @@ def test_explain_prints_all_words(run):
     assert any(line.startswith("First wrong entry") for line in lines)
 
 
+def test_explain_names_the_line_as_a_panel_does(run):
+    cubed = RIGHT.replace("** 2", "** 3")
+    _, lines, _ = run(IMPORTS, cubed, CHECK_RIGHT, options=("--explain", "--seed", "1"))
+    assert any(line.startswith("Line 2, “return delta_next @ W_next") for line in lines)
+
+
 def test_an_exercise_checked_twice_is_one_line(run):
     _, lines, _ = run(IMPORTS, RIGHT, CHECK_RIGHT, CHECK_RIGHT)
     assert len(lines) == 2
