@@ -4,7 +4,6 @@ For one's own notebook only: its code runs with all the rights of whoever calls 
 """
 
 import contextlib
-from collections.abc import Iterable
 from pathlib import Path
 
 from nbformat.v4 import new_code_cell
@@ -63,24 +62,30 @@ def _steps(path: Path, root: Path) -> list[Step]:
     cells = next((cells for raw in readings(decode(content)[0]) if (cells := read_cells(raw.content)[0])), None)
     if cells is None:
         raise CommandError(f"{path} is not a notebook that can be read: open it in Jupyter and save it again")
-    for lesson, release in _others(path, root):
-        known = Release(release)
-        texts = known.sources.keys() - {cell.bare for cell in known.cells if CHECK_CELL.fullmatch(cell.bare)}
-        if any(cell.grade_id in known.labels or cell.id in known.ids or cell.bare in texts for cell in cells):
-            rebuilt = preflight({lesson.released.name: content}, (), release, lesson.released.name).notebook
-            solved = root / lesson.solved
-            reference = solved.read_text(encoding="utf-8") if solved.exists() else ""
-            return [] if rebuilt is None else plan(rebuilt, release, reference)
-    return _as_they_stand([cell for cell in cells if cell.kind == "code"])
+    lesson = _lesson_of(cells, path, root)
+    if lesson is None:
+        return _as_they_stand([cell for cell in cells if cell.kind == "code"])
+    release, solved = (root / lesson.released).read_text(encoding="utf-8"), root / lesson.solved
+    rebuilt = preflight({lesson.released.name: content}, (), release, lesson.released.name).notebook
+    return [] if rebuilt is None else plan(rebuilt, release, solved.read_text("utf-8") if solved.exists() else "")
 
 
-def _others(path: Path, root: Path) -> Iterable[tuple[Lesson, str]]:
-    """The lessons and their released notebooks, but for the one that is the very file."""
+def _lesson_of(cells: list[StudentCell], path: Path, root: Path) -> Lesson | None:
+    """The lesson that the notebook is a copy of, as most of its cells tell; None for the released one itself."""
+    found, most = None, 0
     with contextlib.suppress(CommandError):
         for lesson in find_lessons(root):
             released = root / lesson.released
-            if released.exists() and not released.samefile(path):
-                yield lesson, released.read_text(encoding="utf-8")
+            if not released.exists():
+                continue
+            if released.samefile(path):
+                return None
+            known = Release(released.read_text(encoding="utf-8"))
+            texts = {text for text in known.sources if not CHECK_CELL.fullmatch(text)}
+            same = [c.grade_id in known.labels or c.id in known.ids or c.bare in texts for c in cells]
+            if sum(same) > most:
+                found, most = lesson, sum(same)
+    return found
 
 
 def _as_they_stand(cells: list[StudentCell]) -> list[Step]:

@@ -7,6 +7,7 @@ import nbformat
 import pytest
 
 from grader.commands.cli import main
+from grader.course import Lesson
 from tests.unit.commands.three_readers import LESSON, RELEASE, lesson
 
 pytestmark = pytest.mark.slow
@@ -194,6 +195,15 @@ def test_a_copy_of_a_lesson_is_mended_as_for_a_mark(course, capsys):
         "○ parameter_gradients: not written yet (0 of 3 points)",
         "3 of 6 points",
     ]
+
+
+def test_the_lesson_is_the_one_of_most_cells(course, capsys):
+    first = Lesson.from_slug("01-first")
+    for path in (first.released, first.solved):
+        (course / path).parent.mkdir(parents=True)
+    nbformat.write(nbformat.v4.new_notebook(cells=lesson().cells[:2]), course / first.released)
+    nbformat.write(lesson(hidden_delta=RIGHT), course / "copy.ipynb")
+    assert check(course, course / "copy.ipynb", capsys)[-1] == "3 of 6 points"
 
 
 def test_the_lesson_itself_runs_as_it_stands(course, capsys):
