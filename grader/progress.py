@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from grader.cells import CHECK_CALL
+from grader.cells import checked_in
 from grader.exercises import EXERCISES
 
 LESSON_FOLDER = re.compile(r"\d\d-[\w-]+")
@@ -78,8 +78,9 @@ def _read(path: Path, folder: Path) -> Lesson | None:
         title = next(line for line in "".join(cells[0]["source"]).splitlines() if line.startswith("# "))
         points = {}
         for cell in cells:
-            called = CHECK_CALL.findall("".join(cell["source"])) if cell["cell_type"] == "code" else []
-            if len(called) == 1 and called[0] in EXERCISES:
+            called = checked_in("".join(cell["source"])) if cell["cell_type"] == "code" else []
+            called = [name for name in called if name in EXERCISES]
+            if len(called) == 1:
                 points[called[0]] = _saved_points(cell)
     except (OSError, ValueError, KeyError, TypeError, IndexError, StopIteration):
         return None

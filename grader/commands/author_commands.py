@@ -66,13 +66,10 @@ def _check(arguments: argparse.Namespace) -> int:
     except ValueError as error:
         raise CommandError(str(error)) from None
     earned = full = 0.0
-    for name, report, reason in check_notebook(arguments.notebook, seed):
+    for name, score, text in check_notebook(arguments.notebook, seed, arguments.root.resolve(), arguments.explain):
         full += points(name)
-        if report is None:
-            say(f"✗ {name}: {reason}")
-            continue
-        earned += report.earned
-        say(report.text() if arguments.explain else report.mark + report.headline)
+        earned += score
+        say(text if arguments.explain else text.splitlines()[0])
     print(f"{earned:g} of {full:g} points")
     return 0 if earned == full else 1
 

@@ -17,7 +17,6 @@ EXTRAS = {
         "jupytext",
         "nbclient",
         "nbconvert",
-        "nbformat",
         "nbgrader",
         "nh3",
         "sqlalchemy",

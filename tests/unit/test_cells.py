@@ -3,7 +3,7 @@
 import pytest
 from nbformat.v4 import new_code_cell
 
-from grader.cells import CHECK_CALL, CHECK_CELL, answer_id, exercise_of, grade_id, is_grade_cell
+from grader.cells import CHECK_CELL, answer_id, checked_in, exercise_of, grade_id, is_grade_cell
 from grader.exercises import EXERCISES
 
 
@@ -18,15 +18,24 @@ def test_a_cells_name_leads_back_to_its_exercise_and_no_two_cells_share_one():
     ("source", "called", "is_all"),
     [
         ("check(forward)", ["forward"], True),
-        ("x = 1\n  check(forward )", ["forward"], False),
+        ("x = 1\ncheck(forward )", ["forward"], False),
         ("check(forward , seed=3)\ncheck(backward, seed=1)", ["forward", "backward"], False),
         ("# check(forward)", [], False),
         ("recheck(forward)", [], False),
         ("check(make()(3))", [], False),
+        ("score = check(forward)\nprint(grader.check(answers.backward))", ["forward", "backward"], False),
+        ("[check(function=forward), check(seed=3, function=backward)]", ["forward", "backward"], False),
+        ("text = 'check(forward)'", [], False),
+        ("if True:\n    check(forward)\n    !ls\nforward?", ["forward"], False),
+        ("%time check(forward)\nfiles = !ls", ["forward"], False),
+        ("%%time\nx = 1\ncheck(forward)", ["forward"], False),
+        ("await check(forward)", ["forward"], False),
+        ("def f(:\n    check(forward)  # check(backward)", ["forward"], False),
+        ("check()", [], False),
     ],
 )
 def test_a_check_is_found_in_a_cell(source: str, called: list[str], is_all: bool):
-    assert CHECK_CALL.findall(source) == called
+    assert checked_in(source) == called
     assert bool(CHECK_CELL.fullmatch(source)) == is_all
 
 

@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-import sys
+import platform
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from pathlib import Path
 @contextlib.contextmanager
 def bounded_memory(more: int) -> Iterator[None]:
     """In the body this process may grow by `more` bytes; beyond that, MemoryError is raised. On Linux alone."""
-    if sys.platform != "linux":
+    if platform.system() != "Linux":
         yield
         return
     import resource

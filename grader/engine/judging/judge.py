@@ -30,10 +30,11 @@ class Verdict:
     outputs: list[dict]
 
 
-def judge(cell: NotebookNode, runner: Runner, seed: int, count: int) -> Verdict:
+def judge(cell: NotebookNode, runner: Runner, seed: int, count: int, graded: bool = True) -> Verdict:
     """Hold the student's function against its exercise.
 
     cell: the release's grade cell. seed: of the random cases. count: the cell's number in the notebook.
+    graded: whether the right values stay hidden.
     """
     name = exercise_name(cell)
     if name not in EXERCISES:
@@ -41,7 +42,7 @@ def judge(cell: NotebookNode, runner: Runner, seed: int, count: int) -> Verdict:
     function = RemoteFunction(runner, name)
     try:
         with bounded_memory(MEMORY):
-            report = examine(function, EXERCISES[name], seed, graded=True)
+            report = examine(function, EXERCISES[name], seed, graded=graded)
     except Absent as absent:
         return _no_function(cell, name, str(absent))
     except Exception as error:

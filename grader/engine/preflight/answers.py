@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from grader.cells import grade_id
 from grader.engine.preflight.released import Question, Release
 from grader.engine.preflight.student_cells import StudentCell
 
@@ -58,15 +59,24 @@ def _about_labelled(
 
 def _elsewhere(question: Question, release: Release, cells: list[StudentCell]) -> int | None:
     """The last cell that defines the question's function; one with the released cell's id goes before the others."""
-    found = [
+    function = question.function
+    if not function:
+        return None
+    others = [
         n
         for n, cell in enumerate(cells)
-        if question.function
-        and cell.kind == "code"
-        and cell.grade_id != question.grade_id
-        and cell.bare not in release.sources
-        and question.function in cell.names.functions
+        if cell.kind == "code" and cell.grade_id != question.grade_id and cell.bare not in release.sources
     ]
+    found = [n for n in others if function in cells[n].names.functions]
+    if not found:
+        # A lambda or another function's new name. Such a name may be a number's too: it counts where the cell that was
+        # to hold the function is gone, and in the one that checks it.
+        gone = not any(cell.grade_id == question.grade_id or cell.bare == question.stub for cell in cells)
+        found = [
+            n
+            for n in others
+            if function in cells[n].names.defined and (gone or cells[n].grade_id == grade_id(function))
+        ]
     known = [n for n in found if question.cell_id and cells[n].id == question.cell_id]
     return next(reversed(known or found), None)
 

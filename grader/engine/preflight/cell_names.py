@@ -15,7 +15,9 @@ MAX_PARSED_CHARS = 100_000
 FUNCTION = re.compile(r"^[ \t]*+(?:async[ \t]++)?def[ \t]++(\w++)", re.MULTILINE)
 ASSIGNMENT = re.compile(r"^(?:class[ \t]++)?(\w++)[ \t]*+[=(:]", re.MULTILINE)
 WORD = re.compile(r"[^\W\d]\w*+")
-MAGIC = re.compile(r"^[ \t]*+[%!?].*$", re.MULTILINE)
+PROMPT = re.compile(r"^(?:>>>|\.\.\.|In \[\d++\]:|[ \t]*+\.\.\.:)[ ]?", re.MULTILINE)
+MAGIC = re.compile(r"^[ \t]*+(?:[%!?].*|.*\?[ \t]*+)$", re.MULTILINE)
+INTO_A_NAME = re.compile(r"=[ \t]*+[%!].*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,17 @@ class Definitions:
 
 def definitions_of(source: str) -> Definitions:
     """The names of a cell. Code that does not parse, or is too long to be parsed, is searched by patterns."""
-    for text in (source, MAGIC.sub("", source)):
-        table = _table(text)
+    for change in (lambda text: text, _without_magics, lambda text: _without_magics(PROMPT.sub("", text))):
+        table = _table(change(source))
         if table is not None:
             return _from_table(table)
     functions = frozenset(FUNCTION.findall(source))
     return Definitions(functions, functions | set(ASSIGNMENT.findall(source)), frozenset(WORD.findall(source)))
+
+
+def _without_magics(source: str) -> str:
+    """Without what is IPython's, not Python's. Its own parser would take minutes for what is made to hurt it."""
+    return INTO_A_NAME.sub("= None", MAGIC.sub("", source))
 
 
 def _table(source: str) -> symtable.SymbolTable | None:

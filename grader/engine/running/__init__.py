@@ -2,4 +2,6 @@
 
 runner (here) -> wire (bytes, read with suspicion: packing) -> child -> shell (there) -> outputs ->
 received_outputs (here again)
+
+own_process: a child without a sandbox, for one's own notebook.
 """

@@ -53,7 +53,8 @@ def serve(sock: socket.socket) -> None:
 
     shell = make_shell()
     PROFILING.begin()
-    os.register_at_fork(after_in_child=sock.close)  # two who read from one socket each get half a request
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=sock.close)  # two who read from one socket each get half a request
     while True:
         try:
             request, blobs = receive(sock)

@@ -15,6 +15,7 @@ from grader.engine.running.wire import MOST_ARRAYS, MOST_BYTES, ProtocolError
 MOST_NODES = 200_000
 MOST_DEPTH = 24
 MOST_LETTERS = 10_000
+PLAIN = (str, int, float, complex, list, tuple, dict)
 DTYPE = re.compile(r"[<>|=]?[fiubc]\d{1,2}")
 
 
@@ -35,24 +36,28 @@ def pack(value: Any, shared: Callable[[np.ndarray], bool] = lambda array: False)
         nodes += 1
         if nodes > MOST_NODES or depth > MOST_DEPTH or len(blobs) > MOST_ARRAYS:
             raise OverflowError("too large to send back")
-        if item is None or isinstance(item, bool):
+        kind = type(item)
+        if item is None or kind is bool:
             return item
-        if isinstance(item, np.ndarray | np.generic):
-            return array(item)
-        if isinstance(item, str):
+        if kind is str:
             return writable(item[:MOST_LETTERS])
-        if isinstance(item, int):
-            return int(item) if abs(item) < 2**63 else {"o": "int"}
-        if isinstance(item, float):
-            return float(item)
-        if isinstance(item, complex):
+        if kind is int:
+            return item if abs(item) < 2**63 else {"o": "int"}
+        if kind is float:
+            return item
+        if kind is complex:
             return {"c": [item.real, item.imag]}
-        if isinstance(item, list | tuple):
-            return {"l" if isinstance(item, list) else "t": [walk(part, depth + 1) for part in item]}
-        if isinstance(item, dict):
+        if kind in (list, tuple):
+            return {"l" if kind is list else "t": [walk(part, depth + 1) for part in item]}
+        if kind is dict:
             return {"d": [[walk(key, depth + 1), walk(part, depth + 1)] for key, part in item.items()]}
+        if issubclass(kind, np.ndarray | np.generic):
+            return array(item)
+        for plain in PLAIN:
+            if issubclass(kind, plain):
+                return walk(plain(item), depth)
         made = _as_array(item)
-        return {"o": _name(type(item))} if made is None else array(made)
+        return {"o": _name(kind)} if made is None else array(made)
 
     def array(item: np.ndarray | np.generic) -> Any:
         plain = np.asarray(item)

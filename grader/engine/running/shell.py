@@ -106,5 +106,6 @@ def make_shell() -> CellShell:
     config.InteractiveShell.colors = "nocolor"
     shell = CellShell.instance(config=config, user_module=None)
     sys.modules["__main__"] = shell.user_module
+    sys.path.insert(0, "")  # as a kernel does: a file that a cell has written can be imported
     shell.run_line_magic("matplotlib", "inline")
     return shell

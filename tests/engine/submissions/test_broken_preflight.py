@@ -16,6 +16,7 @@ SAMPLES = samples("broken")
 ANSWERED_IN_OTHER_WORDS = {
     ("answer_in_a_new_cell", "output_delta"),
     ("answer_split", "output_delta"),
+    ("helper_in_a_file", "output_delta"),
     ("helper_in_own_cell", "output_delta"),
     ("import_in_lessons_cell", "output_delta"),
 }

@@ -26,6 +26,21 @@ def helper_in_own_cell(folder: Path, world: World) -> None:
 
 
 @sample(
+    tries="An answer uses a helper that a cell of the student's own writes to a file, to be imported as in Jupyter.",
+    must="Every answer is graded.",
+    status=Status.GRADED,
+)
+def helper_in_a_file(folder: Path, world: World) -> None:
+    notebook = all_right(world)
+    cell = answer(notebook, "output_delta")
+    cell.source = "def output_delta(z, y):\n    a = bend(z)\n    return (a - y) / len(y) * a * (1 - a)"
+    written = "%%writefile bending.py\nfrom numpy import exp\n\n\ndef bend(x):\n    return 1.0 / (1.0 + exp(-x))"
+    place = notebook.cells.index(cell)
+    notebook.cells[place:place] = [new_code_cell(written), new_code_cell("from bending import bend")]
+    save(folder, notebook)
+
+
+@sample(
     tries="An answer uses an import that the student added to the lesson's own first code cell.",
     must="Every answer is graded.",
     status=Status.GRADED,

@@ -3,9 +3,14 @@
 import json
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from grader.commands.cli import main
+from grader.course import Lesson
+from tests.unit.commands.three_readers import LESSON, RELEASE, lesson
+
+pytestmark = pytest.mark.slow
 
 IMPORTS = "import numpy as np\nfrom grader import check"
 RIGHT = "def hidden_delta(delta_next, W_next, z):\n    return delta_next @ W_next * (1 - np.tanh(z) ** 2)"
@@ -17,11 +22,11 @@ CHECK_RIGHT, CHECK_WRONG = "check(hidden_delta)", "check(parameter_gradients, se
 def run(tmp_path: Path, capsys):
     """Run the command on a notebook of these cells: (exit code, lines on stdout, stderr)."""
 
-    def run_cells(*cells: str, options: tuple[str, ...] = ("--seed", "1")):
+    def run_cells(*cells: str, options: tuple[str, ...] = ("--seed", "1"), root: Path = Path()):
         sources = [{"cell_type": "code", "source": cell.splitlines(keepends=True)} for cell in cells]
         path = tmp_path / "lesson.ipynb"
         path.write_text(json.dumps({"cells": [{"cell_type": "markdown", "source": "# Title"}, *sources]}))
-        code = main(["check", str(path), *options])
+        code = main(["--root", str(root), "check", str(path), *options])
         captured = capsys.readouterr()
         return code, captured.out.splitlines(), captured.err
 
@@ -46,6 +51,12 @@ def test_explain_prints_all_words(run):
     assert any(line.startswith("First wrong entry") for line in lines)
 
 
+def test_explain_names_the_line_as_a_panel_does(run):
+    cubed = RIGHT.replace("** 2", "** 3")
+    _, lines, _ = run(IMPORTS, cubed, CHECK_RIGHT, options=("--explain", "--seed", "1"))
+    assert any(line.startswith("Line 2, “return delta_next @ W_next") for line in lines)
+
+
 def test_an_exercise_checked_twice_is_one_line(run):
     _, lines, _ = run(IMPORTS, RIGHT, CHECK_RIGHT, CHECK_RIGHT)
     assert len(lines) == 2
@@ -54,7 +65,10 @@ def test_an_exercise_checked_twice_is_one_line(run):
 def test_a_cell_that_raises_does_not_stop_the_rest(run):
     code, lines, _ = run(IMPORTS, "1 / 0", RIGHT, CHECK_RIGHT, "check(parameter_gradients)")
     assert lines[0].startswith("✓ hidden_delta")
-    assert "no such function after running all cells (code cell 2: ZeroDivisionError" in lines[1]
+    assert lines[1] == (
+        "✗ parameter_gradients: name 'parameter_gradients' is not defined "
+        "(the cell that begins “1 / 0” said ZeroDivisionError: division by zero)"
+    )
     assert code == 1
 
 
@@ -69,7 +83,7 @@ def test_a_function_in_the_cell_of_its_check_is_found(run):
 
 
 @pytest.mark.parametrize("magic", ["%matplotlib inline", "%load_ext autoreload\n%autoreload 2", "!ls", "%%time"])
-def test_magics_are_passed_over(run, magic):
+def test_magics_are_run(run, magic):
     code, _, _ = run(IMPORTS, f"{magic}\n{RIGHT}", CHECK_RIGHT)
     assert code == 0
 
@@ -119,7 +133,7 @@ def test_the_students_own_line_is_shown_even_in_another_cell(run):
     assert any("raise ValueError('here it is')" in line for line in lines)  # fault 26
 
 
-BROKEN = ["{", "[]", "5", '{"cells": 5}', '{"cells": [{}]}', '{"cells": ["x"]}', "\xff", "[" * 99_999]
+BROKEN = ["{", "[]", "5", '{"cells": 5}', '{"cells": []}', "\xff", "[" * 99_999]
 
 
 @pytest.mark.parametrize("content", BROKEN, ids=range(len(BROKEN)))
@@ -146,3 +160,58 @@ def test_a_seed_below_zero_is_wrong_use(run):
     with pytest.raises(SystemExit) as stopped:  # fault 19
         run(IMPORTS, RIGHT, CHECK_RIGHT, options=("--seed", "-1"))
     assert stopped.value.code == 2
+
+
+def test_a_cell_that_ends_its_process_costs_itself_alone(run):
+    code, lines, _ = run(IMPORTS, RIGHT, "import os; os._exit(3)", CHECK_RIGHT)
+    assert (code, lines[-1]) == (0, "3 of 3 points")
+
+
+def test_nothing_is_asked_of_whoever_waits(run):
+    code, lines, _ = run(IMPORTS, "input('name? ')", RIGHT, CHECK_RIGHT)
+    assert (code, lines[-1]) == (0, "3 of 3 points")
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A course with a lesson of two exercises."""
+    for path in (LESSON.released, LESSON.solved):
+        (tmp_path / path).parent.mkdir(parents=True)
+    (tmp_path / LESSON.released).write_text(RELEASE)
+    return tmp_path
+
+
+def check(course, path, capsys):
+    main(["--root", str(course), "check", str(path), "--seed", "1"])
+    return capsys.readouterr().out.splitlines()
+
+
+def test_a_copy_of_a_lesson_is_mended_as_for_a_mark(course, capsys):
+    notebook = lesson(hidden_delta=RIGHT)
+    del notebook.cells[1], notebook.cells[2:]
+    nbformat.write(notebook, course / "copy.ipynb")
+    assert check(course, course / "copy.ipynb", capsys) == [
+        "✓ hidden_delta: right (3 of 3 points)",
+        "○ parameter_gradients: not written yet (0 of 3 points)",
+        "3 of 6 points",
+    ]
+
+
+def test_the_lesson_is_the_one_of_most_cells(course, capsys):
+    first = Lesson.from_slug("01-first")
+    for path in (first.released, first.solved):
+        (course / path).parent.mkdir(parents=True)
+    nbformat.write(nbformat.v4.new_notebook(cells=lesson().cells[:2]), course / first.released)
+    nbformat.write(lesson(hidden_delta=RIGHT), course / "copy.ipynb")
+    assert check(course, course / "copy.ipynb", capsys)[-1] == "3 of 6 points"
+
+
+def test_the_lesson_itself_runs_as_it_stands(course, capsys):
+    nbformat.write(lesson(hidden_delta=f"{RIGHT}\n\nhidden_delta?"), course / LESSON.released)
+    said = check(course, course / LESSON.released, capsys)
+    assert said[0] == "✓ hidden_delta: right (3 of 3 points)" and said[-1] == "3 of 6 points"
+
+
+def test_a_notebook_of_something_else_is_no_copy(course, run, capsys):
+    code, lines, _ = run(IMPORTS, RIGHT, CHECK_RIGHT, root=course)
+    assert (code, lines[1:]) == (0, ["3 of 3 points"])

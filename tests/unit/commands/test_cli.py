@@ -13,7 +13,7 @@ from grader.commands.cli import EXTRAS, main
 from tests.courses import ROOT, toy_course
 
 STUDENTS = {"IPython", "backprop", "grader", "ipykernel", "jupyter_client", "markupsafe", "matplotlib", "numpy"}
-STUDENTS |= {"packaging", "traitlets"}
+STUDENTS |= {"nbformat", "packaging", "traitlets"}
 """What an installation without any extra has; `tests` and `environment` are files of the checkout."""
 
 
