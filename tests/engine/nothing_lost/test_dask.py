@@ -19,15 +19,17 @@ from tests.engine.nothing_lost.live_class import Engine, run, state
 distributed = pytest.importorskip("distributed")
 
 
-@pytest.fixture
-def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[str]:
     """The address of two worker processes of this machine."""
     import dask
 
-    monkeypatch.chdir(ROOT)
     options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None, "host": "127.0.0.1"}
-    with dask.config.set({"distributed.scheduler.allowed-failures": 1}), distributed.LocalCluster(**options) as local:
-        yield local.scheduler_address
+    settings = dask.config.set({"distributed.scheduler.allowed-failures": 1})
+    with pytest.MonkeyPatch.context() as patch, settings:
+        patch.chdir(ROOT)
+        with distributed.LocalCluster(**options) as local:
+            yield local.scheduler_address
 
 
 def written_address(contact: Path) -> str:
