@@ -1,4 +1,4 @@
-"""One JupyterLab and one browser for all tests here, a fresh copy of the course for each, and no request outside."""
+"""One JupyterLab in one page for all tests here, a fresh copy of the course for each notebook, no request outside."""
 
 import re
 import shutil
