@@ -13,7 +13,7 @@ from grader.checking.repair import HOPELESS, Mend, Search
 from grader.checking.report import Report
 
 MENDED = frozenset({"raised", "missing_name", "wrong_count", "wrong_type", "wrong_length", "missing_layer"}) | {
-    *("missing_output", "wrong_shape", "non_finite", "not_float")
+    *("missing_output", "wrong_shape", "non_finite", "not_float", "failed_verdict")
 }
 """Faults that may be those of one line."""
 LONGEST = 70

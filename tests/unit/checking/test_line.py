@@ -106,6 +106,13 @@ def test_without_a_source_or_with_another_one_nothing_is_said():
         assert examine(wrong, EXERCISES["hidden_delta"], 0, 20.0).findings[0].lines == ()
 
 
+def test_what_is_judged_by_its_properties_has_a_line_too():
+    text = "def he_weights(rng, fan_in, fan_out):\n    std = np.sqrt(2 / fan_in)\n"
+    text += "    return rng.normal(0.3, std, (fan_out, fan_in))\n"
+    (finding,) = examine(function(text, "he_weights"), EXERCISES["he_weights"], 0, 20.0).findings
+    assert finding.lines == (3,) and finding.kinds
+
+
 def test_it_can_be_turned_off():
     assert report_of(BACKWARD, ("(1 - a1**2)", "(1 + a1**2)"), line_seconds=0).findings[0].lines == ()
 
