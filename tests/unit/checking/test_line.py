@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from grader.checking.examination import examine
+from grader.checking.line import decide
+from grader.checking.repair import Search
 from grader.exercises import EXERCISES
 from tests.unit.checking.test_edits import function
 
@@ -73,6 +75,14 @@ def test_what_can_be_mended_on_several_lines_has_no_line():
     report = report_of(HIDDEN, ("delta_next @ W_next", "-delta_next @ W_next + 0 * z"), name="hidden_delta")
     assert [finding.lines for finding in report.findings] == [()]
     assert "Line" not in report.text()
+
+
+def test_a_line_that_is_missing_is_not_put_down_to_the_return():
+    text = "def hidden_delta(delta_next, W_next, z):\n    delta = delta_next @ W_next\n    t = np.tanh(z)\n"
+    text += "    slope = 1 - t**2\n    return delta\n"
+    search = Search(function(text, "hidden_delta"), EXERCISES["hidden_delta"], 0, 20.0, lambda: None)
+    assert decide(search) == []
+    assert {mend.line[1] for mend in search.mends} >= {5}
 
 
 def test_an_exception_stays_the_first_finding_and_gets_the_line_that_made_it():
