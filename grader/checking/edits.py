@@ -76,6 +76,7 @@ class Edit:
     """One change. kind: a key of KINDS; rank: 0 is likeliest; statement: where it is made; line: its line number there.
 
     In `holder`, `field` (at `place`, where it is a list) gets `new`: an expression's text, or a list of statements.
+    elsewhere: whether what is changed there is a value only handed on, which must have gone wrong where it was made.
     """
 
     kind: str
@@ -86,6 +87,7 @@ class Edit:
     field: str
     place: int | None
     new: str | list[ast.stmt]
+    elsewhere: bool = False
 
     @property
     def sets(self) -> str:
@@ -120,7 +122,8 @@ def edits(root: ast.stmt, parameters: dict[str, Any], seen: dict[ast.AST, Any]) 
             continue
         for kind, rank, text in expression_edits(slot, scope):
             key = (id(slot.node), text)
-            edit = Edit(kind, rank, slot.statement, slot.node.lineno, slot.holder, slot.field, slot.place, text)
+            where = (slot.statement, slot.node.lineno, slot.holder, slot.field, slot.place)
+            edit = Edit(kind, rank, *where, text, is_handed_on(slot, scope) and not text.isidentifier())
             if text != scope.text(slot.node) and (key not in found or rank < found[key].rank):
                 found[key] = edit
     return sorted([*found.values(), *statement_edits(root, scope)], key=lambda edit: edit.rank)
@@ -687,6 +690,12 @@ def insertions(node: ast.expr, slot: Slot, scope: Scope) -> Iterator[Rule]:
             ):
                 if left == right:
                     yield "factor", 2, text
+
+
+def is_handed_on(slot: Slot, scope: Scope) -> bool:
+    """Whether this is a name in a `return` that was given its value in the function."""
+    returned = isinstance(slot.statement, ast.Return) and isinstance(slot.parent, ast.Return | ast.Tuple)
+    return returned and isinstance(slot.node, ast.Name) and scope.first.get(slot.node.id, 0) > 0
 
 
 def counts(slot: Slot, scope: Scope) -> bool:

@@ -13,7 +13,7 @@ from grader.checking.repair import HOPELESS, Mend, Search
 from grader.checking.report import Report
 
 MENDED = frozenset({"raised", "missing_name", "wrong_count", "wrong_type", "wrong_length", "missing_layer"}) | {
-    *("missing_output", "wrong_shape", "non_finite", "not_float")
+    *("missing_output", "wrong_shape", "non_finite", "not_float", "failed_verdict")
 }
 """Faults that may be those of one line."""
 LONGEST = 70
@@ -53,7 +53,8 @@ def with_lines(report: Report, function: Callable, seconds: float, waiting: Call
 def decide(search: Search) -> list[Place]:
     """The lines that the mends speak for: for each wrong output the mends of most outputs, the smallest among them.
 
-    None where these lie on several lines, or where not all that are as small were tried.
+    None where these lie on several lines, where not all that are as small were tried, or where a line that is missing
+    is made up for in the `return`.
     """
     mends = search.run()
     places: list[Place] = []
@@ -67,7 +68,8 @@ def decide(search: Search) -> list[Place]:
         rivals = [mend for mend in mending if mend.outputs & outputs]
         rank = min(mend.edit.rank for mend in rivals)
         best = [mend for mend in rivals if mend.edit.rank == rank]
-        if rank <= search.finished and len({mend.line for mend in best}) == 1:
+        tried, one = rank <= search.finished, len({mend.line for mend in best}) == 1
+        if tried and one and not all(mend.edit.elsewhere for mend in best):
             places.append(_place(best, search, tuple(name for name in search.exercise.returns if name in outputs)))
         left -= outputs
     return places

@@ -24,6 +24,7 @@ from grader.checking.edits import Edit, edits, is_integer, is_number, slots
 from grader.checking.exercise import Case, Exercise, ForwardPass
 from grader.checking.leaves import Leaves, flatten, owner
 from grader.checking.source import Definition, Source, read_source
+from grader.checking.verdict import verdict_on
 
 HOPELESS = frozenset(
     {"not_implemented", "too_slow", "wrong_signature", "ended_process", "forbidden_call", "numerical_gradient"}
@@ -87,8 +88,12 @@ class Trial:
         returned = call(function, self.exercise, self.case)
         faults = frozenset(fault.kind for fault in returned.faults)
         if self.case.verdict is not None:
-            fine = not faults and self.case.verdict(returned.value) is None
-            return frozenset(self.exercise.returns if fine else ()), faults
+            if faults:
+                return frozenset(), faults
+            verdict = verdict_on(self.case.verdict, returned.value)
+            if verdict is None or not verdict.text:
+                return frozenset(self.exercise.returns), faults
+            return frozenset(self.exercise.returns if verdict.output else ()) - {verdict.output}, faults
         if any(returned.called.get(name) for name in self.exercise.may_not_call):
             return frozenset(), faults | {"forbidden_call"}
         return frozenset(name for name in self.exercise.returns if self._is_right(name, returned)), faults

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from grader.checking.examination import examine
+from grader.checking.line import decide
+from grader.checking.repair import Search
 from grader.exercises import EXERCISES
 from tests.unit.checking.test_edits import function
 
@@ -75,6 +77,14 @@ def test_what_can_be_mended_on_several_lines_has_no_line():
     assert "Line" not in report.text()
 
 
+def test_a_line_that_is_missing_is_not_put_down_to_the_return():
+    text = "def hidden_delta(delta_next, W_next, z):\n    delta = delta_next @ W_next\n    t = np.tanh(z)\n"
+    text += "    slope = 1 - t**2\n    return delta\n"
+    search = Search(function(text, "hidden_delta"), EXERCISES["hidden_delta"], 0, 20.0, lambda: None)
+    assert decide(search) == []
+    assert {mend.line[1] for mend in search.mends} >= {5}
+
+
 def test_an_exception_stays_the_first_finding_and_gets_the_line_that_made_it():
     (finding,) = report_of(HIDDEN, ("delta_next @ W_next", "W_next @ delta_next"), name="hidden_delta").findings
     assert finding.kinds == ("raised",) and finding.lines == (3,)
@@ -104,6 +114,13 @@ def test_without_a_source_or_with_another_one_nothing_is_said():
     for text in (HIDDEN, "", "this is no Python"):
         linecache.cache[cell] = (len(text), None, text.splitlines(keepends=True), cell)
         assert examine(wrong, EXERCISES["hidden_delta"], 0, 20.0).findings[0].lines == ()
+
+
+def test_what_is_judged_by_its_properties_has_a_line_too():
+    text = "def he_weights(rng, fan_in, fan_out):\n    std = np.sqrt(2 / fan_in)\n"
+    text += "    return rng.normal(0.3, std, (fan_out, fan_in))\n"
+    (finding,) = examine(function(text, "he_weights"), EXERCISES["he_weights"], 0, 20.0).findings
+    assert finding.lines == (3,) and finding.kinds
 
 
 def test_it_can_be_turned_off():
