@@ -11,7 +11,7 @@ from tests.mutation.bench import AT_MOST, HEAD, figures, is_unjust, review, row,
 from tests.mutation.judging import judge
 from tests.mutation.mutants import mutants
 
-SAMPLE, SEED = 3, 0
+SAMPLE, SEED = 2, 0
 
 
 def edited(exercise, line):
@@ -37,7 +37,7 @@ def test_every_exercise_has_a_solution_to_edit():
     ("exercise", "line", "verdict", "kinds"),
     [
         ("hidden_delta", "return da", "named", ("slope_missing",)),
-        ("parameter_gradients", "dW = delta @ a_prev", "fault", ("raised",)),
+        ("central_slope", "pass", "fault", ("returned_nothing",)),
         ("repaired_backward", "delta2 = (a2 - y) / len(y)", "equal", ()),
         ("activation_slopes", "return s * (1 - s), 1 - t**2, (z >= 0).astype(float)", "equal", ()),
     ],
