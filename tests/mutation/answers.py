@@ -55,14 +55,17 @@ def answers(also: tuple[str, ...] = ()) -> dict[str, Answer]:
 
 
 def _needed(text: str, names: set[str]) -> str:
-    """The statements of the text that bind these names, and those that they need, in order."""
-    kept: list[ast.stmt] = []
-    for statement in reversed(ast.parse(text).body):
-        bound = _bound([statement])
-        if bound & names:
-            kept.append(statement)
-            names = (names - bound) | _loaded(statement)
-    return "\n".join(ast.unparse(statement) for statement in reversed(kept))
+    """The statements of the text that bind these names, the last for each, and those that they need, in order."""
+    statements = ast.parse(text).body
+    binds = {name: i for i, statement in enumerate(statements) for name in _bound([statement])}
+    kept: set[int] = set()
+    waiting = set(names)
+    while waiting:
+        place = binds.pop(waiting.pop(), None)
+        if place is not None:
+            kept.add(place)
+            waiting |= _loaded(statements[place])
+    return "\n".join(ast.unparse(statements[place]) for place in sorted(kept))
 
 
 def _loaded(tree: ast.AST) -> set[str]:

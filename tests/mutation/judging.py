@@ -36,7 +36,7 @@ class Outcome:
       named, located: it has a name that is not about form; or else lines that hold the edited one.
       silent: wrong, and no more is said.
       told: the exercise's own verdict on a run or a draw says in words what is wrong.
-      fault: an exception, a wrong shape, a number that is not finite: the form is spoken of, whether with a line or not.
+      fault: an exception, a wrong shape, a number that is not finite: the form is spoken of, with a line or without.
       equal: full marks, and its numbers are the solution's. beyond: so too, but not far outside of the cases.
       near: full marks, off by less than a checker can ask for.
       drawn: full marks for a run or a draw that goes another way.

@@ -9,9 +9,13 @@ from grader.exercises import EXERCISES
 from tests.mutation.answers import answers
 from tests.mutation.bench import AT_MOST, HEAD, figures, is_unjust, review, row, run, tasks
 from tests.mutation.judging import judge
-from tests.mutation.mutants import mutants
+from tests.mutation.mutants import Mutant, mutants
 
-SAMPLE, SEED = 3, 0
+SAMPLE, SEED = 2, 0
+
+
+def unedited(exercise):
+    return Mutant(answers()[exercise].source, (), "")
 
 
 def edited(exercise, line):
@@ -29,15 +33,17 @@ def test_no_edit_passes_and_none_is_given_a_line_that_it_left_alone():
     assert not is_unjust(figures(outcomes)), review(outcomes)
 
 
-def test_every_exercise_has_a_solution_to_edit():
+def test_every_exercise_has_a_solution_to_edit_and_its_lesson_has_all_that_it_needs():
     assert answers().keys() == EXERCISES.keys()
+    for name in EXERCISES.keys() - AT_MOST.keys():
+        assert judge(answers()[name], unedited(name)).verdict in ("equal", "drawn"), name
 
 
 @pytest.mark.parametrize(
     ("exercise", "line", "verdict", "kinds"),
     [
         ("hidden_delta", "return da", "named", ("slope_missing",)),
-        ("parameter_gradients", "dW = delta @ a_prev", "fault", ("raised",)),
+        ("central_slope", "pass", "fault", ("returned_nothing",)),
         ("repaired_backward", "delta2 = (a2 - y) / len(y)", "equal", ()),
         ("activation_slopes", "return s * (1 - s), 1 - t**2, (z >= 0).astype(float)", "equal", ()),
     ],
