@@ -213,7 +213,8 @@ class _Examination:
             return
         if returned.single:
             for output in dict.fromkeys(map(owner, returned.leaves)):
-                self._drifts[output].append(drift(case, returned.leaves, output))
+                # 0 where the truth is 0, or has a kink just there: nothing is said of the side.
+                self._drifts[output] += [off for off in (drift(case, returned.leaves, output),) if off]
         if returned.faults:
             return
         if len(self._witnesses) < MAX_WITNESSES:
