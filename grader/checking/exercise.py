@@ -101,9 +101,18 @@ class Exercise:
     own_words: Mapping[str, Words] = field(default_factory=dict)
 
     def words(self, kind: str) -> Words:
-        """What is said of a mistake: the exercise's own words, or the suspect's, or those of `mistakes`."""
+        """What is said of a mistake: the exercise's own words, or the suspect's, or those of `mistakes`.
+
+        Own words for a kind hold for that kind "in" a line too.
+        """
+        if kind in self.own_words:
+            return self.own_words[kind]
+        family, _, line = kind.partition(" in ")
+        if line and family in self.own_words:
+            title, text = self.own_words[family]
+            return Words(f"{title}: the line of {line}", text)
         suspects = {suspect.kind: suspect.words for suspect in self.suspects if suspect.words is not None}
-        return self.own_words.get(kind) or suspects.get(kind) or MISTAKES[kind]
+        return suspects.get(kind) or MISTAKES[kind]
 
 
 class ForwardPass:
@@ -117,6 +126,7 @@ class ForwardPass:
         self.alteration = Alteration() if alteration is None else alteration
         if case.loss is None:
             raise ValueError("this case has no forward pass")
+        self.alteration.values = case.values
         self._loss, self._like, self._variables = case.loss, case.variables, flatten(case.variables)
         self({})
 
