@@ -110,7 +110,7 @@ def spread(rng: np.random.Generator, shape: tuple[int, ...], scale: float) -> An
     values[:1] *= min(scale, 1.0)
     values[1:] *= scale
     if len(values) > 2:
-        values.flat[-1] = 0.0
+        values.reshape(len(values), -1)[1, -1] = 0.0
     return values
 
 
