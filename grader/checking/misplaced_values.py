@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from grader.checking.alteration import Alteration, Rule
-from grader.checking.exercise import Suspect
+from grader.checking.exercise import Case, Suspect
 from grader.checking.mistakes import Words
 from grader.checking.operations import Power, slope_of
 from grader.checking.program import Program
@@ -17,13 +17,16 @@ Operation = tuple[Callable, tuple, tuple[bool, ...]]
 """The function, its operands, and which of them move."""
 
 
-def misplaced_values(
-    program: Program, operations: Mapping[str, Operation], values: Mapping[str, Any]
-) -> Iterator[Suspect]:
-    """Each factor, and each place of a slope, with every value of the same shape that stands near it in the text."""
+def misplaced_values(program: Program, operations: Mapping[str, Operation], probe: Case) -> Iterator[Suspect]:
+    """Each factor, and each place of a slope, with every value of the same shape that stands near it in the text.
+
+    Only values that are given, or that a line makes: what is hidden nobody has at hand.
+    """
+    values = probe.values
+    at_hand = (probe.arguments.keys() | program.lines.keys()) - {"loss"}
     for place, (f, operands, moves) in operations.items():
         step = program.steps[place]
-        near = _near(program, step.line)
+        near = [name for name in _near(program, step.line) if name in at_hand]
         if slope_of(f) and moves[0] and not isinstance(f, Power):
             for name in _alike(near, values, operands[0], step.operands[0]):
                 words = Words(
@@ -56,7 +59,7 @@ def _near(program: Program, line: str) -> list[str]:
 
 def _alike(names: list[str], values: Mapping[str, Any], like: Any, own: str) -> list[str]:
     """Those whose values have the shape of what stands there."""
-    return [n for n in names if n != own and n in values and _is_like(values[n], like)]
+    return [n for n in names if n != own and _is_like(values[n], like)]
 
 
 def _is_like(value: Any, like: Any) -> bool:

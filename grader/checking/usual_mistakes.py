@@ -79,7 +79,7 @@ def usual_mistakes(program: Program, returns: Mapping[str, str], probe: Case) ->
         told = first if len(words) == 1 else KNOWN.get(kind, first)
         yield _altered(kind, {place: mistake.rule for place, mistake in at.items()}, told)
     yield from unmasked(program, returns)
-    yield from misplaced_values(program, operations, probe.values)
+    yield from misplaced_values(program, operations, probe)
 
 
 def _altered(kind: str, rules: dict[str, Rule], words: Words | None) -> Suspect:
