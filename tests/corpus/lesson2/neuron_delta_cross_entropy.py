@@ -47,7 +47,7 @@ RIGHT = [
 
 PLANTED = [
     Planted(lambda z, y: cross(z, y) * sigmoid(z) * (1 - sigmoid(z)), ("slope_kept_with_cross_entropy",)),
-    Planted(lambda z, y: cross(z, y) / sigmoid(z) / (1 - sigmoid(z)), ("slope_divided_out",)),
+    Planted(lambda z, y: cross(z, y) / sigmoid(z) / (1 - sigmoid(z)), ("slope_divided_out", "non_finite")),
     Planted(lambda z, y: y * cross(z, y), ("zero_term_dropped",)),
     Planted(lambda z, y: (2 * y - 1) * cross(z, y), ("zero_term_negated",)),
     Planted(lambda z, y: y - sigmoid(z), ("negated", "times_batch")),

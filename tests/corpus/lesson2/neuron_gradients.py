@@ -52,7 +52,7 @@ PLANTED = [
     Planted(lambda X, y, w, b: (gradients(X, y, w, b)[0], squared(X @ w + b, y)), ("bias_not_summed",)),
     Planted(lambda X, y, w, b: (gradients(X, y, w, b)[0][None], gradients(X, y, w, b)[1]), ("extra_axis",)),
     Planted(lambda X, y, w, b: (X.T @ squared(X @ w + b, y)[:, None], gradients(X, y, w, b)[1]), ("wrong_shape",)),
-    Planted(lambda X, y, w, b: (X @ squared(X @ w + b, y), gradients(X, y, w, b)[1]), ("inputs_not_turned",)),
+    Planted(lambda X, y, w, b: (X @ squared(X @ w + b, y), gradients(X, y, w, b)[1]), ("inputs_not_turned", "raised")),
     Planted(lambda X, y, w, b: gradients(X, y, w, b)[::-1], ("wrong_shape",)),
     Planted(lambda X, y, w, b: (gradients(X, y, w, b)[0], gradients(X, y, w, b)[1] + 0.01), ()),
     # And what is as plausible, but was not foreseen.
