@@ -41,7 +41,9 @@ def misplaced_values(program: Program, operations: Mapping[str, Operation], prob
                 rule = _times(f, moving, factor != step.operands[other])
                 if rule is None or not moves[moving] or factor not in values:
                     continue
-                for name in _alike(near, values, values[factor], factor):
+                # That each factor gets its own value is a mistake with a name of its own.
+                apart = (factor, step.operands[moving]) if all(moves) else (factor,)
+                for name in _alike(near, values, values[factor], *apart):
                     words = Words(
                         f"{name} in the wrong place",
                         f"{{outputs_is}} what comes out when {name} is the factor on the way back through the line of "
@@ -57,9 +59,9 @@ def _near(program: Program, line: str) -> list[str]:
     return list(dict.fromkeys([*read[line], line, *before, *program.uses[line]]))
 
 
-def _alike(names: list[str], values: Mapping[str, Any], like: Any, own: str) -> list[str]:
+def _alike(names: list[str], values: Mapping[str, Any], like: Any, *apart: str) -> list[str]:
     """Those whose values have the shape of what stands there."""
-    return [n for n in names if n != own and _is_like(values[n], like)]
+    return [n for n in names if n not in apart and _is_like(values[n], like)]
 
 
 def _is_like(value: Any, like: Any) -> bool:

@@ -71,7 +71,7 @@ def _not_summed(names: Mapping[str, str], rules: Mapping[str, Rule]) -> Callable
             if line or rules:
                 forward = ForwardPass(case, Alteration(rules=rules))
                 stretched = value + np.zeros_like(case.values[line]) if line else value
-                found[name] = numerical_gradient(partial(_at, forward, name), stretched)
+                found[name] = forward.gradient(name, {name: stretched})
         return found
 
     return wrong
@@ -93,17 +93,9 @@ def _without(biases: Sequence[str]) -> Callable[[Case, Leaves], Leaves]:
     def wrong(case: Case, truth: Leaves) -> Leaves:
         forward, leaves = ForwardPass(case), flatten(case.variables)
         zeros = {name: np.zeros_like(leaves[name]) for name in biases}
-
-        def at(name: str, value: np.ndarray) -> float:
-            return forward(zeros | {name: value})
-
-        return {name: numerical_gradient(partial(at, name), value) for name, value in (leaves | zeros).items()}
+        return {name: forward.gradient(name, zeros) for name in leaves}
 
     return wrong
-
-
-def _at(forward: ForwardPass, name: str, value: np.ndarray) -> float:
-    return forward({name: value})
 
 
 def _swapped(first: str, second: str) -> Callable[[Case, Leaves], Leaves]:
