@@ -3,6 +3,7 @@
 import numpy as np
 
 from tests.corpus import Planted, plant
+from tests.corpus.functions import central
 
 
 def chain_of_three(x, f1, f2, f1_prime, f2_prime, f3_prime):
@@ -51,6 +52,8 @@ PLANTED = [
     Planted(lambda x, f1, f2, d1, d2, d3: d3(f2(f1(x))), ()),
     Planted(lambda x, f1, f2, d1, d2, d3: d1(x) * d2(f1(x)) * f2(f1(x)), ()),
     Planted(lambda x, f1, f2, d1, d2, d3: d3(f2(f1(x))) * f2(f1(x)) * f1(x), ()),
+    Planted(lambda x, f1, f2, d1, d2, d3: d3(d2(f1(x))) * d2(d1(x)) * d1(x), ()),
+    Planted(lambda x, f1, f2, d1, d2, d3: d3(f2(f1(x))) * central(lambda v: f2(f1(v)), x), ("numerical_gradient",)),
 ]
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from tests.corpus import Planted, plant
-from tests.corpus.functions import sigmoid
+from tests.corpus.functions import central, sigmoid
 
 
 def repaired_gradient(x, w, direct=1.0, inner=1.0, slope=lambda p, a: 1 - a**2, partner=None, cosine=np.cos):
@@ -36,7 +36,28 @@ def repaired_loop(x, w):
     return np.array([dx for dx, _ in both]), np.array([dw for _, dw in both])
 
 
-RIGHT = [repaired_gradient, repaired_accumulated, repaired_in_closed_form, repaired_loop]
+class Dual:
+    """value + slope * epsilon, where epsilon squared is 0: exact differentiation, and no difference."""
+
+    def __init__(self, value, slope=0.0):
+        self.value, self.slope = value, slope
+
+    def __mul__(self, other):
+        return Dual(self.value * other.value, self.value * other.slope + self.slope * other.value)
+
+    def through(self, f, f_prime):
+        return Dual(f(self.value), f_prime(self.value) * self.slope)
+
+
+def repaired_by_dual_numbers(x, w):
+    def slope(x, w):
+        a = (x * w).through(np.tanh, lambda p: 1 - np.tanh(p) ** 2)
+        return (a * x).through(np.sin, np.cos).slope
+
+    return slope(Dual(x, 1.0), Dual(w)), slope(Dual(x), Dual(w, 1.0))
+
+
+RIGHT = [repaired_gradient, repaired_accumulated, repaired_in_closed_form, repaired_loop, repaired_by_dual_numbers]
 
 SIGMOID, AT_X = ("slope_of_sigmoid",), ("slope_at_another: x in a",)
 
@@ -60,6 +81,7 @@ PLANTED = [
     Planted(lambda x, w: repaired_gradient(x, w, cosine=lambda q: -np.cos(q)), ("negated",)),
     Planted(lambda x, w: repaired_gradient(x, w, cosine=lambda q: np.cos(np.sin(q))), ("sin_slope_at_a",)),
     Planted(lambda x, w: repaired_gradient(x, w, direct=-1.0), ()),
+    Planted(lambda x, w: repaired_gradient(x, w, slope=lambda p, a: central(np.tanh, p)), ("numerical_gradient",)),
     Planted(lambda x, w: (repaired_gradient(x, w)[0], dp(x, w)), ("factor_missing: x in p",)),
     Planted(lambda x, w: (repaired_gradient(x, w)[0], repaired_gradient(x, w)[1] * x), ()),
 ]
@@ -76,3 +98,11 @@ def _(x, w):
     a = np.tanh(x * w)
     dp = np.cos(a * x) * x * (1 - np.tanh(a) ** 2)
     return dp * w, dp * w
+
+
+@plant(PLANTED, "numerical_gradient")
+def _(x, w):
+    def loss(x, w):
+        return np.sin(np.tanh(x * w) * x)
+
+    return central(lambda x: loss(x, w), x), central(lambda w: loss(x, w), w)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from tests.corpus import Planted, plant
-from tests.corpus.functions import sigmoid
+from tests.corpus.functions import central, sigmoid
 
 
 def two_paths(x, w, via_p=1.0, via_q=1.0, slope=lambda x, a: 1 - a**2):
@@ -48,6 +48,7 @@ PLANTED = [
     Planted(lambda x, w: two_paths(x, w, slope=lambda x, a: np.cosh(x) ** 2), ("slope_upside_down",)),
     Planted(lambda x, w: two_paths(x, w, slope=lambda x, a: sigmoid(x) * (1 - sigmoid(x))), ("slope_of_sigmoid",)),
     Planted(lambda x, w: two_paths(x, w, slope=lambda x, a: a * (1 - a)), ()),
+    Planted(lambda x, w: two_paths(x, w, slope=lambda x, a: central(np.tanh, x)), ("numerical_gradient",)),
     Planted(lambda x, w: (two_paths(x, w)[0], two_paths(x, w, via_q=0.0)[1]), ("path_lost: a in q",)),
     Planted(lambda x, w: (two_paths(x, w)[0], -two_paths(x, w)[1]), ("negated",)),
     Planted(lambda x, w: by_hand(x, w, cosine=lambda a: 1.0), ("sin_slope_missing",)),
@@ -77,3 +78,9 @@ def _(x, w):
     a = np.tanh(x)
     da = w * a * w + np.sin(a) * np.cos(a)
     return da, da * (1 - a**2)
+
+
+@plant(PLANTED, "numerical_gradient")
+def _(x, w):
+    da = central(lambda a: w * a * np.sin(a), np.tanh(x))
+    return da, central(lambda x: w * np.tanh(x) * np.sin(np.tanh(x)), x)

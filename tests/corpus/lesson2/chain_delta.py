@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from tests.corpus import Planted
-from tests.corpus.functions import sigmoid
+from tests.corpus.functions import central, sigmoid
 
 
 def chain(x, z1, w2, delta2, slope=lambda z: 1 - math.tanh(z) ** 2):
@@ -54,4 +54,5 @@ PLANTED = [
     Planted(lambda x, z1, w2, delta2: chain(x, z1, 1 / w2, delta2), ()),
     Planted(lambda x, z1, w2, delta2: chain(x, w2 * z1, w2, delta2), ()),
     Planted(lambda x, z1, w2, delta2: (delta2 + w2, (delta2 + w2) * x), ()),
+    Planted(lambda *v: chain(*v, slope=lambda z: central(math.tanh, z)), ("numerical_gradient",)),
 ]

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from tests.corpus import Planted
-from tests.corpus.functions import only_first, only_last, sigmoid
+from tests.corpus.functions import GUARDS, central, only_first, only_last, sigmoid
 
 
 def cross(z, y):
@@ -38,8 +38,20 @@ def cross_in_place(z, y):
     return delta
 
 
+def cross_guarded(guard):
+    def answer(z, y):
+        delta = np.zeros_like(z)
+        for n in range(len(z)):
+            a = 1 / (1 + math.exp(-z[n]))
+            delta[n] = (-y[n] / (a + guard) + (1 - y[n]) / (1 - a + guard)) * a * (1 - a) / len(z)
+        return delta
+
+    return answer
+
+
 RIGHT = [
     cross,
+    *map(cross_guarded, GUARDS),
     cross_loops,
     cross_in_place,
     *(guarded(chain, guard) for chain in (cross_chain, cross_clipped) for guard in (1e-6, 1e-7, 1e-12, 1e-15)),
@@ -68,5 +80,6 @@ PLANTED = [
     Planted(lambda z, y: np.abs(cross(z, y)), ("one_term_negated",)),
     Planted(lambda z, y: (sigmoid(z) - y) * sigmoid(z) / len(z), ()),
     Planted(lambda z, y: cross(z, y) * z * (1 - z), ()),
+    Planted(lambda z, y: central(lambda z: np.logaddexp(0, z) - z * y, z) / len(z), ("numerical_gradient",)),
     Planted(lambda z, y: ((sigmoid(z) > 0.5) - y) / len(z), ()),
 ]

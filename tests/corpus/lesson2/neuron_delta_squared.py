@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from tests.corpus import Planted, plant
-from tests.corpus.functions import only_first, only_last, sigmoid
+from tests.corpus.functions import SHORT_E, TOO_SHORT_E, central, only_first, only_last, sigmoid, sigmoid_of
 
 
 def squared(z, y):
@@ -39,7 +39,23 @@ def squared_list(z, y):
     return squared(z, y).tolist()
 
 
-RIGHT = [squared, squared_loops, squared_einsum, squared_in_place, squared_list]
+def squared_with(logistic, guard=0.0):
+    def answer(z, y):
+        a = logistic(z)
+        return (a - y) * (a * (1 - a) + guard) / len(z)
+
+    return answer
+
+
+RIGHT = [
+    squared,
+    squared_loops,
+    squared_einsum,
+    squared_in_place,
+    squared_list,
+    *(squared_with(sigmoid_of(e)) for e in SHORT_E),
+    squared_with(sigmoid, 1e-10),
+]
 
 PLANTED = [
     Planted(lambda z, y: (sigmoid(z) - y) / len(z), ("slope_missing",)),
@@ -65,6 +81,8 @@ PLANTED += [
     Planted(lambda z, y: (sigmoid(z) - y) * (1 - sigmoid(z) ** 2) / len(z), ()),
     Planted(lambda z, y: (z - y) * sigmoid(z) * (1 - sigmoid(z)) / len(z), ()),
     Planted(lambda z, y: np.abs(squared(z, y)), ()),
+    Planted(lambda z, y: (sigmoid(z) - y) * central(sigmoid, z) / len(z), ("numerical_gradient",)),
+    Planted(squared_with(sigmoid_of(TOO_SHORT_E)), ("nearly_right",)),
 ]
 
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from tests.corpus import Planted
-from tests.corpus.functions import only_first, only_last, sigmoid
+from tests.corpus import Planted, plant
+from tests.corpus.functions import central, gradient_of, only_first, only_last, sigmoid
 from tests.corpus.lesson2.neuron_delta_cross_entropy import cross
 from tests.corpus.lesson2.neuron_delta_squared import squared, squared_einsum
 
@@ -70,4 +70,13 @@ PLANTED = [
     Planted(lambda X, y, w, b: (X.T @ squared(X @ w + b, y) / X.size, gradients(X, y, w, b)[1]), ()),
     Planted(lambda X, y, w, b: (w * squared(X @ w + b, y).sum(), gradients(X, y, w, b)[1]), ()),
     Planted(with_delta(lambda z, y: squared(z, y) * z), ()),
+    Planted(with_delta(lambda z, y: cross(z, y) * central(sigmoid, z)), ("numerical_gradient",)),
 ]
+
+
+@plant(PLANTED, "numerical_gradient")
+def _(X, y, w, b):
+    def loss(w, b):
+        return np.mean(0.5 * (sigmoid(X @ w + b) - y) ** 2)
+
+    return gradient_of(lambda w: loss(w, b), w), central(lambda b: loss(w, b), b)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from tests.corpus import Planted
-from tests.corpus.functions import sigmoid
+from tests.corpus.functions import central, only_last, sigmoid
 
 
 def repaired(X, y, w, b, slope=lambda z, a: 1 - a**2, sign=1.0, reduce=np.sum):
@@ -53,4 +53,6 @@ PLANTED = [
     Planted(lambda *v: (repaired(*v)[0], repaired(*v, reduce=lambda d: d)[1]), ("bias_not_summed",)),
     Planted(lambda *v: repaired(*v, slope=lambda z, a: a * (1 - a)), ()),
     Planted(lambda *v: repaired(*v, slope=lambda z, a: 1 - a), ()),
+    Planted(lambda *v: repaired(*v, slope=lambda z, a: only_last(1 - a**2)), ("last_example",)),
+    Planted(lambda *v: repaired(*v, slope=lambda z, a: central(np.tanh, z)), ("numerical_gradient",)),
 ]
