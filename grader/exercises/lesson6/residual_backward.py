@@ -2,7 +2,7 @@
 
 from grader.checking.exercise import Case, Suspect
 from grader.checking.leaves import Leaves
-from grader.checking.mistakes import MISTAKES, Words
+from grader.checking.mistakes import Words
 from grader.exercises.gradient import gradient
 
 
@@ -11,6 +11,11 @@ def _skip_scaled(case: Case, truth: Leaves) -> Leaves:
     return truth | {"da_prev": truth["da_prev"] + extra}
 
 
+RESIDUAL_DROPPED = Words(
+    "the residual path is dropped",
+    "{outputs_is} what comes out when the skip connection carries no blame back. What is added on the way forward "
+    "hands its blame on unchanged on the way back, beside the branch.",
+)
 SKIP_SCALED = Suspect(
     "skip_scaled",
     wrong=_skip_scaled,
@@ -35,5 +40,5 @@ exercise = gradient(
     """,
     returns={"da_prev": "a_prev", "dW": "W", "db": "b"},
     suspects=[SKIP_SCALED],
-    words={"path_lost: a_prev in a": MISTAKES["residual_dropped"]},
+    words={"path_lost: a_prev in a": RESIDUAL_DROPPED},
 )
