@@ -56,6 +56,8 @@ class Alteration:
         self.changes = (slope, layers, self._freeze, weights, transposed, self._rules)
         """What it alters: two that are equal here are alike."""
         self._base: dict[Hashable, Any] = {}
+        self.values: Mapping[str, Any] = {}
+        """What the case holds by name, for rules that put one value in another's place."""
         self.switched = False
         """Whether any unit was on another side of its kink than at the base point, since this was last set to False."""
 

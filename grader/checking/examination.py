@@ -22,6 +22,8 @@ from grader.checking.verdict import Verdict, explanations, verdict_on
 
 MAX_EVIDENCE, MAX_WITNESSES = 4, 2
 """Wrong cases that are taken apart, and right ones that a name must not contradict."""
+STILL_OTHERS = 4
+"""Further cases that an answer must give the same result in before it is told to remember an earlier one."""
 LENIENCE = 5.0
 """How much wider the bounds are in grading than in practice: what is ticked near a bound stays right on other draws."""
 SYSTEMATIC = 2e-5
@@ -166,10 +168,20 @@ class _Examination:
         was_wrong = bool(self._wrong)
         self._hold_against(case, returned, [self._seed, exercise.cases, 1])
         again = returned.leaves.keys() == first.leaves.keys() and repeats(first.leaves, returned.leaves) is None
-        if self._wrong and again and (not was_wrong or any(np.any(leaf % 1) for leaf in first.leaves.values())):
+        suspicious = (
+            self._wrong and again and (not was_wrong or any(np.any(leaf % 1) for leaf in first.leaves.values()))
+        )
+        if suspicious and self._never_changes():
             self._faults.append(Fault("remembers"))
             self._wrong.clear()
             self._evidence.clear()
+
+    def _never_changes(self) -> bool:
+        """Whether still other values change nothing either: those of one more case can give the same by chance."""
+        exercise = self._exercise
+        seeds = range(exercise.cases + 1, exercise.cases + 1 + STILL_OTHERS)
+        cases = (exercise.case(np.random.default_rng([self._seed, other]), 0) for other in seeds)
+        return all(repeats(self._first.leaves, call(self._function, exercise, case).leaves) is None for case in cases)
 
     def _call(self, case: Case, k: int) -> tuple[Returned, list[Fault]]:
         exercise = self._exercise

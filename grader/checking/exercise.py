@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from backprop.finite_differences import numerical_gradient
 
 from grader.checking.alteration import Alteration
 from grader.checking.leaves import Leaves, flatten, unflatten
@@ -101,9 +102,18 @@ class Exercise:
     own_words: Mapping[str, Words] = field(default_factory=dict)
 
     def words(self, kind: str) -> Words:
-        """What is said of a mistake: the exercise's own words, or the suspect's, or those of `mistakes`."""
+        """What is said of a mistake: the exercise's own words, or the suspect's, or those of `mistakes`.
+
+        Own words for a kind hold for that kind "in" a line too.
+        """
+        if kind in self.own_words:
+            return self.own_words[kind]
+        family, _, line = kind.partition(" in ")
+        if line and family in self.own_words:
+            title, text = self.own_words[family]
+            return Words(f"{title}: the line of {line}", text)
         suspects = {suspect.kind: suspect.words for suspect in self.suspects if suspect.words is not None}
-        return self.own_words.get(kind) or suspects.get(kind) or MISTAKES[kind]
+        return suspects.get(kind) or MISTAKES[kind]
 
 
 class ForwardPass:
@@ -117,12 +127,18 @@ class ForwardPass:
         self.alteration = Alteration() if alteration is None else alteration
         if case.loss is None:
             raise ValueError("this case has no forward pass")
+        self.alteration.values = case.values
         self._loss, self._like, self._variables = case.loss, case.variables, flatten(case.variables)
         self({})
 
     def __call__(self, leaves: Leaves) -> float:
         tree = unflatten(self._variables | leaves, self._like)
         return self._loss(self.alteration, *tree.values())
+
+    def gradient(self, leaf: str, at: Leaves | None = None) -> np.ndarray:
+        """The slopes with respect to the leaf, each entry's own. at: leaves that stand elsewhere than at their base."""
+        elsewhere = at or {}
+        return numerical_gradient(lambda value: self(elsewhere | {leaf: value}), (self._variables | elsewhere)[leaf])
 
 
 EXERCISES: dict[str, Exercise] = {}

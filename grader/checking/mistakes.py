@@ -222,11 +222,6 @@ GRADIENT: dict[str, Words] = {
         "dL/da where delta belongs",
         "{outputs_is} built from the layer's dL/da instead of its dL/dz. Multiply by f'(z), then make the gradients.",
     ),
-    "residual_dropped": Words(
-        "the residual path is dropped",
-        "{outputs_is} what comes out when the skip connection carries no blame back. What is added on the way forward "
-        "hands its blame on unchanged on the way back, beside the branch.",
-    ),
     "output_slope_wrong": Words(
         "the output layer's slope",
         "{outputs_treats} the output layer as if it had a hidden layer's slope. The output layer is linear here.",

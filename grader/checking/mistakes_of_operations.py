@@ -138,6 +138,10 @@ def _of_cross_entropy(f: Callable) -> Iterator[Mistake]:
     yield Mistake(kept, moved(0, lambda d, z, y: d * slope(z)))
     if sigmoid:
         yield Mistake("slope_divided_out", moved(0, lambda d, z, y: d / slope(z)))
+        yield Mistake("zero_term_dropped", moved(0, lambda d, z, y: d * y))
+        yield Mistake("one_term_dropped", moved(0, lambda d, z, y: d * (1 - y)))
+        yield Mistake("zero_term_negated", moved(0, lambda d, z, y: d * (2 * y - 1)))
+        yield Mistake("one_term_negated", moved(0, lambda d, z, y: d * (1 - 2 * y)))
     else:
         yield Mistake("off_diagonal_dropped", moved(0, lambda d, z, y: d * y))
 

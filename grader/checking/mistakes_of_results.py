@@ -1,7 +1,7 @@
 """The usual mistakes in a whole result: not summed over what was stretched, a factor wrong, another's name."""
 
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import combinations
 from typing import Any
@@ -20,13 +20,14 @@ from grader.checking.usual_words import WORDS
 
 
 def mistakes_of_results(program: Program, returns: Mapping[str, str], probe: Case) -> Iterator[Suspect]:
-    """What was stretched over many entries and not added up; two results that have changed places."""
+    """What was stretched over many entries and not added up; biases of 0; results that have changed places."""
     stretched = {name: line for name, v in returns.items() for line in _stretched_in(program, v, probe.values)}
     for kind, own in (("bias_not_summed", program.arguments), ("broadcast_not_summed", tuple(program.lines))):
         names = {name: line for name, line in stretched.items() if returns[name] in own}
         if names:
             rules = _rows_kept(program) if kind == "broadcast_not_summed" else {}
             yield Suspect(kind, wrong=_not_summed(names, rules), words=WORDS.get(kind))
+    yield from _without_biases(program, returns)
     axes = {name: np.ndim(probe.values[variable]) for name, variable in returns.items()}
     for first, second in combinations(returns, 2):
         if axes[first] == axes[second]:
@@ -70,14 +71,31 @@ def _not_summed(names: Mapping[str, str], rules: Mapping[str, Rule]) -> Callable
             if line or rules:
                 forward = ForwardPass(case, Alteration(rules=rules))
                 stretched = value + np.zeros_like(case.values[line]) if line else value
-                found[name] = numerical_gradient(partial(_at, forward, name), stretched)
+                found[name] = forward.gradient(name, {name: stretched})
         return found
 
     return wrong
 
 
-def _at(forward: ForwardPass, name: str, value: np.ndarray) -> float:
-    return forward({name: value})
+def _without_biases(program: Program, returns: Mapping[str, str]) -> Iterator[Suspect]:
+    """What is added in a line is left out of it."""
+    biases = {name: program.added[v] for name, v in returns.items() if v in program.arguments and v in program.added}
+    for name, line in biases.items() if len(biases) > 1 else ():
+        text = f"{{outputs_is}} what comes out without {returns[name]}. Look at the line that makes {line}."
+        yield Suspect(f"bias_forgotten in {line}", wrong=_without([name]), words=Words("a bias is forgotten", text))
+    if biases:
+        yield Suspect("bias_forgotten", wrong=_without([*biases]))
+
+
+def _without(biases: Sequence[str]) -> Callable[[Case, Leaves], Leaves]:
+    """All gradients, where these biases are 0."""
+
+    def wrong(case: Case, truth: Leaves) -> Leaves:
+        forward, leaves = ForwardPass(case), flatten(case.variables)
+        zeros = {name: np.zeros_like(leaves[name]) for name in biases}
+        return {name: forward.gradient(name, zeros) for name in leaves}
+
+    return wrong
 
 
 def _swapped(first: str, second: str) -> Callable[[Case, Leaves], Leaves]:

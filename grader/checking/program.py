@@ -52,6 +52,8 @@ class Program:
         """What each line assigns -> its expression as written."""
         self.uses: dict[str, list[str]] = instrument.uses
         """Variable -> the lines that read it, each named by what it assigns."""
+        self.added: dict[str, str] = instrument.added
+        """What stands behind a plus -> the line, of each name the last one."""
         self.steps: dict[str, Step] = instrument.steps
         """The operations, by the places under which an Alteration knows them."""
         namespace: dict[str, Any] = {"np": np, "F": {place: step.f for place, step in self.steps.items()}} | FUNCTIONS
@@ -86,6 +88,7 @@ class _Instrument(ast.NodeTransformer):
         if [*self.lines][-1:] != ["loss"] or len(self.lines) != len(body):
             raise ValueError("each line assigns a name of its own, and the last one assigns loss")
         self.steps: dict[str, Step] = {}
+        self.added: dict[str, str] = {}
         self._line = ""
         read = [node.id for _, value in assigned for node in ast.walk(value) if isinstance(node, ast.Name)]
         self.arguments = tuple(dict.fromkeys(n for n in read if n not in {"np", "len", *FUNCTIONS, *self.lines}))
@@ -135,6 +138,8 @@ class _Instrument(ast.NodeTransformer):
             return self._quotient(node)
         if type(node.op) in BINARY:
             return self._step(BINARY[type(node.op)], node.left, node.right)
+        if isinstance(node.op, ast.Add) and isinstance(node.right, ast.Name):
+            self.added[node.right.id] = self._line
         return self.generic_visit(node)  # type: ignore[return-value]
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:

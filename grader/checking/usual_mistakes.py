@@ -7,6 +7,7 @@ import numpy as np
 
 from grader.checking.alteration import Alteration, Rule
 from grader.checking.exercise import Case, Suspect
+from grader.checking.misplaced_values import misplaced_values
 from grader.checking.mistakes import MISTAKES, Words
 from grader.checking.mistakes_of_operations import Mistake, mistakes_of_operation
 from grader.checking.mistakes_of_paths import paths_lost, unmasked
@@ -65,7 +66,8 @@ def usual_mistakes(program: Program, returns: Mapping[str, str], probe: Case) ->
     """
     yield from paths_lost(program)
     found: dict[tuple[str, int], dict[str, Mistake]] = {}
-    for place, seen in look(probe).items():
+    operations = look(probe)
+    for place, seen in operations.items():
         for mistake in mistakes_of_operation(seen, program.steps[place], probe.batch):
             found.setdefault((mistake.kind, mistake.way), {})[place] = mistake
     for (kind, _), at in found.items():
@@ -77,6 +79,7 @@ def usual_mistakes(program: Program, returns: Mapping[str, str], probe: Case) ->
         told = first if len(words) == 1 else KNOWN.get(kind, first)
         yield _altered(kind, {place: mistake.rule for place, mistake in at.items()}, told)
     yield from unmasked(program, returns)
+    yield from misplaced_values(program, operations, probe)
 
 
 def _altered(kind: str, rules: dict[str, Rule], words: Words | None) -> Suspect:

@@ -83,6 +83,25 @@ WORDS: dict[str, Words] = {
         "{outputs_is} the derivative with respect to a. delta is the one with respect to z: one link of the chain, the "
         "slope of the sigmoid, is still to come.",
     ),
+    "zero_term_dropped": Words(
+        "examples with y = 0 teach nothing",
+        "{outputs_is} right where y = 1, and what y = 0 adds to it is 0. The loss has two terms; the second one, with "
+        "1 - y, is missing.",
+    ),
+    "zero_term_negated": Words(
+        "the sign is flipped where y = 0",
+        "{outputs_is} right where y = 1 and has the wrong sign where y = 0. The derivative of log(1 - a) holds an "
+        "inner derivative of -1.",
+    ),
+    "one_term_dropped": Words(
+        "examples with y = 1 teach nothing",
+        "{outputs_is} right where y = 0, and what y = 1 adds to it is 0. The loss has two terms; the first one, with "
+        "y, is missing.",
+    ),
+    "one_term_negated": Words(
+        "the sign is flipped where y = 1",
+        "{outputs_is} right where y = 0 and has the wrong sign where y = 1. The loss has a minus before log(a) too.",
+    ),
     "labels_ignored": Words(
         "every class is blamed",
         "{outputs_is} what comes out when every class of a row is read. One entry is picked, that of the label. What "

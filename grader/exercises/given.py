@@ -12,13 +12,15 @@ import numpy as np
 from backprop.activations import ACTIVATIONS
 
 CASES = 8
-BATCHES = (3, 1, 4, 5, 2, 7, 3, 6)
+BATCHES = (3, 1, 4, 5, 2, 9, 3, 6)
 WIDTHS = ((2, 4, 3, 4, 1, 5, 3, 2), (3, 2, 1, 4, 3, 2, 3, 4), (4, 3, 2, 4, 5, 3, 3, 3), (5, 1, 4, 4, 2, 1, 3, 5))
 """By case, for the first width that is named, the second, and so on."""
 CLASSES = WIDTHS[2]
 """For a width called K: never one, since a softmax of one is 1."""
 SCALES = (1.0, 1.0, 1.5, 1.0, 0.3, 1.0, 3.0, 2.0)
 """Of pre-activations and inputs, by case: small ones, and such as saturate."""
+SATURATED = (15.0, -15.0)
+"""In the case of the largest scale, the first pre-activation of the rows after the first: f' is nearly 0."""
 SHAPES: tuple[tuple[int, ...], ...] = ((5,), (), (2, 3), (1,), (3, 1, 2), (4, 4), (1, 1), (2, 1, 3, 2))
 """Of what may have any shape, written "*"."""
 HIDDEN = ("tanh", "relu", "tanh", "sigmoid", "leaky_relu", "tanh", "relu", "sigmoid")
@@ -92,7 +94,10 @@ def draw(rng: np.random.Generator, given: Given, sizes: Sizes, k: int) -> Any:
     if given.name.startswith("W") and len(shape) == 2:
         return rng.normal(size=shape) * min(1.0, 1.5 / np.sqrt(shape[1]))
     if given.name[0] in "zZXx":
-        return spread(rng, shape, SCALES[k % CASES])
+        values = spread(rng, shape, SCALES[k % CASES])
+        if given.name[0] in "zZ" and shape and SCALES[k % CASES] == max(SCALES):
+            values.reshape(len(values), -1)[1 : 1 + len(SATURATED), 0] = SATURATED[: len(values) - 1]
+        return values
     value = rng.normal(size=shape) if shape else float(rng.normal())
     return 0.5 * value if given.name.startswith("b") else value
 
@@ -104,8 +109,8 @@ def spread(rng: np.random.Generator, shape: tuple[int, ...], scale: float) -> An
     values = rng.normal(size=shape)
     values[:1] *= min(scale, 1.0)
     values[1:] *= scale
-    if values.ndim > 1 and len(values) > 2:
-        values.flat[-1] = 0.0
+    if len(values) > 2:
+        values.reshape(len(values), -1)[1, -1] = 0.0
     return values
 
 

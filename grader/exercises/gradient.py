@@ -66,8 +66,8 @@ def gradient(
             nudges = {name: now[name] - values[name] for name in now if name in program.lines}
             return float(program.run(alter, drawn | now, nudges)["loss"])
 
-        handed = values | {f"{name}_prime": slope_of(f) for name, f in drawn.items() if callable(f)}
-        handed = {name: handed[name] for name in arguments}
+        values |= {f"{name}_prime": slope_of(f) for name, f in drawn.items() if callable(f)}
+        handed = {name: values[name] for name in arguments}
         if options.get("pure_python"):
             handed = {name: np.asarray(value).tolist() for name, value in handed.items()}
         variables = {name: values[variable] for name, variable in backward.items()}

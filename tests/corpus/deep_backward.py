@@ -10,6 +10,7 @@ from backprop import ACTIVATIONS, INITIALIZERS, Network
 
 from grader.checking.alteration import Alteration
 from grader.checking.exercise import Case, Exercise, Suspect
+from grader.checking.mistakes import Words
 from grader.exercises.slopes import SLOPE_AT_A, SLOPE_MISSING, SLOPE_TWICE
 from tests.corpus import Planted
 
@@ -62,6 +63,10 @@ class _Drops(Alteration):
         super().__init__(freeze=[f"skip {l}" for l in range(100)])
 
 
+RESIDUAL_DROPPED = Suspect(
+    "residual_dropped", alter=lambda leaf: _Drops(), words=Words("dropped", "{outputs_is} wrong.")
+)
+
 DEEP = Exercise(
     name="deep_backward",
     lesson="tests",
@@ -69,7 +74,7 @@ DEEP = Exercise(
     points=1,
     returns=("dW", "db"),
     case=_case,
-    suspects=(SLOPE_MISSING, SLOPE_AT_A, SLOPE_TWICE, Suspect("residual_dropped", alter=lambda leaf: _Drops())),
+    suspects=(SLOPE_MISSING, SLOPE_AT_A, SLOPE_TWICE, RESIDUAL_DROPPED),
     cases=8,
 )
 

@@ -32,15 +32,26 @@ def chain_in_place(x, f1, f2, f1_prime, f2_prime, f3_prime):
 RIGHT = [chain_of_three, chain_backward, chain_by_points, chain_in_place]
 
 PLANTED = [
-    Planted(lambda x, f1, f2, d1, d2, d3: d3(f2(f1(x))) * d2(f1(x)), ("factor_1_missing",)),
-    Planted(lambda x, f1, f2, d1, d2, d3: d3(f2(f1(x))) * d1(x), ("factor_2_missing",)),
-    Planted(lambda x, f1, f2, d1, d2, d3: d2(f1(x)) * d1(x), ("factor_3_missing",)),
+    Planted(lambda x, f1, f2, d1, d2, d3: d3(f2(f1(x))) * d2(f1(x)), ("slope_missing in u1",)),
+    Planted(lambda x, f1, f2, d1, d2, d3: d3(f2(f1(x))) * d1(x), ("slope_missing in u2",)),
+    Planted(lambda x, f1, f2, d1, d2, d3: d2(f1(x)) * d1(x), ("slope_missing in u3",)),
     Planted(lambda x, f1, f2, d1, d2, d3: d3(x) * d2(x) * d1(x), ("all_at_x",)),
     Planted(lambda x, f1, f2, d1, d2, d3: d3(f2(f1(x))) * d2(f2(f1(x))) * d1(f1(x)), ("one_place_late",)),
     Planted(lambda x, f1, f2, d1, d2, d3: d3(f2(f1(x))) + d2(f1(x)) + d1(x), ("summed",)),
-    Planted(lambda x, f1, f2, d1, d2, d3: d3(d2(d1(x))), ()),
+    Planted(lambda x, f1, f2, d1, d2, d3: d3(f2(x)) * d2(f1(x)) * d1(x), ("first_skipped",)),
+    Planted(lambda x, f1, f2, d1, d2, d3: d3(d2(d1(x))), ("slopes_nested",)),
     Planted(lambda x, f1, f2, d1, d2, d3: f2(f1(x)), ()),
-    Planted(lambda x, f1, f2, d1, d2, d3: d3(f2(x)) * d2(f1(x)) * d1(x), ()),
+    # And what is as plausible, but was not foreseen.
+    Planted(lambda x, f1, f2, d1, d2, d3: d3(d2(f1(x))) * d2(f1(x)) * d1(x), ("slopes_nested",)),
+    Planted(lambda x, f1, f2, d1, d2, d3: d3(f1(x)) * d2(f1(x)) * d1(x), ("slope_at_another: u1 in u3",)),
+    Planted(lambda x, f1, f2, d1, d2, d3: d3(f2(f1(x))) * d2(x) * d1(x), ("slope_at_another: x in u2",)),
+    Planted(lambda x, f1, f2, d1, d2, d3: d3(f2(f1(x))) * d2(f2(f1(x))) * d1(x), ("slope_at_a in u2",)),
+    Planted(lambda x, f1, f2, d1, d2, d3: d3(f2(f1(x))) * d2(f1(x)) * d1(f1(x)), ("slope_at_a in u1",)),
+    Planted(lambda x, f1, f2, d1, d2, d3: d3(f2(f1(x))) * d2(f1(x)) * d1(x) ** 2, ("slope_twice in u1",)),
+    Planted(lambda x, f1, f2, d1, d2, d3: d3(x) * d2(f1(x)) * d1(f2(f1(x))), ()),
+    Planted(lambda x, f1, f2, d1, d2, d3: d3(f2(f1(x))), ()),
+    Planted(lambda x, f1, f2, d1, d2, d3: d1(x) * d2(f1(x)) * f2(f1(x)), ()),
+    Planted(lambda x, f1, f2, d1, d2, d3: d3(f2(f1(x))) * f2(f1(x)) * f1(x), ()),
     Planted(lambda x, f1, f2, d1, d2, d3: d3(d2(f1(x))) * d2(d1(x)) * d1(x), ()),
     Planted(lambda x, f1, f2, d1, d2, d3: d3(f2(f1(x))) * central(lambda v: f2(f1(v)), x), ("numerical_gradient",)),
 ]

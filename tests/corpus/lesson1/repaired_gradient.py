@@ -3,7 +3,7 @@
 import numpy as np
 
 from tests.corpus import Planted, plant
-from tests.corpus.functions import central
+from tests.corpus.functions import central, sigmoid
 
 
 def repaired_gradient(x, w, direct=1.0, inner=1.0, slope=lambda p, a: 1 - a**2, partner=None, cosine=np.cos):
@@ -59,19 +59,37 @@ def repaired_by_dual_numbers(x, w):
 
 RIGHT = [repaired_gradient, repaired_accumulated, repaired_in_closed_form, repaired_loop, repaired_by_dual_numbers]
 
+SIGMOID, AT_X = ("slope_of_sigmoid",), ("slope_at_another: x in a",)
+
 PLANTED = [
-    Planted(lambda x, w: repaired_gradient(x, w, direct=0.0), ("direct_path_lost",)),
-    Planted(lambda x, w: repaired_gradient(x, w, inner=0.0), ("inner_path_lost",)),
-    Planted(lambda x, w: repaired_gradient(x, w, partner="own"), ("own_factor",)),
+    Planted(lambda x, w: repaired_gradient(x, w, direct=0.0), ("path_lost: x in q",)),
+    Planted(lambda x, w: repaired_gradient(x, w, inner=0.0), ("path_lost: x in p",)),
+    Planted(lambda x, w: repaired_gradient(x, w, partner="own"), ("own_factor in p",)),
     Planted(lambda x, w: repaired_gradient(x, w, slope=lambda p, a: 1 - np.tanh(a) ** 2), ("slope_at_a",)),
     Planted(lambda x, w: repaired_gradient(x, w, slope=lambda p, a: 1.0), ("slope_missing",)),
     Planted(lambda x, w: repaired_gradient(x, w, slope=lambda p, a: (1 - a**2) ** 2), ("slope_twice",)),
-    Planted(lambda x, w: repaired_gradient(x, w, cosine=np.ones_like), ("output_slope_missing",)),
-    Planted(lambda x, w: repaired_gradient(x, w, direct=0.0, partner="own"), ("direct_path_lost", "own_factor")),
-    Planted(lambda x, w: repaired_gradient(x, w)[::-1], ()),
-    Planted(lambda x, w: repaired_gradient(x, w, slope=lambda p, a: 1 - p**2), ()),
+    Planted(lambda x, w: repaired_gradient(x, w, cosine=np.ones_like), ("sin_slope_missing",)),
+    Planted(lambda x, w: repaired_gradient(x, w, direct=0.0, partner="own"), ("path_lost: x in q", "own_factor in p")),
+    Planted(lambda x, w: repaired_gradient(x, w)[::-1], ("outputs_swapped",)),
+    # And what is as plausible, but was not foreseen.
+    Planted(lambda x, w: repaired_gradient(x, w, slope=lambda p, a: 1 - p**2), ("slope_formula_at_z",)),
+    Planted(lambda x, w: repaired_gradient(x, w, slope=lambda p, a: sigmoid(p) * (1 - sigmoid(p))), SIGMOID),
+    Planted(lambda x, w: repaired_gradient(x, w, slope=lambda p, a: np.cosh(p) ** 2), ("slope_upside_down",)),
+    Planted(lambda x, w: repaired_gradient(x, w, slope=lambda p, a: 1 - np.tanh(x) ** 2), AT_X),
+    Planted(lambda x, w: repaired_gradient(x, w, slope=lambda p, a: a * (1 - a)), ()),
+    Planted(lambda x, w: repaired_gradient(x, w, cosine=np.sin), ()),
+    Planted(lambda x, w: repaired_gradient(x, w, cosine=lambda q: -np.cos(q)), ("negated",)),
+    Planted(lambda x, w: repaired_gradient(x, w, cosine=lambda q: np.cos(np.sin(q))), ("sin_slope_at_a",)),
+    Planted(lambda x, w: repaired_gradient(x, w, direct=-1.0), ()),
     Planted(lambda x, w: repaired_gradient(x, w, slope=lambda p, a: central(np.tanh, p)), ("numerical_gradient",)),
+    Planted(lambda x, w: (repaired_gradient(x, w)[0], dp(x, w)), ("factor_missing: x in p",)),
+    Planted(lambda x, w: (repaired_gradient(x, w)[0], repaired_gradient(x, w)[1] * x), ()),
 ]
+
+
+def dp(x, w):
+    a = np.tanh(x * w)
+    return np.cos(a * x) * x * (1 - a**2)
 
 
 @plant(PLANTED)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from tests.corpus import Planted, plant
-from tests.corpus.functions import central
+from tests.corpus.functions import central, sigmoid
 
 
 def two_paths(x, w, via_p=1.0, via_q=1.0, slope=lambda x, a: 1 - a**2):
@@ -36,16 +36,34 @@ def two_paths_loop(x, w):
 RIGHT = [two_paths, two_paths_accumulated, two_paths_in_closed_form, two_paths_loop]
 
 PLANTED = [
-    Planted(lambda x, w: two_paths(x, w, via_p=0.0), ("path_through_p_lost",)),
-    Planted(lambda x, w: two_paths(x, w, via_q=0.0), ("path_through_q_lost",)),
+    Planted(lambda x, w: two_paths(x, w, via_p=0.0), ("path_lost: a in p",)),
+    Planted(lambda x, w: two_paths(x, w, via_q=0.0), ("path_lost: a in q",)),
     Planted(lambda x, w: two_paths(x, w, slope=lambda x, a: np.ones_like(x)), ("slope_missing",)),
     Planted(lambda x, w: two_paths(x, w, slope=lambda x, a: 1 - np.tanh(a) ** 2), ("slope_at_a",)),
     Planted(lambda x, w: two_paths(x, w, slope=lambda x, a: (1 - a**2) ** 2), ("slope_twice",)),
     Planted(lambda x, w: two_paths(x, w)[::-1], ("outputs_swapped",)),
     Planted(lambda x, w: two_paths(x, w, via_p=-1.0), ()),
-    Planted(lambda x, w: two_paths(x, w, slope=lambda x, a: 1 - x**2), ()),
+    # And what is as plausible, but was not foreseen.
+    Planted(lambda x, w: two_paths(x, w, slope=lambda x, a: 1 - x**2), ("slope_formula_at_z",)),
+    Planted(lambda x, w: two_paths(x, w, slope=lambda x, a: np.cosh(x) ** 2), ("slope_upside_down",)),
+    Planted(lambda x, w: two_paths(x, w, slope=lambda x, a: sigmoid(x) * (1 - sigmoid(x))), ("slope_of_sigmoid",)),
+    Planted(lambda x, w: two_paths(x, w, slope=lambda x, a: a * (1 - a)), ()),
     Planted(lambda x, w: two_paths(x, w, slope=lambda x, a: central(np.tanh, x)), ("numerical_gradient",)),
+    Planted(lambda x, w: (two_paths(x, w)[0], two_paths(x, w, via_q=0.0)[1]), ("path_lost: a in q",)),
+    Planted(lambda x, w: (two_paths(x, w)[0], -two_paths(x, w)[1]), ("negated",)),
+    Planted(lambda x, w: by_hand(x, w, cosine=lambda a: 1.0), ("sin_slope_missing",)),
+    Planted(lambda x, w: by_hand(x, w, cosine=lambda a: np.cos(np.sin(a))), ("sin_slope_at_a",)),
+    Planted(lambda x, w: by_hand(x, w, cosine=lambda a: np.cos(x)), ("slope_at_another: x in q",)),
+    Planted(lambda x, w: by_hand(x, w, cosine=lambda a: -np.cos(a)), ()),
+    Planted(lambda x, w: by_hand(x, w, factor=1.0), ("factor_missing: w in p",)),
+    Planted(lambda x, w: by_hand(x, w, factor=x), ("another_factor: x for w in p",)),
 ]
+
+
+def by_hand(x, w, cosine=np.cos, factor=None):
+    a = np.tanh(x)
+    da = np.sin(a) * (w if factor is None else factor) + w * a * cosine(a)
+    return da, da * (1 - a**2)
 
 
 @plant(PLANTED, "paths_multiplied")

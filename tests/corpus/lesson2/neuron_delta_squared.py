@@ -67,10 +67,27 @@ PLANTED = [
     Planted(lambda z, y: only_first(squared(z, y)), ("first_example",)),
     Planted(lambda z, y: squared(z, y)[None, :], ("extra_axis",)),
     Planted(lambda z, y: squared(z, y).mean(), ("wrong_shape",)),
-    Planted(lambda z, y: only_last(squared(z, y)), ()),
+]
+
+PLANTED += [
+    Planted(lambda z, y: only_last(squared(z, y)), ("last_example",)),
+    Planted(lambda z, y: cross_entropy_delta(z, y) / (sigmoid(z) * (1 - sigmoid(z))), ("slope_upside_down",)),
+    Planted(lambda z, y: (y - sigmoid(z)) * z * (1 - z) / len(z), ("slope_formula_at_z", "negated")),
+    Planted(lambda z, y: (sigmoid(z) - y) * z * (1 - z), ("slope_formula_at_z", "times_batch")),
+    Planted(lambda z, y: 2 * squared(z, y), ("doubled",)),
+    Planted(lambda z, y: squared(z, y) / 2, ("halved",)),
+    Planted(lambda z, y: squared(z, y) / len(z), ("over_batch",)),
+    Planted(lambda z, y: (sigmoid(z) - y) * sigmoid(z) / len(z), ()),
+    Planted(lambda z, y: (sigmoid(z) - y) * (1 - sigmoid(z) ** 2) / len(z), ()),
+    Planted(lambda z, y: (z - y) * sigmoid(z) * (1 - sigmoid(z)) / len(z), ()),
+    Planted(lambda z, y: np.abs(squared(z, y)), ()),
     Planted(lambda z, y: (sigmoid(z) - y) * central(sigmoid, z) / len(z), ("numerical_gradient",)),
     Planted(squared_with(sigmoid_of(TOO_SHORT_E)), ("nearly_right",)),
 ]
+
+
+def cross_entropy_delta(z, y):
+    return (sigmoid(z) - y) / len(z)
 
 
 @plant(PLANTED, "slope_at_a")

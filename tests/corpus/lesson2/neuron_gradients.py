@@ -55,8 +55,21 @@ PLANTED = [
     Planted(lambda X, y, w, b: (X @ squared(X @ w + b, y), gradients(X, y, w, b)[1]), ("inputs_not_turned", "raised")),
     Planted(lambda X, y, w, b: gradients(X, y, w, b)[::-1], ("wrong_shape",)),
     Planted(lambda X, y, w, b: (gradients(X, y, w, b)[0], gradients(X, y, w, b)[1] + 0.01), ()),
-    Planted(lambda X, y, w, b: gradients(X, y, w, 0.0), ()),
-    Planted(with_delta(lambda z, y: only_last(squared(z, y))), ()),
+    # And what is as plausible, but was not foreseen.
+    Planted(lambda X, y, w, b: gradients(X, y, w, 0.0), ("bias_forgotten",)),
+    Planted(with_delta(lambda z, y: only_last(squared(z, y))), ("last_example",)),
+    Planted(with_delta(lambda z, y: cross(z, y) * (1 - np.tanh(z) ** 2)), ("slope_of_tanh",)),
+    Planted(with_delta(lambda z, y: cross(z, y) / (sigmoid(z) * (1 - sigmoid(z)))), ("slope_upside_down",)),
+    Planted(with_delta(lambda z, y: -squared(z, y)), ("negated",)),
+    Planted(with_delta(lambda z, y: (sigmoid(z) - y) * z * (1 - z)), ("slope_formula_at_z", "times_batch")),
+    Planted(
+        lambda X, y, w, b: (X.sum(axis=0) * squared(X @ w + b, y).sum(), gradients(X, y, w, b)[1]), ("product_of_sums",)
+    ),
+    Planted(lambda X, y, w, b: (gradients(X, y, w, b)[0], squared(X @ w + b, y)[0]), ("first_example",)),
+    Planted(lambda X, y, w, b: (gradients(X, y, w, b, cross)[0], gradients(X, y, w, b)[1]), ("slope_missing",)),
+    Planted(lambda X, y, w, b: (X.T @ squared(X @ w + b, y) / X.size, gradients(X, y, w, b)[1]), ()),
+    Planted(lambda X, y, w, b: (w * squared(X @ w + b, y).sum(), gradients(X, y, w, b)[1]), ()),
+    Planted(with_delta(lambda z, y: squared(z, y) * z), ()),
     Planted(with_delta(lambda z, y: cross(z, y) * central(sigmoid, z)), ("numerical_gradient",)),
 ]
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from tests.corpus import Planted
-from tests.corpus.functions import central, only_last
+from tests.corpus.functions import central, only_last, sigmoid
 
 
 def repaired(X, y, w, b, slope=lambda z, a: 1 - a**2, sign=1.0, reduce=np.sum):
@@ -43,7 +43,16 @@ PLANTED = [
     Planted(lambda *v: repaired(*v, slope=lambda z, a: 1 - z**2, sign=-1.0), ("slope_formula_at_z", "negated")),
     Planted(lambda *v: (-repaired(*v)[0] / len(v[1]), repaired(*v)[1]), ("negated", "over_batch")),
     Planted(lambda *v: (repaired(*v)[0], repaired(*v, reduce=lambda d: d[0])[1]), ("first_example",)),
-    Planted(lambda X, y, w, b: repaired(X, y, w, 0.0), ()),
-    Planted(lambda *v: repaired(*v, slope=lambda z, a: only_last(1 - a**2)), ()),
+    # And what is as plausible, but was not foreseen.
+    Planted(lambda X, y, w, b: repaired(X, y, w, 0.0), ("bias_forgotten",)),
+    Planted(lambda *v: repaired(*v, slope=lambda z, a: np.cosh(z) ** 2), ("slope_upside_down",)),
+    Planted(lambda *v: repaired(*v, slope=lambda z, a: sigmoid(z) * (1 - sigmoid(z))), ("slope_of_sigmoid",)),
+    Planted(lambda *v: (repaired(*v)[0], repaired(*v, reduce=lambda d: d[-1])[1]), ("last_example",)),
+    Planted(lambda *v: (repaired(*v)[0], repaired(*v, slope=lambda z, a: 1.0)[1]), ("slope_missing",)),
+    Planted(lambda *v: (v[0].sum(axis=0) * repaired(*v)[1], repaired(*v)[1]), ("product_of_sums",)),
+    Planted(lambda *v: (repaired(*v)[0], repaired(*v, reduce=lambda d: d)[1]), ("bias_not_summed",)),
+    Planted(lambda *v: repaired(*v, slope=lambda z, a: a * (1 - a)), ()),
+    Planted(lambda *v: repaired(*v, slope=lambda z, a: 1 - a), ()),
+    Planted(lambda *v: repaired(*v, slope=lambda z, a: only_last(1 - a**2)), ("last_example",)),
     Planted(lambda *v: repaired(*v, slope=lambda z, a: central(np.tanh, z)), ("numerical_gradient",)),
 ]

@@ -3,6 +3,7 @@
 import numpy as np
 
 from tests.corpus import Planted, plant
+from tests.corpus.functions import only_first, only_last
 
 
 def residual_backward(upstream, z, a_prev, W, branch_scale, f_prime, slope=None, skip=1.0, product=np.matmul):
@@ -42,13 +43,35 @@ def residual_in_place(upstream, z, a_prev, W, branch_scale, f_prime):
 
 RIGHT = [residual_backward, residual_einsum, residual_loops, residual_in_place]
 
+BRANCH_SCALE = ("factor_missing: branch_scale in branch",)
+
 PLANTED = [
-    Planted(lambda *v: residual_backward(*v, skip=0.0), ("residual_dropped",)),
-    Planted(lambda *v: residual_backward(*v[:4], 1.0, v[5]), ("branch_scale_forgotten",)),
+    Planted(lambda *v: residual_backward(*v, skip=0.0), ("path_lost: a_prev in a",)),
+    Planted(lambda *v: residual_backward(*v[:4], 1.0, v[5]), ("factor_missing: branch_scale in branch",)),
     Planted(lambda *v: residual_backward(*v, skip=v[4]), ("skip_scaled",)),
     Planted(lambda *v: residual_backward(*v, slope=1.0), ("slope_missing",)),
     Planted(lambda *v: residual_backward(*v, slope=v[5](v[1]) ** 2), ("slope_twice",)),
     Planted(lambda *v: residual_backward(*v, product=lambda delta, W: delta @ W.T), ("weights_transposed",)),
+    # And what is as plausible, but was not foreseen.
+    Planted(lambda *v: (residual_backward(*v)[0] - v[0], *residual_backward(*v)[1:]), ("path_lost: a_prev in a",)),
+    Planted(lambda *v: (v[0].copy(), *residual_backward(*v)[1:]), ("path_lost: a_prev in z",)),
+    Planted(lambda *v: residual_backward(*v[:4], v[4] ** 2, v[5]), ("factor_twice: branch_scale in branch",)),
+    Planted(lambda *v: (*residual_backward(*v)[:2], residual_backward(*v)[2] / v[4]), BRANCH_SCALE),
+    Planted(lambda *v: (residual_backward(*v, slope=1.0)[0], *residual_backward(*v)[1:]), ("slope_missing",)),
+    Planted(lambda *v: (residual_backward(*v)[0], *residual_backward(*v, slope=1.0)[1:]), ("slope_missing",)),
+    Planted(lambda *v: residual_backward(only_last(v[0]), *v[1:]), ("last_example",)),
+    Planted(
+        lambda *v: (*residual_backward(*v)[:2], residual_backward(only_first(v[0]), *v[1:])[2]), ("first_example",)
+    ),
+    Planted(lambda *v: residual_backward(*v[:2], v[1], *v[3:]), ("another_factor: z for a_prev in z",)),
+    Planted(lambda *v: residual_backward(*v, slope=v[5](v[2])), ("slope_at_another: a_prev in h",)),
+    Planted(lambda *v: (*residual_backward(*v)[:2], v[4] * v[0] * v[5](v[1])), ("bias_not_summed",)),
+    Planted(
+        lambda *v: (residual_backward(*v)[0], *(g / len(v[0]) for g in residual_backward(*v)[1:])), ("over_batch",)
+    ),
+    Planted(lambda *v: residual_backward(*v, skip=-1.0), ()),
+    Planted(lambda *v: residual_backward(*v, skip=1 + v[4]), ()),
+    Planted(lambda *v: residual_backward(*v, slope=1 / v[5](v[1]).clip(0.01)), ()),
 ]
 
 

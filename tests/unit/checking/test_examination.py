@@ -37,6 +37,14 @@ def test_a_result_kept_by_the_shapes_is_seen(seed):
     assert examine(stale, HIDDEN_DELTA, seed).earned == 0
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_few_values_may_come_again_by_chance(seed):
+    def sign_of_the_error(z, y):
+        return np.where(z > 0, 1.5, -1.5) - y
+
+    assert examine(sign_of_the_error, EXERCISES["neuron_delta_cross_entropy"], seed).kinds == ()
+
+
 def test_one_buffer_for_every_call_is_seen():
     buffer = np.empty(1000)
 

@@ -48,6 +48,18 @@ TOTAL = gradient(
     returns={"dinverse": "inverse", "dtotal": "total", "dexps": "exps"},
 )
 
+ROW = gradient(
+    section="1",
+    points=1,
+    given="x (n)",
+    forward="""
+        u = np.exp(x)
+        v = tanh(u)
+        loss = np.sum(v)
+    """,
+    returns={"dx": "x"},
+)
+
 
 def predicted(exercise: Exercise, kind: str, k: int = 0) -> dict[str, np.ndarray]:
     """What whoever makes this mistake returns in the k-th case."""
@@ -118,6 +130,22 @@ def test_unmasked_the_parameters_are_wrong_and_the_rest_is_right():
 
 def test_a_bias_that_is_not_summed_has_a_row_an_example():
     same({"db": layer()["dz"], "dW": layer()["dW"]}, predicted(LAYER, "bias_not_summed"))
+
+
+def test_a_forgotten_bias_moves_the_point_where_all_slopes_are_taken():
+    X, y, W, _ = LAYER.case(np.random.default_rng(0), 0).arguments.values()
+    a = np.tanh(X @ W.T)
+    dz = (a - y) * (1 - a**2) / len(y)
+    same({"dW": dz.T @ X, "db": dz.sum(axis=0)}, predicted(LAYER, "bias_forgotten"))
+
+
+def test_the_wrong_letter():
+    X, _, _ = NORM.case(np.random.default_rng(0), 0).arguments.values()
+    centred = X - X.mean(axis=0)
+    inv_std = ((centred**2).mean(axis=0) + 0.01) ** -0.5
+    same({"dgamma": (centred**2 * inv_std).sum(axis=0)}, predicted(NORM, "another_factor: centred for dY in loss"))
+    (x,) = ROW.case(np.random.default_rng(0), 0).arguments.values()
+    same({"dx": (1 - np.tanh(x) ** 2) * np.exp(x)}, predicted(ROW, "slope_at_another: x in v"))
 
 
 def normed(mean=True, variance=True, factor=2.0):

@@ -1,0 +1,44 @@
+"""The way back through one residual layer."""
+
+from grader.checking.exercise import Case, Suspect
+from grader.checking.leaves import Leaves
+from grader.checking.mistakes import Words
+from grader.exercises.gradient import gradient
+
+
+def _skip_scaled(case: Case, truth: Leaves) -> Leaves:
+    extra = (case.arguments["branch_scale"] - 1.0) * case.arguments["upstream"]
+    return truth | {"da_prev": truth["da_prev"] + extra}
+
+
+RESIDUAL_DROPPED = Words(
+    "the residual path is dropped",
+    "{outputs_is} what comes out when the skip connection carries no blame back. What is added on the way forward "
+    "hands its blame on unchanged on the way back, beside the branch.",
+)
+SKIP_SCALED = Suspect(
+    "skip_scaled",
+    wrong=_skip_scaled,
+    words=Words(
+        "the skip path is scaled too",
+        "{outputs_is} what comes out when branch_scale multiplies all of the upstream gradient. Only the branch was "
+        "scaled on the way forward; the skip path carries its share back unchanged.",
+    ),
+)
+
+exercise = gradient(
+    section="2 A way around",
+    points=3,
+    given="upstream (N, n), z, a_prev (N, n), W (n, n), branch_scale () positive, f_prime",
+    hidden="b (n), f activation",
+    forward="""
+        z = a_prev @ W.T + b
+        h = f(z)
+        branch = branch_scale * h
+        a = a_prev + branch
+        loss = np.sum(upstream * a)
+    """,
+    returns={"da_prev": "a_prev", "dW": "W", "db": "b"},
+    suspects=[SKIP_SCALED],
+    words={"path_lost: a_prev in a": RESIDUAL_DROPPED},
+)
