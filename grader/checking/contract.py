@@ -17,6 +17,8 @@ from grader.checking.exercise import Case, Exercise
 from grader.checking.invocation import Failure, Outcome, invoke, quiet
 from grader.checking.leaves import Leaves, flatten, owner
 
+HOLDERS = ("ndarray", "list", "tuple")
+NO_NUMBERS = "{} that holds other things (None, text, rows of unequal length, or whole arrays)"
 MAX_ENTRIES_KEPT = 10_000_000
 """Of a leaf of the wrong shape, to be kept and looked at."""
 
@@ -205,7 +207,10 @@ def _leaf_fault(name: str, raw: Any, expected: np.ndarray, integers: bool) -> Fa
     except Exception:
         return Fault("wrong_type", {"output": name, "expected": "an array", "got": type(raw).__name__}, name)
     if array.dtype == object or array.dtype.kind not in "fiubc":
-        return Fault("wrong_type", {"output": name, "expected": "an array", "got": type(raw).__name__}, name)
+        # By its type's name: from another process that is all that comes of such an array.
+        kind = type(raw).__name__
+        got = NO_NUMBERS.format("an array" if kind == "ndarray" else f"a {kind}") if kind in HOLDERS else kind
+        return Fault("wrong_type", {"output": name, "expected": "an array of numbers", "got": got}, name)
     if array.dtype.kind in "iubc" and not (integers and array.dtype.kind == "i"):
         return Fault("not_float", {"output": name, "dtype": str(array.dtype)}, name)
     if array.shape != expected.shape:

@@ -182,7 +182,10 @@ def _fits(evidence: Evidence, name: str, predicted: np.ndarray | None) -> bool:
     claimed, truth = evidence.claimed[name], evidence.truth[name]
     if not _match(claimed, predicted):
         return False
-    if name not in evidence.wrong or predicted is None or truth.shape != claimed.shape:
+    if predicted is None or (np.isnan(predicted).any() and not np.isnan(truth).any()):
+        # Of a mistake that breaks down nothing can be said.
+        return False
+    if name not in evidence.wrong or truth.shape != claimed.shape:
         return True
     known = ~np.isnan(predicted) & ~np.isnan(truth)
     off, off_truth = np.abs(claimed - predicted)[known], np.abs(claimed - truth)[known]

@@ -213,6 +213,10 @@ GRADIENT: dict[str, Words] = {
         "the slope of another function",
         "{outputs_uses} the slope of tanh. This layer's activation is a different one: look up its own f'.",
     ),
+    "slope_of_relu": Words(
+        "the slope of another function",
+        "{outputs_uses} the slope of ReLU. This layer's activation is a different one: look up its own f'.",
+    ),
     "slope_kept_with_cross_entropy": Words(
         "f' where it has cancelled",
         "{outputs_has} a factor f'(z) left over. With a sigmoid output and binary cross-entropy, the slope cancels "

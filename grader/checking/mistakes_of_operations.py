@@ -78,6 +78,7 @@ def _of_activation(f: Callable) -> Iterator[Mistake]:
     yield Mistake("slope_missing", with_slope(slopes.slope_one))
     if f not in SMOOTH:
         yield Mistake("slope_twice", with_slope(slopes.slope_squared))
+        yield Mistake("slope_of_relu", with_slope(slopes.slope_named("relu")))
         return
     yield Mistake("slope_at_a", with_slope(slopes.slope_at_a))
     yield Mistake("slope_twice", with_slope(slopes.slope_squared))

@@ -37,15 +37,22 @@ def gradient(
     least: Mapping[str, int] | None = None,
     **options: Any,
 ) -> Exercise:
-    """An exercise whose right answer is the gradient of `forward`, named after the file that declares it.
+    """An exercise whose right answer is the gradient of `forward`. Its name is that of the file that declares it.
 
-    given: the student's arguments, in order, as in `given`; without a shape stands a line of `forward`, a letter for a
-    size, or f_prime, the slope of an f that is drawn. hidden: what `forward` needs besides. returns: returned name ->
-    the variable, or the line of `forward`, whose gradient it is. draw: name -> (rng, sizes, k) -> its value, where no
-    word of `given` says it.
-    suspects, words: of its own. batch: the letter for the number of examples. least: the least sizes, by letter, where
-    one is too small. options: as of `Exercise`.
-    ValueError where the text names what is neither given nor hidden.
+    section: of the lesson, where to read again. points: full marks.
+    given: what the student's function gets, in order: "z (N, n), y (N, m) binary, rate () positive, p, f_prime".
+      Letters are sizes, which change from case to case; () is a number, (*) any shape. A word says which values
+      (`given.WORDS`), else they are normal, those of z and x at several scales and with exact zeros. What has no shape
+      is a line of `forward`, a letter for its size, or f_prime, the slope of an f that is drawn ("f () activation").
+    forward: lines of NumPy in float64, each `name = expression`, the last of which makes `loss`, a number; what it may
+      call by name is in `operations.FUNCTIONS`. It divides by len(y) where the loss is a mean over the batch.
+    returns: returned name -> the variable, or the line of `forward`, whose gradient it is, and whose shape it has.
+    hidden: what `forward` needs and the student does not get, written as `given` is.
+    draw: name -> (rng, sizes by letter, number of the case) -> its value, where no word of `given` says it.
+    suspects: mistakes that the text does not tell; they come before the derived ones. words: by kind, in place of the
+      general ones. batch: the letter for the number of examples, "" for none. least: by letter, where smaller sizes
+      would leave nothing to learn. options: as of `Exercise`; may_not_call is all that `backprop` can differentiate.
+    ValueError where `given` or `forward` is not understood, or needs what is neither given nor hidden.
     """
     module = sys._getframe(1).f_globals
     arguments, all_given = things.parse(given), things.parse(given) | things.parse(hidden)
