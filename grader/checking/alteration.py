@@ -37,6 +37,7 @@ class Alteration:
 
     slope, layers: replace the slope of the activation in these layers (None: in all but OUTPUT).
     freeze: names of intermediate results that are treated as constants.
+    turn: names of those that move the other way.
     transposed: blame is pulled back through W instead of its transpose, in every layer whose W is square.
     weights: replace the weights of the examples in the batch's mean (or sum).
     rules: what happens in place of these operations of a `Program`, by place.
@@ -50,10 +51,11 @@ class Alteration:
         weights: Weights | None = None,
         transposed: bool = False,
         rules: Mapping[str, Rule] | None = None,
+        turn: Collection[str] = (),
     ) -> None:
         self._slope, self._layers, self._freeze, self._weights = slope, layers, frozenset(freeze), weights
-        self._transposed, self._rules = transposed, rules or {}
-        self.changes = (slope, layers, self._freeze, weights, transposed, self._rules)
+        self._transposed, self._rules, self._turn = transposed, rules or {}, frozenset(turn)
+        self.changes = (slope, layers, self._freeze, weights, transposed, self._rules, self._turn)
         """What it alters: two that are equal here are alike."""
         self._base: dict[Hashable, Any] = {}
         self.values: Mapping[str, Any] = {}
@@ -79,8 +81,11 @@ class Alteration:
         return a0 @ W.T + (a_prev - a0) @ W
 
     def hold(self, name: str, value: np.ndarray) -> np.ndarray:
-        """value, or its base value for good where `name` is frozen."""
-        return self._remember(("hold", name), lambda: np.copy(value)) if name in self._freeze else value
+        """value; its base value for good where `name` is frozen, and what mirrors it there where `name` is turned."""
+        if name not in self._freeze and name not in self._turn:
+            return value
+        base = self._remember(("hold", name), lambda: np.copy(value))
+        return base if name in self._freeze else 2 * base - value
 
     def apply(self, place: str, f: Callable, *operands: Any) -> Any:
         """f(*operands), or what the rule for this place makes of it."""

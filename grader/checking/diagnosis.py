@@ -1,9 +1,9 @@
 """Which known mistake explains a wrong answer? One is named only when it explains *every* case and no other does.
 
-First the exercise's own suspects, on all outputs together; then, output by output, its own and the general ones;
-then its own with a general factor on top; then a constant factor nobody foresaw; then "nearly right". Else the answer
-is "unknown". What a mistake predicts must fit the wrong entries far better than the truth does, and it must predict
-what came back where the answer was right.
+First the exercise's own suspects, on all outputs together, and a general factor on all of them; then, output by output,
+its own and the general ones; then a mean over the wrong number; then its own with a general factor on top; then a
+constant factor nobody foresaw; then "nearly right". Else the answer is "unknown". What a mistake predicts must fit the
+wrong entries far better than the truth does, and it must predict what came back where the answer was right.
 """
 
 from collections.abc import Iterable
@@ -25,6 +25,9 @@ BETTER = 0.05
 """A prediction explains a wrong leaf only where it is off by less than this share of what the truth is off by."""
 NEARLY = 2e-3
 """Relative. A wrong answer that is this near to the truth everywhere was on the right way."""
+LAST = ("outputs_swapped", "path_turned", "paths_lost")
+"""They tell what there is and not how it came about, or two things where one will do: named only where nothing else
+explains."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,9 @@ def diagnose(exercise: Exercise, evidence: list[Evidence], witnesses: list[Evide
     joint = [s.kind for s in exercise.suspects if all(_own(s, e, e.truth) for e in evidence + witnesses)]
     if _alone(joint):
         return [Diagnosis(_alone(joint), tuple(outputs))]
+    factors = [kind for kind in FACTORS if all(_general((kind,), e, name) for e in evidence for name in outputs)]
+    if len(factors) == 1 and len(outputs) == len(exercise.returns) > 1:
+        return [Diagnosis(tuple(factors), tuple(outputs))]
     found = [(output, _diagnose_output(exercise, evidence, witnesses, output)) for output in outputs]
     named = [Diagnosis(kinds, (output,), facts) for output, (kinds, facts) in found if kinds] if not joint else []
     return _merged(named)
@@ -86,6 +92,8 @@ def _diagnose_output(
         general = {"transposed"}
     if general:
         return (tuple(general), {}) if len(general) == 1 else ((), {})
+    if any(isinstance(n, int) and _is_mean_over(size, every, output) for size, n in bad[0].case.values.items()):
+        return ("mean_over_another_size",), {}
     both = [
         (s.kind, factor)
         for s in exercise.suspects
@@ -93,7 +101,8 @@ def _diagnose_output(
         if all(_own(s, e, e.of(output), factor) for e in every)
     ] + [pair for pair in _pairs() if all(_general(pair, e, output) for e in every)]
     if both:
-        return (both[0], {}) if len(both) == 1 else ((), {})
+        first, factors = _alone([kind for kind, _ in both]), {factor for _, factor in both}
+        return ((*first, *factors), {}) if first and len(factors) == 1 else ((), {})
     factor = _constant_factor(bad, output)
     if factor is not None:
         return ("scaled",), {"factor": f"{factor:.3g}"}
@@ -102,11 +111,8 @@ def _diagnose_output(
 
 
 def _alone(kinds: list[str]) -> tuple[str, ...]:
-    """The one kind that explains, if there is one. Of a kind "in this line" and "in that one" the first will do.
-
-    That a result is another's is said where nothing else explains it: an intermediate may well be what a slip leaves.
-    """
-    kinds = [kind for kind in kinds if kind != "outputs_swapped"] or kinds
+    """The one kind that explains, if there is one. Of a kind "in this line" and "in that one" the first will do."""
+    kinds = [kind for kind in kinds if not kind.startswith(LAST)] or kinds
     families = {kind.partition(" in ")[0] for kind in kinds}
     return (kinds[0],) if len(families) == 1 else ()
 
@@ -235,6 +241,13 @@ def _constant_factor(evidence: list[Evidence], output: str) -> float | None:
     spread = max(ratios) - min(ratios)
     is_factor = abs(ratios[0]) > 1e-6 and abs(ratios[0] - 1.0) > 1e-3 and spread <= MATCH * abs(ratios[0])
     return ratios[0] if is_factor else None
+
+
+def _is_mean_over(size: str, evidence: list[Evidence], output: str) -> bool:
+    """Whether the examples' sum was divided by this size of the case and not by their number."""
+    return all(
+        _fits(e, name, e.truth[name] * e.case.batch / e.case.values[size]) for e in evidence for name in e.of(output)
+    )
 
 
 def _match(claimed: np.ndarray, predicted: np.ndarray | None) -> bool:

@@ -9,7 +9,7 @@ from grader.checking.contract import Fault
 from grader.checking.diagnosis import Diagnosis, Evidence
 from grader.checking.exercise import Exercise
 from grader.checking.leaves import owner
-from grader.checking.mistakes import VERBS
+from grader.checking.mistakes import BESIDES, VERBS
 
 RIGHT_THERE = " Right there: "
 SHAPE_ADVICE = " A gradient has the shape of the array that it belongs to."
@@ -73,8 +73,10 @@ def finding(exercise: Exercise, kinds: tuple[str, ...], outputs: tuple[str, ...]
     filled = facts | verbs | {"outputs": names}
     words = [exercise.words(kind) for kind in kinds]
     title = " and ".join(w.title.format(**filled) for w in words)
-    text = " ".join(w.text.format(**filled) for w in words)
-    return Finding(kinds, title, text if len(kinds) == 1 else "Two things at once. " + text, outputs)
+    texts = [w.text for w in words]
+    if len(kinds) > 1:
+        texts = ["Two things at once.", *(BESIDES.get(kind, text) for kind, text in zip(kinds, texts, strict=True))]
+    return Finding(kinds, title, " ".join(text.format(**filled) for text in texts), outputs)
 
 
 def listed(names: Sequence[str]) -> str:

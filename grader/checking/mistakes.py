@@ -154,6 +154,11 @@ GRADIENT: dict[str, Words] = {
         "{outputs_is} right except for a factor of {factor}, the same in every entry and every case. Is a learning "
         "rate, or another constant, in there?",
     ),
+    "mean_over_another_size": Words(
+        "a mean over the wrong number",
+        "{outputs_is} what comes out when the sum over the examples is divided by the length of another axis. How many "
+        "examples are there, and which axis are they on?",
+    ),
     "nearly_right": Words(
         "nearly right",
         "{outputs_is} right to the first few digits, and no further. The way is right. Is a number rounded, a constant "
@@ -239,6 +244,15 @@ GRADIENT: dict[str, Words] = {
     ),
 }
 """Mistakes in the numbers."""
+
+BESIDES = {
+    "negated": "The sign of {outputs} is turned.",
+    "doubled": "{outputs_is} too large by a factor of 2.",
+    "halved": "{outputs_is} too small by a factor of 2.",
+    "times_batch": "{outputs_is} N times too large, N being the number of examples.",
+    "over_batch": "{outputs_is} N times too small, N being the number of examples.",
+}
+"""What is said of these where they come together with another mistake: then nothing is right except for a factor."""
 
 MISTAKES: dict[str, Words] = CONTRACT | GRADIENT
 """All of them by kind."""

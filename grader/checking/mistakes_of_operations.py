@@ -1,16 +1,25 @@
 """The usual mistakes in differentiating one operation: wrong slopes, wrong factors, a wrong sum, a wrong turn."""
 
 import operator
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from backprop.activations import sigmoid, sigmoid_prime
 from backprop.losses import softmax
 
 from grader.checking import wrong_slopes as slopes
 from grader.checking.alteration import Rule
 from grader.checking.mistakes import Words
-from grader.checking.operations import CROSS_ENTROPIES, LAYERS, SMOOTH, Power, Reduction, sigmoid_cross_entropy
+from grader.checking.operations import (
+    LAYERS,
+    SMOOTH,
+    Power,
+    Reduction,
+    sigmoid_cross_entropy,
+    softmax_cross_entropy,
+)
 from grader.checking.program import Step
 from grader.checking.rules import (
     NEGATED,
@@ -19,15 +28,14 @@ from grader.checking.rules import (
     masked,
     moved,
     passed_on,
-    softmax_axis_0,
-    softmax_second_term,
-    softmax_twice,
     times_count,
     turned,
     turned_blame,
+    winners_of_all_rows,
     with_slope,
 )
 from grader.checking.seen_operations import Seen
+from grader.checking.softmax_rules import CROSS_ENTROPY, SOFTMAX
 
 
 class Mistake(NamedTuple):
@@ -51,18 +59,17 @@ def mistakes_of_operation(seen: Seen, step: Step, batch: int) -> Iterator[Mistak
     elif f is softmax:
         yield Mistake("softmax_diagonal", with_slope(slopes.as_given))
         yield Mistake("softmax_missing", with_slope(slopes.slope_one))
-        yield Mistake("softmax_axis_0", softmax_axis_0)
-        yield Mistake("softmax_twice", softmax_twice)
-        yield Mistake("softmax_second_term", softmax_second_term(0.0))
-        yield Mistake("softmax_second_term", softmax_second_term(1.0), way=1)
+        yield from _ways(SOFTMAX)
     elif isinstance(f, Power):
         yield from _of_power(f)
     elif f in ELEMENTARY:
         yield from (Mistake(kind, with_slope(slope)) for kind, slope in ELEMENTARY[f].items())
     elif isinstance(f, Reduction):
         yield from _of_reduction(f, seen.operands[0], step, batch)
-    elif f in CROSS_ENTROPIES:
-        yield from _of_cross_entropy(f)
+    elif f is softmax_cross_entropy:
+        yield from _ways(CROSS_ENTROPY)
+    elif f is sigmoid_cross_entropy:
+        yield from _of_sigmoid_cross_entropy()
     elif f is operator.getitem:
         yield from _of_lookup(seen)
     elif f is operator.matmul:
@@ -72,10 +79,17 @@ def mistakes_of_operation(seen: Seen, step: Step, batch: int) -> Iterator[Mistak
     elif f in (operator.sub, operator.neg) and seen.moves[-1]:
         text = f"In the line of {step.line} stands a minus before {step.operands[-1]}. {{outputs_has}} that sign wrong."
         yield Mistake("minus_lost", moved(len(seen.operands) - 1, NEGATED), Words("a minus is lost", text))
+    if f in (operator.mul, operator.sub):
+        yield from _of_stretching(seen)
+
+
+def _ways(kinds: Sequence[tuple[str, Rule]]) -> Iterator[Mistake]:
+    yield from (Mistake(kind, rule, way=way) for way, (kind, rule) in enumerate(kinds))
 
 
 def _of_activation(f: Callable) -> Iterator[Mistake]:
     yield Mistake("slope_missing", with_slope(slopes.slope_one))
+    yield Mistake("slope_not_derived", with_slope(slopes.function_itself))
     if f not in SMOOTH:
         yield Mistake("slope_twice", with_slope(slopes.slope_squared))
         yield Mistake("slope_of_relu", with_slope(slopes.slope_named("relu")))
@@ -87,6 +101,7 @@ def _of_activation(f: Callable) -> Iterator[Mistake]:
     for name in ("sigmoid", "tanh"):
         if name != f.__name__:
             yield Mistake(f"slope_of_{name}", with_slope(slopes.slope_named(name)))
+            yield Mistake(f"slope_of_{name}", with_slope(slopes.formula_named(name)), way=1)
 
 
 ELEMENTARY: dict[Callable, dict[str, slopes.Slope]] = {
@@ -118,6 +133,8 @@ def _of_power(f: Power) -> Iterator[Mistake]:
 def _of_reduction(f: Reduction, x: np.ndarray, step: Step, batch: int) -> Iterator[Mistake]:
     if f.name == "max":
         yield Mistake("winner_takes_nothing", everybody_wins)
+        if x.ndim == 2 and f.axis in (1, -1):
+            yield Mistake("picked_in_all_rows", winners_of_all_rows)
     elif f.axis is not None and f.name == "mean":
         yield Mistake("sum_for_mean", times_count(lambda n: n))
         yield Mistake("mean_constant", moved(0, lambda d, x: 0.0 * d))
@@ -132,24 +149,22 @@ def _of_reduction(f: Reduction, x: np.ndarray, step: Step, batch: int) -> Iterat
         yield Mistake("over_outputs", moved(0, lambda d, x: d / (x.size / x.shape[axis])))
 
 
-def _of_cross_entropy(f: Callable) -> Iterator[Mistake]:
-    slope = CROSS_ENTROPIES[f]
-    sigmoid = f is sigmoid_cross_entropy
-    kept = "slope_kept_with_cross_entropy" if sigmoid else "softmax_slope_kept"
-    yield Mistake(kept, moved(0, lambda d, z, y: d * slope(z)))
-    if sigmoid:
-        yield Mistake("slope_divided_out", moved(0, lambda d, z, y: d / slope(z)))
-        yield Mistake("zero_term_dropped", moved(0, lambda d, z, y: d * y))
-        yield Mistake("one_term_dropped", moved(0, lambda d, z, y: d * (1 - y)))
-        yield Mistake("zero_term_negated", moved(0, lambda d, z, y: d * (2 * y - 1)))
-        yield Mistake("one_term_negated", moved(0, lambda d, z, y: d * (1 - 2 * y)))
-    else:
-        yield Mistake("off_diagonal_dropped", moved(0, lambda d, z, y: d * y))
+def _of_sigmoid_cross_entropy() -> Iterator[Mistake]:
+    yield Mistake("slope_kept_with_cross_entropy", moved(0, lambda d, z, y: d * sigmoid_prime(z)))
+    yield Mistake("slope_divided_out", moved(0, lambda d, z, y: d / sigmoid_prime(z)))
+    yield Mistake("target_missing", passed_on(0, lambda d, z, y: d * sigmoid(z)))
+    yield Mistake("output_not_activated", passed_on(0, lambda d, z, y: d * (z - y)))
+    yield Mistake("zero_term_dropped", moved(0, lambda d, z, y: d * y))
+    yield Mistake("one_term_dropped", moved(0, lambda d, z, y: d * (1 - y)))
+    yield Mistake("zero_term_negated", moved(0, lambda d, z, y: d * (2 * y - 1)))
+    yield Mistake("one_term_negated", moved(0, lambda d, z, y: d * (1 - 2 * y)))
 
 
 def _of_lookup(seen: Seen) -> Iterator[Mistake]:
     if isinstance(seen.operands[1], tuple):
         yield Mistake("labels_ignored", passed_on(0, lambda d, x, index: d.sum(axis=-1)))
+        yield Mistake("picked_in_all_rows", passed_on(0, lambda d, x, index: d[:, np.unique(index[1])].sum(axis=-1)))
+        yield Mistake("over_outputs", passed_on(0, lambda d, x, index: d[index] / x.shape[-1]))
         return
     for way, (kind, share) in enumerate(SHARES):
         yield Mistake(kind, passed_on(0, lambda d, x, index, share=share: (share(index) * d[index].T).T), way=way)
@@ -158,24 +173,34 @@ def _of_lookup(seen: Seen) -> Iterator[Mistake]:
 def _of_product_of_matrices(seen: Seen, step: Step, batch: int) -> Iterator[Mistake]:
     """What goes back to one factor goes through the other, turned; not turned, it fits where that one is square."""
     left, right = seen.operands
-    through_right, through_left = (_not_turned(operand.removesuffix(".T")) for operand in step.operands[::-1])
-    if seen.moves[0] and right.ndim == 2:
-        yield Mistake("weights_transposed", _unturned(0), through_right)
-        yield Mistake("one_output", passed_on(0, lambda d, left, right: d @ _first(right.T).T))
-    if seen.moves[1] and left.ndim == 2 and batch in left.shape:
-        yield Mistake("inputs_not_turned", _unturned(1))
-        yield Mistake("product_of_sums", passed_on(1, lambda d, left, right: left.sum(axis=0, keepdims=True) @ d))
-    if seen.moves[1] and left.ndim == 2 and batch not in left.shape:
-        yield Mistake("weights_transposed", _unturned(1), through_left)
-        yield Mistake("one_output", passed_on(1, lambda d, left, right: _first(left) @ d))
-    if seen.moves[1] and left.ndim == right.ndim == 2:
-        yield Mistake("blame_not_turned", passed_on(1, lambda d, left, right: turned(left @ d)))
-    if all(seen.moves) and batch not in left.shape and left.ndim == right.ndim == 2:
-        yield Mistake("blame_not_turned", passed_on(0, lambda d, left, right: turned(d @ right)), way=1)
-        yield Mistake("blame_not_turned", turned_blame, way=2)
+    for i, other in ((0, right), (1, left)):
+        if not seen.moves[i] or other.ndim != 2:
+            continue
+        if batch in other.shape:
+            axis = other.shape.index(batch)
+            yield Mistake("inputs_not_turned", _through(i, turned))
+            yield Mistake("product_of_sums", _through(i, lambda x, axis=axis: x.sum(axis=axis, keepdims=True)))
+        else:
+            yield Mistake("weights_transposed", _through(i, turned), _not_turned(step.operands[1 - i]))
+            yield Mistake("one_output", _through(i, _first_row if i else _first_column))
+    if left.ndim == right.ndim == 2:
+        if seen.moves[1]:
+            yield Mistake("blame_not_turned", _through(1, np.asarray, turned))
+        if seen.moves[0] and (seen.moves[1] or batch in right.shape) and batch not in left.shape:
+            yield Mistake("blame_not_turned", _through(0, np.asarray, turned), way=1)
+        if all(seen.moves) and batch not in left.shape:
+            yield Mistake("blame_not_turned", turned_blame, way=2)
 
 
-def _not_turned(matrix: str) -> Words | None:
+def _through(operand: int, change: Callable, afterwards: Callable = np.asarray) -> Rule:
+    """The operand's blame goes through the other factor as it was changed."""
+    if operand == 0:
+        return passed_on(0, lambda d, left, right: afterwards(d @ change(right)))
+    return passed_on(1, lambda d, left, right: afterwards(change(left) @ d))
+
+
+def _not_turned(factor: str) -> Words | None:
+    matrix = factor.removesuffix(".T")
     if not matrix.isidentifier():
         return None
     return Words(
@@ -185,31 +210,31 @@ def _not_turned(matrix: str) -> Words | None:
     )
 
 
-def _first(rows: np.ndarray) -> np.ndarray:
+def _first_row(x: np.ndarray) -> np.ndarray:
     """Zeros but for the first row."""
-    kept = np.zeros_like(rows)
-    kept[0] = rows[0]
+    kept = np.zeros_like(x)
+    kept[0] = x[0]
     return kept
 
 
-def _unturned(operand: int) -> Rule:
-    def change(d: np.ndarray, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-        other = right if operand == 0 else left
-        return d @ turned(other) if operand == 0 else turned(other) @ d
+def _first_column(x: np.ndarray) -> np.ndarray:
+    return _first_row(x.T).T
 
-    return passed_on(operand, change)
+
+FACTOR = re.compile(r"\w+|\d*\.\d+|np\.sqrt\(.*\)|len\(\w+\)")
+"""What can be forgotten as a factor: a name, a number, a root, the number of examples."""
 
 
 def _of_product(seen: Seen, step: Step) -> Iterator[Mistake]:
     for i, other in ((0, 1), (1, 0)):
         name = step.operands[other].removesuffix(" ** -1")
-        if not seen.moves[i] or not (name.isidentifier() or name.startswith("np.sqrt")):
+        if not seen.moves[i] or not FACTOR.fullmatch(name):
             continue
         divided = "the division by " if name != step.operands[other] or step.f is operator.truediv else ""
         told = f"{{outputs_is}} what comes out without {divided or 'the factor '}{name} in the line of {step.line}."
         missing = Words(f"{divided}{name} is forgotten", told)
         yield Mistake(f"factor_missing: {name} in {step.line}", passed_on(i, lambda d, *base: d), missing)
-        if np.ndim(seen.operands[other]) == 0 and step.f is operator.mul:
+        if np.ndim(seen.operands[other]) == 0 and step.f is operator.mul and not name[0].isdigit():
             told = f"{{outputs_is}} what comes out when {divided}{name} stands in the line of {step.line} twice."
             twice = passed_on(i, lambda d, *base, other=other: d * base[other] ** 2)
             yield Mistake(f"factor_twice: {name} in {step.line}", twice, Words(f"{divided}{name} twice", told))
@@ -221,6 +246,14 @@ def _of_product(seen: Seen, step: Step) -> Iterator[Mistake]:
             yield Mistake(f"factor_upside_down: {name} in {step.line}", inverse, words)
     if all(seen.moves):
         yield Mistake("own_factor", _own_factors)
+
+
+def _of_stretching(seen: Seen) -> Iterator[Mistake]:
+    """One operand is stretched over the other along an axis; going back, a mean was taken there and no sum."""
+    for i, other in ((0, 1), (1, 0)):
+        if seen.moves[i] and 1 < np.size(seen.operands[i]) < np.size(seen.operands[other]):
+            averaged = moved(i, lambda d, *base, other=other: d * d.size / base[other].size)
+            yield Mistake("broadcast_averaged", averaged)
 
 
 def _own_factors(f: Callable, base: tuple, operands: tuple) -> np.ndarray:

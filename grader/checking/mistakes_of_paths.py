@@ -32,8 +32,24 @@ def paths_lost(program: Program) -> Iterator[Suspect]:
         yield _frozen("paths_lost", held_both, Words(f"two paths are lost: {', '.join(held_both)}", text))
 
 
+def paths_turned(program: Program) -> Iterator[Suspect]:
+    """Each use of what is used in several lines, with its sign turned."""
+    for variable, lines in program.uses.items():
+        for line in lines if len(lines) > 1 else ():
+            held = use(variable, line)
+            text = (
+                f"{{outputs_is}} what comes out when what {variable} is blamed for in the line of {line} has the wrong "
+                "sign."
+            )
+            yield _turned(held, Words(f"the sign of one share: {held}", text))
+
+
 def _frozen(kind: str, held: list[str], words: Words) -> Suspect:
     return Suspect(f"{kind}: {', '.join(held)}", alter=lambda leaf: Alteration(freeze=held), words=words)
+
+
+def _turned(held: str, words: Words) -> Suspect:
+    return Suspect(f"path_turned: {held}", alter=lambda leaf: Alteration(turn={held}), words=words)
 
 
 def unmasked(program: Program, returns: Mapping[str, str]) -> Iterator[Suspect]:

@@ -30,7 +30,8 @@ def mistakes_of_results(program: Program, returns: Mapping[str, str], probe: Cas
     yield from _without_biases(program, returns)
     axes = {name: np.ndim(probe.values[variable]) for name, variable in returns.items()}
     for first, second in combinations(returns, 2):
-        if axes[first] == axes[second]:
+        # What was not added up has the numbers of what it is the sum of: no swap.
+        if axes[first] == axes[second] and not {first, second} & stretched.keys():
             yield Suspect("outputs_swapped", wrong=_swapped(first, second), words=WORDS["outputs_swapped"])
     yield from _of_factors(program, probe.arguments)
     mixed = {name: line for name, variable in returns.items() if (line := _mixed_in(program, variable, probe.values))}

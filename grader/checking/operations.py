@@ -14,10 +14,9 @@ from backprop.activations import (
     leaky_relu,
     relu,
     sigmoid,
-    sigmoid_prime,
     tanh,
 )
-from backprop.losses import softmax
+from backprop.losses import one_hot, softmax
 
 Slope = Callable[[np.ndarray], np.ndarray]
 
@@ -69,11 +68,8 @@ SMOOTH = frozenset({sigmoid, tanh})
 """Activations whose slope is no constant, so that it matters where it is taken, and how often."""
 LAYERS = frozenset(a.f for name, a in ACTIVATIONS.items() if name != "identity")
 """Activations: a line that calls one is a layer's."""
-CROSS_ENTROPIES = {sigmoid_cross_entropy: sigmoid_prime, softmax_cross_entropy: softmax_diagonal}
-"""Losses that take logits: in their gradient, this slope has cancelled."""
-
 FUNCTIONS: dict[str, Callable] = {name: a.f for name, a in ACTIVATIONS.items()} | {
-    f.__name__: f for f in (softmax, sigmoid_cross_entropy, softmax_cross_entropy)
+    f.__name__: f for f in (softmax, one_hot, sigmoid_cross_entropy, softmax_cross_entropy)
 }
 """What a forward pass may call by these names, besides NumPy."""
 

@@ -6,7 +6,6 @@ Each keeps the operation's value at the base point, and changes what a nudge of 
 from collections.abc import Callable
 
 import numpy as np
-from backprop.losses import softmax
 
 from grader.checking.alteration import Rule, Slope
 from grader.checking.operations import Reduction, slope_of
@@ -85,6 +84,13 @@ def everybody_wins(f: Reduction, base: tuple, operands: tuple) -> np.ndarray:
     return f(*base) + np.sum(operands[0] - base[0], axis=f.axis, keepdims=f.keepdims)
 
 
+def winners_of_all_rows(f: Reduction, base: tuple, operands: tuple) -> np.ndarray:
+    """A maximum of each row that hears whatever is the largest of some row."""
+    (x,) = base
+    columns = np.unique(np.argmax(x, axis=1))
+    return f(x) + np.sum((operands[0] - x)[:, columns], axis=1, keepdims=f.keepdims)
+
+
 def unsummed(f: Callable, base: tuple, operands: tuple) -> np.ndarray:
     """A sum whose entries each hear their own nudge alone: what was stretched over them is not added up."""
     return f(*base) + (operands[0] - base[0])
@@ -98,33 +104,6 @@ def turned(matrix: np.ndarray) -> np.ndarray:
 def turned_blame(f: Callable, base: tuple, operands: tuple) -> np.ndarray:
     """A product of matrices, square, whose blame is turned on its way to both factors."""
     return f(*base) + turned(f(*operands) - f(*base))
-
-
-def softmax_axis_0(f: Callable, base: tuple, operands: tuple) -> np.ndarray:
-    """A softmax along the other axis."""
-    p = softmax(base[0])
-    moves = p * (operands[0] - base[0])
-    return p + moves - p * moves.sum(axis=0)
-
-
-def softmax_second_term(sign: float) -> Rule:
-    """The second term of a softmax's derivative left out (0), or added (1) where it is subtracted."""
-
-    def rule(f: Callable, base: tuple, operands: tuple) -> np.ndarray:
-        p = softmax(base[0])
-        moves = p * (operands[0] - base[0])
-        return p + moves + sign * p * moves.sum(axis=-1, keepdims=True)
-
-    return rule
-
-
-def softmax_twice(f: Callable, base: tuple, operands: tuple) -> np.ndarray:
-    """The Jacobian of a softmax, applied twice."""
-    p = softmax(base[0])
-    moves = operands[0] - base[0]
-    for _ in range(2):
-        moves = p * (moves - np.sum(p * moves, axis=-1, keepdims=True))
-    return p + moves
 
 
 def _one_wins(index: np.ndarray, last: bool = True) -> np.ndarray:

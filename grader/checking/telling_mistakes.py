@@ -24,7 +24,7 @@ def telling(suspects: Iterable[Suspect], cases: Sequence[Case]) -> Iterator[Susp
             yield suspect
             continue
         predicted = _Predicted(suspect.alter, probes)
-        if not np.isfinite(predicted[0]).all() or _is_factor(predicted, probes):
+        if not np.isfinite(predicted[0]).all() or _is_factor(predicted, probes) or _is_mean(predicted, probes):
             continue
         nothing = np.abs(predicted[0]) <= SAME * np.abs(probes[0].truth)
         if nothing.any() and not suspect.kind.startswith("path_lost:"):
@@ -97,3 +97,15 @@ def _is_factor(predicted: Sequence[np.ndarray], probes: Sequence[_Probe]) -> boo
         sizes.append(float(probe.batch))
     powers = (0, 1, -1) if all(sizes) else (0,)
     return any(np.ptp([r * n**-power for r, n in zip(ratios, sizes, strict=True)]) <= SAME for power in powers)
+
+
+def _is_mean(predicted: Sequence[np.ndarray], probes: Sequence[_Probe]) -> bool:
+    """Whether each result is the truth, or N times it, or an Nth: each has a general name, or is right."""
+    if not all(probe.batch for probe in probes):
+        return False
+    left = np.full(len(probes[0].truth), True)
+    for power in (0, 1, -1):
+        cases = zip(predicted, probes, strict=True)
+        fits = [np.isclose(p, float(probe.batch) ** power * probe.truth, rtol=SAME, atol=0) for p, probe in cases]
+        left &= ~np.all(fits, axis=0)
+    return not left.any()

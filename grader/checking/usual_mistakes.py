@@ -10,7 +10,7 @@ from grader.checking.exercise import Case, Suspect
 from grader.checking.misplaced_values import misplaced_values
 from grader.checking.mistakes import MISTAKES, Words
 from grader.checking.mistakes_of_operations import Mistake, mistakes_of_operation
-from grader.checking.mistakes_of_paths import paths_lost, unmasked
+from grader.checking.mistakes_of_paths import paths_lost, paths_turned, unmasked
 from grader.checking.mistakes_of_results import mistakes_of_results
 from grader.checking.program import Program
 from grader.checking.seen_operations import look
@@ -44,19 +44,13 @@ class Derived(Sequence[Suspect]):
 
     def _derived(self, probes: tuple[Case, Case]) -> list[Suspect]:
         altered = [*self._own, *usual_mistakes(self._program, self._returns, probes[0])]
-        found = [*telling(altered, probes), *mistakes_of_results(self._program, self._returns, probes[0])]
-        signs = any(suspect.kind.startswith(("minus_lost", "reciprocal_sign")) for suspect in found)
-        return [*found, NEGATED_ALL] if signs and len(self._returns) > 1 else found
+        return [*telling(altered, probes), *mistakes_of_results(self._program, self._returns, probes[0])]
 
     def __getitem__(self, index):
         return self._suspects[index]
 
     def __len__(self) -> int:
         return len(self._suspects)
-
-
-NEGATED_ALL = Suspect("negated", wrong=lambda case, truth: {name: -leaf for name, leaf in truth.items()})
-"""All results at once: else a sign that is lost in one line would explain those of the lines before it."""
 
 
 def usual_mistakes(program: Program, returns: Mapping[str, str], probe: Case) -> Iterator[Suspect]:
@@ -78,6 +72,7 @@ def usual_mistakes(program: Program, returns: Mapping[str, str], probe: Case) ->
         first = next(iter(words.values()))
         told = first if len(words) == 1 else KNOWN.get(kind, first)
         yield _altered(kind, {place: mistake.rule for place, mistake in at.items()}, told)
+    yield from paths_turned(program)
     yield from unmasked(program, returns)
     yield from misplaced_values(program, operations, probe)
 

@@ -12,6 +12,10 @@ WORDS: dict[str, Words] = {
         "divided by f' where it is multiplied",
         "{outputs_is} what comes out when f'(z) stands below a fraction bar. A nudge of z reaches a multiplied by it.",
     ),
+    "slope_not_derived": Words(
+        "f where f' belongs",
+        "{outputs_is} what comes out when the activation itself stands where its slope belongs.",
+    ),
     "exp_slope_missing": Words(
         "the derivative of the exponential is missing", "{outputs_is} what comes out when exp has slope 1."
     ),
@@ -67,6 +71,44 @@ WORDS: dict[str, Words] = {
         "the second term of the softmax",
         "{outputs_is} what comes out when the softmax's derivative lacks its second term, or adds it. A score that "
         "rises takes weight from all others of its row. Mind the sign.",
+    ),
+    "softmax_second_term_factor": Words(
+        "a factor is missing in softmax's second term",
+        "{outputs_is} what comes out when a factor p is left out of the second term. How far does an output fall when "
+        "another's input is raised? That depends on both.",
+    ),
+    "target_missing": Words(
+        "the target is not taken off",
+        "{outputs_is} what the output would be blamed for if nothing were right. Somewhere the target has to come in.",
+    ),
+    "difference_turned": Words(
+        "the difference is the wrong way round",
+        "{outputs_is} what comes out when the share of the cross-entropy has the wrong sign. Which comes first in the "
+        "difference, the output or the target?",
+    ),
+    "picked_in_all_rows": Words(
+        "every row was given the picks of all",
+        "{outputs_is} what comes out when in each row the entries count that were picked in *any* row. `d[:, index]` "
+        "takes whole columns. One entry of each row: that needs an index for the row as well.",
+    ),
+    "output_not_activated": Words(
+        "z where the output belongs",
+        "{outputs_is} what comes out when the target is compared with z. It is compared with the output, and z is "
+        "what the output is made from.",
+    ),
+    "softmax_not_normalised": Words(
+        "the shares do not add up to 1",
+        "{outputs_is} what comes out when the exponentials are taken for probabilities.",
+    ),
+    "softmax_along_axis_0": Words(
+        "softmax along the wrong axis",
+        "{outputs_is} what comes out when the exponentials are added up over the rows. Each row is a softmax of its "
+        "own: its probabilities add up to 1.",
+    ),
+    "softmax_over_everything": Words(
+        "one softmax for the whole batch",
+        "{outputs_is} what comes out when the exponentials of all rows are added up. Each row is a softmax of its own: "
+        "its probabilities add up to 1.",
     ),
     "softmax_slope_kept": Words(
         "f' where it has cancelled",
@@ -194,6 +236,11 @@ WORDS: dict[str, Words] = {
         "only each entry's own path",
         "{outputs_is} what comes out when an entry reaches the loss through its own place alone. It is in a sum that "
         "the others hear of too: nudge one, and they all move.",
+    ),
+    "broadcast_averaged": Words(
+        "a mean of what was stretched",
+        "NumPy stretched an array on the way forward, so one entry of it was used many times. {outputs_is} what comes "
+        "out when the shares of those uses are averaged. Shares add up.",
     ),
     "outputs_swapped": Words(
         "one result under another's name",

@@ -43,12 +43,27 @@ def slope_upside_down(f_prime: Callable, z: np.ndarray, a: np.ndarray) -> np.nda
     return 1 / f_prime(z)
 
 
+def function_itself(f_prime: Callable, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+    """f in place of its slope."""
+    return a
+
+
+FORMULAS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "sigmoid": lambda a: a * (1 - a),
+    "tanh": lambda a: 1 - a**2,
+}
+"""Slopes in terms of what the function sends on."""
+
+
 def formula_at_z(f_prime: Callable, z: np.ndarray, a: np.ndarray) -> np.ndarray:
-    """The formula in terms of a, a (1 - a) or 1 - a^2, with z put in; f'(z) for a function without such a formula."""
-    for name, formula in (("sigmoid", lambda v: v * (1 - v)), ("tanh", lambda v: 1 - v**2)):
-        if f_prime is activation_named(name).f_prime:
-            return formula(z)
-    return f_prime(z)
+    """The formula in terms of a, with z put in; f'(z) for a function without such a formula."""
+    formulas = (formula for name, formula in FORMULAS.items() if f_prime is activation_named(name).f_prime)
+    return next(formulas, f_prime)(z)
+
+
+def formula_named(name: str) -> Slope:
+    """The formula of this activation in terms of a, whichever function sends it on."""
+    return lambda f_prime, z, a: FORMULAS[name](a)
 
 
 def slope_named(name: str) -> Slope:

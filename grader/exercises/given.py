@@ -77,7 +77,7 @@ def sizes_of_case(letters: list[str], batch: str, k: int, least: Mapping[str, in
 
 def distinct_sizes(letters: list[str], batch: str) -> Sizes:
     """No two alike."""
-    return dict(zip([batch, *(letter for letter in letters if letter != batch)], PRIMES, strict=False))
+    return dict(zip(sorted(letters, key=lambda letter: letter != batch), PRIMES, strict=False))
 
 
 def equal_sizes(letters: list[str]) -> Sizes:

@@ -45,8 +45,8 @@ PLANTED = [
     Planted(lambda *v: from_exps(*v, slope=1.0), ("exp_slope_missing",)),
     Planted(lambda *v: from_exps(*v, sign=1.0), ("minus_lost",)),
     Planted(lambda *v: from_exps(*v, summed=False), ("broadcast_not_summed",)),
-    Planted(lambda *v: from_exps(*v, win=0.0), ("winner_route_lost",)),
-    Planted(lambda dexps, exps, logits: from_exps(dexps, exps, logits, slope=np.exp(logits)), ()),
+    Planted(lambda *v: from_exps(*v, win=0.0), ("path_lost: logits in maxima",)),
+    Planted(lambda dexps, exps, logits: from_exps(dexps, exps, logits, slope=np.exp(logits)), ("exp_of_logits",)),
 ]
 
 
@@ -84,3 +84,24 @@ def _(dexps, exps, logits):
         for one in np.eye(logits.shape[1])
     ]
     return *from_exps(dexps, exps, logits)[:2], np.stack(columns, axis=1)
+
+
+@plant(PLANTED, "broadcast_averaged")
+def _(dexps, exps, logits):
+    dshifted = dexps * exps
+    dmaxima = -dshifted.mean(axis=1, keepdims=True)
+    return dshifted, dmaxima, dshifted + np.eye(logits.shape[1])[logits.argmax(axis=1)] * dmaxima
+
+
+@plant(PLANTED, "picked_in_all_rows")
+def _(dexps, exps, logits):
+    dshifted, dmaxima, _ = from_exps(dexps, exps, logits)
+    dlogits = dshifted.copy()
+    dlogits[:, logits.argmax(axis=1)] += dmaxima
+    return dshifted, dmaxima, dlogits
+
+
+@plant(PLANTED, "path_lost: logits in shifted")
+def _(*v):
+    dshifted, dmaxima, dlogits = from_exps(*v)
+    return dshifted, dmaxima, dlogits - dshifted

@@ -60,12 +60,22 @@ PLANTED = [
     Planted(_replaced(1, lambda d, v: v[0].mean(axis=0)), ("over_batch",)),
     Planted(_replaced(5, lambda d, v: d[3].copy()), ("bias_not_summed",)),
     Planted(_replaced(5, lambda d, v: d[5] + 0.01), ()),
-    Planted(lambda *v: from_logits(*v, slope=lambda z, a: 1 - z**2), ()),
+    Planted(lambda *v: from_logits(*v, slope=lambda z, a: 1 - z**2), ("slope_formula_at_z",)),
     Planted(lambda *v: from_logits(*v, slope=lambda z, a: central(np.tanh, z)), ("numerical_gradient",)),
-    Planted(lambda dlogits, *rest: from_logits(only_last(dlogits), *rest), ()),
+    Planted(lambda dlogits, *rest: from_logits(only_last(dlogits), *rest), ("last_example",)),
 ]
 
 
 @plant(PLANTED, "first_example")
 def _(dlogits, *rest):
     return from_logits(only_first(dlogits), *rest)
+
+
+PLANTED += [
+    Planted(lambda *v: from_logits(*v, slope=lambda z, a: a), ("slope_not_derived",)),
+    Planted(lambda *v: from_logits(*v, slope=lambda z, a: a * (1 - a)), ("slope_of_sigmoid",)),
+    Planted(lambda *v: from_logits(*v, product=lambda d, W: d[:, :1] @ W[:1]), ("one_output",)),
+    Planted(_replaced(0, lambda d, v: np.outer(v[0].sum(axis=0), v[3].sum(axis=0))), ("product_of_sums in logits",)),
+    Planted(_replaced(2, lambda d, v: d[3]), ("outputs_swapped",)),
+    Planted(_replaced(3, lambda d, v: d[2] + 0), ("slope_missing",)),
+]

@@ -57,15 +57,15 @@ PLANTED = [
     Planted(lambda *v: from_loss(*v, log_slope=lambda p: 1.0), ("log_slope_missing",)),
     Planted(lambda *v: from_loss(*v, slope=lambda i: i**2), ("reciprocal_sign",)),
     Planted(lambda *v: from_loss(*v, slope=lambda i: -i), ("reciprocal_not_squared",)),
-    Planted(lambda *v: from_loss(*v, share=(1.0, 0.0)), ("sum_route_lost",)),
-    Planted(lambda *v: from_loss(*v, share=(0.0, 1.0)), ("product_route_lost",)),
+    Planted(lambda *v: from_loss(*v, share=(1.0, 0.0)), ("path_lost: exps in total",)),
+    Planted(lambda *v: from_loss(*v, share=(0.0, 1.0)), ("path_lost: exps in p",)),
     Planted(lambda *v: from_loss(*v, summed=False), ("broadcast_not_summed",)),
     Planted(lambda *v: from_loss(*v, log_slope=lambda p: p), ("log_slope_upside_down",)),
     Planted(lambda *v: from_loss(*v, log_slope=lambda p: p**0.5), ()),
     Planted(lambda *v: (*from_loss(*v)[:4], None), ("missing_output",)),
     Planted(lambda *v: (*from_loss(*v)[:2], None, None, None), ("missing_output",)),
     Planted(from_loss_guarded(1e-4), ("nearly_right",)),
-    Planted(lambda *v: from_loss(*v, start=lambda d: d / d.shape[1]), ()),
+    Planted(lambda *v: from_loss(*v, start=lambda d: d / d.shape[1]), ("over_outputs",)),
 ]
 
 
@@ -74,9 +74,31 @@ def _(*v):
     return from_loss(*v, start=lambda d: only_first(d))
 
 
-@plant(PLANTED)
+@plant(PLANTED, "picked_in_all_rows")
 def _(labels, log_p, *rest):
     """Every row has the labels of all."""
     dlog_p = np.zeros_like(log_p)
     dlog_p[:, labels] = -1 / len(labels)
     return from_loss(labels, log_p, *rest, start=lambda _: dlog_p)
+
+
+PLANTED += [
+    Planted(lambda *v: from_loss(*v, slope=lambda i: 1), ("reciprocal_missing",)),
+    Planted(lambda *v: from_loss(*v, slope=lambda i: i), ()),
+    Planted(lambda *v: from_loss(*v, share=(1.0, -1.0)), ("path_turned: exps in total",)),
+    Planted(lambda *v: from_loss(*v, share=(v[4], 1.0)), ("factor_missing: inverse in p",)),
+]
+
+
+@plant(PLANTED, "broadcast_averaged")
+def _(labels, log_p, p, inverse, total, exps):
+    dlog_p, dp, dinverse, dtotal, _ = from_loss(labels, log_p, p, inverse, total, exps)
+    K = p.shape[1]
+    return dlog_p, dp, dinverse / K, dtotal / K, dp * inverse + dtotal / K
+
+
+@plant(PLANTED, "factor_missing: exps in p")
+def _(labels, log_p, p, inverse, total, exps):
+    dlog_p, dp, *_ = from_loss(labels, log_p, p, inverse, total, exps)
+    dinverse = dp.sum(axis=1, keepdims=True)
+    return dlog_p, dp, dinverse, -dinverse * inverse**2, dp * inverse - dinverse * inverse**2

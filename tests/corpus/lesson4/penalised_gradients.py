@@ -41,13 +41,23 @@ def penalised_in_place(X, labels, W, b, strength):
 RIGHT = [penalised, penalised_loops, penalised_einsum, penalised_in_place]
 
 PLANTED = [
-    Planted(lambda *v: penalised(*v, factor=0.0), ("penalty_forgotten",)),
+    Planted(lambda *v: penalised(*v, factor=0.0), ("path_lost: W in penalty",)),
     Planted(lambda *v: penalised(*v, bias=1.0), ("penalty_on_bias",)),
-    Planted(lambda *v: penalised(*v, factor=0.0, bias=1.0), ("penalty_forgotten", "penalty_on_bias")),
+    Planted(lambda *v: penalised(*v, factor=0.0, bias=1.0), ("path_lost: W in penalty", "penalty_on_bias")),
     Planted(lambda *v: penalised(*v, factor=1 / len(v[0])), ("penalty_averaged",)),
-    Planted(lambda *v: penalised(*v, factor=2.0), ()),
+    Planted(lambda *v: penalised(*v, factor=2.0), ("factor_missing: 0.5 in penalty",)),
     Planted(penalised_with(fused_with(guarded(1e-3))), ("nearly_right",)),
     Planted(penalised_with(fused_with(powers(TOO_SHORT_E))), ("nearly_right",)),
-    Planted(penalised_with(fused_with(lambda z: softmax(z.T).T)), ()),
-    Planted(penalised_with(lambda z, y: fused(z, y) / z.shape[1]), ()),
+    Planted(penalised_with(fused_with(lambda z: softmax(z.T).T)), ("softmax_along_axis_0",)),
+    Planted(penalised_with(lambda z, y: fused(z, y) / z.shape[1]), ("over_outputs",)),
+]
+
+PLANTED += [
+    Planted(lambda *v: penalised(*v, factor=0.5), ("square_rule",)),
+    Planted(lambda *v: penalised(*v, factor=-1.0), ("path_turned: W in penalty",)),
+    Planted(lambda *v: penalised(*v, factor=1 / v[4]), ("factor_missing: strength in penalty",)),
+    Planted(penalised_with(lambda z, y: -fused(z, y)), ("difference_turned",)),
+    Planted(penalised_with(lambda z, y: fused(z, y) * len(z)), ("factor_missing: len(X) in cross_entropy",)),
+    Planted(penalised_with(lambda z, y: softmax(z) / len(z)), ("target_missing",)),
+    Planted(lambda *v: penalised(*v, factor=1.0 + v[4]), ()),
 ]

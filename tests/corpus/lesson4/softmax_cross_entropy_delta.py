@@ -59,21 +59,18 @@ RIGHT = [
     fused_log,
     *(fused_with(powers(e)) for e in SHORT_E),
     *(fused_with(guarded(g)) for g in GUARDS),
-    fused_with(lambda z: np.clip(softmax(z), 1e-8, 1 - 1e-8)),
+    fused_with(lambda z: np.clip(softmax(z), 1e-7, 1 - 1e-7)),
+    fused_with(guarded(1e-6)),
 ]
 
 PLANTED = [
     Planted(lambda z, y: fused(z, y) * softmax(z) * (1 - softmax(z)), ("softmax_slope_kept",)),
     Planted(lambda z, y: fused(z, y) * np.eye(z.shape[1])[y], ("off_diagonal_dropped",)),
-    Planted(lambda z, y: softmax(z) / len(z), ("labels_ignored",)),
+    Planted(lambda z, y: softmax(z) / len(z), ("target_missing",)),
     Planted(lambda z, y: only_first(fused(z, y)), ("first_example",)),
     Planted(lambda z, y: fused(z, y).sum(axis=1), ("wrong_shape",)),
     Planted(fused_with(powers(TOO_SHORT_E)), ("nearly_right",)),
     Planted(fused_with(guarded(1e-3)), ("nearly_right",)),
-    Planted(fused_with(lambda z: softmax(z.T).T), ()),
-    Planted(fused_with(lambda z: softmax(softmax(z))), ()),
-    Planted(lambda z, y: fused(z, y) / z.shape[1], ()),
-    Planted(lambda z, y: only_last(fused(z, y)), ()),
 ]
 
 
@@ -91,13 +88,36 @@ def _(logits, labels):
 
 @plant(PLANTED)
 def _(logits, labels):
-    e = np.exp(logits - logits.max())
-    return (e / e.sum() - np.eye(logits.shape[1])[labels]) / len(logits)
+    return fused(softmax(logits), labels)
 
 
-@plant(PLANTED)
+def shares(logits, shift, total):
+    """exp(logits - shift) over its sum; of one argument each, the functions."""
+    e = np.exp(logits - shift(logits))
+    return e / total(e)
+
+
+def by_row(function):
+    return lambda x: function(x, axis=1, keepdims=True)
+
+
+PLANTED += [
+    Planted(fused_with(lambda z: shares(z, np.max, np.sum)), ("softmax_over_everything",)),
+    Planted(fused_with(lambda z: shares(z, by_row(np.max), np.sum)), ("softmax_over_everything",)),
+    Planted(fused_with(lambda z: softmax(z.T).T), ("softmax_along_axis_0",)),
+    Planted(fused_with(lambda z: shares(z, by_row(np.max), lambda e: e.sum(axis=0))), ("softmax_along_axis_0",)),
+    Planted(fused_with(lambda z: shares(z, by_row(np.max), lambda e: 1)), ("softmax_not_normalised",)),
+    Planted(fused_with(lambda z: z), ("output_not_activated",)),
+    Planted(fused_with(lambda z: shares(z, by_row(np.min), by_row(np.sum))), ("non_finite",)),
+    Planted(fused_with(lambda z: shares(z, by_row(np.mean), by_row(np.sum))), ("non_finite",)),
+    Planted(fused_with(lambda z: shares(z, np.max, by_row(np.sum))), ("non_finite",)),
+    Planted(lambda z, y: fused(z, y) / z.shape[1], ("over_outputs",)),
+    Planted(lambda z, y: only_last(fused(z, y)), ("last_example",)),
+]
+
+
+@plant(PLANTED, "picked_in_all_rows")
 def _(logits, labels):
-    """1 is taken from the labels of all rows in every row."""
     delta = softmax(logits)
     delta[:, labels] -= 1
     return delta / len(labels)

@@ -51,18 +51,18 @@ def tied_in_place(X, W):
 RIGHT = [tied, tied_loops, tied_einsum, tied_in_place]
 
 PLANTED = [
-    Planted(lambda *v: tied(*v, encoder=0.0), ("encoder_share_lost",)),
-    Planted(lambda *v: tied(*v, decoder=0.0), ("decoder_share_lost",)),
-    Planted(lambda *v: tied(*v, into=0.0), ("input_share_lost",)),
-    Planted(lambda *v: tied(*v, target=0.0), ("target_share_lost",)),
-    Planted(lambda *v: tied(*v, decoder=0.0, target=0.0), ("decoder_share_lost", "target_share_lost")),
+    Planted(lambda *v: tied(*v, encoder=0.0), ("path_lost: W in h",)),
+    Planted(lambda *v: tied(*v, decoder=0.0), ("path_lost: W in out",)),
+    Planted(lambda *v: tied(*v, into=0.0), ("path_lost: X in h",)),
+    Planted(lambda *v: tied(*v, target=0.0), ("path_lost: X in error",)),
+    Planted(lambda *v: tied(*v, decoder=0.0, target=0.0), ("paths_lost: X in error, W in out",)),
     Planted(lambda *v: tied(*v, slope=lambda z: 1.0), ("slope_missing",)),
     Planted(lambda *v: tied(*v, slope=lambda z: 1 - np.tanh(np.tanh(z)) ** 2), ("slope_at_a",)),
     Planted(lambda *v: tied(*v, slope=lambda z: (1 - np.tanh(z) ** 2) ** 2), ("slope_twice",)),
     Planted(lambda *v: tied(*v, slope=lambda z: sigmoid(z) * sigmoid(-z)), ("slope_of_sigmoid",)),
     Planted(lambda *v: tied(*v, encoder=2.0, target=0.5), ()),
-    Planted(lambda *v: tied(*v, slope=lambda z: 1 - z**2), ()),
-    Planted(lambda X, W: tuple(part / X.shape[1] for part in tied(X, W)), ()),
+    Planted(lambda *v: tied(*v, slope=lambda z: 1 - z**2), ("slope_formula_at_z",)),
+    Planted(lambda X, W: tuple(part / X.shape[1] for part in tied(X, W)), ("over_outputs",)),
     Planted(lambda *v: tied(*v, slope=lambda z: central(np.tanh, z)), ("numerical_gradient",)),
 ]
 
@@ -78,6 +78,23 @@ def _(X, W):
     return tied(X, -W)[0], dX
 
 
-APART = {
-    "negated": "with its sign turned, dX is also what aliasing would give",
-}
+@plant(PLANTED, "path_lost: W in out", "negated", "aliased")
+def _(X, W):
+    """The lesson's own program."""
+    h = np.tanh(X @ W.T)
+    dout = (h @ W - X) / len(X)
+    dX = dout
+    dX *= -1
+    dW = h.T @ dout
+    dz = (dout @ W.T) * (1 - h**2)
+    dW = dz.T @ X
+    dX += dz @ W
+    return dW, dX
+
+
+PLANTED += [
+    Planted(lambda *v: tied(*v, encoder=-1.0), ("path_turned: W in h",)),
+    Planted(lambda *v: tied(*v, target=-1.0), ("minus_lost",)),
+    Planted(lambda *v: tied(*v, slope=np.tanh), ("slope_not_derived",)),
+    Planted(lambda X, W: [part * len(X) / X.shape[1] for part in tied(X, W)], ("mean_over_another_size",)),
+]

@@ -5,6 +5,7 @@ import pytest
 from backprop.finite_differences import numerical_gradient
 
 from grader.checking.exercise import Exercise, ForwardPass, Suspect
+from grader.exercises import EXERCISES
 from grader.exercises.gradient import gradient
 
 __package__ = "grader.exercises.lesson3"  # gradient() names an exercise after the file that declares it
@@ -202,3 +203,44 @@ def test_none_says_nothing_and_no_two_say_the_same(exercise):
 def test_nobody_is_told_of_what_the_text_does_not_hold():
     kinds = {suspect.kind for suspect in TOTAL.suspects}
     assert not {kind for kind in kinds if kind.startswith(("slope", "softmax", "weights", "minus", "power"))}
+
+
+PICKED = gradient(
+    section="1",
+    points=1,
+    given="logits (N, K), labels (N) labels, dtop (N)",
+    forward="""
+        top = logits.max(axis=1)
+        loss = np.sum(dtop * top) + np.sum(softmax_cross_entropy(logits, one_hot(labels, K)))
+    """,
+    returns={"dlogits": "logits"},
+)
+
+
+def picked(p=None, index=None):
+    """The gradient by hand, with the softmax, or where the maxima are, open to a mistake."""
+    logits, labels, dtop = PICKED.case(np.random.default_rng(0), 0).arguments.values()
+    e = np.exp(logits)
+    dlogits = (e / e.sum(axis=1, keepdims=True) if p is None else p(e)) - np.eye(logits.shape[1])[labels]
+    dlogits[index or np.arange(len(labels)), logits.argmax(axis=1)] += dtop if index is None else dtop[:, None]
+    return {"dlogits": dlogits}
+
+
+@pytest.mark.parametrize(
+    ("kind", "slip"),
+    [
+        ("softmax_along_axis_0", {"p": lambda e: e / e.sum(axis=0)}),
+        ("softmax_over_everything", {"p": lambda e: e / e.sum()}),
+        ("softmax_not_normalised", {"p": lambda e: e / e.max(axis=1, keepdims=True)}),
+        ("output_not_activated", {"p": np.log}),
+        ("picked_in_all_rows", {"index": slice(None)}),
+    ],
+)
+def test_softmax_and_picks(kind, slip):
+    same(picked(), truth(PICKED))
+    same(picked(**slip), predicted(PICKED, kind))
+
+
+def test_a_result_that_is_only_n_times_too_large_is_left_to_the_general_name():
+    columns = EXERCISES["columns_gradients"]
+    assert not {s.kind for s in columns.suspects} & {"factor_missing: m in Z", "factor_twice: m in Z"}

@@ -1,0 +1,39 @@
+"""A two-layer softmax classifier backward, line by line: from the exponentials up to the logits."""
+
+import numpy as np
+
+from grader.checking.exercise import Suspect
+from grader.checking.mistakes import Words
+from grader.exercises.gradient import gradient
+
+exercise = gradient(
+    section="5 Backward, line by line",
+    points=3,
+    given="dexps (N, K), exps, logits (N, K)",
+    forward="""
+        maxima = logits.max(axis=1, keepdims=True)
+        shifted = logits - maxima
+        exps = np.exp(shifted)
+        loss = np.sum(dexps * exps)
+    """,
+    returns={"dshifted": "shifted", "dmaxima": "maxima", "dlogits": "logits"},
+    suspects=(
+        Suspect(
+            "exp_of_logits",
+            wrong=lambda case, truth: {name: leaf * np.exp(case.values["maxima"]) for name, leaf in truth.items()},
+            words=Words(
+                "the exponential of something else",
+                "{outputs_is} what comes out when the slope of exp is taken at logits. exp was applied to shifted.",
+            ),
+        ),
+        Suspect(
+            "aliased",
+            wrong=lambda case, truth: truth | {"dshifted": truth["dlogits"]},
+            words=Words(
+                "one array under two names",
+                "dshifted is right until dlogits is made: it holds what belongs to dlogits. `dlogits = dshifted` makes "
+                "a second name, not a second array, and += then writes into both. Take a copy.",
+            ),
+        ),
+    ),
+)
