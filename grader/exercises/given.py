@@ -21,6 +21,10 @@ SCALES = (1.0, 1.0, 1.5, 1.0, 0.3, 1.0, 3.0, 2.0)
 """Of pre-activations and inputs, by case: small ones, and such as saturate."""
 SATURATED = (15.0, -15.0)
 """In the case of the largest scale, the first pre-activation of the rows after the first: f' is nearly 0."""
+ODD = {5: 0.0, 6: 15.0}
+"""Case -> one of the ordinary numbers, which else are such that mistakes show."""
+FAR = 3.0
+"""Where there is one row, its first pre-activation: far enough out for a short constant to show."""
 SHAPES: tuple[tuple[int, ...], ...] = ((5,), (), (2, 3), (1,), (3, 1, 2), (4, 4), (1, 1), (2, 1, 3, 2))
 """Of what may have any shape, written "*"."""
 HIDDEN = ("tanh", "relu", "tanh", "sigmoid", "leaky_relu", "tanh", "relu", "sigmoid")
@@ -97,6 +101,8 @@ def draw(rng: np.random.Generator, given: Given, sizes: Sizes, k: int) -> Any:
         values = spread(rng, shape, SCALES[k % CASES])
         if given.name[0] in "zZ" and shape and SCALES[k % CASES] == max(SCALES):
             values.reshape(len(values), -1)[1 : 1 + len(SATURATED), 0] = SATURATED[: len(values) - 1]
+        if given.name[0] in "zZ" and shape and len(values) == 1:
+            values.flat[0] = FAR
         return values
     value = rng.normal(size=shape) if shape else float(rng.normal())
     return 0.5 * value if given.name.startswith("b") else value
@@ -116,6 +122,13 @@ def spread(rng: np.random.Generator, shape: tuple[int, ...], scale: float) -> An
 
 def _normal(rng, shape, sizes, k):
     return rng.normal(size=shape) if shape else float(rng.normal())
+
+
+def _ordinary(rng, shape, sizes, k):
+    values = np.asarray(rng.uniform(0.3, 1.5, size=shape) * rng.choice([-1.0, 1.0], size=shape))
+    if k % CASES in ODD:
+        values.flat[1:2] = ODD[k % CASES]
+    return values if shape else float(values)
 
 
 def _unit(rng, shape, sizes, k):
@@ -144,6 +157,7 @@ def _activation(rng, shape, sizes, k):
 
 WORDS: dict[str, Callable] = {
     "normal": _normal,
+    "ordinary": _ordinary,
     "unit": _unit,
     "binary": _binary,
     "positive": _positive,
@@ -151,4 +165,5 @@ WORDS: dict[str, Callable] = {
     "labels": _labels,
     "activation": _activation,
 }
-"""Words for values: N(0, 1); from 0 to 1; 0 or 1; above 0; rows with a single 1; whole numbers below K; a function."""
+"""Words for values: N(0, 1); of size 0.3 to 1.5, but for ODD; from 0 to 1; 0 or 1; above 0; rows with a single 1; whole
+numbers below K; a function."""

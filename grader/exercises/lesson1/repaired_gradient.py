@@ -6,7 +6,7 @@ from grader.exercises.lesson1.slope_words import SLOPE_WORDS
 exercise = gradient(
     section="11 The bug hunt",
     points=2,
-    given="x (n), w (n)",
+    given="x (n) ordinary, w (n) ordinary",
     forward="""
         p = x * w
         a = tanh(p)

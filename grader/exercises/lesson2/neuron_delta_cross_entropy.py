@@ -5,10 +5,11 @@ import numpy as np
 from grader.exercises.given import Sizes
 from grader.exercises.gradient import gradient
 
-MARGINS = {2: (-2.5, -2.5), 3: (1.8, 40.0, 40.0, 15.0, 15.0)}
-"""Case -> how far z is on its target's side of 0: wrong by 2.5 at most, and right where 1 - a is 0, or nearly so.
+MARGINS = {1: (-2.5,), 2: (1.8, 40.0), 3: (1.8, 40.0), 4: (-2.5, 5.0), 6: (1.8, 15.0), 7: (1.8, 15.0)}
+"""Case -> how far z is on its target's side of 0: the least margin, and one where 1 - a is 0, or nearly so.
 
-So a guard of 1e-6 or less on a and 1 - a is no mistake, one of 1e-5 always is, and none at all ends in 0/0.
+Wrong by 2.5 at most, so a guard of 1e-6 on a and 1 - a is no mistake; one of 1e-5 always is, for it is as large as a
+tenth of the least margin's delta allows; without a guard, 0/0 comes out.
 """
 
 
@@ -18,9 +19,9 @@ def targets(rng: np.random.Generator, sizes: Sizes, k: int) -> np.ndarray:
 
 
 def pre_activations(rng: np.random.Generator, sizes: Sizes, k: int) -> np.ndarray:
-    """(N,), on both sides of 0, and the margins of the case."""
-    margins = rng.uniform(-2.5, 2.5, size=sizes["N"])
+    """(N,), with the margins of the case; the others stand up to 5 above the least one."""
     fixed = MARGINS.get(k, ())
+    margins = rng.uniform(0.0, 5.0, size=sizes["N"]) + (fixed[0] if fixed else -2.5)
     margins[: len(fixed)] = fixed
     return (2 * targets(rng, sizes, k) - 1) * margins
 

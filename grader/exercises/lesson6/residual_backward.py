@@ -1,24 +1,18 @@
 """The way back through one residual layer."""
 
-from grader.checking.exercise import Case, Suspect
-from grader.checking.leaves import Leaves
 from grader.checking.mistakes import Words
+from grader.exercises.another_text import gradient_of_another
 from grader.exercises.gradient import gradient
-
-
-def _skip_scaled(case: Case, truth: Leaves) -> Leaves:
-    extra = (case.arguments["branch_scale"] - 1.0) * case.arguments["upstream"]
-    return truth | {"da_prev": truth["da_prev"] + extra}
-
 
 RESIDUAL_DROPPED = Words(
     "the residual path is dropped",
     "{outputs_is} what comes out when the skip connection carries no blame back. What is added on the way forward "
     "hands its blame on unchanged on the way back, beside the branch.",
 )
-SKIP_SCALED = Suspect(
+SKIP_SCALED = gradient_of_another(
     "skip_scaled",
-    wrong=_skip_scaled,
+    "loss = np.sum(upstream * branch_scale * (a_prev + f(a_prev @ W.T + b)))",
+    {"da_prev": "a_prev"},
     words=Words(
         "the skip path is scaled too",
         "{outputs_is} what comes out when branch_scale multiplies all of the upstream gradient. Only the branch was "

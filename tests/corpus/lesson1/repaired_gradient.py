@@ -83,7 +83,7 @@ PLANTED = [
     Planted(lambda x, w: repaired_gradient(x, w, direct=-1.0), ()),
     Planted(lambda x, w: repaired_gradient(x, w, slope=lambda p, a: central(np.tanh, p)), ("numerical_gradient",)),
     Planted(lambda x, w: (repaired_gradient(x, w)[0], dp(x, w)), ("factor_missing: x in p",)),
-    Planted(lambda x, w: (repaired_gradient(x, w)[0], repaired_gradient(x, w)[1] * x), ()),
+    Planted(lambda x, w: (repaired_gradient(x, w)[0], repaired_gradient(x, w)[1] * x), ("factor_twice: x",)),
 ]
 
 

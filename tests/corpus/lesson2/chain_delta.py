@@ -51,7 +51,7 @@ PLANTED = [
     Planted(lambda x, z1, w2, delta2: chain(x, x, w2, delta2), ("slope_at_another: x in a1",)),
     Planted(lambda *v: chain(*v, slope=lambda z: math.cosh(z) ** 2), ("slope_upside_down",)),
     Planted(lambda *v: (chain(*v)[0], -chain(*v)[1]), ("negated",)),
-    Planted(lambda x, z1, w2, delta2: chain(x, z1, 1 / w2, delta2), ()),
+    Planted(lambda x, z1, w2, delta2: chain(x, z1, 1 / w2, delta2), ("factor_upside_down: w2 in z2",)),
     Planted(lambda x, z1, w2, delta2: chain(x, w2 * z1, w2, delta2), ()),
     Planted(lambda x, z1, w2, delta2: (delta2 + w2, (delta2 + w2) * x), ()),
     Planted(lambda *v: chain(*v, slope=lambda z: central(math.tanh, z)), ("numerical_gradient",)),
