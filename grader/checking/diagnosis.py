@@ -103,7 +103,7 @@ def _diagnose_output(
     if both:
         first, factors = _alone([kind for kind, _ in both]), {factor for _, factor in both}
         return ((*first, *factors), {}) if first and len(factors) == 1 else ((), {})
-    factor = _constant_factor(bad, output)
+    factor = _constant_factor(every, output)
     if factor is not None:
         return ("scaled",), {"factor": f"{factor:.3g}"}
     nearly = all(_is_nearly_right(e, name) for e in bad for name in e.of(output))
@@ -232,6 +232,8 @@ def _constant_factor(evidence: list[Evidence], output: str) -> float | None:
         for name in e.of(output):
             truth, claimed = e.truth[name], e.claimed[name]
             known = ~np.isnan(truth)
+            if not e.wrong and not np.any(truth[known]):
+                continue  # 0 times any factor
             if claimed.shape != truth.shape or not np.any(truth[known]):
                 return None
             ratio = float(claimed[known] @ truth[known] / (truth[known] @ truth[known]))

@@ -19,7 +19,7 @@ CLASSES = WIDTHS[2]
 """For a width called K: never one, since a softmax of one is 1."""
 SCALES = (1.0, 1.0, 1.5, 1.0, 0.3, 1.0, 3.0, 2.0)
 """Of pre-activations and inputs, by case: small ones, and such as saturate."""
-SATURATED = (15.0, -15.0)
+SATURATED = (16.0, -16.0)
 """In the case of the largest scale, the first pre-activation of the rows after the first: f' is nearly 0."""
 ODD = {5: 0.0, 6: 15.0}
 """Case -> one of the ordinary numbers, which else are such that mistakes show."""

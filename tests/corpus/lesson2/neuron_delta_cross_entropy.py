@@ -76,7 +76,7 @@ PLANTED = [
     Planted(lambda z, y: only_last(cross(z, y)), ("last_example",)),
     Planted(lambda z, y: cross(z, y) / len(z), ("over_batch",)),
     Planted(lambda z, y: (1 - y) * cross(z, y), ("one_term_dropped",)),
-    Planted(lambda z, y: (z - y) / len(z), ()),
+    Planted(lambda z, y: (z - y) / len(z), ("output_not_activated",)),
     Planted(lambda z, y: np.abs(cross(z, y)), ("one_term_negated",)),
     Planted(lambda z, y: (sigmoid(z) - y) * sigmoid(z) / len(z), ()),
     Planted(lambda z, y: cross(z, y) * z * (1 - z), ()),

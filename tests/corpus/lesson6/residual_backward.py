@@ -69,7 +69,7 @@ PLANTED = [
     Planted(
         lambda *v: (residual_backward(*v)[0], *(g / len(v[0]) for g in residual_backward(*v)[1:])), ("over_batch",)
     ),
-    Planted(lambda *v: residual_backward(*v, skip=-1.0), ()),
+    Planted(lambda *v: residual_backward(*v, skip=-1.0), ("path_turned: a_prev in a",)),
     Planted(lambda *v: residual_backward(*v, skip=1 + v[4]), ()),
     Planted(lambda *v: residual_backward(*v, slope=v[5](v[1]) + 1), ()),
 ]

@@ -51,7 +51,7 @@ def test_the_cases_hold_what_hides_mistakes_and_what_shows_them():
     assert all(s["K"] > 1 for s in sizes)
     assert all(len({s["n"], s["m"], s["K"]}) == 3 for s in sizes[:3])
     z = [values(k)[0]["z"] for k in range(CASES)]
-    assert any(v.max() == 15 and v.min() == -15 for v in z), "saturated"
+    assert any(v.max() > 15 and v.min() < -15 for v in z), "saturated"
     assert all(np.abs(v[0]).max() < 4 for v in z), "something is left to measure"
     assert sum((v == 0).any() for v in z) >= 4, "exact zeros"
 
