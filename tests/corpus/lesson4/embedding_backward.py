@@ -91,26 +91,6 @@ def _(dE, ix, rows):
     return embedding_backward(dE, ix, rows) - embedding_backward(dE[:1, :1], ix[:1, :1], rows)
 
 
-@plant(PLANTED)
-def _(dE, ix, rows):
-    """Rows of the batch are added up; what repeats within one is lost."""
-    dC = np.zeros((rows, dE.shape[-1]))
-    for row, d in zip(ix, dE, strict=True):
-        dC[row] += d
-    return dC
-
-
-@plant(PLANTED)
-def _(dE, ix, rows):
-    """The first lookup wins."""
-    dC, seen = np.zeros((rows, dE.shape[-1])), set()
-    for index in np.ndindex(ix.shape):
-        if ix[index] not in seen:
-            dC[ix[index]] = dE[index]
-            seen.add(ix[index])
-    return dC
-
-
 @plant(PLANTED, "duplicates_averaged")
 def _(dE, ix, rows):
     """Divided by how often each row was read."""
