@@ -241,7 +241,12 @@ def _constant_factor(evidence: list[Evidence], output: str) -> float | None:
                 return None
             ratios.append(ratio)
     spread = max(ratios) - min(ratios)
-    is_factor = abs(ratios[0]) > 1e-6 and abs(ratios[0] - 1.0) > 1e-3 and spread <= MATCH * abs(ratios[0])
+    is_factor = (
+        np.isfinite(ratios[0])
+        and abs(ratios[0]) > 1e-6
+        and abs(ratios[0] - 1.0) > 1e-3
+        and spread <= MATCH * abs(ratios[0])
+    )
     return ratios[0] if is_factor else None
 
 

@@ -80,7 +80,7 @@ def mistakes_of_operation(seen: Seen, step: Step, batch: int) -> Iterator[Mistak
         text = f"In the line of {step.line} stands a minus before {step.operands[-1]}. {{outputs_has}} that sign wrong."
         yield Mistake("minus_lost", moved(len(seen.operands) - 1, NEGATED), Words("a minus is lost", text))
     if f in (operator.mul, operator.sub):
-        yield from _of_stretching(seen)
+        yield from _of_stretching(seen, batch)
 
 
 def _ways(kinds: Sequence[tuple[str, Rule]]) -> Iterator[Mistake]:
@@ -248,10 +248,14 @@ def _of_product(seen: Seen, step: Step) -> Iterator[Mistake]:
         yield Mistake("own_factor", _own_factors)
 
 
-def _of_stretching(seen: Seen) -> Iterator[Mistake]:
-    """One operand is stretched over the other along an axis; going back, a mean was taken there and no sum."""
+def _of_stretching(seen: Seen, batch: int) -> Iterator[Mistake]:
+    """One operand is stretched over the other along an axis; going back, a mean was taken there and no sum.
+
+    Over the batch that has a name for any result.
+    """
     for i, other in ((0, 1), (1, 0)):
-        if seen.moves[i] and 1 < np.size(seen.operands[i]) < np.size(seen.operands[other]):
+        size, stretched = np.size(seen.operands[i]), np.size(seen.operands[other])
+        if seen.moves[i] and 1 < size < stretched != size * batch:
             averaged = moved(i, lambda d, *base, other=other: d * d.size / base[other].size)
             yield Mistake("broadcast_averaged", averaged)
 

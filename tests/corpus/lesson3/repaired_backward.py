@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tests.corpus import Planted, plant
+from tests.corpus import Planted
 from tests.corpus.functions import central, sigmoid
 
 
@@ -51,16 +51,6 @@ PLANTED = [
     Planted(lambda *v: repaired_backward(*v, over_outputs=True), ("over_outputs",)),
     Planted(lambda *v: repaired_backward(*v, slope=lambda z, a: central(np.tanh, z)), ("numerical_gradient",)),
 ]
-
-
-@plant(PLANTED, "non_finite")
-def _(X, y, W1, b1, W2, b2):
-    """Step by step: where a2 is 1 to the last digit, 0 / 0."""
-    a1 = np.tanh(X @ W1.T + b1)
-    a2 = sigmoid(a1 @ W2.T + b2)
-    delta2 = (-y / a2 + (1 - y) / (1 - a2)) * a2 * (1 - a2) / len(X)
-    delta1 = delta2 @ W2 * (1 - a1**2)
-    return delta1.T @ X, delta1.sum(axis=0), delta2.T @ a1, delta2.sum(axis=0)
 
 
 APART = {

@@ -46,7 +46,10 @@ PLANTED = [
     Planted(lambda *v: from_exps(*v, sign=1.0), ("minus_lost",)),
     Planted(lambda *v: from_exps(*v, summed=False), ("broadcast_not_summed",)),
     Planted(lambda *v: from_exps(*v, win=0.0), ("path_lost: logits in maxima",)),
-    Planted(lambda dexps, exps, logits: from_exps(dexps, exps, logits, slope=np.exp(logits)), ("exp_of_logits",)),
+    Planted(
+        lambda dexps, exps, logits: from_exps(dexps, exps, logits, slope=np.exp(logits)),
+        ("slope_at_another: logits in exps",),
+    ),
 ]
 
 

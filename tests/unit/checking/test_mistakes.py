@@ -56,7 +56,11 @@ def test_every_fault_has_words_and_its_facts_fill_them(kind):
 
 def test_no_words_without_a_use():
     own = {suspect.kind for exercise in EXERCISES.values() for suspect in exercise.suspects}
-    assert MISTAKES.keys() - FAULTS.keys() - GENERAL.keys() - own == {"scaled", "nearly_right"}
+    assert MISTAKES.keys() - FAULTS.keys() - GENERAL.keys() - own == {
+        "scaled",
+        "nearly_right",
+        "mean_over_another_size",
+    }
 
 
 @pytest.mark.parametrize("outputs", [("dW",), ("dW", "db"), ("dW1", "db1", "dW2", "db2")])
