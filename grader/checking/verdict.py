@@ -26,9 +26,11 @@ def explanations(verdicts: Sequence[Verdict]) -> frozenset[str]:
 
 
 def verdict_on(judge: Callable[[Any], Verdict | None], returned: Any) -> Verdict | None:
-    """What `judge` says of a result; of one that cannot even be looked at, that."""
+    """What `judge` says of a result; of one that cannot even be looked at, that. Raises MemoryError alone."""
     try:
         return judge(returned)
+    except MemoryError:  # it says nothing about the result: a person decides
+        raise
     except Exception as error:  # a returned object may raise anything when it is used
         return Verdict(f"What was returned cannot be used: {type(error).__name__} when it was looked at.")
 
