@@ -1,6 +1,6 @@
 """Which known mistake explains a wrong answer? One is named only when it explains *every* case and no other does.
 
-First the exercise's own suspects, on all outputs together, and a general factor on all of them; then, output by output,
+First the exercise's own suspects, on all outputs together, and a factor on all that are wrong; then, output by output,
 its own and the general ones; then a mean over the wrong number; then its own with a general factor on top; then a
 constant factor nobody foresaw; then "nearly right". Else the answer is "unknown". What a mistake predicts must fit the
 wrong entries far better than the truth does, and it must predict what came back where the answer was right.
@@ -28,6 +28,8 @@ NEARLY = 2e-3
 LAST = ("outputs_swapped", "path_turned", "paths_lost")
 """They tell what there is and not how it came about, or two things where one will do: named only where nothing else
 explains."""
+EVERYWHERE = ("another_factor",)
+"""A slip in a line, which shows in all results that hear of it: not named where only some of those are wrong."""
 
 
 @dataclass(frozen=True)
@@ -65,11 +67,12 @@ class Diagnosis:
 def diagnose(exercise: Exercise, evidence: list[Evidence], witnesses: list[Evidence]) -> list[Diagnosis]:
     """The named mistakes; wrong outputs that no single mistake explains are left out."""
     outputs = [name for name in exercise.returns if any(e.is_wrong(name) for e in evidence)]
-    joint = [s.kind for s in exercise.suspects if all(_own(s, e, e.truth) for e in evidence + witnesses)]
+    every = evidence + witnesses
+    joint = [s.kind for s in exercise.suspects if all(_own(s, e, e.truth) for e in every)]
     if _alone(joint):
         return [Diagnosis(_alone(joint), tuple(outputs))]
-    factors = [kind for kind in FACTORS if all(_general((kind,), e, name) for e in evidence for name in outputs)]
-    if len(factors) == 1 and len(outputs) == len(exercise.returns) > 1:
+    factors = [kind for kind in FACTORS if all(_general((kind,), e, name) for e in every for name in outputs)]
+    if len(factors) == 1 and len(outputs) > 1:
         return [Diagnosis(tuple(factors), tuple(outputs))]
     found = [(output, _diagnose_output(exercise, evidence, witnesses, output)) for output in outputs]
     named = [Diagnosis(kinds, (output,), facts) for output, (kinds, facts) in found if kinds] if not joint else []
@@ -83,7 +86,8 @@ def _diagnose_output(
     every = bad + [replace(e, wrong=frozenset()) for e in evidence if not e.is_wrong(output)] + witnesses
     if all(_general(("zero",), e, output) for e in every):
         return ("zero",), {}
-    own = [s.kind for s in exercise.suspects if all(_own(s, e, e.of(output)) for e in every)]
+    alone = [s for s in exercise.suspects if len(exercise.returns) == 1 or not s.kind.startswith(EVERYWHERE)]
+    own = [s.kind for s in alone if all(_own(s, e, e.of(output)) for e in every)]
     if own:
         return _alone(own), {}
     general = {kind for kind in GENERAL if all(_general((kind,), e, output) for e in every)}
@@ -95,10 +99,7 @@ def _diagnose_output(
     if any(isinstance(n, int) and _is_mean_over(size, every, output) for size, n in bad[0].case.values.items()):
         return ("mean_over_another_size",), {}
     both = [
-        (s.kind, factor)
-        for s in exercise.suspects
-        for factor in FACTORS
-        if all(_own(s, e, e.of(output), factor) for e in every)
+        (s.kind, factor) for s in alone for factor in FACTORS if all(_own(s, e, e.of(output), factor) for e in every)
     ] + [pair for pair in _pairs() if all(_general(pair, e, output) for e in every)]
     if both:
         first, factors = _alone([kind for kind, _ in both]), {factor for _, factor in both}

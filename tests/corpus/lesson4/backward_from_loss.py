@@ -102,3 +102,10 @@ def _(labels, log_p, p, inverse, total, exps):
     dlog_p, dp, *_ = from_loss(labels, log_p, p, inverse, total, exps)
     dinverse = dp.sum(axis=1, keepdims=True)
     return dlog_p, dp, dinverse, -dinverse * inverse**2, dp * inverse - dinverse * inverse**2
+
+
+PLANTED += [
+    # A minus too many, and all that follows from it; the power is wrong, though the line before is right.
+    Planted(lambda *v: from_loss(*v, log_slope=lambda p: -1 / p), ("negated",)),
+    Planted(lambda *v: from_loss(*v, slope=lambda i: -(i**3)), ()),
+]
