@@ -41,8 +41,8 @@ class Panel:
         self._handle: Any = None
 
     def wait(self) -> None:
-        """Say that the report will take a little longer; it comes in this word's place. Nothing outside a notebook."""
-        if _in_notebook():
+        """Say that the report will take a little longer, where somebody waits; it comes in this word's place."""
+        if _somebody_waits():
             self._display("Not right yet. Looking for the line ...", "Not right yet. Looking for the line ...")
 
     def show(self, report: Report) -> None:
@@ -61,6 +61,15 @@ class Panel:
             self._handle = display(bundle, raw=True, display_id=True)
         else:
             self._handle.update(bundle, raw=True)
+
+
+def _somebody_waits() -> bool:
+    """Whether the notebook is open before a person, who could be asked for input; not where a program runs it."""
+    if not _in_notebook():
+        return False
+    from IPython import get_ipython
+
+    return bool(getattr(getattr(get_ipython(), "kernel", None), "_allow_stdin", False))
 
 
 def _in_notebook() -> bool:

@@ -29,6 +29,8 @@ def _verdict(returned: dict[str, Any], X: np.ndarray, labels: np.ndarray) -> Ver
         network.branch_scale = network.depth**-0.5
         with np.errstate(all="ignore"):
             logits = network.forward(X).a[-1]
+    except MemoryError:
+        raise
     except Exception as error:  # whatever was returned in place of arrays
         return Verdict(f"W and b do not make a network for 64 pixels. {error}.")
     if network.depth < LAYERS:
