@@ -12,12 +12,8 @@ from grader.checking.wrong_slopes import (
     slope_at_a,
     slope_named,
     slope_one,
-    slope_reversed,
     slope_squared,
-    slope_zero,
 )
-
-__all__ = ["as_given", "slope_at_a", "slope_one", "slope_reversed", "slope_zero"]
 
 
 def altered_at(kind: str, slope: Slope, *layers: Hashable, words: Words | None = None) -> Suspect:

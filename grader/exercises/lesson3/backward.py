@@ -7,6 +7,7 @@ from backprop.initializers import he, lecun
 from grader.checking.alteration import OUTPUT, Alteration
 from grader.checking.exercise import Case, Exercise, Suspect
 from grader.checking.leaves import layer
+from grader.checking.wrong_slopes import slope_one
 from grader.exercises.lesson3 import LESSON
 from grader.exercises.lesson3.networks import BATCHES, DEPTHS, random_network
 from grader.exercises.may_not_call import BACKPROPAGATION
@@ -19,7 +20,6 @@ from grader.exercises.slopes import (
     SLOPE_MISSING,
     SLOPE_TWICE,
     WEIGHTS_TRANSPOSED,
-    slope_one,
 )
 
 HIDDEN = ("tanh", "sigmoid", "relu", "tanh", "leaky_relu", "tanh", "relu", "tanh")

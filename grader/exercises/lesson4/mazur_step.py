@@ -10,9 +10,10 @@ from grader.checking.alteration import Alteration
 from grader.checking.exercise import Case, Exercise, Suspect
 from grader.checking.leaves import Leaves
 from grader.checking.mistakes import Words
+from grader.checking.wrong_slopes import slope_one
 from grader.exercises.lesson4 import LESSON
 from grader.exercises.may_not_call import BACKPROPAGATION, SOFTMAX_DELTA
-from grader.exercises.slopes import SLOPE_AT_A, SLOPE_MISSING, SLOPE_TWICE, altered_at, slope_one
+from grader.exercises.slopes import SLOPE_AT_A, SLOPE_MISSING, SLOPE_TWICE, altered_at
 
 WIDTHS = ((3, 2, 3), (2, 4, 2), (1, 3, 4), (4, 4, 2), (3, 1, 5), (2, 5, 3), (3, 3, 4), (4, 2, 3))
 """n_0, n_1, n_2 by case."""

@@ -8,17 +8,10 @@ from backprop.network import Network
 from grader.checking.alteration import OUTPUT, Alteration
 from grader.checking.exercise import Case, Exercise, Suspect
 from grader.checking.mistakes import Words
+from grader.checking.wrong_slopes import slope_one
 from grader.exercises.lesson5 import LESSON
 from grader.exercises.may_not_call import BACKPROPAGATION
-from grader.exercises.slopes import (
-    OUTPUT_SLOPE,
-    SLOPE_AT_A,
-    SLOPE_MISSING,
-    SLOPE_TWICE,
-    WEIGHTS_TRANSPOSED,
-    altered_at,
-    slope_one,
-)
+from grader.exercises.slopes import OUTPUT_SLOPE, SLOPE_AT_A, SLOPE_MISSING, SLOPE_TWICE, WEIGHTS_TRANSPOSED, altered_at
 
 STACKS = (
     [3, 4, 2, 3],
