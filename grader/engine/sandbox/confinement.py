@@ -14,7 +14,6 @@ from grader.engine.sandbox import linux, system_calls
 
 FIRST_UID = 60000
 DISK = "/student"
-KEEPERS = 2  # processes beside the child that count as its user's where that user is not root
 OWN_NAMESPACES = linux.CLONE_NEWPID | linux.CLONE_NEWIPC | linux.CLONE_NEWNET | linux.CLONE_NEWUTS
 
 
@@ -106,7 +105,8 @@ def _own_disk(terms: Confinement) -> str:
 def _limit(terms: Confinement) -> None:
     limits = terms.limits
     seconds = int(limits.notebook) + 1
-    not_its_own = 1 + (0 if terms.root else KEEPERS + terms.others)
+    # The first process of its namespace is its user's too, and so is the keeper where that is not root.
+    not_its_own = 1 + int(terms.strong) + (0 if terms.root else 1 + terms.others)
     for kind, most in (
         (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_CPU, seconds),

@@ -18,9 +18,9 @@ from typing import NoReturn
 
 from grader.engine.sandbox import linux, processes
 from grader.engine.sandbox.confinement import Confinement, confine, only_descriptors, separate
+from grader.engine.sandbox.first_process import first_process, wait_until_confined
 
 POLL = 0.05  # seconds between two looks at the memory in use
-WAITER = "/bin/cat"  # ends when the other end of its input is closed
 
 
 def keep(terms: Confinement, talk: socket.socket, leash: socket.socket, serve: Callable[[socket.socket], None]) -> None:
@@ -32,10 +32,10 @@ def keep(terms: Confinement, talk: socket.socket, leash: socket.socket, serve: C
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     ending: dict[str, int] | dict[str, str]
     try:
-        with _kept_together(terms) as terms:
+        with _kept_together(terms) as (terms, first):
             child = os.fork()
             if child == 0:
-                _run(terms, talk, leash, serve)
+                _run(terms, talk, leash, first, serve)
             talk.close()
             ending = _watch(child, leash, terms.limits.memory)
     except OSError as error:
@@ -44,57 +44,45 @@ def keep(terms: Confinement, talk: socket.socket, leash: socket.socket, serve: C
 
 
 @contextlib.contextmanager
-def _kept_together(terms: Confinement) -> Iterator[Confinement]:
-    """Makes sure that no process started within gets away, and ends all of them, and no other, on the way out."""
+def _kept_together(terms: Confinement) -> Iterator[tuple[Confinement, socket.socket | None]]:
+    """Makes sure that no process started within gets away, and ends all of them, and no other, on the way out.
+
+    Gives the terms with the child's folder, and the line to the first process of a strong child's namespace.
+    """
     if terms.strong:
         linux.die_with_parent()
         separate(terms)
-        first = _start_first_process()
-        try:
-            yield terms
-        finally:
-            os.kill(first, signal.SIGKILL)
-            with contextlib.suppress(ChildProcessError):
-                while True:
-                    os.waitpid(-1, 0)
+        with first_process(terms) as first:
+            yield terms, first
         return
     # Orphans of the child become children of the keeper.
     linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
     folder = tempfile.mkdtemp(prefix="grader-")
     try:
         os.chown(folder, terms.uid, -1)
-        yield replace(terms, folder=folder)
+        yield replace(terms, folder=folder), None
     finally:
         _end_descendants()
         _remove(folder)
 
 
-def _start_first_process() -> int:
-    """Starts number 1 of the new process namespace: when it ends, the kernel ends all others.
-
-    It ends with the keeper, too, which holds the other end of its input. The child is number 2, as the kernel shields
-    number 1 from its own signals: a crash would not look like one.
-    """
-    end, _ = os.pipe()
-    # Ignored over exec too, so that the kernel itself clears away orphans that have ended.
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    first = os.posix_spawn(WAITER, [WAITER], {}, file_actions=[(os.POSIX_SPAWN_DUP2, end, 0)])
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    os.close(end)
-    return first
-
-
 def _run(
-    terms: Confinement, talk: socket.socket, leash: socket.socket, serve: Callable[[socket.socket], None]
+    terms: Confinement,
+    talk: socket.socket,
+    leash: socket.socket,
+    first: socket.socket | None,
+    serve: Callable[[socket.socket], None],
 ) -> NoReturn:
     """The child's whole life. Never returns."""
     code = 1
     try:
         if not terms.strong:
             os.setsid()
-        talk, leash = only_descriptors(talk, leash)
+        talk, leash, *firsts = only_descriptors(talk, leash, *([first] if first else []))
         try:
             confine(terms)
+            for first in firsts:
+                wait_until_confined(first)
         except Exception as error:
             _say(leash, {"failed": f"{type(error).__name__}: {error}"})
             os._exit(code)

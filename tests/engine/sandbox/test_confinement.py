@@ -45,6 +45,26 @@ for place in ("/student", "/tmp", "/dev/shm"):
         except OSError:
             break
 """
+EVERY_PROCESS = """
+import os
+FIELDS = ("Seccomp", "NoNewPrivs", "CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb", "Uid", "Gid", "Groups")
+answer = {}
+for pid in filter(str.isdecimal, os.listdir("/proc")):
+    status = dict(line.split(":", 1) for line in open(f"/proc/{pid}/status"))
+    answer[pid] = {name: status[name].strip() for name in FIELDS} | {"limits": open(f"/proc/{pid}/limits").read()}
+"""
+LOOK_INTO = """
+import os
+answer = []
+for place in places:
+    path = f"/proc/1/{place}"
+    for look in (os.listdir, os.readlink, lambda path: open(path, "rb").read(1), lambda path: open(path, "r+b")):
+        try:
+            look(path)
+        except OSError:
+            continue
+        answer.append(path)
+"""
 
 
 # Each is harmless where it is not refused: it works on the child's own folder, or on nothing.
@@ -145,8 +165,17 @@ def test_it_has_no_file_open_but_its_socket(lab):
     assert lab.ask("import os\nanswer = {os.readlink(f'/proc/self/fd/{n}') for n in range(3)} == {'/dev/null'}")
 
 
-def test_the_first_process_of_its_namespace_holds_nothing_of_ours(strong_lab):
-    assert strong_lab.ask("import os\nanswer = os.listdir('/proc/1/fd')") in ("PermissionError", ["0", "1", "2"])
+def test_every_process_in_its_namespace_is_shut_in_as_it_is(strong_lab):
+    seen = strong_lab.ask(EVERY_PROCESS)
+    assert set(seen) == {"1", "2"}
+    assert seen["1"] == seen["2"]
+    assert seen["1"]["Seccomp"] == "2"
+
+
+def test_it_can_look_into_no_process_but_its_own(strong_lab):
+    places = ["root", "cwd", "exe", "fd", "mem", "maps", "environ", "map_files", "task/1/root", "task/1/mem", "ns/mnt"]
+    reached = strong_lab.ask(f"places = {places}\n" + LOOK_INTO)
+    assert reached == []
 
 
 def test_a_weak_child_cannot_leave_its_process_group(lab):
