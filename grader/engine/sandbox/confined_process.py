@@ -22,11 +22,14 @@ class Ending:
 
 
 class Child:
-    """One confined process, as its worker sees it. `sock` is the worker's end of the talk with it."""
+    """One confined process, as its worker sees it. `sock` is the worker's end of the talk with it.
 
-    def __init__(self, sock: socket.socket, leash: socket.socket) -> None:
+    held: what is given back when it has ended, the sockets among it.
+    """
+
+    def __init__(self, sock: socket.socket, leash: socket.socket, held: contextlib.ExitStack) -> None:
         self.sock = sock
-        self._leash = leash
+        self._leash, self._held = leash, held
         self._ending: Ending | None = None
 
     def kill(self) -> None:
@@ -45,8 +48,7 @@ class Child:
         if self._ending is None:
             self.kill()
             self.ended()
-        self.sock.close()
-        self._leash.close()
+        self._held.close()
 
     def __enter__(self) -> "Child":
         return self

@@ -6,11 +6,12 @@ import resource
 import socket
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.engine.job import Limits
 from grader.engine.sandbox import linux, system_calls
+from grader.engine.sandbox.control_groups import Membership
 
 FIRST_UID = 60000
 DISK = "/student"
@@ -23,7 +24,8 @@ class Confinement:
 
     strong: with namespaces of its own, inside bubblewrap. root: whether the rights of root are there to be given up.
     slot: tells the children of one machine apart. others: threads of the user that the kernel counts against the limit
-    on processes, though they are not the child's. folder: the private folder of a weak child.
+    on processes, though they are not the child's. groups: its control groups, where it has any. folder: the private
+    folder of a weak child.
     """
 
     strong: bool
@@ -31,6 +33,7 @@ class Confinement:
     slot: int
     others: int
     limits: Limits
+    groups: Membership = field(default_factory=Membership)
     folder: str = DISK
 
     @property
@@ -96,7 +99,8 @@ def _own_disk(terms: Confinement) -> str:
             linux.mount(f"{place}/{name}", f"{part}/{name}", flags=linux.MS_BIND | linux.MS_REC)
         linux.mount(part, place, flags=linux.MS_BIND | linux.MS_REC)
     try:
-        linux.mount("proc", "/proc", "proc", safe | linux.MS_NOEXEC)
+        # Read-only: nobody takes back that it is ended first when memory is short.
+        linux.mount("proc", "/proc", "proc", safe | linux.MS_NOEXEC | linux.MS_RDONLY)
     except OSError:  # some kernels refuse it inside containers; the processes outside must not show all the same
         linux.mount("tmpfs", "/proc", "tmpfs", safe | linux.MS_NOEXEC | linux.MS_RDONLY, "size=4k")
     return DISK

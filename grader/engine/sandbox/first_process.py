@@ -51,17 +51,18 @@ def wait_until_confined(first: socket.socket) -> None:
 def _wait(terms: Confinement, line: socket.socket) -> NoReturn:
     """Its whole life. Never returns."""
     try:
+        terms.groups.join()
         [line] = only_descriptors(line)
         # The kernel shields it only from signals that it does not handle; and it clears away orphans that have ended.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+        answer = CONFINED
         try:
             confine(terms)
             linux.prctl(linux.PR_SET_DUMPABLE, 0)
         except Exception as error:
-            line.sendall(f"{type(error).__name__}: {error}".encode()[:LONGEST_ANSWER])
-            os._exit(1)
-        line.sendall(CONFINED)
+            answer = f"{type(error).__name__}: {error}".encode()[:LONGEST_ANSWER]
+        line.sendall(answer)
         line.recv(1)
     finally:
         os._exit(0)

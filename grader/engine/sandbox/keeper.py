@@ -26,7 +26,7 @@ POLL = 0.05  # seconds between two looks at the memory in use
 def keep(terms: Confinement, talk: socket.socket, leash: socket.socket, serve: Callable[[socket.socket], None]) -> None:
     """Runs `serve(talk)` in a confined child until it ends or `leash` is closed at the other end.
 
-    Then sends one line of JSON over `leash`: {"exit": code}, {"signal": number}, {"memory": bytes in use},
+    Then sends one line of JSON over `leash`: {"exit": code}, {"signal": number}, {"memory": bytes in use, at least},
     {"killed": 9} (the leash) or {"failed": why it could not be confined}.
     """
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -37,7 +37,7 @@ def keep(terms: Confinement, talk: socket.socket, leash: socket.socket, serve: C
             if child == 0:
                 _run(terms, talk, leash, first, serve)
             talk.close()
-            ending = _watch(child, leash, terms.limits.memory)
+            ending = _watch(child, leash, terms)
     except OSError as error:
         ending = {"failed": str(error)}
     _say(leash, ending)
@@ -78,6 +78,11 @@ def _run(
     try:
         if not terms.strong:
             os.setsid()
+        try:
+            terms.groups.join()
+        except OSError as error:
+            _say(leash, {"failed": f"its control groups: {error}"})
+            os._exit(code)
         talk, leash, *firsts = only_descriptors(talk, leash, *([first] if first else []))
         try:
             confine(terms)
@@ -95,7 +100,7 @@ def _run(
         os._exit(code)
 
 
-def _watch(child: int, leash: socket.socket, memory: int) -> dict[str, int]:
+def _watch(child: int, leash: socket.socket, terms: Confinement) -> dict[str, int]:
     """Waits for the end of `child` or a reason to end it. Does not reap it: its number stays taken until then."""
     poll = select.poll()
     poll.register(leash, select.POLLIN)
@@ -105,9 +110,14 @@ def _watch(child: int, leash: socket.socket, memory: int) -> dict[str, int]:
         ready = [number for number, _ in poll.poll(pause * 1000)]
         if leash.fileno() in ready:
             return {"killed": signal.SIGKILL}
+        if terms.groups.killed_for_memory():
+            return {"memory": terms.limits.memory}
         if ready and (end := os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)):
             return {"exit" if end.si_code == os.CLD_EXITED else "signal": end.si_status}
+        if terms.groups.events is not None:  # the kernel counts more, and at once
+            continue
         started = time.monotonic()
+        memory = terms.limits.memory
         # Twice: a look takes its time, and who held the memory may have let go of it before the look was over.
         if _in_use(memory) > memory and (used := _in_use(memory)) > memory:
             return {"memory": used}

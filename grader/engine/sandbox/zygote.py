@@ -1,6 +1,7 @@
 """The program inside the sandbox: imports once, then forks one keeper for each request. It runs no student code.
 
-Started by `zygote_client`, whose requests come over a socket: one JSON text with two file descriptors.
+Started by `zygote_client`, whose requests come over a socket: one JSON text with file descriptors, two for sockets and
+those of the child's control groups.
 """
 
 import importlib
@@ -14,11 +15,13 @@ from dataclasses import dataclass
 from grader.engine.job import Limits
 from grader.engine.sandbox import linux, system_calls
 from grader.engine.sandbox.confinement import Confinement
+from grader.engine.sandbox.control_groups import CONTROLLERS, Membership
 from grader.engine.sandbox.keeper import keep
 from grader.engine.sandbox.preloading import preload
 
 READY = b"ready"
 REQUEST_SIZE = 4096
+MOST_DESCRIPTORS = 2 + 1 + len(CONTROLLERS)
 
 
 @dataclass(frozen=True)
@@ -48,20 +51,22 @@ def main(text: str) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # nobody reads it from here on
     control.send(READY)
     while True:
-        request, descriptors, _, _ = socket.recv_fds(control, REQUEST_SIZE, 2)
+        request, descriptors, _, _ = socket.recv_fds(control, REQUEST_SIZE, MOST_DESCRIPTORS)
         if not request:
             return
         for number in descriptors:  # no program may inherit them
             os.set_inheritable(number, False)
-        talk, leash = (socket.socket(fileno=number) for number in descriptors)
+        talk, leash = (socket.socket(fileno=number) for number in descriptors[:2])
         if os.fork() == 0:
             try:
                 control.close()
-                keep(_terms(json.loads(request), settings), talk, leash, serve)
+                keep(_terms(json.loads(request), settings, descriptors[2:]), talk, leash, serve)
             finally:
                 os._exit(0)
         talk.close()
         leash.close()
+        for number in descriptors[2:]:
+            os.close(number)
         control.send(READY)
 
 
@@ -70,9 +75,12 @@ def greet(sock: socket.socket) -> None:
     sock.sendall(READY)
 
 
-def _terms(request: dict, settings: Settings) -> Confinement:
+def _terms(request: dict, settings: Settings, descriptors: list[int]) -> Confinement:
+    """descriptors: those of `Group.opened`."""
     limits = Limits(**request["limits"])
-    return Confinement(settings.strong, settings.root, request["slot"], request["others"], limits)
+    events = descriptors.pop(0) if request["memory_limited"] else None
+    groups = Membership(tuple(descriptors), events)
+    return Confinement(settings.strong, settings.root, request["slot"], request["others"], limits, groups)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from grader.engine.job import Limits
-from grader.engine.sandbox import bubblewrap, processes, zygote
+from grader.engine.sandbox import bubblewrap, control_groups, processes, zygote
 from grader.engine.sandbox.confined_process import Child, Ending
 from grader.errors import CommandError
 
@@ -52,21 +52,37 @@ class Zygote:
     def spawn(self, limits: Limits) -> Child:
         """A new child. Raises CommandError if the zygote cannot be started again."""
         for _ in range(2):
-            sock, talk = socket.socketpair()
-            leash, held = socket.socketpair()
-            request = {"limits": asdict(limits), "slot": self._slot, "others": self._others()}
-            with talk, held:
-                try:
-                    socket.send_fds(self._control, [json.dumps(request).encode()], [talk.fileno(), held.fileno()])
-                    if self._control.recv(16) == zygote.READY:
-                        return Child(sock, leash)
-                except OSError:  # it has died, or does not answer
-                    pass
-            sock.close()
-            leash.close()
+            if child := self._ask_for_child(limits):
+                return child
             self.close()
             self._start()
         raise CommandError("the sandbox does not stay up: run `grader doctor`")
+
+    def _ask_for_child(self, limits: Limits) -> Child | None:
+        """A new child; None where the zygote has died, or does not answer."""
+        sock, talk = socket.socketpair()
+        leash, held = socket.socketpair()
+        place = control_groups.find_place()
+        with contextlib.ExitStack() as on_failure, contextlib.ExitStack() as own:
+            for inherited in (talk, held):
+                own.enter_context(inherited)
+            for kept in (sock, leash):
+                on_failure.enter_context(kept)
+            descriptors = [talk.fileno(), held.fileno()]
+            watched = False
+            if place:
+                group = on_failure.enter_context(place.group(limits))
+                descriptors += own.enter_context(group.opened())
+                watched = group.events is not None
+            request = {"limits": asdict(limits), "slot": self._slot, "others": self._others()}
+            text = json.dumps(request | {"memory_limited": watched}).encode()
+            try:
+                socket.send_fds(self._control, [text], descriptors)
+                if self._control.recv(16) != zygote.READY:
+                    return None
+            except OSError:
+                return None
+            return Child(sock, leash, on_failure.pop_all())
 
     def close(self) -> None:
         """Ends the zygote, and in the strong tier every child that is left; a weak one ends with its `Child`."""
