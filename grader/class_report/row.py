@@ -58,6 +58,7 @@ class Row:
     status: Status
     reason: str
     tier: str
+    not_kept: tuple[str, ...]
     repairs: tuple[str, ...]
     answers: tuple[Answer, ...]
     score: float | None
@@ -95,7 +96,7 @@ def read_row(result: Result, recorded: StudentMarks | None = None) -> Row:
         if exercise.lesson == result.lesson
     )
     answers = tuple(_answer(mark, final.scores.get(mark.grade_id), mark.grade_id in final.by_hand) for mark in marks)
-    about = result.student, result.status, result.reason, intern(result.tier), result.repairs
+    about = result.student, result.status, result.reason, intern(result.tier), result.not_kept, result.repairs
     return Row(*about, answers, final.score, final.penalty)
 
 

@@ -25,7 +25,7 @@ def summary(statistics: ClassStatistics) -> str:
 def warnings(statistics: ClassStatistics) -> list[str]:
     """What must be known before the marks are used: a weak sandbox, submissions without a result."""
     found = []
-    weak = statistics.tiers.get(WEAK, 0)
+    weak = sum(row.tier == WEAK for row in statistics.rows)
     if weak:
         found.append(
             f"{weak} of {len(statistics.rows)} submissions ran in the weak sandbox, which cannot keep a hostile one "

@@ -8,7 +8,7 @@ from statistics import mean, median
 from grader.class_report.labels import label
 from grader.class_report.row import Outcome, Row, read_row
 from grader.engine.recording.class_marks import StudentMarks
-from grader.engine.result import Result, Status
+from grader.engine.result import Result, Status, without_limits
 
 BINS = 10
 
@@ -120,7 +120,7 @@ def class_statistics(
         exercises=tuple(exercises.values()),
         mistakes=_mistakes(rows, exercises),
         statuses=Counter(row.status for row in rows),
-        tiers=Counter(row.tier for row in rows if row.tier),
+        tiers=Counter(row.tier + without_limits(row.not_kept) for row in rows if row.tier),
         repairs=dict(Counter(repair for row in rows for repair in set(row.repairs)).most_common()),
         not_graded=tuple(sorted(set(handed_in) - {row.student for row in rows})),
     )

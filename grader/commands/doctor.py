@@ -13,6 +13,7 @@ from grader.errors import NOT_LINUX
 NEEDED = ("numpy", "matplotlib", "ipywidgets", "ipython", "nbgrader", "nbclient", "jupytext", "sqlalchemy")
 OPTIONAL = {"distributed": "`grade --scheduler`", "psycopg": "a gradebook on PostgreSQL"}
 INSTALL = 'pip install "backprop-course[instructor]"'
+DELEGATED = "systemd-run --user --scope --property Delegate=yes"
 GIB = 2**30
 SETTINGS = Path("/proc/sys")
 # The name of a setting -> the value with which an ordinary user has no user namespaces.
@@ -56,6 +57,7 @@ def examine(root: Path) -> list[Finding]:
     """All findings. Never raises: what cannot be examined is a finding too."""
     linux: list[tuple[str, Callable[[], Finding]]] = [
         ("sandbox", _sandbox),
+        ("limits", _limits),
         ("user namespaces", _user_namespaces),
         ("cores", _cores),
         ("memory", _memory),
@@ -89,6 +91,19 @@ def _sandbox() -> Finding:
     found = "none" if problem else "weak"
     remedy = "; ".join(filter(None, [tier.remedy, problem]))
     return Finding("sandbox", f"{found}: {tier.reason}", remedy, unsafe=True)
+
+
+def _limits() -> Finding:
+    from grader.engine.sandbox import control_groups, tiers, zygote_client
+
+    not_kept = tiers.detect().not_kept
+    place = control_groups.find_place()
+    if place and not not_kept:
+        return Finding("limits", f"kept by the kernel (control groups, version {place.version})")
+    remedy = (
+        "let root make control groups here" if zygote_client.is_root() else f"start it with `{DELEGATED} grader grade`"
+    )
+    return Finding("limits", f"{' and '.join(not_kept)} of a submission: watched, not limited by the kernel", remedy)
 
 
 def _user_namespaces() -> Finding:

@@ -164,4 +164,4 @@ def _sandbox(allow_weak: bool, scheduler: str | None) -> str:
             f"only the weak sandbox is to be had here ({tier.reason}): see `grader doctor`, or "
             "add --allow-weak-sandbox if you trust what was handed in"
         )
-    return f"sandbox: {tier.name}" + (f" ({tier.reason})" if tier.reason else "")
+    return f"sandbox: {tier}"

@@ -14,6 +14,7 @@ from grader.engine.result import Mark, Result, Status
 from grader.engine.running.runner import Runner
 from grader.engine.running.shell_errors import CRASHED
 from grader.engine.sandbox import tiers
+from grader.engine.sandbox.tiers import Tier
 from grader.engine.sandbox.zygote_channel import SandboxLost, ZygoteChannel
 from grader.engine.sandbox.zygote_client import SLOTS, Zygote
 from grader.engine.slicing.lesson_plan import plan
@@ -36,7 +37,7 @@ def grade_one(job: Job, entry: str = ENTRY, extra_paths: tuple[str, ...] = ()) -
     if found.notebook is None:
         return _unreadable(job, found, started)
     tier = _tier(job)
-    zygote = _zygote(tier, entry, extra_paths)
+    zygote = _zygote(tier.name, entry, extra_paths)
     for attempt in range(ATTEMPTS):
         runner = Runner(lambda: ZygoteChannel(zygote, job.limits), job.limits)
         try:
@@ -57,8 +58,9 @@ def grade_one(job: Job, entry: str = ENTRY, extra_paths: tuple[str, ...] = ()) -
         tuple(marks),
         nbformat.writes(sanitize(found.notebook)) + "\n",
         found.repairs,
-        tier,
+        tier.name,
         round(time.monotonic() - started, 3),
+        tier.not_kept,
     )
 
 
@@ -123,12 +125,12 @@ def _unreadable(job: Job, found: Preflight, started: float) -> Result:
     )
 
 
-def _tier(job: Job) -> str:
+def _tier(job: Job) -> Tier:
     """The tier in force."""
     tier = tiers.detect()
     if tier.name == "weak" and job.tier == "strong":
         raise CommandError(f"the strong sandbox is not to be had here: {tier.reason}; {tier.remedy}")
-    return tier.name
+    return tier
 
 
 def _zygote(tier: str, entry: str, extra_paths: tuple[str, ...]) -> Zygote:

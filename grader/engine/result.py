@@ -29,6 +29,11 @@ class Status(StrEnum):
         return self not in (Status.UNREADABLE, Status.NEEDS_PERSON)
 
 
+def without_limits(not_kept: tuple[str, ...]) -> str:
+    """What is said after the tier's name; "" where the kernel keeps all limits."""
+    return f"; without the kernel's limits on {' and '.join(not_kept)}" if not_kept else ""
+
+
 @dataclass(frozen=True)
 class Mark:
     """One graded question.
@@ -55,7 +60,7 @@ class Result:
     sentence, empty for a plain "graded". repairs: what preflight mended, a sentence each. tier: the sandbox's, as in
     `grader.engine.sandbox.tiers`, empty where nothing ran. notebook: the executed, rebuilt notebook as text (JSON),
     ready for nbgrader's autograded folder; of an unreadable submission the released one, with the reason in its grade
-    cells. seconds: what grading took.
+    cells. seconds: what grading took. not_kept: what the kernel did not limit, as in `tiers.Tier`.
     """
 
     student: str
@@ -68,6 +73,7 @@ class Result:
     repairs: tuple[str, ...] = ()
     tier: str = ""
     seconds: float = 0.0
+    not_kept: tuple[str, ...] = ()
 
     @property
     def score(self) -> float | None:
@@ -92,8 +98,9 @@ class Result:
             fields.pop("runner", None)  # results of old say in which of two ways the cells were run
             marks = tuple(Mark(**mark | {"kinds": tuple(mark["kinds"])}) for mark in fields.pop("marks"))
             repairs = tuple(fields.pop("repairs"))
+            not_kept = tuple(fields.pop("not_kept", ()))
             status = Status(fields.pop("status"))
-            return cls(marks=marks, repairs=repairs, status=status, **fields)
+            return cls(marks=marks, repairs=repairs, not_kept=not_kept, status=status, **fields)
         except (TypeError, KeyError, AttributeError) as error:
             raise ValueError(f"not a result of the engine: {error}") from None
 

@@ -8,25 +8,43 @@ import functools
 import os
 import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from grader.engine.sandbox import system_calls, zygote_client
+from grader.engine.result import without_limits
+from grader.engine.sandbox import control_groups, system_calls, zygote_client
 
 TIERS = ("strong", "weak")
+LIMITED = {"memory": "memory", "cpu": "processor time"}
+"""What only control groups limit for all processes of a submission together: controller -> in words."""
 
 
 @dataclass(frozen=True)
 class Tier:
-    """name: one of TIERS. reason: why it is this one. remedy: what to do for a stronger one, "" for the strongest."""
+    """name: one of TIERS. reason: why it is this one. remedy: what to do for a stronger one, "" for the strongest.
+
+    not_kept: what of LIMITED the kernel does not limit here, in words: it is watched, and a neighbour may feel it.
+    """
 
     name: str
     reason: str
     remedy: str = ""
+    not_kept: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """For people: "strong (bubblewrap works here); ..."."""
+        about = f" ({self.reason})" if self.reason else ""
+        return f"{self.name}{about}{without_limits(self.not_kept)}"
 
 
 @functools.cache
 def detect() -> Tier:
     """The best tier of this machine, found by trying it; the answer is kept."""
+    place = control_groups.find_place()
+    limited = place.folders if place else ()
+    return replace(_best(), not_kept=tuple(words for name, words in LIMITED.items() if name not in limited))
+
+
+def _best() -> Tier:
     if sys.platform != "linux":
         return Tier("weak", "this is not Linux", "grade on a Linux machine, or in a virtual one")
     if not system_calls.supported():
