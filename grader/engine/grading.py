@@ -12,7 +12,7 @@ from grader.engine.judging.judge import Verdict, judge, unjudged
 from grader.engine.preflight.preflight import Preflight, preflight
 from grader.engine.result import Mark, Result, Status
 from grader.engine.running.runner import Runner
-from grader.engine.running.shell_errors import CRASHED
+from grader.engine.running.shell_errors import CRASHED, OUT_OF_TIME, TIMED_OUT
 from grader.engine.sandbox import tiers
 from grader.engine.sandbox.tiers import Tier
 from grader.engine.sandbox.zygote_channel import SandboxLost, ZygoteChannel
@@ -22,6 +22,8 @@ from grader.errors import CommandError
 
 ENTRY = "grader.engine.running.child:serve"
 """What runs the cells in each child, "module:function"."""
+STARVED = 0.2
+"""Of the time that a notebook took: it waited so long for a core that what timed out might have been done alone."""
 ATTEMPTS = 3
 """Whenever the sandbox itself was lost, all is run again."""
 _kept = threading.local()
@@ -38,6 +40,7 @@ def grade_one(job: Job, entry: str = ENTRY, extra_paths: tuple[str, ...] = ()) -
         return _unreadable(job, found, started)
     tier = _tier(job)
     zygote = _zygote(tier.name, entry, extra_paths)
+    begun = time.monotonic()
     for attempt in range(ATTEMPTS):
         runner = Runner(lambda: ZygoteChannel(zygote, job.limits), job.limits)
         try:
@@ -49,6 +52,7 @@ def grade_one(job: Job, entry: str = ENTRY, extra_paths: tuple[str, ...] = ()) -
         finally:
             runner.close()
     status, reason = _status(marks, runner, found.repairs)
+    starved = _ran_late(marks, runner) and runner.waited() > STARVED * (time.monotonic() - begun)
     return Result(
         job.student,
         job.lesson,
@@ -61,6 +65,7 @@ def grade_one(job: Job, entry: str = ENTRY, extra_paths: tuple[str, ...] = ()) -
         tier.name,
         round(time.monotonic() - started, 3),
         tier.not_kept,
+        starved,
     )
 
 
@@ -83,6 +88,12 @@ def _fill(cell: NotebookNode, outputs: list[dict], count: int) -> None:
     for output in cell.outputs:
         if output.output_type == "execute_result":
             output.execution_count = count
+
+
+def _ran_late(marks: list[Mark], runner: Runner) -> bool:
+    """Whether anything took too long."""
+    slow = any(mark.trouble == "timed out" for mark in marks)
+    return slow or any(trouble.kind in (TIMED_OUT, OUT_OF_TIME) for trouble in runner.troubles)
 
 
 def _status(marks: list[Mark], runner: Runner, repairs: tuple[str, ...]) -> tuple[Status, str]:

@@ -61,6 +61,7 @@ class Result:
     `grader.engine.sandbox.tiers`, empty where nothing ran. notebook: the executed, rebuilt notebook as text (JSON),
     ready for nbgrader's autograded folder; of an unreadable submission the released one, with the reason in its grade
     cells. seconds: what grading took. not_kept: what the kernel did not limit, as in `tiers.Tier`.
+    starved: whether something timed out while it waited for a core that others had.
     """
 
     student: str
@@ -74,6 +75,7 @@ class Result:
     tier: str = ""
     seconds: float = 0.0
     not_kept: tuple[str, ...] = ()
+    starved: bool = False
 
     @property
     def score(self) -> float | None:
@@ -106,7 +108,7 @@ class Result:
 
     def without_time(self) -> "Result":
         """For comparisons: two runs differ in the time they took, and in nothing else."""
-        return replace(self, seconds=0.0)
+        return replace(self, seconds=0.0, starved=False)
 
 
 def not_graded(job: Job, reason: str) -> Result:

@@ -1,7 +1,6 @@
 """A student's function as the judge sees it: called like any other, but it lives in the sandbox."""
 
 import pickle
-import time
 from collections import Counter
 from functools import partial
 from typing import Any
@@ -56,8 +55,8 @@ class RemoteFunction(RemoteCallable):
 
     def _at_most(self, seconds: float) -> float:
         """One call's time: all calls of a question together have that of one cell."""
-        self._end = self._end or time.monotonic() + self._runner.most_seconds
-        return min(seconds, self._end - time.monotonic())
+        self._end = self._end or self._runner.now() + self._runner.most_seconds
+        return min(seconds, self._end - self._runner.now())
 
     def _outcome(
         self, reply: dict, blobs: list[bytes], arguments: dict[str, Any], may_not_call: tuple[str, ...]

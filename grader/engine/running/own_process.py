@@ -43,6 +43,10 @@ class OwnProcess:
         """As `Channel.ended_late`: nobody ends it but itself."""
         return False
 
+    def waited(self) -> float:
+        """As `Channel.waited`: nobody counts it."""
+        return 0.0
+
     def close(self) -> None:
         """As `Channel.close`; what it has started is left alone."""
         self._sock.close()

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from grader.checking.deadline import MOST_STRETCH
 from grader.engine.job import Limits
 from grader.engine.running.received_outputs import checked_outputs, fitting, size
 from grader.engine.running.shell_errors import CRASHED, OUT_OF_TIME, TIMED_OUT, error_output
@@ -28,6 +29,9 @@ class Channel(Protocol):
 
     def last_words(self) -> str:
         """How it ended, in words for people; empty where nobody knows."""
+
+    def waited(self) -> float:
+        """Seconds that it could have run and had to wait for a core."""
 
     def ended_late(self) -> bool:
         """Whether it was ended for something that is looked at now and then, so perhaps for an earlier request's."""
@@ -57,8 +61,17 @@ class Runner:
         self._open, self._limits = open_channel, limits
         self._channel: Channel | None = None
         self._done: list[str] = []
-        self._end = time.monotonic() + limits.notebook
+        self._waited_before = 0.0
+        self._end = self.now() + limits.notebook
         self._output_left = limits.output
+
+    def now(self) -> float:
+        """A clock in seconds that stands still while the process waits for a core, for so long as that is bearable."""
+        return time.monotonic() - min(self.waited(), MOST_STRETCH * self._limits.notebook)
+
+    def waited(self) -> float:
+        """Seconds that its processes have had to wait for a core."""
+        return self._waited_before + (self._channel.waited() if self._channel else 0.0)
 
     def run(self, source: str) -> list[dict]:
         """The outputs of one cell; an error output where the process did not survive it."""
@@ -93,6 +106,7 @@ class Runner:
         """End the process and all that it has started."""
         if self._channel is not None:
             self._channel.close()
+            self._waited_before += self._channel.waited()
             self._channel = None
 
     def _run_request(self, source: str) -> dict[str, Any]:
@@ -115,7 +129,7 @@ class Runner:
     def _revive(self) -> Channel:
         """The process, or a fresh one in the state of the one that died: the cells that it survived are run again."""
         while self._channel is None:
-            if time.monotonic() >= self._end:
+            if self.now() >= self._end:
                 raise self._out_of_time()
             self._channel = channel = self._open()
             for place, source in enumerate(self._done):
@@ -131,12 +145,11 @@ class Runner:
     def _ask_channel(
         self, channel: Channel, request: dict, blobs: list[bytes], seconds: float
     ) -> tuple[dict, list[bytes]]:
-        now = time.monotonic()
-        deadline = min(now + seconds + GRACE, self._end)
+        deadline = time.monotonic() + min(seconds + GRACE, self._end - self.now())
         try:
             return _answer(channel, request | {"id": secrets.token_hex(8)}, blobs, deadline)
         except TimeoutError:
-            if time.monotonic() >= self._end:
+            if self.now() >= self._end:
                 raise self._out_of_time() from None
             raise self._bury(Died(TIMED_OUT, f"It was ended after {seconds:g} seconds.")) from None
         except (EOFError, OSError):

@@ -2,7 +2,6 @@
 
 import io
 import sys
-import time
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
 
@@ -12,7 +11,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
-from grader.checking.deadline import DeadlineExceeded, deadline
+from grader.checking.deadline import DeadlineExceeded, Limit, deadline
 from grader.engine.running.outputs import Outputs
 from grader.engine.running.shell_errors import TIMED_OUT
 
@@ -64,16 +63,16 @@ class CellShell(InteractiveShell):
     def run_outputs(self, source: str, seconds: float, most: int) -> list[dict]:
         """The outputs of one cell. seconds: until it is interrupted; most: characters of output."""
         self.outputs = outputs = Outputs(most)
-        started = time.monotonic()
+        limit = Limit()
         with redirect_stdout(Stream(outputs, "stdout")), redirect_stderr(Stream(outputs, "stderr")):
             try:
-                with deadline(seconds):
+                with deadline(seconds) as limit:
                     self.run_cell(source, store_history=True)
             except DeadlineExceeded:
                 pass  # told below, as where the shell itself has caught it
             except BaseException as error:
                 outputs.error(type(error).__name__, str(error), [])
-        if time.monotonic() - started >= seconds:
+        if limit.passed:
             outputs.items = [item for item in outputs.items if item.get("ename") != DeadlineExceeded.__name__]
             outputs.error(TIMED_OUT, f"The cell was stopped after {seconds:g} seconds.", [])
         return outputs.items

@@ -4,7 +4,11 @@ import contextlib
 import json
 import select
 import socket
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
+
+ANSWER_TIMEOUT = 1.0
+"""Seconds until a keeper that does not answer is asked no longer."""
 
 
 @dataclass(frozen=True)
@@ -13,12 +17,14 @@ class Ending:
 
     kind and value: "exit" and its code, "signal" and its number, "memory" and the bytes that were in use, "killed" and
     9 (by `Child.kill`). Or, with value 0 and never through the student's doing: "failed" (it could not be confined, so
-    it was not run; `reason` says why) and "lost" (the sandbox itself was ended from outside).
+    it was not run; `reason` says why) and "lost" (the sandbox itself was ended from outside). waited: seconds that its
+    processes, those that it left running too, had to wait for a core.
     """
 
     kind: str
     value: int
     reason: str = ""
+    waited: float = field(default=0.0, compare=False)
 
 
 class Child:
@@ -31,6 +37,15 @@ class Child:
         self.sock = sock
         self._leash, self._held = leash, held
         self._ending: Ending | None = None
+        self._waited, self._unread = 0.0, b""
+
+    def waited(self) -> float:
+        """Seconds that it could have run and had to wait for a core."""
+        if self._ending is None:
+            with contextlib.suppress(OSError):  # its keeper has gone already
+                self._leash.sendall(b"?")
+                self._listen(ANSWER_TIMEOUT)
+        return self._waited
 
     def kill(self) -> None:
         """Asks for its end, and for that of all it has started. Returns at once; `ended` waits."""
@@ -39,9 +54,27 @@ class Child:
 
     def ended(self, timeout: float | None = None) -> Ending | None:
         """How it ended, or None if it runs on after `timeout` seconds. All that it started has ended then, too."""
-        if self._ending is None and select.select([self._leash], [], [], timeout)[0]:
-            self._ending = _ending(self._leash)
+        end = None if timeout is None else time.monotonic() + timeout
+        while self._ending is None and self._listen(None if end is None else max(end - time.monotonic(), 0.0)):
+            pass
         return self._ending
+
+    def _listen(self, timeout: float | None) -> bool:
+        """Takes in what its keeper says next; False where it says nothing in time."""
+        if not select.select([self._leash], [], [], timeout)[0]:
+            return False
+        try:
+            part = self._leash.recv(4096)
+        except OSError:
+            part = b""
+        *lines, self._unread = (self._unread + part).split(b"\n")
+        for line in map(json.loads, lines):
+            self._waited = line.pop("waited", self._waited)
+            if line and self._ending is None:  # why it could not be confined comes before how it ended
+                self._ending = _ending(line, self._waited)
+        if not part and self._ending is None:  # the keeper itself was killed
+            self._ending = Ending("lost", 0)
+        return True
 
     def close(self) -> None:
         """Ends it, waits until nothing of it is left, and closes the sockets."""
@@ -57,14 +90,6 @@ class Child:
         self.close()
 
 
-def _ending(leash: socket.socket) -> Ending:
-    line = b""
-    try:
-        while part := leash.recv(4096):
-            line += part
-    except OSError:
-        pass
-    if not line:  # the keeper itself was killed
-        return Ending("lost", 0)
-    kind, value = next(iter(json.loads(line.splitlines()[0]).items()))
-    return Ending("failed", 0, value) if kind == "failed" else Ending(kind, value)
+def _ending(line: dict, waited: float) -> Ending:
+    kind, value = next(iter(line.items()))
+    return Ending("failed", 0, value, waited) if kind == "failed" else Ending(kind, value, "", waited)

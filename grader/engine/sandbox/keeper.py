@@ -26,11 +26,14 @@ POLL = 0.05  # seconds between two looks at the memory in use
 def keep(terms: Confinement, talk: socket.socket, leash: socket.socket, serve: Callable[[socket.socket], None]) -> None:
     """Runs `serve(talk)` in a confined child until it ends or `leash` is closed at the other end.
 
-    Then sends one line of JSON over `leash`: {"exit": code}, {"signal": number}, {"memory": bytes in use, at least},
-    {"killed": 9} (the leash) or {"failed": why it could not be confined}.
+    While it runs, each byte that comes over `leash` is answered with a line of JSON: {"waited": seconds that the child
+    could have run and had to wait for a core}. At the end comes {"exit": code}, {"signal": number}, {"memory": bytes in
+    use, at least}, {"killed": 9} (the leash) or {"failed": why it could not be confined}, with "waited" of all that the
+    child left running.
     """
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     ending: dict[str, int] | dict[str, str]
+    waited = 0.0
     try:
         with _kept_together(terms) as (terms, first):
             child = os.fork()
@@ -38,9 +41,10 @@ def keep(terms: Confinement, talk: socket.socket, leash: socket.socket, serve: C
                 _run(terms, talk, leash, first, serve)
             talk.close()
             ending = _watch(child, leash, terms)
+            waited = processes.waited([child, *processes.descendants(child)])
     except OSError as error:
         ending = {"failed": str(error)}
-    _say(leash, ending)
+    _say(leash, ending | {"waited": waited})
 
 
 @contextlib.contextmanager
@@ -109,7 +113,10 @@ def _watch(child: int, leash: socket.socket, terms: Confinement) -> dict[str, in
     while True:
         ready = [number for number, _ in poll.poll(pause * 1000)]
         if leash.fileno() in ready:
-            return {"killed": signal.SIGKILL}
+            if not leash.recv(1):
+                return {"killed": signal.SIGKILL}
+            _say(leash, {"waited": processes.waited([child])})
+            continue
         if terms.groups.killed_for_memory():
             return {"memory": terms.limits.memory}
         if ready and (end := os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)):

@@ -30,6 +30,11 @@ def resident(pids: list[int], limit: int) -> int:
     return total if total <= limit else sum(_proportional_size(pid) for pid in pids)
 
 
+def waited(pids: list[int]) -> float:
+    """Seconds that the main threads of `pids` could have run and had to wait for a core; of those that are gone, 0."""
+    return sum(_waited(pid) for pid in pids)
+
+
 def count_threads(uid: int) -> int:
     """Threads of all processes of the user `uid`: what RLIMIT_NPROC counts."""
     total = 0
@@ -47,6 +52,13 @@ def counted_by_namespace() -> bool:
     """Whether RLIMIT_NPROC counts within a user namespace: kernels before 5.14 count all that the user runs."""
     major, minor = (int(part) for part in os.uname().release.split("-")[0].split(".")[:2])
     return (major, minor) >= (5, 14)
+
+
+def _waited(pid: int) -> float:
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_bytes().split()[1]) / 1e9
+    except (OSError, IndexError):
+        return 0.0
 
 
 def _parents() -> Iterator[tuple[int, int]]:

@@ -1,9 +1,11 @@
 """A channel to a confined child of the zygote."""
 
+import select
 import signal
 import time
 from typing import Any
 
+from grader.checking.deadline import MOST_STRETCH, SOON
 from grader.engine.job import Limits
 from grader.engine.running.wire import receive, send
 from grader.engine.sandbox.zygote_client import Ending, Zygote
@@ -26,6 +28,7 @@ class ZygoteChannel:
 
     def receive(self, deadline: float) -> tuple[Any, list[bytes]]:
         """As `Channel.receive`. Raises SandboxLost where the process ended through no doing of its own."""
+        deadline = self._stretched(deadline)
         try:
             return receive(self._child.sock, deadline)
         except EOFError:
@@ -33,6 +36,18 @@ class ZygoteChannel:
             if ending is not None and ending.kind in ("failed", "lost"):
                 raise SandboxLost(in_words(ending)) from None
             raise
+
+    def _stretched(self, deadline: float) -> float:
+        """The deadline, moved as long as it passes without a word while the process waits for a core."""
+        started, before = time.monotonic(), self._child.waited()
+        most = MOST_STRETCH * (deadline - started)
+        end = deadline
+        while not select.select([self._child.sock], [], [], max(end - time.monotonic(), 0.0))[0]:
+            moved = deadline + min(self._child.waited() - before, most)
+            if moved < end + SOON:
+                break
+            end = moved
+        return end
 
     def last_words(self) -> str:
         """As `Channel.last_words`."""
@@ -43,6 +58,10 @@ class ZygoteChannel:
         """As `Channel.ended_late`: the keeper looks at the memory in use from time to time."""
         ending = self._child.ended(timeout=1.0)
         return ending is not None and ending.kind == "memory"
+
+    def waited(self) -> float:
+        """As `Channel.waited`."""
+        return self._child.waited()
 
     def close(self) -> None:
         """As `Channel.close`."""

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 PROCESSES = "processes"
 MOST_SET_ASIDE = 10
-"""Jobs whose worker died wait in memory for their turn alone; so many of them, and it is their turn."""
+"""Jobs that are tried again wait in memory for their turn alone; so many of them, and it is their turn."""
 
 
 class Workers(Protocol):
@@ -54,8 +54,9 @@ def run_jobs(
 
     jobs: taken one by one, as workers have room; memory does not grow with their number. count: how many they are at
     most. executor: "processes", of this machine, or the address of a Dask scheduler. workers: how many processes.
-    grade: "module:function". A job whose worker dies is tried again, alone; if it dies every time, or grading raises,
-    the result says that a person is needed. Close the iterator to stop at once. Raises CommandError where no worker can
+    grade: "module:function". A job whose worker dies, or which times out while it waits for a core, is tried again,
+    alone: no neighbour changes a mark. If its worker dies every time, or grading raises, the result says that a person
+    is needed. Close the iterator to stop at once. Raises CommandError where no worker can
     be had.
     """
     jobs = iter(jobs)
@@ -65,11 +66,11 @@ def run_jobs(
     with _workers(executor, min(workers, count), grade) as pool:
         jobs = chain([first], jobs)
         while True:
-            lost: list[Job] = []
-            yield from _together(pool, jobs, lost)
-            if not lost:
+            aside: list[Job] = []
+            yield from _together(pool, jobs, aside)
+            if not aside:
                 return
-            for job in lost:
+            for job in aside:
                 yield _alone(pool, job)
 
 
@@ -81,20 +82,20 @@ def _workers(executor: str, count: int, grade: str) -> Workers:
     return DaskWorkers(executor, grade)
 
 
-def _together(pool: Workers, jobs: Iterator[Job], lost: list[Job]) -> Iterator[Result]:
+def _together(pool: Workers, jobs: Iterator[Job], aside: list[Job]) -> Iterator[Result]:
     running: dict[Future[str], Job] = {}
     while True:
-        while len(running) < pool.room and len(lost) < MOST_SET_ASIDE and (job := next(jobs, None)):
+        while len(running) < pool.room and len(aside) < MOST_SET_ASIDE and (job := next(jobs, None)):
             running[pool.submit(job)] = job
         if not running:
             return
         for future in wait(running, return_when=FIRST_COMPLETED).done:
             job = running.pop(future)
             result = _outcome(pool, job, future)
-            if result:
+            if result and not result.starved:
                 yield result
             else:
-                lost.append(job)
+                aside.append(job)
 
 
 def _alone(pool: Workers, job: Job) -> Result:

@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 
+from grader.checking.deadline import MOST_STRETCH
 from grader.engine.job import Job
 from grader.engine.version import marking_version
 from grader.errors import CommandError
@@ -18,7 +19,7 @@ from grader.errors import CommandError
 GRADE_ONE = "grader.engine.grading:grade_one"
 """The function that grades, "module:function": by name, so that each worker takes its own."""
 READY = "ready"
-PATIENCE = 1.5
+PATIENCE = MOST_STRETCH + 1.5
 """Times the limit of a notebook."""
 START_UP = 60.0
 """Seconds."""

@@ -42,6 +42,9 @@ class FakeChannel:
     def last_words(self):
         return "signal 9"
 
+    def waited(self):
+        return 0.0
+
     def ended_late(self):
         return self.log[-1] in ("hog", "innocent")
 

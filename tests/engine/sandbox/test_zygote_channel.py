@@ -18,6 +18,9 @@ class Child:
     def ended(self, timeout):
         return self.ending
 
+    def waited(self):
+        return 0.0
+
 
 class Zygote:
     def __init__(self, ending):

@@ -151,7 +151,7 @@ class Emptied:
 
     def __init__(self, workshop: Workshop, process: OwnProcess) -> None:
         self._workshop, self._process = workshop, process
-        self.last_words, self.ended_late = process.last_words, process.ended_late
+        self.last_words, self.ended_late, self.waited = process.last_words, process.ended_late, process.waited
         self._died = False
         source = EMPTY.format(folder=str(workshop.folder))
         process.send({"op": "run", "source": source, "seconds": 9.0, "most": 1000, "id": ""}, [], time.monotonic() + 30)

@@ -36,6 +36,10 @@ class HereChannel:
     def last_words(self):
         return ""
 
+    def waited(self):
+        """As the Channel\'s."""
+        return 0.0
+
     def ended_late(self):
         return False
 
