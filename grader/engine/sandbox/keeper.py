@@ -80,8 +80,8 @@ def _run(
     """The child's whole life. Never returns."""
     code = 1
     try:
-        if not terms.strong:
-            os.setsid()
+        # To be ended together; and where the kernel shares the cores out by session, they have one share.
+        os.setsid()
         try:
             terms.groups.join()
         except OSError as error:
