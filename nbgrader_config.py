@@ -45,5 +45,5 @@ c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("write your c
 
 # `nbgrader autograde` and formgrader's button grade with the engine: no student code runs beside the gradebook.
 # nbgrader has no setting for what takes the place of a whole step, so this replaces one of its methods.
-# c.GraderEngine.allow_weak = True grades also where there is no strong sandbox: for trusted work alone.
+# c.GraderEngine.run_student_code_as_me = True grades also where there is no strong sandbox: for trusted work alone.
 use_engine()

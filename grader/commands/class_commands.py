@@ -34,8 +34,8 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     grade.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask scheduler: grade on its workers instead")
     grade.add_argument("--resume", action="store_true", help="go on with the run that was interrupted")
     grade.add_argument("--again", action="store_true", help="run also what was graded before and has not changed")
-    weak = "also where bubblewrap is missing: only for work that you trust"
-    grade.add_argument("--allow-weak-sandbox", action="store_true", help=weak)
+    weak = "also without a strong sandbox: student code may do here all that you may do"
+    grade.add_argument("--run-student-code-as-me", action="store_true", help=weak)
 
     summary = "marks, statuses and mistakes by kind: text, CSV and a page with plots"
     examples = ["grader report 3", "grader report --out reports --all"]
@@ -95,7 +95,7 @@ def _grade(arguments: argparse.Namespace) -> int:
         scheduler=arguments.scheduler,
         resume=arguments.resume,
         fresh=arguments.again,
-        allow_weak=arguments.allow_weak_sandbox,
+        allow_weak=arguments.run_student_code_as_me,
     )
 
 

@@ -15,7 +15,7 @@ from grader.engine.recording.gradebook import PATIENCE
 from grader.engine.recording.record import Recorder
 from grader.engine.recording.store import ResultStore
 from grader.engine.result import Result
-from grader.engine.sandbox import tiers
+from grader.engine.sandbox import linux, tiers
 from grader.engine.scheduling.jobs import make_job
 from grader.engine.scheduling.run_state import Request, interrupted, noted, only_run
 from grader.engine.scheduling.schedule import PROCESSES, run_jobs
@@ -55,6 +55,7 @@ def grade_class(
             raise CommandError("--resume does what the interrupted run was asked to: leave out lessons and students")
         request = interrupted(root) if resume else Request(tuple(lessons), tuple(students), allow_weak, fresh)
         say(_sandbox(request.allow_weak, scheduler))
+        linux.prctl(linux.PR_SET_DUMPABLE, 0)  # a weak child of the same user could write to this memory
         submissions = _select_submissions(root, request.lessons, request.students)
         run = _Run(root, request, grade)
         with (
@@ -162,6 +163,6 @@ def _sandbox(allow_weak: bool, scheduler: str | None) -> str:
     if tier.name != "strong" and not allow_weak:
         raise CommandError(
             f"only the weak sandbox is to be had here ({tier.reason}): see `grader doctor`, or "
-            "add --allow-weak-sandbox if you trust what was handed in"
+            "add --run-student-code-as-me if you trust each line that was handed in as your own"
         )
     return f"sandbox: {tier}"

@@ -16,7 +16,7 @@ from grader.course import Course
 from grader.engine.result import Result
 from grader.errors import CommandError, require_linux
 
-ALLOW_WEAK = "GRADER_ALLOW_WEAK"
+AS_ME = "GRADER_RUN_STUDENT_CODE_AS_ME"
 
 
 def use_engine() -> None:
@@ -34,8 +34,8 @@ def _start(autograde: Autograde) -> None:
 class GraderEngine(LoggingConfigurable):
     """The engine's settings in nbgrader_config.py, `c.GraderEngine.jobs = 1`."""
 
-    allow_weak = Bool(
-        help=f"Grade also where there is no strong sandbox: for trusted work alone. So does {ALLOW_WEAK}=1."
+    run_student_code_as_me = Bool(
+        help=f"Grade also without a strong sandbox: student code may do here all that you may do. So does {AS_ME}=1."
     ).tag(config=True)
     gradebook_directory = Unicode("gradebook", help="Folder of what is the engine's own.").tag(config=True)
     jobs = Integer(0, min=0, help="How many submissions are graded at once, 0 for one a core.").tag(config=True)
@@ -58,7 +58,7 @@ class GraderEngine(LoggingConfigurable):
                 [directory.assignment_id],
                 self._students(directory),
                 jobs=self.jobs,
-                allow_weak=self.allow_weak or os.environ.get(ALLOW_WEAK) == "1",
+                allow_weak=self.run_student_code_as_me or os.environ.get(AS_ME) == "1",
                 fresh=autograde.force,
                 progress=self._progress,
                 say=self.log.info,

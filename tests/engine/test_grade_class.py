@@ -61,7 +61,7 @@ def test_it_prints_the_sandbox_first_and_ends_with_the_counts(course: Path, caps
 
 def test_the_weak_sandbox_needs_a_word(course: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("grader.engine.sandbox.tiers.detect", lambda: Tier("weak", "no bubblewrap"))
-    with pytest.raises(CommandError, match=r"no bubblewrap.*--allow-weak"):
+    with pytest.raises(CommandError, match=r"no bubblewrap.*--run-student-code-as-me"):
         grade(course)
     assert not (course / "gradebook" / "results").exists()
     assert grade(course, allow_weak=True).exit_code == 0

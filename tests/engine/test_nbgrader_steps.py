@@ -45,7 +45,7 @@ def weak(here, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def allowed(weak, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GRADER_ALLOW_WEAK", "1")
+    monkeypatch.setenv("GRADER_RUN_STUDENT_CODE_AS_ME", "1")
 
 
 def marks(course: Path) -> dict:
@@ -53,7 +53,7 @@ def marks(course: Path) -> dict:
 
 
 def test_the_command_grades_everybody_runs_no_code_and_follows_no_link(course: Path, monkeypatch):
-    monkeypatch.setenv("GRADER_ALLOW_WEAK", "1")
+    monkeypatch.setenv("GRADER_RUN_STUDENT_CODE_AS_ME", "1")
     ran, secret = course / "ran", course / "secret.txt"
     secret.write_text("nobody may read this")
     notebook = nbformat.read(RELEASED, as_version=4)
@@ -108,7 +108,7 @@ def test_without_a_strong_sandbox_it_refuses_in_a_sentence(course: Path, weak):
 
 def test_a_setting_allows_the_weak_sandbox(course: Path, weak):
     hand_in(course, "ada", RELEASED)
-    add_settings(course, "c.GraderEngine.allow_weak = True")
+    add_settings(course, "c.GraderEngine.run_student_code_as_me = True")
     assert press_button(course, "ada", LESSON.slug)["success"]
     assert ResultStore(course).read(LESSON.slug, "ada").tier == "weak"
 

@@ -68,6 +68,12 @@ def bwrap_command(command: list[str], root: bool, extra_paths: tuple[str, ...] =
     return [*line, *command]
 
 
+def readable(extra_paths: tuple[str, ...] = ()) -> list[str]:
+    """All that a child can read."""
+    fonts = _font_cache()
+    return [*SYSTEM, *SETTINGS, *shown(), *extra_paths, *([str(fonts)] if fonts else [])]
+
+
 def python_command(module: str, *arguments: str) -> list[str]:
     """This Python running `module`, without the current folder on its path."""
     return [sys.executable, "-P", "-m", module, *arguments]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.engine.job import Limits
-from grader.engine.sandbox import linux, system_calls
+from grader.engine.sandbox import landlock, linux, system_calls
 from grader.engine.sandbox.control_groups import Membership
 
 FIRST_UID = 60000
@@ -24,8 +24,8 @@ class Confinement:
 
     strong: with namespaces of its own, inside bubblewrap. root: whether the rights of root are there to be given up.
     slot: tells the children of one machine apart. others: threads of the user that the kernel counts against the limit
-    on processes, though they are not the child's. groups: its control groups, where it has any. folder: the private
-    folder of a weak child.
+    on processes, though they are not the child's. groups: its control groups, where it has any. readable: what a weak
+    child can read, where the kernel has Landlock; folder: its private folder.
     """
 
     strong: bool
@@ -34,6 +34,7 @@ class Confinement:
     others: int
     limits: Limits
     groups: Membership = field(default_factory=Membership)
+    readable: tuple[str, ...] = ()
     folder: str = DISK
 
     @property
@@ -139,6 +140,8 @@ def _give_up_rights(terms: Confinement) -> None:
     linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
     linux.prctl(linux.PR_SET_DUMPABLE, 1)  # the keeper reads how much memory is its own
     linux.die_with_parent()
+    if not terms.strong:
+        landlock.restrict((*terms.readable, "/proc"), (terms.folder,))
     system_calls.restrict(strong=terms.strong)
 
 

@@ -42,6 +42,15 @@ def prctl(option: int, *arguments: int) -> None:
     _call(f"prctl {option}", _libc.prctl(ctypes.c_int(option), *words))
 
 
+def system_call(number: int, *arguments: int | bytes | None) -> int:
+    """Any call by its number; bytes are passed by their address. Returns what the kernel does."""
+    words = [ctypes.c_ulong(word) if isinstance(word, int) else ctypes.c_char_p(word) for word in arguments]
+    returned = _libc.syscall(ctypes.c_long(number), *words)
+    if returned < 0:
+        _call(f"system call {number}", returned)
+    return returned
+
+
 def die_with_parent() -> None:
     """SIGKILL for this process when the thread that forked it ends. A change of user undoes it, so call it last."""
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -26,18 +26,22 @@ MOST_DESCRIPTORS = 2 + 1 + len(CONTROLLERS)
 
 @dataclass(frozen=True)
 class Settings:
-    """How a zygote is started. entry: "module:function", called in each child with its socket."""
+    """How a zygote is started. entry: "module:function", called in each child with its socket.
+
+    readable: what a weak child can read, where the kernel has Landlock.
+    """
 
     control: int
     entry: str
     strong: bool
     root: bool
     preload: bool
+    readable: tuple[str, ...]
 
 
 def main(text: str) -> None:
     """Serves requests until the other end of the control socket is closed."""
-    settings = Settings(**json.loads(text))
+    settings = _settings(json.loads(text))
     os.set_inheritable(settings.control, False)
     control = socket.socket(fileno=settings.control)
     if not settings.strong:
@@ -75,12 +79,18 @@ def greet(sock: socket.socket) -> None:
     sock.sendall(READY)
 
 
+def _settings(fields: dict) -> Settings:
+    return Settings(readable=tuple(fields.pop("readable")), **fields)
+
+
 def _terms(request: dict, settings: Settings, descriptors: list[int]) -> Confinement:
     """descriptors: those of `Group.opened`."""
     limits = Limits(**request["limits"])
     events = descriptors.pop(0) if request["memory_limited"] else None
     groups = Membership(tuple(descriptors), events)
-    return Confinement(settings.strong, settings.root, request["slot"], request["others"], limits, groups)
+    return Confinement(
+        settings.strong, settings.root, request["slot"], request["others"], limits, groups, settings.readable
+    )
 
 
 if __name__ == "__main__":

@@ -103,9 +103,8 @@ class Zygote:
     def _start(self) -> None:
         self._control, inner = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         settings = {"control": inner.fileno(), "entry": self._entry, "strong": self._strong, "root": self._root}
-        command = bubblewrap.python_command(
-            "grader.engine.sandbox.zygote", json.dumps(settings | {"preload": self._preload})
-        )
+        settings |= {"preload": self._preload, "readable": bubblewrap.readable(self._extra_paths)}
+        command = bubblewrap.python_command("grader.engine.sandbox.zygote", json.dumps(settings))
         if self._strong:
             command = bubblewrap.bwrap_command(command, self._root, self._extra_paths)
         with inner:

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import pkgutil
 import signal
+import sys
 import threading
 import traceback
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from multiprocessing.connection import Connection
 
 from grader.checking.deadline import MOST_STRETCH
 from grader.engine.job import Job
+from grader.engine.sandbox import linux
 from grader.engine.version import marking_version
 from grader.errors import CommandError
 
@@ -59,6 +61,8 @@ def serve(line: Connection, grade: str) -> None:
     """Says READY, then answers jobs with results or exceptions, until the other side closes the line or dies."""
     if os.name == "posix":
         os.setsid()  # Ctrl-C is for the engine's main process alone
+    if sys.platform == "linux":
+        linux.prctl(linux.PR_SET_DUMPABLE, 0)  # a weak child of the same user could write to this memory
     threading.Thread(target=_end_with_parent, daemon=True).start()
     line.send(READY)
     while True:

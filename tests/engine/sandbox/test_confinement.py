@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.engine.sandbox import bubblewrap
+from grader.engine.sandbox import bubblewrap, landlock
 from tests.engine.conftest import SMALL, ask
 
 ROOT = Path(__file__).parents[3]
@@ -229,6 +229,34 @@ def test_it_sees_nothing_private(strong_lab, tmp_path):
     # The course's own folders are there, and those above them.
     private += [folder for folder in ("/var", "/home") if not ROOT.is_relative_to(folder)]
     assert strong_lab.ask(f"import os\nanswer = [path for path in {private} if os.path.lexists(path)]") == []
+
+
+def test_a_weak_child_reaches_no_file_but_those_it_needs(lab, tmp_path):
+    if lab.tier == "strong":
+        pytest.skip("it sees no others")
+    if not landlock.version():
+        pytest.skip("this kernel has no Landlock")
+    secret = tmp_path / "secret"
+    secret.write_text("secret")
+    secret.chmod(0o666)
+    for path in (
+        secret,
+        ROOT / "nbgrader_config.py",
+        "/etc/passwd",
+        Path.home() / ".profile",
+        f"/proc/{os.getpid()}/environ",
+    ):
+        assert lab.ask(f"open({str(path)!r}).read()") in ("PermissionError", "FileNotFoundError")
+    assert lab.ask(f"open({str(secret)!r}, 'a')") == "PermissionError"
+    assert lab.ask(f"open('{tmp_path}/new', 'w')") == "PermissionError"
+    assert lab.ask(f"import os\nos.unlink({str(secret)!r})") == "PermissionError"
+    assert secret.read_text() == "secret"
+
+
+def test_a_weak_child_sends_no_signal_to_others(lab):
+    if lab.tier == "strong" or landlock.version() < 6:
+        pytest.skip("a matter of the weak tier, on kernels since 6.12")
+    assert lab.ask(f"import os\nos.kill({os.getpid()}, 0)") == "PermissionError"
 
 
 def test_it_can_write_nowhere_but_to_its_own_disk(strong_lab):

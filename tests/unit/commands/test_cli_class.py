@@ -74,7 +74,7 @@ def test_the_options_of_grade_reach_the_engine(course, monkeypatch):
     asked = {}
     monkeypatch.setattr(grade_class, "run_grade", lambda root, **options: asked.update(options) or 3)
     arguments = ["--student", "ada", "--student", "ben", "--jobs", 2, "--resume", "--again"]
-    assert course.run("grade", "3", *arguments, "--allow-weak-sandbox", "--scheduler", "tcp://host:1") == 3
+    assert course.run("grade", "3", *arguments, "--run-student-code-as-me", "--scheduler", "tcp://host:1") == 3
     assert asked == {
         "lessons": ["3"],
         "students": ["ada", "ben"],
