@@ -3,6 +3,7 @@
     python tests/run_all.py                             all layers
     python tests/run_all.py --only unit --only engine   some of them
     python tests/run_all.py --only style --only quick   `make quick`: what a minute's work is checked with
+    python tests/run_all.py --only user                 the engine's walls once more, as an ordinary user: for root
 
 A layer that fails does not stop the next. What fails is FAILED; only the browser's tests may try once more, and then
 the layer is FLAKY and names them.
@@ -38,7 +39,8 @@ IN_PARALLEL = ("--numprocesses=2", "--dist=loadscope")
 class Layer:
     """One kind of check: each of `commands` after `python -m`, followed by what the patterns `paths` name.
 
-    may_retry: whether tests (of pytest) that fail are tried once more. environment: what the commands find set.
+    may_retry: whether tests (of pytest) that fail are tried once more. environment: what the commands find set. user:
+    as whom root runs them, where Python is open to other users; None for as it is.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Layer:
     needs_browser: bool = False
     may_retry: bool = False
     environment: Mapping[str, str] = field(default_factory=dict)
+    user: int | None = None
 
 
 QUICK = Layer(
@@ -74,6 +77,8 @@ ALL = (
         # In the order of tests/engine/conftest.py: pytest-xdist would begin with the files of many tests.
         ((*PYTEST, *IN_PARALLEL, "--no-loadscope-reorder"),),
         ("tests/engine",),
+        # A child of root's is another user, who must be able to read Python.
+        user=0,
     ),
     # A real browser on a busy machine now and then misses a beat; what fails twice is broken.
     Layer(
@@ -85,6 +90,16 @@ ALL = (
         may_retry=True,
     ),
 )
+
+
+USER = Layer(
+    "user",
+    "the sandbox, broken and hostile submissions, graded by an ordinary user",
+    ((*PYTEST, *IN_PARALLEL, "--no-loadscope-reorder", "-p", "no:cacheprovider"),),
+    ("tests/engine/sandbox", "tests/engine/submissions"),
+    user=12345,
+)
+"""The engine's walls hang on who grades: where root runs the checks, an ordinary user must run them too."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +155,8 @@ def _retried(layer: Layer, paths: list[str], root: Path) -> tuple[str, str]:
 def _run(layer: Layer, command: list[str], root: Path) -> int:
     # One thread: otherwise each worker starts a thread for every core, and they wait for each other.
     environment = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", **os.environ, **layer.environment}
+    if layer.user is not None and hasattr(os, "geteuid") and os.geteuid() == 0:
+        command = ["tests.ordinary_user", str(layer.user), "-m", *command]
     return subprocess.run([sys.executable, "-m", *command], cwd=root, env=environment).returncode
 
 
@@ -166,7 +183,7 @@ def summary(results: list[Result], before: Mapping[str, float]) -> str:
 def main(arguments: list[str] | None = None, layers: tuple[Layer, ...] = ALL, times: Path = TIMES) -> int:
     """The command line. Returns the exit code."""
     parser = argparse.ArgumentParser(description="Run the checks, layer by layer.")
-    choices = {layer.name: layer for layer in (*layers, QUICK)}
+    choices = {layer.name: layer for layer in (*layers, QUICK, USER)}
     parser.add_argument("--only", action="append", choices=choices, help="run this layer (may be repeated)")
     wanted = parser.parse_args(arguments).only or [layer.name for layer in layers]
     results = []

@@ -2,7 +2,6 @@
 
 import os
 import socket
-import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -283,28 +282,3 @@ def test_it_sees_nothing_of_the_child_before_it(strong_lab):
     look = f"import os\nanswer = [place for place in {places} if os.path.exists(place + '/left')]"
     assert ask(first, look) == places
     assert strong_lab.ask(look) == []
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
-@pytest.mark.parametrize("user", [0, 65534], ids=["root, with Python open to others", "an ordinary user"])
-def test_the_same_holds_for(user):
-    here = Path(__file__).parent
-    names = ["test_confinement.py", "test_keeper.py", "test_zygote.py"]
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-rs",
-        "-p",
-        "no:cacheprovider",
-        *(str(here / name) for name in names),
-    ]
-    # For root the strong tier is that of the tests above: only the weak one needs a Python that others can read.
-    command += ["-k", f"{'weak and ' if user == 0 else ''}not test_the_same_holds_for"]
-    run = subprocess.run(
-        [sys.executable, str(here / "ordinary_user.py"), str(user), *command], capture_output=True, text=True, cwd=ROOT
-    )
-    assert run.returncode == 0, run.stdout + run.stderr
-    print(run.stdout)
