@@ -9,6 +9,8 @@
 #
 #   docker build --target instructor --tag backprop-instructor .
 #   docker run --rm -it backprop-instructor make test LAYER=unit
+#
+# To grade in it needs the flags of INSTRUCTOR.md, "Once: set up"; `grader doctor` says whether they were enough.
 
 FROM python:3.13-slim AS base
 ENV PIP_NO_CACHE_DIR=1 UV_NO_CACHE=1 PYTHONDONTWRITEBYTECODE=1
@@ -30,7 +32,9 @@ RUN install --directory --owner student /home/student/course
 WORKDIR /home/student/course
 USER student
 COPY --chown=student . .
-RUN python environment.py
+# A volume over it takes over its owner.
+RUN python environment.py && mkdir --parents gradebook
+ENV PATH=/home/student/course/.venv/bin:$PATH
 CMD ["bash"]
 
 FROM instructor AS handout

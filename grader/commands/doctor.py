@@ -13,6 +13,8 @@ from grader.errors import NOT_LINUX
 NEEDED = ("numpy", "matplotlib", "ipywidgets", "ipython", "nbgrader", "nbclient", "jupytext", "sqlalchemy")
 OPTIONAL = {"distributed": "`grade --scheduler`", "psycopg": "a gradebook on PostgreSQL"}
 INSTALL = 'pip install "backprop-course[instructor]"'
+UNIFIED = Path("/sys/fs/cgroup/cgroup.controllers")
+"""It is there where version 2 of the control groups is the only one."""
 DELEGATED = "systemd-run --user --scope --property Delegate=yes"
 GIB = 2**30
 SETTINGS = Path("/proc/sys")
@@ -100,8 +102,9 @@ def _limits() -> Finding:
     place = control_groups.find_place()
     if place and not not_kept:
         return Finding("limits", f"kept by the kernel (control groups, version {place.version})")
+    delegated = shutil.which("systemd-run") and UNIFIED.exists() and not zygote_client.is_root()
     remedy = (
-        "let root make control groups here" if zygote_client.is_root() else f"start it with `{DELEGATED} grader grade`"
+        f"start it with `{DELEGATED} grader grade`" if delegated else "limit the container or virtual machine itself"
     )
     return Finding("limits", f"{' and '.join(not_kept)} of a submission: watched, not limited by the kernel", remedy)
 

@@ -55,8 +55,24 @@ def test_it_prints_the_sandbox_first_and_ends_with_the_counts(course: Path, caps
     lines = capsys.readouterr().out.splitlines()
     assert code == 0
     assert lines[0] == "sandbox: strong (it was tried)"
-    assert lines[1].startswith("6 submissions: ")
+    assert any(line.startswith("6 submissions: ") for line in lines[1:])
     assert watched.total == len(watched.results) == 6
+
+
+@pytest.mark.parametrize(("user", "warned"), [(0, True), (1000, False)])
+def test_root_is_warned(course: Path, monkeypatch: pytest.MonkeyPatch, user: int, warned: bool):
+    said: list[str] = []
+    monkeypatch.setattr("os.geteuid", lambda: user)
+    grade(course, say=said.append)
+    assert any("you grade as root" in sentence for sentence in said) is warned
+
+
+def test_the_first_line_says_what_the_kernel_does_not_limit(course: Path, monkeypatch: pytest.MonkeyPatch):
+    tier = Tier("strong", "it was tried", "", ("memory", "processor time"))
+    monkeypatch.setattr("grader.engine.sandbox.tiers.detect", lambda: tier)
+    said: list[str] = []
+    grade(course, say=said.append)
+    assert said[0] == ("sandbox: strong (it was tried); without the kernel's limits on memory and processor time")
 
 
 def test_the_weak_sandbox_needs_a_word(course: Path, monkeypatch: pytest.MonkeyPatch):

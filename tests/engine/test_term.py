@@ -27,6 +27,8 @@ LEFT_OUT = {
     "jupyter lab": "opens a browser: tests/browser/test_formgrader.py",
     "dask": "servers that stay: tests/engine/nothing_lost/test_dask.py",
     "grader grade 3 --scheduler": "needs those servers",
+    "docker": "needs Docker",
+    "systemd-run": "needs a user's systemd",
 }
 """What the text shows outside its term: how such a command begins, and why it is not run here."""
 GIVEN = ["nbgrader_config.py", "requirements.lock", "pyproject.toml", "LICENSE", "LICENSE-text"]

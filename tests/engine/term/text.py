@@ -25,6 +25,6 @@ def steps(markdown: str) -> list[Step]:
     """All that stands in fenced blocks, in order."""
     found = []
     for kind, body in BLOCK.findall(markdown):
-        parts = body.splitlines() if kind.split()[0] == "sh" else [body]
+        parts = body.replace("\\\n", " ").splitlines() if kind.split()[0] == "sh" else [body]
         found += [Step(kind, part) for part in parts if part.strip()]
     return found

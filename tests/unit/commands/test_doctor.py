@@ -6,7 +6,7 @@ import sqlalchemy
 from grader.commands import doctor
 from grader.engine.recording.gradebook import Database
 from grader.engine.recording.gradebook_examination import examine_gradebook
-from grader.engine.sandbox import tiers, zygote_client
+from grader.engine.sandbox import control_groups, tiers, zygote_client
 from grader.engine.sandbox.tiers import Tier
 
 SETTINGS = """
@@ -57,6 +57,20 @@ def test_where_even_the_weak_tier_is_missing_it_says_why(tmp_path, monkeypatch):
     finding = found("sandbox", tmp_path)
     assert finding.found.startswith("none")
     assert "Python is closed to others" in finding.remedy
+
+
+@pytest.mark.parametrize(
+    ("delegated", "remedy"), [(True, "systemd-run --user --scope"), (False, "limit the container")]
+)
+def test_limits_that_the_kernel_does_not_keep_are_named(tmp_path, monkeypatch, delegated, remedy):
+    monkeypatch.setattr(tiers, "detect", lambda: Tier("strong", "it works", not_kept=("memory", "processor time")))
+    monkeypatch.setattr(control_groups, "find_place", lambda: None)
+    monkeypatch.setattr(zygote_client, "is_root", lambda: False)
+    monkeypatch.setattr(doctor.shutil, "which", lambda name: "/usr/bin/systemd-run" if delegated else None)
+    monkeypatch.setattr(doctor, "UNIFIED", tmp_path)
+    finding = found("limits", tmp_path)
+    assert finding.found.startswith("memory and processor time")
+    assert remedy in finding.remedy
 
 
 def test_what_cannot_be_examined_is_a_finding_and_no_traceback(tmp_path, monkeypatch):
