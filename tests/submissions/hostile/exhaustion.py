@@ -4,6 +4,7 @@ from pathlib import Path
 
 from grader.engine.job import Limits
 from grader.engine.result import Status
+from grader.engine.sandbox.control_groups import Place, find_place
 from tests.engine.submissions.classes import LIMITS
 from tests.submissions.aftermath import Aftermath, survivors
 from tests.submissions.notebooks import all_right, save, with_cell
@@ -189,3 +190,98 @@ def _after_fork_bomb(after: Aftermath) -> None:
 )
 def fork_bomb(folder: Path, world: World) -> None:
     save(folder, with_cell(all_right(world), FORK_BOMB))
+
+
+HELD_BY_NO_PROCESS = """
+import mmap, os, signal
+
+for _ in range(6):
+    if os.fork() == 0:
+        try:
+            held = mmap.mmap(-1, 300 << 20)
+            for start in range(0, 300 << 20, 4 << 20):
+                held[start : start + (4 << 20)] = b"x" * (4 << 20)
+                held.madvise(mmap.MADV_DONTNEED, start, 4 << 20)
+            signal.pause()
+        finally:
+            os._exit(0)
+for _ in range(6):
+    os.wait()
+"""
+limited = Status.CRASHED if "memory" in (find_place() or Place(1, {})).folders else Status.TIMED_OUT
+"""Where the kernel does not count it, it lasts until the cell's time is up."""
+
+
+@sample(
+    tries="Six processes each fill 300 MB of shared memory, and drop the pages from their own books.",
+    must="The kernel counts what no process shows, and ends it; the answers are graded.",
+    status=limited,
+    hangs=True,
+)
+def exhaust_memory_that_no_process_shows(folder: Path, world: World) -> None:
+    save(folder, with_cell(all_right(world), HELD_BY_NO_PROCESS))
+
+
+FULL_SOCKETS = """
+import os, signal, socket
+
+for _ in range(16):
+    if os.fork() == 0:
+        try:
+            kept = []
+            for _ in range(55):
+                pair = socket.socketpair()
+                kept.append(pair)
+                for end in pair:
+                    end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
+                    end.setblocking(False)
+                    try:
+                        while True:
+                            end.send(b"x" * 65536)
+                    except OSError:
+                        pass
+            signal.pause()
+        finally:
+            os._exit(0)
+for _ in range(16):
+    os.wait()
+"""
+
+
+@sample(
+    tries="Sixteen processes fill the buffers of all the sockets that they can have.",
+    must="There are few enough of them, or the kernel counts them; the answers are graded.",
+    status={Status.CRASHED, Status.TIMED_OUT},
+    hangs=True,
+)
+def exhaust_socket_buffers(folder: Path, world: World) -> None:
+    save(folder, with_cell(all_right(world), FULL_SOCKETS))
+
+
+CROWD = """
+import os, time
+
+for _ in range(50):
+    try:
+        child = os.fork()
+    except OSError:
+        break
+    if child == 0:
+        try:
+            os.setsid()
+            end = time.time() + 2
+            while time.time() < end:
+                pass
+        finally:
+            os._exit(0)
+time.sleep(1)
+"""
+
+
+@sample(
+    tries="Spins in fifty sessions, so that its neighbours' time runs out.",
+    must="It has one share of the cores; the neighbours, and it, have their marks.",
+    status=Status.GRADED,
+)
+def exhaust_the_cores(folder: Path, world: World) -> None:
+    save(folder, with_cell(all_right(world), CROWD))
