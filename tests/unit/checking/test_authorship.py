@@ -1,8 +1,13 @@
 """A call of the module's own answer is seen however it was reached."""
 
+import asyncio
 import functools
+import importlib.util
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from types import FunctionType
 
 import backprop.network
 import numpy as np
@@ -11,7 +16,7 @@ from backprop.network import Cache, Network
 from backprop.network import Network as Renamed
 
 from grader.checking.examination import examine
-from grader.checking.invocation import watch
+from grader.checking.forbidden_calls import watch
 from grader.exercises import EXERCISES
 
 BACKWARD = EXERCISES["backward"]
@@ -56,7 +61,48 @@ def by_map(*args):
     return next(map(lambda f: f(*args), [both]))
 
 
+def in_a_thread(*args):
+    found = []
+    thread = threading.Thread(target=lambda: found.append(both(*args)))
+    thread.start()
+    thread.join()
+    return found[0]
+
+
+EARLIER = ThreadPoolExecutor(1)
+EARLIER.submit(int).result()  # its thread has begun before any watch does
+
+
+def in_a_thread_from_before(*args):
+    return EARLIER.submit(both, *args).result()
+
+
+def in_an_event_loop(*args):
+    return asyncio.run(asyncio.to_thread(both, *args))
+
+
+def as_a_copy(*args):
+    code = Network.backward.__code__
+    return both(*args, backward=FunctionType(code, vars(backprop.network)))
+
+
+KEPT = Network.backward.__code__
+
+
+def as_a_copy_from_before(*args):
+    return both(*args, backward=FunctionType(KEPT, vars(backprop.network)))
+
+
+def loaded_anew(*args):
+    spec = importlib.util.spec_from_file_location("another", backprop.network.__file__)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["another"] = module
+    spec.loader.exec_module(module)
+    return both(*args, backward=module.Network.backward)
+
+
 ROUTES = [both, attribute, renamed, bound, partial, comprehension, helper_of_helper, by_map]
+ROUTES += [in_a_thread, in_a_thread_from_before, in_an_event_loop, as_a_copy, as_a_copy_from_before, loaded_anew]
 
 
 @pytest.mark.parametrize("function", ROUTES)
