@@ -9,7 +9,8 @@ from pathlib import Path
 from grader.engine.sandbox.confinement import DISK
 from grader.errors import CommandError
 
-PACKAGES = ("backprop", "grader")
+SIDE = "/grader"
+"""Where the sandbox holds the student's side of this package."""
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 SETTINGS = ("/etc/ld.so.cache", "/etc/fonts", "/etc/localtime", "/etc/alternatives")
 FONTS = f"{DISK}/matplotlib"
@@ -17,9 +18,12 @@ FONTS = f"{DISK}/matplotlib"
 ROOT_CAPABILITIES = ("SYS_ADMIN", "SETUID", "SETGID", "SETPCAP", "SYS_PTRACE", "KILL", "CHOWN", "DAC_OVERRIDE")
 
 
-def environment(strong: bool, extra_paths: tuple[str, ...] = ()) -> dict[str, str]:
-    """All variables of the zygote. Nothing of the caller's environment passes."""
-    paths = [*extra_paths, *dict.fromkeys(str(Path(folder).parent) for folder in _packages())]
+def environment(strong: bool, side: str, extra_paths: tuple[str, ...] = ()) -> dict[str, str]:
+    """All variables of the zygote. Nothing of the caller's environment passes.
+
+    side: the folder that `student_side.write` has filled.
+    """
+    paths = [*extra_paths, SIDE if strong else side, str(Path(_package("backprop")).parent)]
     variables = {
         "PATH": f"{sys.prefix}/bin:/usr/local/bin:/usr/bin:/bin",
         "LANG": "C.UTF-8",
@@ -35,10 +39,10 @@ def environment(strong: bool, extra_paths: tuple[str, ...] = ()) -> dict[str, st
     return variables | {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL", "NUMEXPR")}
 
 
-def bwrap_command(command: list[str], root: bool, extra_paths: tuple[str, ...] = ()) -> list[str]:
+def bwrap_command(command: list[str], root: bool, side: str, extra_paths: tuple[str, ...] = ()) -> list[str]:
     """`command` inside bubblewrap. root: keep root's own user namespace, to give each child a user of its own.
 
-    Raises CommandError where something private would have to be shown.
+    side: as in `environment`. Raises CommandError where something private would have to be shown.
     """
     line = [shutil.which("bwrap") or "bwrap", *(f"--unshare-{kind}" for kind in ("ipc", "pid", "net", "uts"))]
     line += ["--unshare-cgroup-try"]
@@ -47,7 +51,7 @@ def bwrap_command(command: list[str], root: bool, extra_paths: tuple[str, ...] =
     else:
         line += ["--unshare-user"]
     line += ["--hostname", "grader", "--new-session", "--die-with-parent", "--clearenv"]
-    for name, value in environment(True, extra_paths).items():
+    for name, value in environment(True, side, extra_paths).items():
         line += ["--setenv", name, value]
     for path in SYSTEM:
         if os.path.islink(path):
@@ -59,6 +63,9 @@ def bwrap_command(command: list[str], root: bool, extra_paths: tuple[str, ...] =
     for path in [*SETTINGS, *shown(), *extra_paths]:
         if os.path.exists(path):
             line += [*_parents(path, made), "--ro-bind", path, path]
+    if _is_installed(hidden()):
+        line += ["--tmpfs", hidden(), "--remount-ro", hidden()]
+    line += ["--ro-bind", side, SIDE]
     fonts = _font_cache()
     if fonts:
         line += ["--perms", "0755", "--dir", FONTS]
@@ -69,9 +76,14 @@ def bwrap_command(command: list[str], root: bool, extra_paths: tuple[str, ...] =
 
 
 def readable(extra_paths: tuple[str, ...] = ()) -> list[str]:
-    """All that a child can read."""
+    """All that a child can read, but for what lies in `hidden`."""
     fonts = _font_cache()
     return [*SYSTEM, *SETTINGS, *shown(), *extra_paths, *([str(fonts)] if fonts else [])]
+
+
+def hidden() -> str:
+    """The folder of this package: it holds what the right answers are."""
+    return _package("grader")
 
 
 def python_command(module: str, *arguments: str) -> list[str]:
@@ -79,24 +91,28 @@ def python_command(module: str, *arguments: str) -> list[str]:
     return [sys.executable, "-P", "-m", module, *arguments]
 
 
-def _packages() -> list[str]:
-    return [import_module(name).__path__[0] for name in PACKAGES]
+def _package(name: str) -> str:
+    return import_module(name).__path__[0]
+
+
+def _is_installed(package: str) -> bool:
+    return bool({"site-packages", "dist-packages"} & set(Path(package).parts))
 
 
 def shown() -> list[str]:
-    """The interpreter and our own packages. Of a checkout nothing else: it holds the answers and the gradebook."""
+    """The interpreter and the course's module. Of a checkout nothing else: it holds the answers and the gradebook."""
     interpreter = str(Path(os.path.realpath(sys.executable)).parents[1])
     prefixes = dict.fromkeys([sys.prefix, sys.base_prefix, os.path.realpath(sys.base_prefix), interpreter])
     folders = [folder for folder in prefixes if not _inside(folder, "/usr")]
-    for package in _packages():
-        if {"site-packages", "dist-packages"} & set(Path(package).parts):
-            continue
+    for package in (_package("backprop"), _package("grader")):
         for other in [*prefixes, "/usr"]:
-            if _inside(package, other):
+            if _inside(package, other) and not _is_installed(package):
                 raise CommandError(f"the course lies in {other}, which student code can read: move it, or your Python")
-        # The released notebooks lie beside backprop, in course/.
-        parent = Path(package).parent
-        folders.append(str(parent) if parent.name == "course" else package)
+    module = _package("backprop")
+    if not _is_installed(module):
+        # The released notebooks lie beside it, in course/.
+        parent = Path(module).parent
+        folders.append(str(parent) if parent.name == "course" else module)
     for folder in folders:
         if _inside(str(Path.home()), folder):
             raise CommandError(

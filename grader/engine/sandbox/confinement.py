@@ -25,7 +25,7 @@ class Confinement:
     strong: with namespaces of its own, inside bubblewrap. root: whether the rights of root are there to be given up.
     slot: tells the children of one machine apart. others: threads of the user that the kernel counts against the limit
     on processes, though they are not the child's. groups: its control groups, where it has any. readable: what a weak
-    child can read, where the kernel has Landlock; folder: its private folder.
+    child can read, where the kernel has Landlock, but for what lies in hidden; folder: its private folder.
     """
 
     strong: bool
@@ -35,6 +35,7 @@ class Confinement:
     limits: Limits
     groups: Membership = field(default_factory=Membership)
     readable: tuple[str, ...] = ()
+    hidden: str = ""
     folder: str = DISK
 
     @property
@@ -141,7 +142,7 @@ def _give_up_rights(terms: Confinement) -> None:
     linux.prctl(linux.PR_SET_DUMPABLE, 1)  # the keeper reads how much memory is its own
     linux.die_with_parent()
     if not terms.strong:
-        landlock.restrict((*terms.readable, "/proc"), (terms.folder,))
+        landlock.restrict((*terms.readable, "/proc"), terms.hidden, (terms.folder,))
     system_calls.restrict(strong=terms.strong)
 
 

@@ -6,12 +6,13 @@ Besides, it can then look into no process outside, whatever the user, and since 
 import os
 import stat
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from grader.engine.sandbox import linux
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # the same on every architecture
 VERSION, PATH_BENEATH = 1, 1
+LIST = 1 << 3
 READ = 1 << 0 | 1 << 2 | 1 << 3  # execute, read files and folders
 WRITE_FILE, TRUNCATE = 1 << 1, 1 << 14
 OF_FILES = 1 << 0 | WRITE_FILE | 1 << 2 | TRUNCATE
@@ -28,11 +29,12 @@ def version() -> int:
         return 0
 
 
-def restrict(readable: Iterable[str], writable: Iterable[str]) -> bool:
+def restrict(readable: Iterable[str], hidden: str, writable: Iterable[str]) -> bool:
     """From here on only what lies below these paths can be opened, and DEVICES. no_new_privs must be set.
 
-    Paths that do not exist are left out. Returns False, with nothing done, where the kernel has no Landlock; raises
-    OSError where it refuses.
+    hidden: a folder that cannot be read although it lies in a readable one; the names in it can be listed. Paths that
+    do not exist are left out. Returns False, with nothing done, where the kernel has no Landlock; raises OSError where
+    it refuses.
     """
     found = version()
     if not found:
@@ -43,7 +45,8 @@ def restrict(readable: Iterable[str], writable: Iterable[str]) -> bool:
     rules = linux.system_call(CREATE_RULESET, attributes, len(attributes), 0)
     try:
         for path in readable:
-            _allow(rules, path, READ)
+            for part, rights in _without(path, hidden):
+                _allow(rules, part, rights)
         for path in writable:
             _allow(rules, path, everything)
         for path in DEVICES:
@@ -52,6 +55,18 @@ def restrict(readable: Iterable[str], writable: Iterable[str]) -> bool:
     finally:
         os.close(rules)
     return True
+
+
+def _without(path: str, hidden: str) -> Iterator[tuple[str, int]]:
+    """All that lies in `path` but for `hidden`, and how it can be read."""
+    if path == hidden:
+        return
+    if not hidden.startswith(f"{path}/"):
+        yield path, READ
+        return
+    yield path, LIST
+    for name in os.listdir(path):
+        yield from _without(f"{path}/{name}", hidden)
 
 
 def _allow(rules: int, path: str, rights: int) -> None:

@@ -7,11 +7,13 @@ those of the child's control groups.
 import importlib
 import json
 import os
+import pkgutil
 import signal
 import socket
 import sys
 from dataclasses import dataclass
 
+import grader
 from grader.engine.job import Limits
 from grader.engine.sandbox import linux, system_calls
 from grader.engine.sandbox.confinement import Confinement
@@ -28,7 +30,7 @@ MOST_DESCRIPTORS = 2 + 1 + len(CONTROLLERS)
 class Settings:
     """How a zygote is started. entry: "module:function", called in each child with its socket.
 
-    readable: what a weak child can read, where the kernel has Landlock.
+    readable: what a weak child can read, where the kernel has Landlock, but for what lies in hidden.
     """
 
     control: int
@@ -37,6 +39,7 @@ class Settings:
     root: bool
     preload: bool
     readable: tuple[str, ...]
+    hidden: str
 
 
 def main(text: str) -> None:
@@ -46,6 +49,10 @@ def main(text: str) -> None:
     control = socket.socket(fileno=settings.control)
     if not settings.strong:
         linux.prctl(linux.PR_SET_DUMPABLE, 0)  # a child of the same user could write to this memory
+    for found in pkgutil.walk_packages(
+        grader.__path__, "grader."
+    ):  # its files are there no longer than the start takes
+        importlib.import_module(found.name)
     if settings.preload:
         preload()
     module, _, function = settings.entry.partition(":")
@@ -89,7 +96,14 @@ def _terms(request: dict, settings: Settings, descriptors: list[int]) -> Confine
     events = descriptors.pop(0) if request["memory_limited"] else None
     groups = Membership(tuple(descriptors), events)
     return Confinement(
-        settings.strong, settings.root, request["slot"], request["others"], limits, groups, settings.readable
+        settings.strong,
+        settings.root,
+        request["slot"],
+        request["others"],
+        limits,
+        groups,
+        settings.readable,
+        settings.hidden,
     )
 
 

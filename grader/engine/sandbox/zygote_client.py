@@ -6,12 +6,13 @@ import os
 import socket
 import stat
 import subprocess
+import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from grader.engine.job import Limits
-from grader.engine.sandbox import bubblewrap, control_groups, processes, zygote
+from grader.engine.sandbox import bubblewrap, control_groups, processes, student_side, zygote
 from grader.engine.sandbox.confined_process import Child, Ending
 from grader.errors import CommandError
 
@@ -101,17 +102,24 @@ class Zygote:
         self.close()
 
     def _start(self) -> None:
+        with tempfile.TemporaryDirectory(prefix="grader-") as side:
+            # Once it is ready, all of it is in memory.
+            student_side.write(Path(side))
+            self._start_with(side)
+
+    def _start_with(self, side: str) -> None:
         self._control, inner = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         settings = {"control": inner.fileno(), "entry": self._entry, "strong": self._strong, "root": self._root}
         settings |= {"preload": self._preload, "readable": bubblewrap.readable(self._extra_paths)}
+        settings["hidden"] = bubblewrap.hidden()
         command = bubblewrap.python_command("grader.engine.sandbox.zygote", json.dumps(settings))
         if self._strong:
-            command = bubblewrap.bwrap_command(command, self._root, self._extra_paths)
+            command = bubblewrap.bwrap_command(command, self._root, side, self._extra_paths)
         with inner:
             try:
                 self._process = subprocess.Popen(
                     command,
-                    env=bubblewrap.environment(self._strong, self._extra_paths),
+                    env=bubblewrap.environment(self._strong, side, self._extra_paths),
                     cwd="/",
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,

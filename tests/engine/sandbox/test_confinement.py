@@ -192,7 +192,7 @@ def test_it_leaves_no_core_file_and_starts_no_crash_handler(lab):
 
 def test_its_environment_is_made_for_it(lab):
     names = set(lab.ask("import os\nanswer = list(os.environ)"))
-    assert names <= set(bubblewrap.environment(True)) | {"USER", "LOGNAME", "TMPDIR", "PWD"}
+    assert names <= set(bubblewrap.environment(True, "/side")) | {"USER", "LOGNAME", "TMPDIR", "PWD"}
 
 
 def test_its_files_go_to_its_own_folder(lab):
@@ -224,7 +224,7 @@ def test_it_sees_nothing_private(strong_lab, tmp_path):
     secret = tmp_path / "secret"
     secret.write_text("secret")
     private = [str(ROOT / name) for name in ("solutions", "gradebook", "tests", ".git", "nbgrader_config.py")]
-    private += [str(Path.home() / ".cache"), str(secret), "/etc/passwd", "/sys", "/run"]
+    private += [str(ROOT / "grader"), str(Path.home() / ".cache"), str(secret), "/etc/passwd", "/sys", "/run"]
     # The course's own folders are there, and those above them.
     private += [folder for folder in ("/var", "/home") if not ROOT.is_relative_to(folder)]
     assert strong_lab.ask(f"import os\nanswer = [path for path in {private} if os.path.lexists(path)]") == []

@@ -69,17 +69,17 @@ def test_the_trial_says_why_no_child_could_be_confined(monkeypatch, tier):
 
 
 @pytest.mark.parametrize("root", [True, False])
-def test_of_the_checkout_only_our_packages_are_shown(root):
-    shown = [Path(path) for path in shown_by(bubblewrap.bwrap_command(["true"], root))]
-    for private in ("solutions", "gradebook", "tests", "nbgrader_config.py"):
+def test_of_the_checkout_only_what_students_have_is_shown(root):
+    shown = [Path(path) for path in shown_by(bubblewrap.bwrap_command(["true"], root, "/side"))]
+    for private in ("solutions", "gradebook", "tests", "nbgrader_config.py", "grader"):
         assert not any((ROOT / private).is_relative_to(path) for path in shown)
-    assert any((ROOT / "grader" / "check.py").is_relative_to(path) for path in shown)
+    assert any((ROOT / "course" / "backprop" / "network.py").is_relative_to(path) for path in shown)
 
 
 @pytest.mark.parametrize("root", [True, False])
 def test_there_is_no_network_and_no_variable_of_ours(root, monkeypatch):
     monkeypatch.setenv("GRADER_SEED", "7")
-    command = bubblewrap.bwrap_command(["true"], root)
+    command = bubblewrap.bwrap_command(["true"], root, "/side")
     assert {"--unshare-net", "--unshare-pid", "--unshare-ipc", "--clearenv", "--die-with-parent"} <= set(command)
     assert "GRADER_SEED" not in command
     assert ("--unshare-user" in command) is not root
@@ -88,13 +88,13 @@ def test_there_is_no_network_and_no_variable_of_ours(root, monkeypatch):
 def test_a_python_in_the_home_folder_itself_is_refused(monkeypatch):
     monkeypatch.setattr(bubblewrap.sys, "prefix", str(Path.home()))
     with pytest.raises(CommandError, match="home folder"):
-        bubblewrap.bwrap_command(["true"], True)
+        bubblewrap.bwrap_command(["true"], True, "/side")
 
 
 def test_a_course_inside_the_folder_of_python_is_refused(monkeypatch):
     monkeypatch.setattr(bubblewrap.sys, "prefix", str(ROOT))
     with pytest.raises(CommandError, match="the course lies in"):
-        bubblewrap.bwrap_command(["true"], True)
+        bubblewrap.bwrap_command(["true"], True, "/side")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root's children become another user")
@@ -123,7 +123,7 @@ def test_the_answer_is_kept(monkeypatch):
 def test_the_list_of_fonts_is_not_made_again(monkeypatch, tmp_path):
     monkeypatch.setenv("MPLCONFIGDIR", str(tmp_path))
     (tmp_path / "fontlist-v1.json").write_text("{}")
-    assert str(tmp_path / "fontlist-v1.json") in shown_by(bubblewrap.bwrap_command(["true"], True))
+    assert str(tmp_path / "fontlist-v1.json") in shown_by(bubblewrap.bwrap_command(["true"], True, "/side"))
 
 
 def test_a_worker_loads_nothing_heavy_for_it():
