@@ -24,6 +24,7 @@ MARKING = {
         "names.py",
         "checking/**/*",
         "exercises/**/*",
+        "handed_over/*",
         "engine/grading.py",
         "engine/job.py",
         "engine/result.py",

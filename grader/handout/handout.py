@@ -16,7 +16,7 @@ from grader.handout.student_lock import student_lock
 from grader.handout.wheels import LICENCES, build_wheel, package_files
 
 HERE = Path(__file__).parent
-STUDENT_ROOMS = ("cells", "checking", "exercises", "dojo", "progress")
+STUDENT_ROOMS = ("cells", "checking", "handed_over", "exercises", "dojo", "progress")
 """All of `grader` that a student's `check` needs: they import no other room."""
 ZIP = Path("dist", "backprop-course-student.zip")
 TOP = "backprop-course"

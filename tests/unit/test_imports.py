@@ -15,7 +15,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     # What a student gets.
     "cells": (),
     "checking": (),
-    "exercises": ("checking",),
+    "handed_over": (),
+    "exercises": ("checking", "handed_over"),
     "dojo": ("checking", "exercises"),
     "progress": ("cells", "exercises"),
     "__init__": ("checking", "dojo", "progress"),
@@ -27,7 +28,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "handout": (*FOR_ALL, "build", "exercises"),
     "site": (*FOR_ALL, "handout"),
     "whole_file": ("errors",),
-    "engine": (*FOR_ALL, "checking", "exercises", "whole_file"),
+    "engine": (*FOR_ALL, "checking", "exercises", "handed_over", "whole_file"),
     "csv_text": ("errors", "whole_file"),
     "collect": FOR_MARKS,  # engine: the time of a submission, which it reads back
     "class_report": (*FOR_MARKS, "checking", "exercises"),

@@ -11,7 +11,13 @@ from pathlib import Path
 
 import grader
 
-ROOTS = ("grader.engine.sandbox.zygote", "grader.engine.running.child", "grader.engine.running.shell")
+ROOTS = (
+    "grader.engine.sandbox.zygote",
+    "grader.engine.running.child",
+    "grader.engine.running.shell",
+    "grader.handed_over.functions",
+    "grader.handed_over.unlucky_generator",
+)
 NAMES = "grader.engine.running.notebook_names"
 """What notebooks import from `grader` itself there."""
 PACKAGE = Path(grader.__path__[0])

@@ -11,12 +11,7 @@ from grader.checking.leaves import Leaves
 from grader.checking.mistakes import Words
 from grader.exercises.lesson1 import LESSON
 from grader.exercises.may_not_call import FINITE_DIFFERENCES
-
-
-def cube(x: np.ndarray) -> np.ndarray:
-    """x^3."""
-    return x * x * x
-
+from grader.handed_over.functions import cube
 
 CURVES = (np.sin, np.exp, cube, sigmoid, np.square, tanh, np.sin, np.exp)
 SIZES = (4, 1, 3, 6, 2, 5, 1, 7)

@@ -10,8 +10,8 @@ from grader.checking.exercise import Case, Exercise
 from grader.checking.mistakes import Words
 from grader.checking.verdict import Verdict
 from grader.exercises.lesson3 import LESSON
-from grader.exercises.lesson3.unlucky import UnluckyGenerator
 from grader.exercises.may_not_call import BACKPROPAGATION
+from grader.handed_over.unlucky_generator import UnluckyGenerator
 
 GOAL = 0.01
 HIDDEN = {"tanh": "tanh", "sigmoid": "the sigmoid"}

@@ -1,6 +1,8 @@
 """What student code finds in the sandbox knows no answer, and earns nothing when it is handed in as one."""
 
 import inspect
+import pickle
+import pickletools
 import pkgutil
 from importlib import import_module
 from pathlib import Path
@@ -36,6 +38,8 @@ KNOWS_NOTHING = {
     "grader.engine.sandbox.processes",
     "grader.engine.sandbox.system_calls",
     "grader.engine.sandbox.zygote",
+    "grader.handed_over.functions",
+    "grader.handed_over.unlucky_generator",
 }
 """Who adds one must have looked: nothing in it may come from a right answer, a mistake or a seed."""
 EVERYTHING_IN_SIGHT = """
@@ -73,6 +77,15 @@ def test_no_file_of_the_package_can_be_read(lab):
     found = lab.ask(f"wanted = {wanted}\n{FILES}")
     for path in found[:50] if isinstance(found, list) else []:
         assert lab.ask(f"open({path!r}).read()") in ("PermissionError", "FileNotFoundError")
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+def test_all_that_a_case_hands_over_is_there(exercise):
+    """A pickle names the modules that it needs."""
+    for k in range(exercise.cases):
+        arguments = pickle.dumps(exercise.case(np.random.default_rng(k), k).arguments)
+        words = [text for _, text, _ in pickletools.genops(arguments) if isinstance(text, str)]
+        assert {word for word in words if word.startswith("grader.")} <= KNOWS_NOTHING
 
 
 def test_a_graded_notebook_still_finds_what_it_imports(lab):

@@ -1,13 +1,14 @@
 """A training run that never starts again must not get through on good luck."""
 
 import copy
+import pickle
 
 import numpy as np
 import pytest
 
 from grader.checking.examination import examine
 from grader.exercises import EXERCISES
-from grader.exercises.lesson3.unlucky import UnluckyGenerator
+from grader.handed_over.unlucky_generator import UnluckyGenerator
 from tests.corpus.lesson3.train_xor import train
 
 pytestmark = pytest.mark.slow
@@ -29,3 +30,10 @@ def test_xor_without_restarts_never_passes():
         return train(rng, 8, 2000, 2.0, restarts=False)
 
     assert not any(examine(hopeful, EXERCISES["train_xor"], seed, line_seconds=0).passed for seed in range(4))
+
+
+def test_it_is_as_unlucky_in_another_process():
+    rng = UnluckyGenerator(3)
+    sent = pickle.loads(pickle.dumps(rng))
+    np.testing.assert_array_equal(sent.normal(size=9), rng.normal(size=9))
+    assert (sent.uniform(-1, 1, size=50) < 0).all()

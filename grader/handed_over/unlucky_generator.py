@@ -1,6 +1,7 @@
 """A generator whose first draws are bad luck: a training run that never starts again does not survive it."""
 
 import copy
+from typing import Any
 
 import numpy as np
 
@@ -19,6 +20,13 @@ class UnluckyGenerator(np.random.Generator):
         twin = UnluckyGenerator(self._seed, self._left)
         twin.bit_generator.state = copy.deepcopy(self.bit_generator.state)
         return twin
+
+    def __reduce__(self) -> tuple:
+        # NumPy's own would make a plain generator of it on the way to another process.
+        return UnluckyGenerator, (self._seed, self._left), self.bit_generator.state
+
+    def __setstate__(self, state: Any) -> None:
+        self.bit_generator.state = state
 
     def _spoilt(self, drawn):
         if self._left == 0:
