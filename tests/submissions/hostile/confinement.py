@@ -243,7 +243,7 @@ WRITE_OUTSIDE = """
 import os
 
 import backprop
-import grader.checking.check
+import grader
 
 grader, module = os.path.dirname(grader.__file__), os.path.dirname(backprop.__file__)
 existing = [os.path.join(grader, "__init__.py"), os.path.join(module, "__init__.py"), os.__file__, np.__file__]
