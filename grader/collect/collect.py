@@ -90,16 +90,20 @@ class _Collection:
             self.summary.late.append(student)
 
     def _check_time(self, fresh: Path, submission: Submission) -> list[str]:
-        """Puts the time of handing in where one that is to come was claimed; says so."""
-        claimed = read_time(fresh) or ""
-        if not submission.claimed and not is_to_come(claimed):
+        """Sees to it that the time beside a hand-in of the exchange is one, and not still to come; says what it did."""
+        there, text = fresh / TIMESTAMP, read_time(fresh) or ""
+        claimed = submission.claimed or (text if is_to_come(text) else "")
+        if not claimed and (text or not submission.time):
             return []
-        if (fresh / TIMESTAMP).exists():
-            (fresh / TIMESTAMP).rename(fresh / f"students-{TIMESTAMP}")
+        unreadable = there.exists() and not text
+        if there.exists():
+            there.rename(fresh / f"students-{TIMESTAMP}")
         if submission.time:
-            (fresh / TIMESTAMP).write_text(submission.time, encoding="utf-8")
+            there.write_text(submission.time, encoding="utf-8")
         instead = f"{shown(submission.time)} is taken" if submission.time else "no time is taken"
-        return [f"said to be handed in at {shown(submission.claimed or claimed)}, which is to come: {instead}"]
+        if claimed:
+            return [f"said to be handed in at {shown(claimed)}, which is to come: {instead}"]
+        return [f"{TIMESTAMP} has no time that can be read: {instead}"] if unreadable else []
 
     def set_aside(self, stray: Stray) -> None:
         """Keeps files that are given to nobody in gradebook/unclaimed."""

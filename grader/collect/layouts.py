@@ -154,22 +154,20 @@ PLATFORMS = ("exchange", "moodle", "canvas")
 
 
 def detect(paths: Collection[str], lesson: Lesson) -> str:
-    """The layout of a download, "" for none: the first one that all paths follow, else a platform's with strays.
+    """The layout of a download, "" for none: a platform's if any name is, else the first one that all paths follow.
 
     There is no vote, as one student may hand in more files than all others. Raises CommandError where some names are a
     platform's and others may be students': a person must say which it is.
     """
-    follow = {name: [path for path in paths if LAYOUTS[name][0](path, lesson)] for name in LAYOUTS}
-    whole = next((name for name in LAYOUTS if paths and len(follow[name]) == len(paths)), "")
-    if whole:
-        return whole
-    for name in PLATFORMS:
-        others = sorted(set(follow["name"]) - set(follow[name]))
-        if follow[name] and others:
-            raise CommandError(
-                f"{listed(follow[name])} might be of {LAYOUTS[name][1]}, and {listed(others)} not: say which layout it"
-                f" is, with --layout {name} or --layout name"
-            )
-        if follow[name]:
-            return name
-    return next((name for name in ("student", "name") if follow[name]), "")
+    follow = {name: {path for path in paths if LAYOUTS[name][0](path, lesson)} for name in LAYOUTS}
+    whole = [name for name in LAYOUTS if follow[name] and len(follow[name]) == len(set(paths))]
+    some = [*(name for name in PLATFORMS if name in whole), *(name for name in PLATFORMS if follow[name])]
+    if not some:
+        return next(iter([*whole, *(name for name in ("student", "name") if follow[name])]), "")
+    others = sorted(follow["name"] - follow[some[0]])
+    if others:
+        raise CommandError(
+            f"{listed(sorted(follow[some[0]]))} might be of {LAYOUTS[some[0]][1]}, and {listed(others)} not: say which"
+            f" layout it is, with --layout {some[0]} or --layout name"
+        )
+    return some[0]

@@ -58,6 +58,7 @@ LAYOUTS = {
             f"ada/{NAME}": b"new",
             "ada/03-multi-layer/timestamp.txt": TIMES[1].encode(),
             f"a~2Bb/{NAME}": b"c",
+            "a~2Bb/03-multi-layer/timestamp.txt": TIMES[0].encode(),
         },
     ),
     "student-lesson": (
