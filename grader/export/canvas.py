@@ -6,7 +6,7 @@ assignment by the number in brackets, then by its title; a line "Points Possible
 
 import re
 
-from grader.csv_text import Table, defused, number
+from grader.csv_text import Table, number
 from grader.engine.recording.class_marks import LessonMarks
 from grader.errors import CommandError
 from grader.export.platform import Filling, as_number
@@ -32,7 +32,7 @@ def _plain(filling: Filling, column: str) -> list[list[str]]:
     for student, mark in marks.students.items():
         known = FROM_DOWNLOAD.fullmatch(student)
         person = [mark.name or student, known[1] if known else "", "", "" if known else student, ""]
-        rows.append([*(defused(field) for field in person), filling.text(mark, None)])
+        rows.append([*person, filling.text(mark, None)])
     return rows
 
 
