@@ -61,7 +61,7 @@ def zip_entries(archive: ZipFile, caps: Caps = CLASS) -> tuple[list[Entry], list
     entries, problems, total = [], [], 0
     for info in infos:
         name = _name(info)
-        if name.endswith("/") or is_junk(name):
+        if (name.endswith("/") and not info.file_size) or is_junk(name):
             continue
         problem = _unsafe(name) or _dangerous(info)
         if problem:
@@ -103,7 +103,7 @@ def _name(info: ZipInfo) -> str:
 def _unsafe(name: str) -> str | None:
     if name.startswith("/") or DRIVE.match(name) or ".." in name.split("/"):
         return "points out of its folder: it is left in the zip"
-    return None if name.strip("/. ") else "has no name: it is left in the zip"
+    return None if name.strip("/. ") and not name.endswith("/") else "has no name: it is left in the zip"
 
 
 def _dangerous(info: ZipInfo) -> str | None:

@@ -1,7 +1,6 @@
 """A download can be damaged or hostile: what is harmful stays where it is and is told, the rest is collected."""
 
 import stat
-import struct
 import zipfile
 
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from grader.collect import student_files
 from grader.collect.archives import Caps, zip_entries
 from grader.errors import CommandError
-from tests.unit.collect.conftest import zipped
+from tests.unit.collect.conftest import zip_of_bytes, zipped
 
 ADA = "Ada_1_assignsubmission_file"
 GOOD = {f"{ADA}/multi-layer.ipynb": b"a", "Bob_2_assignsubmission_file/multi-layer.ipynb": b"b"}
@@ -162,21 +161,9 @@ def test_two_entries_of_one_name_are_both_kept(course, tmp_path):
 def test_names_in_utf8_without_saying_so_and_in_the_old_code_page_are_read(course, make_zip):
     path = make_zip({"name": b""})
     names = ("Jörg_3_assignsubmission_file/multi-layer.ipynb".encode(), "Zoë_4_assignsubmission_file/x".encode("cp437"))
-    path.write_bytes(_zip_with_raw_names(dict.fromkeys(names, b"z")))
+    path.write_bytes(zip_of_bytes(dict.fromkeys(names, b"z")))
     assert course.collect(path) == 0
     assert set(course.tree("submitted")) == {"3/03-multi-layer/multi-layer.ipynb", "4/03-multi-layer/x"}
-
-
-def _zip_with_raw_names(files: dict[bytes, bytes]) -> bytes:
-    """A zip without the flag for UTF-8, written by hand as Python would always set it."""
-    body, directory = b"", b""
-    for name, content in files.items():
-        sizes = struct.pack("<III", zipfile.crc32(content), len(content), len(content))
-        start = struct.pack("<HHHHH", 20, 0, 0, 0, 0x21) + sizes + struct.pack("<HH", len(name), 0)
-        directory += b"PK\x01\x02\x14\x00" + start + struct.pack("<HHHII", 0, 0, 0, 0, len(body)) + name
-        body += b"PK\x03\x04" + start + name + content
-    end = struct.pack("<HHHHIIH", 0, 0, len(files), len(files), len(directory), len(body), 0)
-    return body + directory + b"PK\x05\x06" + end
 
 
 class TestOwnZip:
