@@ -168,6 +168,20 @@ def test_canvas_gets_its_own_file_back_with_one_column_filled(course, tmp_path):
     assert sum("left blank" in line for line in export.warned) == 2
 
 
+@pytest.mark.parametrize("template", [True, False])
+def test_two_who_would_have_one_row_get_none(tmp_path, template):
+    course = make_course(tmp_path / "course")
+    with Recorder(course) as recorder:
+        for student in ("lovelaceada_12345", "mal_12345", "cleo"):
+            recorder.record(result(student))
+    (tmp_path / "canvas.csv").write_bytes(CANVAS.encode())
+    options = {"template": tmp_path / "canvas.csv"} if template else {"column": "Lesson 3 (77)"}
+    export = Export(course, tmp_path / "out.csv", "canvas", **options)
+    assert export.code == 1 and any("lovelaceada_12345 and " in line for line in export.warned)
+    assert not [row for row in export.rows if "12345" in row and row[5] == f"{TOTAL:g}"]
+    assert f"{TOTAL:g}" in next(row for row in export.rows if {"CLEO", "cleo"} & set(row))
+
+
 def test_a_template_with_nobody_of_the_class_is_refused(course, tmp_path):
     (tmp_path / "canvas.csv").write_text("\n".join([*CANVAS.splitlines()[:2], "Stranger,7,S7,str,A,,1,"]))
     with pytest.raises(CommandError, match="nobody of the class is in the template"):
