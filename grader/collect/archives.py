@@ -32,6 +32,7 @@ class Caps:
 
 
 CLASS = Caps(entries=1_000_000, total=2**60)  # each student's share has caps of its own
+AT_A_GLANCE = Caps(entries=5_000, total=2**60)  # of which only the names are looked at
 OWN_ZIP = Caps(entries=200, total=128 * 1024**2)
 
 

@@ -37,7 +37,9 @@ def run_collect(
     course, known = Course(root), read_roster(roster) if roster else None
     with ExitStack() as stack:
         source = open_source(path, layout, chosen, stack)
-        found = sort(source.entries, source.layout, chosen, known, source.house)
+        # nbgrader's own setting, for hubs on which all files belong to one user.
+        checked = course.config.ExchangeCollect.get("check_owner", True)
+        found = sort(source.entries, source.layout, chosen, known, source.house if checked else None)
         students = len(found.students)
         say(f"{path} is {LAYOUTS[source.layout][1]}: {len(source.entries)} files, {students} students")
         shown_as = course.shown(course.replaced)

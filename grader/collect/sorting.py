@@ -51,15 +51,19 @@ class Sorted:
 
 
 def sort(
-    entries: list[Entry], layout: str, lesson: Lesson, roster: Roster | None, house: Collection[int] = ()
+    entries: list[Entry], layout: str, lesson: Lesson, roster: Roster | None, house: Collection[int] | None = None
 ) -> Sorted:
-    """Sorts the files of a download. house: user ids that may hand in for anybody, in an exchange."""
+    """Sorts the files of a download. house: user ids that may hand in for anybody, in an exchange; None: any may."""
     return _Sorting(LAYOUTS[layout][0], lesson, roster, house).sort(entries)
 
 
 class _Sorting:
     def __init__(
-        self, layout: Callable[[str, Lesson], Readings], lesson: Lesson, roster: Roster | None, house: Collection[int]
+        self,
+        layout: Callable[[str, Lesson], Readings],
+        lesson: Lesson,
+        roster: Roster | None,
+        house: Collection[int] | None,
     ) -> None:
         self._layout, self._lesson, self._roster, self._house = layout, lesson, roster, house
         self._done = Sorted()
@@ -130,7 +134,7 @@ class _Sorting:
         refused = {claim for claim in to_come if (claim.student, claim.lesson) in others}
         reasons = {claim.hand_in: "its time is still to come, and there is another one" for claim in refused}
         taken = [HandIn(one.hand_in, one.student, owners) for one, owners in hand_ins.items() if one not in refused]
-        return reasons | contested(taken, self._house)
+        return reasons if self._house is None else reasons | contested(taken, self._house)
 
     def _contest(self, student: str, files: Files, others: list[str]) -> None:
         by_source: dict[str, list[tuple[str, Entry]]] = defaultdict(list)

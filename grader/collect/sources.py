@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from zipfile import BadZipFile
 
-from grader.collect.archives import CLASS, open_zip, zip_entries
+from grader.collect.archives import AT_A_GLANCE, CLASS, Caps, open_zip, zip_entries
 from grader.collect.entries import Entry, common_folder, folder_entries
 from grader.collect.layouts import LAYOUTS, PLATFORMS, detect
 from grader.course import Lesson
@@ -22,7 +22,7 @@ INBOUND = "inbound"
 @dataclass
 class Source:
     """What is to be collected. entries: all files; problems: a sentence for each thing left out; layout: its name;
-    house: the user ids that the folder itself, and whoever collects, may own files by."""
+    house: the user ids that the folder itself, root's and those of whoever collects may be owned by."""
 
     entries: list[Entry]
     problems: list[str]
@@ -86,7 +86,7 @@ def _zips(
     for file in files:
         kind, found = "", None
         if "/" not in file.path and file.path.lower().endswith(".zip"):
-            kind, found = _download(folder / file.path, file, lesson, stack)
+            kind, found = _download(folder / file.path, file, CLASS if opened else AT_A_GLANCE, lesson, stack)
         if found is None:
             entries.append(file)
         elif opened:
@@ -101,19 +101,22 @@ def _zips(
 
 
 def _download(
-    path: Path, file: Entry, lesson: Lesson, stack: ExitStack
+    path: Path, file: Entry, caps: Caps, lesson: Lesson, stack: ExitStack
 ) -> tuple[str, tuple[list[Entry], list[str]] | None]:
     """Whose download a zip looks like, and its files. A file that a platform has named is its student's zip."""
     if any(LAYOUTS[name][0](file.path, lesson) for name in IN_ZIPS):
         return "", None
-    try:
-        entries, problems = zip_entries(stack.enter_context(open_zip(path, CLASS)))
-    except (BadZipFile, OSError, CommandError):
-        return "", None
-    for name in IN_ZIPS:
-        bare = _bare(entries, name, lesson)
-        if bare and all(LAYOUTS[name][0](entry.path, lesson) for entry in bare):
-            return LAYOUTS[name][1], (bare, problems)
+    with ExitStack() as closing:
+        try:
+            archive = closing.enter_context(open_zip(path, caps))
+            entries, problems = zip_entries(archive, caps)
+        except (BadZipFile, OSError, CommandError):
+            return "", None
+        for name in IN_ZIPS:
+            bare = _bare(entries, name, lesson)
+            if bare and all(LAYOUTS[name][0](entry.path, lesson) for entry in bare):
+                stack.push(closing.pop_all())
+                return LAYOUTS[name][1], (bare, problems)
     return "", None
 
 

@@ -17,7 +17,7 @@ MOST_FILES = 1000
 RATIO, RATIO_FROM = 250, 8 * 1024**2  # of all compressed files; the longest runs of a notebook are far from it
 LONGEST_PATH, DEEPEST = 1000, 20  # bytes and folders; a system's own limits are counted from its root
 CHUNK = 1024**2
-OF_THE_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+OF_THE_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE)
 
 
 class StudentFiles:
@@ -35,16 +35,16 @@ class StudentFiles:
     def add(self, files: Iterable[tuple[str, Entry]]) -> None:
         """Writes files, each with the name it is to have; of two with one name the later keeps it.
 
-        Raises CommandError where the disk takes no more: that is no student's fault.
+        Raises CommandError where the system takes no more: that is no student's fault.
         """
-        written = [self._write(name, entry) for name, entry in reversed(list(files))]
+        written = [self._write(name, entry, self._own_time) for name, entry in reversed(list(files))]
         for path in written:
             if path and path.suffix.lower() == ".zip":
                 self._open(path)
 
-    def _write(self, name: str, entry: Entry) -> Path | None:
+    def _write(self, name: str, entry: Entry, own_time: bool = False) -> Path | None:
         safe = _safe_path(name)
-        if _spelled(safe) == TIMESTAMP and not self._own_time:
+        if _spelled(safe) == TIMESTAMP and not own_time:
             safe = f"students-{TIMESTAMP}"
         try:
             self._weigh(entry)
@@ -115,11 +115,11 @@ class StudentFiles:
 
 
 def stop_if_of_the_machine(error: Exception) -> None:
-    """Raises CommandError where it is no student's bytes that are at fault, but a disk that takes no more."""
+    """Raises CommandError where it is no student's bytes that are at fault, but a full disk, say."""
     if isinstance(error, CommandError):
         raise error
     if isinstance(error, OSError) and error.errno in OF_THE_MACHINE:
-        raise CommandError(f"nothing more can be written ({error.strerror}): make room, and collect again") from None
+        raise CommandError(f"the system takes no more ({error.strerror}): mend that, and collect again") from None
 
 
 def _numbered(place: str, name: str, taken: set[str]) -> str:

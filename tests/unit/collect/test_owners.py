@@ -8,6 +8,7 @@ import pytest
 
 from grader.collect import owners
 from grader.collect.owners import HandIn, contested
+from tests.courses import add_settings
 from tests.unit.collect.conftest import LESSON
 
 HOUSE = (0, 500)
@@ -105,6 +106,17 @@ def test_earlier_lessons_say_whose_a_user_id_is(course, tmp_path):
     hand_in(inbound, "ada", LATER, b"forged", owner=1001066)
     assert course.collect(inbound) == 1
     assert course.tree("submitted") == {}
+
+
+@as_root
+def test_where_all_files_are_one_users_nbgraders_own_setting_says_so(course, tmp_path):
+    inbound = tmp_path / "inbound"
+    for student in ("ada", "zed"):
+        hand_in(inbound, student, EARLY, student.encode(), owner=1001001)
+    assert course.collect(inbound) == 1 and course.tree("submitted") == {}
+    add_settings(course.root, "c.ExchangeCollect.check_owner = False")
+    assert course.collect(inbound) == 0
+    assert course.tree("submitted")[NOTEBOOK] == b"ada"
 
 
 @as_root

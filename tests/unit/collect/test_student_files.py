@@ -144,9 +144,32 @@ def test_a_full_disk_is_no_students_fault(course, make_zip, monkeypatch):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(student_files.StudentFiles, "_copy", full)
-    with pytest.raises(CommandError, match=r"nothing more can be written .*: make room, and collect again"):
+    with pytest.raises(CommandError, match=r"the system takes no more .*: mend that, and collect again"):
         course.collect(make_zip(OTHERS))
     assert course.tree("submitted") == {}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of open files")
+def test_no_zip_stays_open_for_being_a_students(course, make_folder):
+    import resource
+
+    few = resource.getrlimit(resource.RLIMIT_NOFILE)
+    path = make_folder({f"s{n}.zip": zipped({"multi-layer.ipynb": NOTEBOOK}) for n in range(90)})
+    resource.setrlimit(resource.RLIMIT_NOFILE, (80, few[1]))
+    try:
+        assert course.collect(path) == 0, course.text()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, few)
+    assert len(course.tree("submitted")) == 90
+
+
+def test_a_zip_of_a_students_has_no_time_of_handing_in(course, make_folder):
+    own = zipped({"timestamp.txt": b"2020-01-01 10:00 UTC", "multi-layer.ipynb": NOTEBOOK})
+    time = "2024-11-20 10:00:00 UTC"
+    assert course.collect(make_folder({f"mal+03-multi-layer+{time}/own.zip": own}, "inbound")) == 0
+    found = course.tree("submitted")
+    assert found["mal/03-multi-layer/timestamp.txt"] == time.encode()
+    assert found["mal/03-multi-layer/students-timestamp.txt"] == b"2020-01-01 10:00 UTC"
 
 
 def test_what_stands_in_the_way_is_told_of_the_one_student(course, make_zip):
