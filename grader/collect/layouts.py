@@ -79,12 +79,11 @@ def canvas(path: str, lesson: Lesson) -> Readings:
 
 
 def _of_canvas(own: str, user: str, number: int, rest: str, lesson: Lesson) -> Claim:
-    name, late, _ = (
-        ("", True, "") if own == "LATE" else own.rpartition("_LATE") if own.endswith("_LATE") else (own, "", "")
-    )
+    late = f"_{own}".endswith("_LATE")
+    name = own[: -len("_LATE")] if late else own
     again = re.fullmatch(rf"{re.escape(lesson.released.stem)}-\d{{1,3}}\.ipynb", rest)
     kept = lesson.released.name if again else rest
-    return Claim(f"{name}_{user}" if name else user, user, (user,), (name,), kept, number, bool(late))
+    return Claim(f"{name}_{user}" if name else user, user, (user,), (name,), kept, number, late)
 
 
 def moodle(path: str, lesson: Lesson) -> Readings:

@@ -105,6 +105,8 @@ class _Sorting:
     def _owned(self, claimed: list[tuple[Claim, Entry]]) -> Iterator[tuple[Claim, Entry, str]]:
         """Those of the lesson whose student is known, with the id."""
         reasons = self._contested(claimed)
+        roster = self._roster
+        numbered = roster is not None and any(roster.by_id(claim.ids) for claim, _ in claimed)
         aside: dict[str, list[tuple[str, Entry]]] = defaultdict(list)
         for claim, entry in claimed:
             if claim.lesson not in ("", self._lesson.slug):
@@ -113,7 +115,9 @@ class _Sorting:
             if claim.hand_in in reasons:
                 aside[claim.hand_in].append((claim.name, entry))
                 continue
-            found = self._roster.find(claim.ids, claim.called) if self._roster else claim.student
+            # Where the list has the platform's ids, one that it has not is not who happens to be called so.
+            called = claim.called if claim.called == claim.ids or not numbered else ()
+            found = roster.find(claim.ids, called) if roster else claim.student
             student = folder_name(found) if found else ""
             if not student:
                 self._stray(entry, f"{shown(claim.student)} is not in the roster")

@@ -41,12 +41,12 @@ def open_source(path: Path, layout: str | None, lesson: Lesson, stack: ExitStack
         raise CommandError(f"there is no layout {layout!r}: the layouts are {', '.join(LAYOUTS)}")
     house: frozenset[int] = frozenset()
     if path.is_dir():
-        archive = _archive(path, lesson)
+        inbound = path.resolve().name == INBOUND
+        layout = layout or ("exchange" if inbound else None)
+        archive = None if inbound else _archive(path, lesson)
         folder, opened = archive or path, bool(archive) or layout in IN_ZIPS
         entries, problems = _zips(folder, *folder_entries(folder), opened, lesson, stack)
         house = frozenset((0, path.stat().st_uid, *([os.getuid()] if hasattr(os, "getuid") else [])))
-        if path.resolve().name == INBOUND:
-            layout = layout or "exchange"
     else:
         try:
             entries, problems = zip_entries(stack.enter_context(open_zip(path, CLASS)))
@@ -56,15 +56,15 @@ def open_source(path: Path, layout: str | None, lesson: Lesson, stack: ExitStack
             raise CommandError(f"{path}: {(error.strerror or 'cannot be read').lower()}") from None
     if layout in PLATFORMS:
         entries = _bare(entries, layout, lesson)
-    else:
-        layout = layout or detect([entry.path for entry in entries], lesson)
-        for name in PLATFORMS:
-            if layout not in PLATFORMS and _bare(entries, name, lesson) is not entries:
-                around = common_folder(entry.path for entry in entries)
-                raise CommandError(
-                    f"all of {path} lies in {shown(around)}, which might be {LAYOUTS[name][1]} or one student's:"
-                    f" collect that folder itself, or say which with --layout {name} or --layout student"
-                )
+    elif layout is None:
+        layout = detect([entry.path for entry in entries], lesson)
+        within = [name for name in PLATFORMS if _bare(entries, name, lesson) is not entries]
+        if layout not in PLATFORMS and within:
+            around = common_folder(entry.path for entry in entries)
+            raise CommandError(
+                f"all of {path} lies in {shown(around)}, which might be {LAYOUTS[within[0]][1]} or one student's:"
+                f" collect that folder itself, or say which with --layout {within[0]} or --layout student"
+            )
     if not layout or not any(LAYOUTS[layout][0](entry.path, lesson) for entry in entries):
         raise CommandError(f"{path} holds no submissions in any layout known: {', '.join(LAYOUTS)}")
     return Source(entries, problems, layout, house)
@@ -72,7 +72,8 @@ def open_source(path: Path, layout: str | None, lesson: Lesson, stack: ExitStack
 
 def _archive(path: Path, lesson: Lesson) -> Path | None:
     """nbgrader's `downloaded` folder keeps what was downloaded in LESSON/archive; its other folders are copies."""
-    return next((folder for folder in (path / lesson.slug / "archive", path / "archive") if folder.is_dir()), None)
+    archive = (path if path.resolve().name == lesson.slug else path / lesson.slug) / "archive"
+    return archive if archive.is_dir() else None
 
 
 def _zips(

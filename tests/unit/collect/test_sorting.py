@@ -73,9 +73,12 @@ class TestALayoutOfAStudentsOwn:
         }
 
     def test_alone_it_is_asked_about(self, course, make_folder, forged):
+        path = make_folder({f"mallory/{path}": content for path, content in forged.items()})
         with pytest.raises(CommandError, match="or one student's: collect that folder itself, or say which"):
-            course.collect(make_folder({f"mallory/{path}": content for path, content in forged.items()}))
+            course.collect(path)
         assert course.tree("submitted") == {}
+        assert course.collect(path, layout="student") == 0
+        assert {path.split("/")[0] for path in course.tree("submitted")} == {"mallory"}
 
 
 @pytest.mark.parametrize("odd", ["adal_101_5_multi-layer.ipynb", "Ada_201_assignsubmission_file_x.ipynb"])
@@ -85,6 +88,14 @@ def test_one_name_of_a_platforms_among_others_decides_nothing(course, make_folde
         course.collect(path)
     assert course.collect(path, layout="name") == 0
     assert submitted(course).keys() >= {"ben", "cleo"}
+
+
+@pytest.mark.parametrize("folder", ["archive", f"{LESSON}/archive"])
+def test_a_folder_called_as_nbgraders_in_the_inbound_folder_is_a_strangers(course, make_folder, folder):
+    junk = {f"{folder}/x.zip": zipped(FORGED_CANVAS), f"{folder}/adal_101_5_multi-layer.ipynb": b"forged"}
+    honest = {path: b"honest" for path in FORGED}
+    assert course.collect(make_folder(honest | junk, name="inbound")) == 1
+    assert submitted(course) == dict.fromkeys(STUDENTS, b"honest")
 
 
 def test_whatever_lies_in_the_inbound_folder_it_is_the_exchange(course, make_folder):
@@ -179,6 +190,18 @@ def test_what_a_student_is_called_is_never_anothers_id(course, make_zip, tmp_pat
     course.collect(make_zip(files), roster=tmp_path / "r.csv")
     assert f"ada/{LESSON}/x" not in course.tree("submitted")
     assert sorted([*course.tree("submitted").values(), *course.tree("unclaimed").values()]) == [b"mal's", b"nobody's"]
+
+
+@pytest.mark.parametrize("numbers", [True, False])
+def test_who_is_not_in_a_list_with_numbers_is_not_who_is_called_so(course, make_zip, tmp_path, numbers):
+    number = ("Participant 201", "Participant 203") if numbers else ("", "")
+    (tmp_path / "r.csv").write_text(
+        f"Identifier,Full name,ID number\n{number[0]},Ada Lovelace,ada\n{number[1]},Zed,zed\n"
+    )
+    files = {"Ada Lovelace_299_assignsubmission_file/x": b"?", "Zed_203_assignsubmission_file/x": b"zed's"}
+    assert course.collect(make_zip(files), roster=tmp_path / "r.csv") == numbers
+    assert (f"ada/{LESSON}/x" in course.tree("submitted")) == (not numbers)
+    assert course.tree("submitted")[f"zed/{LESSON}/x"] == b"zed's"
 
 
 def test_the_time_of_handing_in_is_the_students_in_a_folder_that_looks_like_nbgraders(course, make_folder):
