@@ -13,7 +13,7 @@ from grader.collect.sources import open_source
 from grader.collect.student_files import StudentFiles, stop_if_of_the_machine
 from grader.collect.summary import Summary
 from grader.course import TIMESTAMP, Course, Lesson, find_lessons, select_lessons
-from grader.engine.recording.submission_time import is_to_come, read_time
+from grader.engine.recording.submission_time import is_credible, read_time
 from grader.names import folder_name, shown
 
 
@@ -92,9 +92,9 @@ class _Collection:
             self.summary.late.append(student)
 
     def _check_time(self, fresh: Path, submission: Submission) -> list[str]:
-        """Sees to it that the time beside a hand-in of the exchange is one, and not still to come; says what it did."""
+        """Sees to it that the time beside a hand-in of the exchange is one that can be; says what it did."""
         there, text = fresh / TIMESTAMP, read_time(fresh) or ""
-        claimed = submission.claimed or (text if is_to_come(text) else "")
+        claimed = submission.claimed or (text if text and not is_credible(text) else "")
         if not claimed and (text or not submission.time):
             return []
         unreadable = there.exists() and not text
@@ -104,7 +104,7 @@ class _Collection:
             there.write_text(submission.time, encoding="utf-8")
         instead = f"{shown(submission.time)} is taken" if submission.time else "no time is taken"
         if claimed:
-            return [f"said to be handed in at {shown(claimed)}, which is to come: {instead}"]
+            return [f"said to be handed in at {shown(claimed)}, which cannot be: {instead}"]
         return [f"{TIMESTAMP} has no time that can be read: {instead}"] if unreadable else []
 
     def set_aside(self, stray: Stray) -> None:

@@ -8,7 +8,7 @@ from enum import Enum
 from pathlib import Path
 
 from grader.course import TIMESTAMP
-from grader.engine.recording.submission_time import is_to_come, parse_time, read_time
+from grader.engine.recording.submission_time import is_credible, parse_time, read_time
 
 
 class Placed(Enum):
@@ -62,7 +62,7 @@ def _files(folder: Path, but_for: Collection[str]) -> list[str] | None:
 
 def _time(folder: Path) -> datetime | None:
     text = read_time(folder)
-    return parse_time(text) if text and not is_to_come(text) else None
+    return parse_time(text) if text and is_credible(text) else None
 
 
 def _free(path: Path) -> Path:

@@ -10,7 +10,7 @@ from grader.collect.layouts import LAYOUTS, Claim, Readings
 from grader.collect.owners import HandIn, contested
 from grader.collect.roster import Roster
 from grader.course import Lesson
-from grader.engine.recording.submission_time import is_to_come
+from grader.engine.recording.submission_time import is_credible
 from grader.names import folder_name, listed, shown
 
 Files = list[tuple[Claim, Entry]]
@@ -18,7 +18,7 @@ Files = list[tuple[Claim, Entry]]
 
 @dataclass(frozen=True)
 class Submission:
-    """What counts of a student's. time: the exchange's, "" where there is none; claimed: that which is to come."""
+    """What counts of a student's. time: the exchange's, "" where there is none; claimed: one that cannot be."""
 
     files: Files
     time: str = ""
@@ -133,10 +133,10 @@ class _Sorting:
         for claim, entry in claimed:
             if claim.hand_in:
                 hand_ins[replace(claim, name="")] |= entry.owners
-        to_come = {claim for claim in hand_ins if is_to_come(claim.time)}
-        others = {(claim.student, claim.lesson) for claim in hand_ins.keys() - to_come}
-        refused = {claim for claim in to_come if (claim.student, claim.lesson) in others}
-        reasons = {claim.hand_in: "its time is still to come, and there is another one" for claim in refused}
+        credible = {(claim.student, claim.lesson) for claim in hand_ins if is_credible(claim.time)}
+        others = {claim for claim in hand_ins if not is_credible(claim.time)}
+        refused = {claim for claim in others if (claim.student, claim.lesson) in credible}
+        reasons = {claim.hand_in: "its time is none, or still to come, and there is another one" for claim in refused}
         taken = [HandIn(one.hand_in, one.student, owners) for one, owners in hand_ins.items() if one not in refused]
         return reasons if self._house is None else reasons | contested(taken, self._house)
 
@@ -173,7 +173,7 @@ def _alike(claims: dict[str, Files]) -> dict[str, list[str]]:
 
 
 def _latest(files: Files) -> Submission:
-    """Of several hand-ins the last; one whose time is to come counts from when the system saw it."""
+    """Of several hand-ins the last; one whose time cannot be counts from when the system saw it."""
     hand_ins: dict[str, Files] = defaultdict(list)
     for claim, entry in files:
         hand_ins[claim.hand_in].append((claim, entry))
@@ -183,7 +183,7 @@ def _latest(files: Files) -> Submission:
 
 def _submission(hand_in: str, files: Files) -> tuple[tuple[str, str], Submission]:
     claimed = files[0][0].time
-    if not is_to_come(claimed):
+    if not claimed or is_credible(claimed):
         return (claimed, hand_in), Submission(files, claimed)
     changed = max(entry.changed for _, entry in files)
     time = datetime.fromtimestamp(changed, UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC") if changed else ""

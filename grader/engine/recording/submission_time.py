@@ -32,13 +32,13 @@ def parse_time(text: str) -> datetime | None:
         return None
 
 
-def is_to_come(text: str) -> bool:
-    """Whether a time lies in the future, where nothing can have been handed in."""
+def is_credible(text: str) -> bool:
+    """Whether something can have been handed in then: it is a time, and does not lie in the future."""
     try:
         time: datetime | None = datetime.strptime(text[:19], "%Y-%m-%d %H:%M:%S")
     except ValueError:
-        time = parse_time(text) if text else None
-    return time is not None and time > datetime.now(UTC).replace(tzinfo=None) + AHEAD
+        time = parse_time(text)
+    return time is not None and time <= datetime.now(UTC).replace(tzinfo=None) + AHEAD
 
 
 def _open_no_link(path: str, flags: int) -> int:

@@ -50,6 +50,7 @@ PARTS = [
     ),
     *(b"_assignsubmission_file/", b"_1_2_", b"+03-multi-layer+2999-01-01 00:00:00 UTC/", b"\xf0\x9f\x98\x80"),
 ]
+TIMES = [b"2024-01-01 00:00:00 UTC", b"2999-01-01 00:00:00", b"2024-99-99 99:99:99 \xff", b"0000-00-00 00:00:00.9 +x+y"]
 BYTES = [
     b"PK\3\4",
     b"PK\1\2",
@@ -139,7 +140,7 @@ def test_nor_in_folders_of_any_names(course, tmp_path, seed):
     with open(os.path.join(top, honest, NAME.encode()), "wb") as file:
         file.write(b"honest")
     for number in range(STUDENTS if seed % 5 == 0 else 5):
-        student = b"mal%d" % number + (b"+03-multi-layer+2024-01-01 00:00:00 UTC" if seed % 2 else b"")
+        student = b"mal%d" % number + (b"+03-multi-layer+" + draw.choice(TIMES) if seed % 2 else b"")
         place = os.path.join(top, draw.choice((student, student, name(draw).replace(b"/", b"").replace(b"\0", b""))))
         for path, data in submission(draw, number):
             full = os.path.join(

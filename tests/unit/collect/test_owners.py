@@ -129,10 +129,13 @@ def test_one_file_of_another_owner_is_enough(course, tmp_path, part):
     assert course.tree("submitted") == {} and "its files have several owners" in course.text()
 
 
-def test_of_two_hand_ins_that_which_is_still_to_come_is_not_taken(course, tmp_path):
+@pytest.mark.parametrize(
+    "to_come", [TO_COME, "2999-99-99 99:99:99 UTC", "2024-13-01 00:00:00", "9999-12-31 23:59:59 UTC"]
+)
+def test_of_two_hand_ins_that_which_is_still_to_come_is_not_taken(course, tmp_path, to_come):
     inbound = tmp_path / "inbound"
     hand_in(inbound, "ada", EARLY, b"true")
-    hand_in(inbound, "ada", TO_COME, b"to come")
+    hand_in(inbound, "ada", to_come, b"to come")
     assert course.collect(inbound) == 1
     assert course.tree("submitted")[NOTEBOOK] == b"true"
     assert b"to come" in course.tree("unclaimed").values()
@@ -141,14 +144,15 @@ def test_of_two_hand_ins_that_which_is_still_to_come_is_not_taken(course, tmp_pa
     assert course.tree("submitted")[NOTEBOOK] == b"second"
 
 
-def test_a_time_to_come_alone_is_that_of_the_system(course, tmp_path):
+@pytest.mark.parametrize("to_come", [TO_COME, "2999-99-99 99:99:99 UTC", "0000-00-00 00:00:00 ada"])
+def test_a_time_to_come_alone_is_that_of_the_system(course, tmp_path, to_come):
     inbound = tmp_path / "inbound"
-    hand_in(inbound, "ada", TO_COME, b"hers")
+    hand_in(inbound, "ada", to_come, b"hers")
     now = [time.strftime("%Y-%m-%d", time.gmtime(time.time() - ago)) for ago in (0, 60)]
     assert course.collect(inbound) == 1
     assert course.tree("submitted")[NOTEBOOK] == b"hers"
     assert course.tree("submitted")[TIME].decode()[:10] in now
-    assert f"ada: said to be handed in at {TO_COME}, which is to come" in course.text()
+    assert f"ada: said to be handed in at {to_come}, which cannot be" in course.text()
     hand_in(inbound, "ada", time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(time.time() + 60)), b"second")
     course.collect(inbound)
     assert course.tree("submitted")[NOTEBOOK] == b"second"
