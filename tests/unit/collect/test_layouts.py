@@ -97,6 +97,12 @@ def test_a_folder_around_it_may_be_a_students_and_is_asked_about(course, make_zi
     assert course.tree("submitted") == expected
 
 
+def test_files_zips_and_folders_may_lie_side_by_side(course, make_folder):
+    files = {"ada.ipynb": b"a", "bob.zip": zipped({"multi-layer.ipynb": b"b"}), "cleo/multi-layer.ipynb": b"c"}
+    assert course.collect(make_folder(files)) == 0
+    assert course.tree("submitted") == {f"ada/{NAME}": b"a", f"bob/{NAME}": b"b", f"cleo/{NAME}": b"c"}
+
+
 def test_the_layout_can_be_forced(course, make_folder):
     path = make_folder({"ada/03-multi-layer/multi-layer.ipynb": b"a", "ada/notes.txt": b"b"})
     assert course.collect(path, layout="student") == 0
