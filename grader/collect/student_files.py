@@ -43,11 +43,11 @@ class StudentFiles:
                 self._open(path)
 
     def _write(self, name: str, entry: Entry, own_time: bool = False) -> Path | None:
-        safe = _safe_path(name)
-        if _spelled(safe) == TIMESTAMP and not own_time:
-            safe = f"students-{TIMESTAMP}"
         try:
             self._weigh(entry)
+            safe = _safe_path(name)
+            if _spelled(safe) == TIMESTAMP and not own_time:
+                safe = f"students-{TIMESTAMP}"
             safe = self._free(safe)
             self._copy(entry, self.folder / safe)
         except Exception as error:  # a student's bytes may make the libraries raise anything
