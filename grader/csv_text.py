@@ -10,17 +10,18 @@ from pathlib import Path
 from grader.errors import CommandError
 from grader.whole_file import write_whole
 
-# The last four are the first ones in full width, which some spreadsheets take for the same.
-FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+# The last four are the first ones in full width, which some spreadsheets take for the same. A spreadsheet may be told
+# to begin a new field at each of the others.
+FORMULA = re.compile(r"(?:^|(?<=[;\t\r\n]))(?= *[=+\-@＝＋－＠])|(?<=,)(?=[=+\-@＝＋－＠])|^(?=[\t\r\n])")
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 MARK = "\ufeff"
 """At a file's start: without it Excel reads letters beyond ASCII wrongly."""
 
 
 def defused(field: object) -> str:
-    """A field as text; one that a spreadsheet would calculate gets an apostrophe in front. Numbers stay."""
+    """A field as text, with an apostrophe wherever a spreadsheet would begin to calculate. Numbers and signs stay."""
     text = number(field) if isinstance(field, float) else "" if field is None else str(field)
-    return f"'{text}" if text.startswith(FORMULA) and not NUMBER.fullmatch(text) else text
+    return text if NUMBER.fullmatch(text) or text == "-" else FORMULA.sub("'", text)
 
 
 def number(points: float, digits: int = 4) -> str:
@@ -72,14 +73,15 @@ def read_table(path: Path) -> Table:
     return Table(rows, delimiter, "\r\n" if first.endswith("\r") else "\n", mark)
 
 
-def write_table(path: Path, rows: Iterable[Sequence[str]], like: Table | None = None) -> None:
-    """Writes rows of fields, as RFC 4180 has it or as `like` was. Raises CommandError where it cannot be written."""
+def write_table(path: Path, rows: Iterable[Sequence[object]], like: Table | None = None) -> None:
+    """Writes rows of fields: see `as_bytes`. Raises CommandError where it cannot be written."""
     write_whole(path, as_bytes(rows, like or Table([])), durable=False)
 
 
-def as_bytes(rows: Iterable[Sequence[str]], like: Table) -> bytes:
-    """The content of a CSV file, written the way `like` was."""
+def as_bytes(rows: Iterable[Sequence[object]], like: Table) -> bytes:
+    """The content of a CSV file, delimiter and ends of lines as `like` has them; every field is quoted and defused."""
     text = io.StringIO(newline="")
-    csv.writer(text, delimiter=like.delimiter, lineterminator=like.newline).writerows(rows)
+    writer = csv.writer(text, delimiter=like.delimiter, lineterminator=like.newline, quoting=csv.QUOTE_ALL)
+    writer.writerows([defused(field) for field in row] for row in rows)
     # The name of a folder need not be proper Unicode; its line must not be lost for that.
     return (like.mark + text.getvalue()).encode("utf-8", "backslashreplace")

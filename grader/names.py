@@ -1,6 +1,7 @@
 """Names that students and platforms give, made fit for sentences, for folders and for files."""
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Sequence
 from urllib.parse import quote
@@ -9,6 +10,33 @@ MOST_NAMED = 3
 MAX_FOLDER_NAME = 100  # characters; nbgrader's database keeps 128
 MAX_FILE_NAME = 200  # characters; every system takes 255 with what is added
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+
+JOINERS = "\u200c\u200d"
+"""Invisible, but a part of how some names are written."""
+SHOWN_INSTEAD = "\N{REPLACEMENT CHARACTER}"
+NO_MARKUP = str.maketrans(dict(zip("<>[]{}\\$&*#|`^", "‹›［］｛｝＼＄＆∗＃¦ˋˆ", strict=True)))
+NO_EMPHASIS = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+NO_LINK = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
+
+
+def plain(text: str) -> str:
+    """The text in one line, without what could steer a terminal or turn the writing around."""
+    return "".join(_plain(character) for character in text)
+
+
+def plain_lines(text: str) -> str:
+    """Each line of the text as `plain` has it."""
+    return "\n".join(plain(line) for line in text.split("\n"))
+
+
+def inert(text: str) -> str:
+    """A sentence that reads the same, in one line, where it is taken for Markdown, HTML or TeX: no link, no picture.
+
+    Signs that mean something there are others that look alike, for it is shown as it stands in other places.
+    """
+    words = plain(text).strip().translate(NO_MARKUP).replace("~~", "∼∼")
+    words = NO_LINK.sub(lambda sign: {":": "：", ".": "․"}[sign[0]], words)
+    return re.sub(r"^[-+=]", "−", NO_EMPHASIS.sub("＿", words))
 
 
 def shown(name: str) -> str:
@@ -28,6 +56,12 @@ def listed(names: Sequence[str]) -> str:
 def capped(names: Sequence[str], most: int) -> str:
     """At most so many names, as they are, and how many more there are: "a, b and 7 more"."""
     return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
+def _plain(character: str) -> str:
+    if character.isprintable() or character in JOINERS:
+        return character
+    return " " if character.isspace() or unicodedata.category(character) == "Zs" else SHOWN_INSTEAD
 
 
 def folder_name(text: str) -> str:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from grader.class_report import plots, sentences
-from grader.class_report.plain import plain
 from grader.class_report.row import Outcome
 from grader.class_report.statistics import BINS, ClassStatistics
 from grader.class_report.topics import beside, topics
+from grader.names import plain
 
 NUMBER = "number"
 EXERCISE_COLUMNS = [("exercise", ""), ("full", NUMBER), ("mean", NUMBER), ("share right", NUMBER)]

@@ -3,10 +3,11 @@
 import textwrap
 
 from grader.class_report import sentences
-from grader.class_report.plain import fit, plain
+from grader.class_report.fit import fit
 from grader.class_report.row import Outcome, Row
 from grader.class_report.statistics import BINS, ClassStatistics
 from grader.class_report.topics import beside, topics
+from grader.names import plain
 
 WIDTH = 100
 INNER = WIDTH - 2

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from grader.class_report.plain import plain
+from grader.names import plain
 
 GREEN, ORANGE, VERMILLION, BLUE, GREY = "#009E73", "#E69F00", "#D55E00", "#0072B2", "#999999"
 """Of Okabe and Ito: told apart with every kind of colour vision."""

@@ -4,110 +4,143 @@ Canvas (lib/content_zipper.rb): `lastnamefirst_LATE_12345_67890_name-1.ipynb`, w
 "-1" is a resubmission's. Moodle (mod/assign/classes/downloader.php): `First Last_123456_assignsubmission_file/name`
 since 3.1; before, or without "download in folders", `..._file_` and one folder for all. The dates in both zips are
 those of the download, so no time of handing in is taken from them.
+
+A platform writes the first part of a path; whatever stands deeper is a student's, and is not looked at.
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from grader.course import Lesson
+from grader.errors import CommandError
+from grader.names import listed
 
-WHO = r"(?:(?P<name>\w*?)_)??(?P<late>LATE_)?(?P<user>anon_[A-Za-z0-9]+|\d+)_"
-CANVAS = re.compile(WHO + r"(?P<file>\d+)_(?P<rest>.+)")
-CANVAS_TEXT = re.compile(WHO + r"(?P<rest>(?:text|link)\.html)")
+NUMBER = re.compile(r"[1-9][0-9]*")
+ANONYMOUS = re.compile(r"anon_[A-Za-z0-9]{5}")
+OWN_NAME = re.compile(r"\w*")
+TEXTS = ("text.html", "link.html")
 MOODLE = re.compile(r"(?P<name>[^_]*)_(?P<user>\d+)_assignsubmission_(?P<kind>file|onlinetext)(?:_(?P<rest>.*))?")
 EXCHANGE = re.compile(
     r"(?P<user>.+)\+(?P<lesson>[^+]+)\+"
     r"(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?(?: [^+]+)?)(?:\+[\w=-]+)?"
 )
 COPY_MARK = re.compile(r"[\s_(-]*(\d{1,2}|copy|final)?\)*", re.IGNORECASE)
+LONGEST_NAME = 255  # characters of a file whose name is a student's
 
 
 @dataclass(frozen=True)
 class Claim:
-    """Whose a file is. student: the id to take where a roster says nothing; known_as: what a roster may call them.
+    """Whose a file is.
 
-    name: the file's name in the submission. order: of two files with one name the greater is the later. version: of
-    several the greatest is the one that counts. lesson: for which it was handed in, "" where the layout does not say.
+    student: the id to take where a roster says nothing. source: who that is to the platform itself: no two sources are
+    one student. ids and called: what a roster may have of them, as an id and as a name. name: the file's name in the
+    submission. order: of two files with one name the greater is the later. hand_in and time: of the exchange, the
+    folder and its time; the latest is the one that counts. lesson: for which it was handed in, "" where the layout does
+    not say.
     """
 
     student: str
-    known_as: tuple[str, ...]
+    source: str
+    ids: tuple[str, ...]
+    called: tuple[str, ...]
     name: str
     order: int = 0
-    version: str = ""
     late: bool = False
+    hand_in: str = ""
+    time: str = ""
     lesson: str = ""
 
 
-def canvas(path: str, lesson: Lesson) -> Claim | None:
-    """A file of Canvas's "Download Submissions"."""
-    base = path.split("/")[-1]
-    match = CANVAS.fullmatch(base) or CANVAS_TEXT.fullmatch(base)
-    if match is None:
-        return None
-    user, name = match["user"], match["name"] or ""
-    number = int(match.groupdict().get("file") or 0)
-    again = re.fullmatch(rf"{re.escape(lesson.released.stem)}-\d{{1,3}}\.ipynb", match["rest"])
-    kept = lesson.released.name if again else match["rest"]
-    return Claim(f"{name}_{user}" if name else user, (user, name), kept, number, late=bool(match["late"]))
+Readings = list[Claim]
+"""All that a path may say: none, one, or several, of which it cannot tell itself."""
 
 
-def moodle(path: str, lesson: Lesson) -> Claim | None:
+def canvas(path: str, lesson: Lesson) -> Readings:
+    """A file of Canvas's "Download Submissions".
+
+    The names of students and of their files may have numbers and "_" too: then a name can be read in several ways.
+    """
+    first, slash, inside = path.partition("/")
+    words = first.split("_")
+    found = []
+    for place in range(len(words) - 1):
+        anonymous = place == 0 and ANONYMOUS.fullmatch("_".join(words[:2]))
+        after = place + 2 if anonymous else place + 1
+        own, user = "_".join(words[:place]), "_".join(words[place:after])
+        text = "_".join(words[after:]) in TEXTS
+        number = "0" if text else words[after] if after < len(words) - 1 else ""
+        if not ((anonymous or NUMBER.fullmatch(user)) and (text or NUMBER.fullmatch(number))):
+            continue
+        if OWN_NAME.fullmatch(own):
+            rest = "_".join(words[after + (not text) :]) + slash + inside
+            found.append(_of_canvas(own, user, int(number[:20]), rest, lesson))
+    return found
+
+
+def _of_canvas(own: str, user: str, number: int, rest: str, lesson: Lesson) -> Claim:
+    late = f"_{own}".endswith("_LATE")
+    name = own[: -len("_LATE")] if late else own
+    again = re.fullmatch(rf"{re.escape(lesson.released.stem)}-\d{{1,3}}\.ipynb", rest)
+    kept = lesson.released.name if again else rest
+    return Claim(f"{name}_{user}" if name else user, user, (user,), (name,), kept, number, late)
+
+
+def moodle(path: str, lesson: Lesson) -> Readings:
     """A file of Moodle's "Download all submissions"."""
-    parts = path.split("/")
-    for place, part in enumerate(parts):
-        match = MOODLE.fullmatch(part)
-        inside = "/".join(parts[place + 1 :]) or (match["rest"] if match else "")
-        if match and inside:
-            user = match["user"]
-            return Claim(user, (user, f"Participant {user}", match["name"]), inside)
-    return None
+    first, _, below = path.partition("/")
+    match = MOODLE.fullmatch(first)
+    inside = below or (match["rest"] if match else "")
+    if match is None or not inside:
+        return []
+    user = match["user"]
+    return [Claim(user, user, (f"Participant {user}",), (match["name"],), inside)]
 
 
-def exchange(path: str, lesson: Lesson) -> Claim | None:
-    """A file of nbgrader's exchange, as `nbgrader submit` puts it there."""
-    parts = path.split("/")
-    for place, part in enumerate(parts[:-1]):
-        match = EXCHANGE.fullmatch(part)
-        if match:
-            inside = "/".join(parts[place + 1 :])
-            return Claim(
-                match["user"], (match["user"],), inside, version=f"{match['time']} {part}", lesson=match["lesson"]
-            )
-    return None
+def exchange(path: str, lesson: Lesson) -> Readings:
+    """A file of nbgrader's exchange, as `nbgrader submit` puts it into the folder inbound."""
+    first, _, inside = path.partition("/")
+    match = EXCHANGE.fullmatch(first)
+    if match is None or not inside:
+        return []
+    user = match["user"]
+    return [Claim(user, user, (user,), (), inside, hand_in=first, time=match["time"], lesson=match["lesson"])]
 
 
-def by_student_and_lesson(path: str, lesson: Lesson) -> Claim | None:
+def by_student_and_lesson(path: str, lesson: Lesson) -> Readings:
     """STUDENT/LESSON/NAME, as nbgrader keeps submissions."""
     student, _, rest = path.partition("/")
     slug, _, inside = rest.partition("/")
     known = re.fullmatch(r"\d\d-[a-z0-9-]+", slug) or slug == lesson.released.stem
     if not (known and inside) or student.startswith("."):
-        return None
-    return Claim(student, (student,), inside, lesson=lesson.slug if slug == lesson.released.stem else slug)
+        return []
+    of = lesson.slug if slug == lesson.released.stem else slug
+    return [Claim(student, student, (student,), (student,), inside, lesson=of)]
 
 
-def by_student(path: str, lesson: Lesson) -> Claim | None:
+def by_student(path: str, lesson: Lesson) -> Readings:
     """STUDENT/NAME."""
     student, _, inside = path.partition("/")
-    return Claim(student, (student,), inside) if inside and not student.startswith(".") else None
+    if not inside or student.startswith("."):
+        return []
+    return [Claim(student, f"{student}/", (student,), (student,), inside)]
 
 
-def by_name(path: str, lesson: Lesson) -> Claim | None:
-    """STUDENT.ipynb, STUDENT_multi-layer.ipynb or STUDENT.zip."""
+def by_name(path: str, lesson: Lesson) -> Readings:
+    """STUDENT.ipynb, STUDENT_multi-layer.ipynb or STUDENT.zip, and STUDENT/NAME beside them."""
+    if "/" in path:
+        return by_student(path, lesson)
     stem, dot, kind = path.rpartition(".")
-    if "/" in path or not dot or kind.lower() not in ("ipynb", "zip"):
-        return None
+    if not dot or kind.lower() not in ("ipynb", "zip") or len(stem) > LONGEST_NAME:
+        return []
     own = re.escape(lesson.released.stem)
     student = re.sub(rf"^{own}(?=$|[\s_(-])[\s_-]*|[\s_-]*{own}$", "", stem, flags=re.IGNORECASE)
     if student.startswith(".") or (student != stem and COPY_MARK.fullmatch(student)):
-        return None
-    return Claim(student, (student,), lesson.released.name if kind.lower() == "ipynb" else path)
+        return []
+    return [Claim(student, path, (student,), (student,), lesson.released.name if kind.lower() == "ipynb" else path)]
 
 
-Layout = Callable[[str, Lesson], Claim | None]
+Layout = Callable[[str, Lesson], Readings]
 LAYOUTS: dict[str, tuple[Layout, str]] = {
     "exchange": (exchange, "nbgrader's exchange"),
     "moodle": (moodle, "a download of Moodle's"),
@@ -119,10 +152,21 @@ LAYOUTS: dict[str, tuple[Layout, str]] = {
 PLATFORMS = ("exchange", "moodle", "canvas")
 
 
-def detect(paths: Iterable[str], lesson: Lesson, names: Iterable[str] = LAYOUTS) -> str:
-    """The layout that most paths follow; of those that half of them follow, the most telling one. "" for none."""
-    paths, names = list(paths), list(names)
-    counts = Counter({name: sum(LAYOUTS[name][0](path, lesson) is not None for path in paths) for name in names})
-    half = [name for name in names if counts[name] * 2 >= len(paths) and counts[name]]
-    best = max(names, key=lambda name: counts[name])
-    return half[0] if half else best if counts[best] else ""
+def detect(paths: Collection[str], lesson: Lesson) -> str:
+    """The layout of a download, "" for none: a platform's if any name is, else the first one that all paths follow.
+
+    There is no vote, as one student may hand in more files than all others. Raises CommandError where some names are a
+    platform's and others may be students': a person must say which it is.
+    """
+    follow = {name: {path for path in paths if LAYOUTS[name][0](path, lesson)} for name in LAYOUTS}
+    whole = [name for name in LAYOUTS if follow[name] and len(follow[name]) == len(set(paths))]
+    some = [*(name for name in PLATFORMS if name in whole), *(name for name in PLATFORMS if follow[name])]
+    if not some:
+        return next(iter([*whole, *(name for name in ("student", "name") if follow[name])]), "")
+    others = sorted(follow["name"] - follow[some[0]])
+    if others:
+        raise CommandError(
+            f"{listed(sorted(follow[some[0]]))} might be of {LAYOUTS[some[0]][1]}, and {listed(others)} not: say which"
+            f" layout it is, with --layout {some[0]} or --layout name"
+        )
+    return some[0]

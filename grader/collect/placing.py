@@ -8,7 +8,7 @@ from enum import Enum
 from pathlib import Path
 
 from grader.course import TIMESTAMP
-from grader.engine.recording.submission_time import parse_time, read_time
+from grader.engine.recording.submission_time import is_credible, parse_time, read_time
 
 
 class Placed(Enum):
@@ -23,9 +23,9 @@ class Placed(Enum):
 def place(fresh: Path, target: Path, replaced: Path) -> Placed:
     """Makes the folder `fresh` the folder `target`; a different one there is moved to `replaced`/TIME first.
 
-    An equal one stays, and so does one whose timestamp.txt is later. A timestamp.txt that only `target` has makes no
-    difference: a person wrote it. Killed between the two moves, the next run finds
-    an empty place and the same files to put there.
+    An equal one stays, and so does one whose timestamp.txt is later, unless that is still to come. A timestamp.txt that
+    only `target` has makes no difference: a person wrote it. Killed between the two moves, the next run finds an empty
+    place and the same files to put there.
     """
     found = Placed.COLLECTED
     if os.path.lexists(target):
@@ -62,7 +62,7 @@ def _files(folder: Path, but_for: Collection[str]) -> list[str] | None:
 
 def _time(folder: Path) -> datetime | None:
     text = read_time(folder)
-    return parse_time(text) if text else None
+    return parse_time(text) if text and is_credible(text) else None
 
 
 def _free(path: Path) -> Path:

@@ -6,6 +6,8 @@ from grader.collect.placing import Placed
 from grader.names import capped
 
 MOST_NAMES = 12
+MOST_OF_ONE, MOST_PROBLEMS = 5, 200
+"""Lines of one student, and of all: nobody can hide what is said of the others."""
 
 
 @dataclass
@@ -26,11 +28,11 @@ class Summary:
 
     def add_problems(self, student: str, sentences: list[str]) -> None:
         """What could not be read of a student's, or of nobody's."""
-        self.problems += [f"{student}: {sentence}" if student else sentence for sentence in sentences]
+        self.problems += _of_one(student, sentences) if student else sentences
 
     def add_notes(self, student: str, sentences: list[str]) -> None:
         """What was done with names."""
-        self.notes += [f"{student}: {sentence}" for sentence in sentences]
+        self.notes += _of_one(student, sentences)
 
     def lines(self) -> list[str]:
         """All of it, the counts first and the problems last."""
@@ -53,8 +55,16 @@ class Summary:
         lines += self.notes
         if self.problems:
             lines.append("1 problem:" if len(self.problems) == 1 else f"{len(self.problems)} problems:")
-            lines += [f"  {problem}" for problem in self.problems]
+            lines += [f"  {problem}" for problem in self.problems[:MOST_PROBLEMS]]
+            more = len(self.problems) - MOST_PROBLEMS
+            lines += [f"  and {more} more: mend these, and collect again"] if more > 0 else []
         return lines
+
+
+def _of_one(student: str, sentences: list[str]) -> list[str]:
+    more = len(sentences) - MOST_OF_ONE
+    told = [*sentences[:MOST_OF_ONE], *([f"and {more} more of this kind"] if more > 0 else [])]
+    return [f"{student}: {sentence}" for sentence in told]
 
 
 def _names(students: list[str]) -> str:

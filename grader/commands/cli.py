@@ -4,10 +4,12 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from io import TextIOWrapper
 from pathlib import Path
 
 from grader.commands import author_commands, class_commands
+from grader.commands.plain_stream import plain_stream
 from grader.errors import CommandError
 
 EXTRAS = {
@@ -61,6 +63,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = make_parser().parse_args(argv)
     if isinstance(sys.stdout, TextIOWrapper):  # a student's name may hold what the terminal cannot show
         sys.stdout.reconfigure(errors="backslashreplace")
+    with redirect_stdout(plain_stream(sys.stdout)), redirect_stderr(plain_stream(sys.stderr)):
+        return _run(arguments)
+
+
+def _run(arguments: argparse.Namespace) -> int:
     try:
         code = arguments.run(arguments)
         sys.stdout.flush()

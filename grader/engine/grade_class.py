@@ -9,6 +9,7 @@ from typing import Any
 
 from grader.course import Course, find_lessons, select_lessons
 from grader.engine.job import Job
+from grader.engine.plain_log import use_plain_log
 from grader.engine.preflight.submission import Submission, find_submissions
 from grader.engine.progress_bar import ProgressBar
 from grader.engine.recording.gradebook import PATIENCE
@@ -22,6 +23,7 @@ from grader.engine.scheduling.schedule import PROCESSES, run_jobs
 from grader.engine.scheduling.worker import GRADE_ONE
 from grader.engine.summary import Summary
 from grader.errors import CommandError
+from grader.names import plain
 
 GO_ON = "go on with `grader grade --resume`"
 
@@ -108,7 +110,7 @@ class _Run:
         tier = "weak" if self._request.allow_weak else "strong"
         for submission in submissions:
             if not _is_name(submission.student):
-                self.summary.leave_out(submission, "the folder's name is no text that the gradebook takes: rename it")
+                self.summary.leave_out(submission, "its folder's name is no text that can be shown: rename it")
                 continue
             try:
                 job = make_job(self._root, submission, tier)
@@ -142,6 +144,7 @@ def _select_submissions(root: Path, lessons: Sequence[str], students: Sequence[s
 @contextmanager
 def _logged(root: Path) -> Iterator[None]:
     """Keeps what the engine logs for its maintainers. The file is made when there is something to say."""
+    use_plain_log()
     handler = logging.FileHandler(Course(root).log, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     log = logging.getLogger("grader.engine")
@@ -154,7 +157,7 @@ def _logged(root: Path) -> Iterator[None]:
 
 
 def _is_name(student: str) -> bool:
-    return "\\" not in student and student.encode("utf-8", "replace").decode() == student
+    return "\\" not in student and plain(student) == student
 
 
 def _sandbox(allow_weak: bool, scheduler: str | None) -> str:

@@ -13,6 +13,7 @@ from traitlets import Bool, Integer, Unicode
 from traitlets.config import LoggingConfigurable
 
 from grader.course import Course
+from grader.engine.plain_log import use_plain_log
 from grader.engine.result import Result
 from grader.errors import CommandError, require_linux
 
@@ -25,6 +26,7 @@ def use_engine() -> None:
     # have no notebook, copied the others' files, following links, and given 0 to a notebook of another name; and one
     # cell can make it give up the whole class.
     Autograde.start = _start
+    use_plain_log()
 
 
 def _start(autograde: Autograde) -> None:
@@ -53,7 +55,7 @@ class GraderEngine(LoggingConfigurable):
             from grader.engine.grade_class import grade_class
             from grader.engine.scheduling.worker import GRADE_ONE
 
-            grade_class(
+            summary = grade_class(
                 Path(directory.root),
                 [directory.assignment_id],
                 self._students(directory),
@@ -64,6 +66,8 @@ class GraderEngine(LoggingConfigurable):
                 say=self.log.info,
                 grade=self.grade_function or GRADE_ONE,
             )
+            for line in summary.left_out:
+                self.log.warning("Not graded: %s", line.strip())
         except CommandError as error:
             self.log.error("%s", error)
             raise NbGraderException(str(error)) from None

@@ -5,8 +5,9 @@ assignment by the number in brackets, then by its title; a line "Points Possible
 """
 
 import re
+from collections import Counter
 
-from grader.csv_text import Table, defused, number
+from grader.csv_text import Table, number
 from grader.engine.recording.class_marks import LessonMarks
 from grader.errors import CommandError
 from grader.export.platform import Filling, as_number
@@ -29,10 +30,14 @@ def _plain(filling: Filling, column: str) -> list[list[str]]:
     marks = filling.marks
     full = number(sum(marks.full.values()))
     rows = [[*COLUMNS, column or marks.lesson.slug], ["    Points Possible", "", "", "", "", full]]
+    numbers = Counter(known[1] for student in marks.students if (known := FROM_DOWNLOAD.fullmatch(student)))
     for student, mark in marks.students.items():
         known = FROM_DOWNLOAD.fullmatch(student)
+        if known and numbers[known[1]] > 1:
+            filling.problems.append(f"{student} and another student have one number of Canvas's: no mark is exported")
+            continue
         person = [mark.name or student, known[1] if known else "", "", "" if known else student, ""]
-        rows.append([*(defused(field) for field in person), filling.text(mark, None)])
+        rows.append([*person, filling.text(mark, None)])
     return rows
 
 

@@ -7,10 +7,11 @@ takes too.
 import re
 from html import escape
 
-from grader.csv_text import Table, defused, number
+from grader.csv_text import Table, number
 from grader.engine.recording.class_marks import StudentMarks
 from grader.errors import CommandError
 from grader.export.platform import Filling, as_number, why
+from grader.names import inert
 
 COLUMNS = (
     "Identifier",
@@ -43,8 +44,8 @@ def _plain(filling: Filling) -> list[list[str]]:
         if not NUMBER.fullmatch(student):
             filling.problems.append(f"{student} is no number of Moodle's: use --template with its grading worksheet")
             continue
-        grade, comment = filling.text(marks, None), defused(_comment(marks))
-        rows.append([f"Participant {student}", defused(marks.name), "", "", grade, full, "Yes", "-", "-", comment])
+        grade, comment = filling.text(marks, None), _comment(marks)
+        rows.append([f"Participant {student}", marks.name, "", "", grade, full, "Yes", "-", "-", comment])
     return rows
 
 
@@ -66,11 +67,11 @@ def _filled(filling: Filling, table: Table, column: str) -> list[list[str]]:
             continue
         row[grade] = filling.text(marks, None if maximum is None else as_number(row[maximum]))
         if comments is not None and not row[comments].strip():
-            row[comments] = defused(_comment(marks))
+            row[comments] = _comment(marks)
     filling.close()
     return table.rows
 
 
 def _comment(marks: StudentMarks) -> str:
-    """What a student without marks, or with a mended notebook, should know. Moodle shows it as html."""
-    return escape(why(marks) if marks.score is None else " ".join(marks.repairs))
+    """What a student without marks, or with a mended notebook, should know. Moodle shows it as html, with formulas."""
+    return escape(inert(why(marks) if marks.score is None else " ".join(marks.repairs)))

@@ -3,22 +3,29 @@
 from collections.abc import Iterable
 
 from grader.cells import exercise_of
-from grader.csv_text import defused
 from grader.engine.recording.class_marks import LessonMarks
 
 COLUMNS = ("student", "lesson", "status", "reason", "score", "max", "late_penalty")
 
 
-def own_rows(lessons: Iterable[LessonMarks]) -> list[list[str]]:
+def own_rows(lessons: Iterable[LessonMarks]) -> list[list[object]]:
     """The header, then one row for each submission. What has no mark is blank."""
     lessons = list(lessons)
     exercises = list(dict.fromkeys(exercise_of(grade_id) for lesson in lessons for grade_id in lesson.full))
-    rows = [[*COLUMNS, *exercises]]
+    rows: list[list[object]] = [[*COLUMNS, *exercises]]
     for lesson in lessons:
         names = {exercise_of(grade_id): grade_id for grade_id in lesson.full}
         for student, marks in lesson.students.items():
             full = float(sum(lesson.full.values()))
-            fields = [student, lesson.lesson.slug, marks.status, marks.reason, marks.score, full, marks.penalty]
+            fields: list[object] = [
+                student,
+                lesson.lesson.slug,
+                marks.status,
+                marks.reason,
+                marks.score,
+                full,
+                marks.penalty,
+            ]
             fields += [marks.scores.get(names.get(name, "")) for name in exercises]
-            rows.append([defused(field) for field in fields])
+            rows.append(fields)
     return rows

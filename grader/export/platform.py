@@ -8,7 +8,8 @@ from grader.csv_text import number
 from grader.engine.recording.class_marks import LessonMarks, StudentMarks
 from grader.errors import CommandError
 
-LAST_NUMBER = re.compile(r"(\d+)$")
+FROM_DOWNLOAD = re.compile(r".*_(\d+)", re.DOTALL)
+"""An id that `collect` made of a file's name."""
 
 
 @dataclass
@@ -22,14 +23,18 @@ class Filling:
     _placed: set[str] = field(default_factory=set)
 
     def find(self, known_as: Iterable[str]) -> StudentMarks | None:
-        """The student of a row, by the platform's ids in it. An id that ends in the platform's number will do."""
+        """The student of a row, by the platform's ids in it. An id that ends in the platform's number will do.
+
+        None for nobody, and for two of whom it might be: that is told.
+        """
         names = {name.strip().casefold() for name in known_as if name.strip()}
-        for student, marks in self.marks.students.items():
-            tail = LAST_NUMBER.search(student)
-            if student.casefold() in names or (tail and tail[1] in names and student[: tail.start()].endswith("_")):
-                self._placed.add(student)
-                return marks
-        return None
+        students = self.marks.students
+        found = [student for student in students if student.casefold() in names]
+        found = found or [student for student in students if _number(student) in names]
+        self._placed |= set(found)
+        if len(found) > 1:
+            self.problems.append(f"{' and '.join(found)} would have one row of the platform's: no mark is exported")
+        return students[found[0]] if len(found) == 1 else None
 
     def text(self, marks: StudentMarks, maximum: float | None) -> str:
         """The mark, blank where there is none. maximum: the platform's. Raises CommandError where it is another one."""
@@ -55,6 +60,11 @@ class Filling:
         for student in self.marks.students:
             if student not in self._placed:
                 self.problems.append(f"{student} is not in the template: no mark is exported")
+
+
+def _number(student: str) -> str | None:
+    match = FROM_DOWNLOAD.fullmatch(student)
+    return match[1] if match else None
 
 
 def why(marks: StudentMarks) -> str:

@@ -129,3 +129,20 @@ def test_what_cannot_be_done_is_said_in_a_sentence(course: Path, allowed):
     for student, lesson in (("zoe", LESSON.slug), ("ada", "no lesson")):
         answer = press_button(course, student, lesson)
         assert answer["success"] is False and f"nothing was handed in for {lesson} by {student}" in answer["log"]
+
+
+HOSTILE = ["\x1b]0;owned\x07", "\x1b[2J\x1b[31m", "\r\x1b[Kada", "\u202eada", "a\nINFO b", "\x9b31m"]
+
+
+def test_the_name_of_a_folder_steers_no_terminal(course: Path, monkeypatch):
+    monkeypatch.setenv("GRADER_ALLOW_WEAK", "1")
+    for name in ("ada", *HOSTILE):
+        hand_in(course, name, RELEASED)
+    for command in ("autograde", "generate_feedback"):
+        code, log = run_nbgrader(course, command, LESSON.slug)
+        assert code == 0, log
+        assert all(letter.isprintable() for letter in log.replace("\n", "")), ascii(log)
+        assert not any(line.startswith("INFO b") for line in log.splitlines())
+        if command == "autograde":
+            assert log.count("its folder's name is no text that can be shown: rename it") == len(HOSTILE)
+    assert marks(course) == {"ada": ALL}

@@ -1,5 +1,6 @@
 """Names in sentences; names of folders, which can be read back; names of files, no two of which are the same."""
 
+import html
 import re
 import unicodedata
 
@@ -7,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.names import MAX_FILE_NAME, MAX_FOLDER_NAME, capped, file_name, folder_name, listed, shown
+from grader.names import (
+    MAX_FILE_NAME,
+    MAX_FOLDER_NAME,
+    capped,
+    file_name,
+    folder_name,
+    inert,
+    listed,
+    plain,
+    plain_lines,
+    shown,
+)
 
 CODES = re.compile(r"(?:~[0-9A-F]{2})+")
 ODD = ["ada", "Ada", "a/b", "a", "..", ".", "", "~", "%", "%41da", "=1+1", "José", "Jose\u0301", "\udcff", "con ",
@@ -98,3 +110,50 @@ def test_a_list_is_cut_with_a_count():
         "a, b, c and 1 more",
     ]
     assert [capped("abc", 3), capped("abcd", 3)] == ["a, b, c", "a, b, c and 1 more"]
+
+
+def test_what_steers_a_terminal_or_turns_the_writing_is_shown_as_a_mark():
+    assert plain("a\x1b[2J\u202eb\u2066\udce9") == "a�[2J�b��"
+    assert plain("a\nb\u00a0c") == "a b c"
+    assert plain("می\u200cخواهم 王小明 é") == "می\u200cخواهم 王小明 é"
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_plain_lines_have_their_ends_and_nothing_else_that_steers(text):
+    found = plain_lines(text)
+    assert found.count("\n") == text.count("\n")
+    assert all(letter.isprintable() or letter in "\n\u200c\u200d" for letter in found)
+
+
+MARKED = [
+    "[see your marks](javascript:alert(1)).pdf", "![x](https:attacker.example).pdf", "![x][y]", "[y]: https://a.example",
+    "<https://a.example>", "https://a.example/x", "HTTP://a.example", "www.a.example", "<a@b.example>", "[x](y 'z')",
+    "<img src=x onerror=alert(1)>", "&lt;script&gt;", "\\<b>",
+    "$\\href{javascript:alert(1)}{x}$", "\\(x\\) \\[y\\] $$z$$",
+    "\\begin{align}x\\end{align}", "\\[x\\](y)", "# big", "> said", "- item", "+ item", "* item", "**x**", "__x__",
+    "_x_", "~~x~~", "`x`", "```x", "a | b", "[^1]", "x^2^", "H~2~O", "a\n\n# b", "    code", "\x1b[2J",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", MARKED)
+def test_a_sentence_of_a_students_words_is_a_paragraph_wherever_it_is_shown(text):
+    markdown2html = pytest.importorskip("nbconvert.filters").markdown2html
+    for words in (text, f"{text} holds nothing of this lesson", f"the notebook was handed in as {text}, not x.ipynb"):
+        page = markdown2html(inert(words)).strip()
+        assert re.fullmatch(r"<p>[^<>]*</p>", page), page
+        assert html.unescape(page) == f"<p>{inert(words)}</p>"
+        assert not set(inert(words)) & set("<>[]$\\`")
+
+
+@given(st.text(st.sampled_from("[]()<>!*_`#$\\&|^~-+=:/. \nwah1{}\"'")))
+def test_whatever_is_written_it_is_a_paragraph(text):
+    markdown2html = pytest.importorskip("nbconvert.filters").markdown2html
+    page = markdown2html("x " + inert(text)).strip()
+    assert re.fullmatch(r"<p>[^<>]*</p>", page), page
+
+
+@pytest.mark.parametrize(
+    "text", ["multi-layer (1).ipynb", "my_work_2.ipynb", "l'été 100%.py", "a+b=c@d.txt", "03. Übung"]
+)
+def test_ordinary_words_stay(text):
+    assert inert(text) == text

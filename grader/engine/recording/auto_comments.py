@@ -7,6 +7,7 @@ from nbgrader.utils import compute_checksum, is_solution
 
 from grader.cells import answer_id
 from grader.engine.result import Mark, Result
+from grader.names import inert
 
 NO_RESPONSE = "No response."
 """nbgrader's own comment on an answer that is as released."""
@@ -15,8 +16,6 @@ TROUBLE = {
     "crashed": "The check could not finish: the program ended while this function was called.",
     "timed out": "The check could not finish: it took too long.",
 }
-NO_MARKUP = str.maketrans("<>", "‹›")
-"""A comment is shown as markdown with HTML, and a reason may quote a file's name."""
 
 
 def auto_comments(result: Result) -> dict[str, str | None]:
@@ -28,7 +27,9 @@ def auto_comments(result: Result) -> dict[str, str | None]:
     # Only the answers are made nbformat's objects: the pictures of a whole notebook take their time.
     cells = [_node(cell) for cell in json.loads(result.notebook)["cells"] if cell["metadata"].get("nbgrader")]
     answers = {cell.metadata.nbgrader.grade_id: cell for cell in cells if is_solution(cell)}
-    return {grade_id: _comment(result, marks.get(grade_id), cell) for grade_id, cell in answers.items()}
+    comments = {grade_id: _comment(result, marks.get(grade_id), cell) for grade_id, cell in answers.items()}
+    # nbgrader shows a comment as Markdown with formulas, and a reason may quote what a student wrote.
+    return {grade_id: inert(comment) if comment else None for grade_id, comment in comments.items()}
 
 
 def _node(cell: dict) -> NotebookNode:
@@ -40,8 +41,7 @@ def _node(cell: dict) -> NotebookNode:
 
 def _comment(result: Result, mark: Mark | None, cell: NotebookNode) -> str | None:
     if mark is None or mark.score is None:
-        reason = result.reason or (mark.headline if mark else "") or "A person must look at this."
-        return reason.translate(NO_MARKUP)
+        return result.reason or (mark.headline if mark else "") or "A person must look at this."
     if cell.metadata.nbgrader.get("checksum") == compute_checksum(cell):
         return NO_RESPONSE
     return TROUBLE.get(mark.trouble)

@@ -1,12 +1,15 @@
 """When a submission was handed in, as nbgrader's exchange and its collectors leave it in `timestamp.txt`."""
 
 import os
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from grader.course import TIMESTAMP
 
 MAX_BYTES = 200  # a time needs some thirty
+
+AHEAD = timedelta(days=1)
+"""A time may be of any zone, and a clock may be wrong; a later one than this is no time of handing in."""
 
 
 def read_time(folder: Path) -> str | None:
@@ -27,6 +30,15 @@ def parse_time(text: str) -> datetime | None:
         return parse_utc(text)
     except Exception:  # the parser of all formats raises more than it says: decimal.InvalidOperation, say
         return None
+
+
+def is_credible(text: str) -> bool:
+    """Whether something can have been handed in then: it is a time, and does not lie in the future."""
+    try:
+        time: datetime | None = datetime.strptime(text[:19], "%Y-%m-%d %H:%M:%S")
+    except ValueError:
+        time = parse_time(text)
+    return time is not None and time <= datetime.now(UTC).replace(tzinfo=None) + AHEAD
 
 
 def _open_no_link(path: str, flags: int) -> int:

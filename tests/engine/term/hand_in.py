@@ -38,7 +38,7 @@ def write_downloads(root: Path) -> None:
     _write_zip(folder / "canvas-second.zip", {_canvas("dan", NOTEBOOK): notebooks["dan"]})
     (folder / "by-mail").mkdir()
     (folder / "by-mail" / "gus.ipynb").write_bytes(notebooks["gus"])
-    time = "2026-11-29 18:00:00.000000 UTC"
+    time = "2024-11-29 18:00:00.000000 UTC"
     handed_in = root / INBOUND / f"finn+{LESSON.slug}+{time}"
     handed_in.mkdir(parents=True)
     (handed_in / NOTEBOOK).write_bytes(notebooks["finn"])

@@ -1,6 +1,7 @@
 """A course without content, and downloads as the platforms make them."""
 
 import io
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -73,3 +74,15 @@ def zipped(files: dict[str, bytes]) -> bytes:
         for path, content in files.items():
             archive.writestr(path, content)
     return buffer.getvalue()
+
+
+def zip_of_bytes(files: dict[bytes, bytes]) -> bytes:
+    """A zip whose names are any bytes, without the flag for UTF-8: written by hand, as Python would always set it."""
+    body, directory = b"", b""
+    for name, content in files.items():
+        sizes = struct.pack("<III", zipfile.crc32(content), len(content), len(content))
+        start = struct.pack("<HHHHH", 20, 0, 0, 0, 0x21) + sizes + struct.pack("<HH", len(name), 0)
+        directory += b"PK\x01\x02\x14\x00" + start + struct.pack("<HHHII", 0, 0, 0, 0, len(body)) + name
+        body += b"PK\x03\x04" + start + name + content
+    end = struct.pack("<HHHHIIH", 0, 0, len(files), len(files), len(directory), len(body), 0)
+    return body + directory + b"PK\x05\x06" + end

@@ -6,11 +6,11 @@ from grader.errors import CommandError
 from tests.unit.collect.conftest import zipped
 
 NAME = "03-multi-layer/multi-layer.ipynb"
-TIMES = ("2026-11-20 10:00:00.000001 UTC", "2026-11-21 09:00:00.000001 UTC")
+TIMES = ("2024-11-20 10:00:00.000001 UTC", "2024-11-21 09:00:00.000001 UTC")
 
 
 def exchange(student: str, time: str, lesson: str = "03-multi-layer") -> str:
-    return f"backprop/inbound/{student}+{lesson}+{time}+aZ-_9=="
+    return f"{student}+{lesson}+{time}+aZ-_9=="
 
 
 LAYOUTS = {
@@ -19,14 +19,14 @@ LAYOUTS = {
             "lovelaceada_12345_67890_multi-layer.ipynb": b"a",
             "müllerjörg_LATE_222_67891_multi-layer-1.ipynb": b"b",
             "anon_x9Kf2_67892_multi-layer.ipynb": b"c",
-            "smith_7_67893_my_3_4_notes.txt": b"d",
+            "smith_7_67893_my-3_4_notes.txt": b"d",
             "jones_8_text.html": b"e",
         },
         {
             f"lovelaceada_12345/{NAME}": b"a",
             f"müllerjörg_222/{NAME}": b"b",
             f"anon_x9Kf2/{NAME}": b"c",
-            "smith_7/03-multi-layer/my_3_4_notes.txt": b"d",
+            "smith_7/03-multi-layer/my-3_4_notes.txt": b"d",
             "jones_8/03-multi-layer/text.html": b"e",
         },
     ),
@@ -58,6 +58,7 @@ LAYOUTS = {
             f"ada/{NAME}": b"new",
             "ada/03-multi-layer/timestamp.txt": TIMES[1].encode(),
             f"a~2Bb/{NAME}": b"c",
+            "a~2Bb/03-multi-layer/timestamp.txt": TIMES[0].encode(),
         },
     ),
     "student-lesson": (
@@ -86,11 +87,20 @@ def test_a_layout_is_found_and_sorted(course, make_zip, make_folder, layout, kin
 
 
 @pytest.mark.parametrize("layout", ["canvas", "moodle", "exchange"])
-def test_a_folder_around_it_changes_nothing(course, make_zip, layout):
+def test_a_folder_around_it_may_be_a_students_and_is_asked_about(course, make_zip, layout):
     files, expected = LAYOUTS[layout]
     junk = {"__MACOSX/download/._x.ipynb": b"", "download/.DS_Store": b"", "download/Thumbs.db": b""}
-    assert course.collect(make_zip({f"download/{path}": data for path, data in files.items()} | junk)) == 0
+    path = make_zip({f"download/{path}": data for path, data in files.items()} | junk)
+    with pytest.raises(CommandError, match=f"lies in download/, .* with --layout {layout} or --layout student"):
+        course.collect(path)
+    assert course.collect(path, layout=layout) == 0
     assert course.tree("submitted") == expected
+
+
+def test_files_zips_and_folders_may_lie_side_by_side(course, make_folder):
+    files = {"ada.ipynb": b"a", "bob.zip": zipped({"multi-layer.ipynb": b"b"}), "cleo/multi-layer.ipynb": b"c"}
+    assert course.collect(make_folder(files)) == 0
+    assert course.tree("submitted") == {f"ada/{NAME}": b"a", f"bob/{NAME}": b"b", f"cleo/{NAME}": b"c"}
 
 
 def test_the_layout_can_be_forced(course, make_folder):
@@ -117,11 +127,11 @@ def test_downloads_in_nbgraders_own_folder_are_opened(course, make_folder):
 
 def test_what_is_nobodys_is_kept_and_told(course, make_zip):
     path = make_zip({**LAYOUTS["canvas"][0], "read me.txt": b"hello", "deep/read me.txt": b"other"})
-    assert course.collect(path) == 1
+    assert course.collect(path, layout="canvas") == 1
     assert course.tree("submitted") == LAYOUTS["canvas"][1]
     assert sorted(course.tree("unclaimed").values()) == [b"hello", b"other"]
     assert "read me.txt is in gradebook/unclaimed: its name does not say whose it is" in course.text()
-    assert course.collect(path) == 1
+    assert course.collect(path, layout="canvas") == 1
     assert sorted(course.tree("unclaimed").values()) == [b"hello", b"other"]
 
 

@@ -2,12 +2,13 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
 
 from grader.class_report.report import run_report
-from grader.csv_text import defused
+from grader.csv_text import Table, defused, write_table
 from grader.engine.recording.record import Recorder
 from grader.engine.recording.store import ResultStore
 from grader.engine.result import Status
@@ -118,12 +119,39 @@ def test_a_persons_marks_end_a_blank(course, tmp_path):
         gradebook.db.commit()
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+A1", "-A1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", '=HYPERLINK("x")'])
-def test_a_formula_is_no_formula(text):
-    assert defused(text) == f"'{text}"
+SIGNS = "=+-@＝＋－＠"
+STARTS = ("", "a;", "a,", "a\t", "a\n", "a\r\n", ";", "\t", "\r", "\n", ";;", "; ", "a;\t", "  ")
 
 
-@pytest.mark.parametrize(("field", "text"), [(-1.5, "-1.5"), ("-3", "-3"), (0.1 + 0.2, "0.3"), (None, ""), (-0.0, "0")])
+@pytest.mark.parametrize("start", STARTS)
+@pytest.mark.parametrize("sign", SIGNS)
+def test_a_formula_is_no_formula_wherever_a_field_may_begin(start, sign):
+    found = defused(f"{start}{sign}SUM(A1);{sign}cmd|' /C calc'!A0")
+    assert not re.search(rf"(^|[;\t\r\n]) *[{re.escape(SIGNS)}]", found)
+    assert found[0] not in "\t\r\n"
+    assert found.replace("'", "") == f"{start}{sign}SUM(A1);{sign}cmd| /C calc!A0"
+    assert defused(found) == found
+
+
+@pytest.mark.parametrize("text", ["a-b", "a = b", "x@example.org", "2026-11-28", "1 - 2", "https://x/?a=1"])
+def test_an_ordinary_text_stays(text):
+    assert defused(text) == text
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_no_field_leaks_whatever_delimiter_a_spreadsheet_takes(tmp_path, delimiter):
+    rows = [["name", "note"], ["a;=1+1;b", "x\t=2\n=3"], ['a";=1+1;"b', ",=4,"]]
+    write_table(tmp_path / "x.csv", rows, Table([], delimiter=delimiter))
+    text = (tmp_path / "x.csv").read_text(encoding="utf-8")
+    assert all(line.startswith('"') for line in text.split("\r\n") if line)
+    for taken in ",;\t":
+        fields = [field for row in csv.reader(io.StringIO(text, newline=""), delimiter=taken) for field in row]
+        assert not [field for field in fields if field.lstrip(" ").startswith(tuple(SIGNS))]
+
+
+@pytest.mark.parametrize(
+    ("field", "text"), [(-1.5, "-1.5"), ("-3", "-3"), (0.1 + 0.2, "0.3"), (None, ""), (-0.0, "0"), ("-", "-")]
+)
 def test_numbers_stay_numbers(field, text):
     assert defused(field) == text
 
@@ -132,10 +160,26 @@ def test_canvas_gets_its_own_file_back_with_one_column_filled(course, tmp_path):
     (tmp_path / "canvas.csv").write_bytes(CANVAS.encode())
     export = Export(course, tmp_path / "out.csv", "canvas", template=tmp_path / "canvas.csv")
     expected = CANVAS.replace("ada,A,,7", f"ada,A,{TOTAL:g},7").replace("222,A,,,", f"222,A,{BELL:g},,")
-    assert export.bytes.decode() == expected.replace("x,A,3,,", "x,A,,,")
+    expected = list(csv.reader(io.StringIO(expected.replace("x,A,3,,", "x,A,,,").replace("=1+1", "'=1+1"))))
+    assert export.rows == expected
+    assert export.bytes.endswith(b'"Bo","6","S6","222","A","%s","",""\r\n' % f"{BELL:g}".encode())
     assert export.code == 1
     assert "never-graded is not in the template: no mark is exported" in export.warned
     assert sum("left blank" in line for line in export.warned) == 2
+
+
+@pytest.mark.parametrize("template", [True, False])
+def test_two_who_would_have_one_row_get_none(tmp_path, template):
+    course = make_course(tmp_path / "course")
+    with Recorder(course) as recorder:
+        for student in ("lovelaceada_12345", "mal_12345", "cleo"):
+            recorder.record(result(student))
+    (tmp_path / "canvas.csv").write_bytes(CANVAS.encode())
+    options = {"template": tmp_path / "canvas.csv"} if template else {"column": "Lesson 3 (77)"}
+    export = Export(course, tmp_path / "out.csv", "canvas", **options)
+    assert export.code == 1 and any("lovelaceada_12345 and " in line for line in export.warned)
+    assert not [row for row in export.rows if "12345" in row and row[5] == f"{TOTAL:g}"]
+    assert f"{TOTAL:g}" in next(row for row in export.rows if {"CLEO", "cleo"} & set(row))
 
 
 def test_a_template_with_nobody_of_the_class_is_refused(course, tmp_path):
@@ -176,7 +220,7 @@ def test_moodles_worksheet_is_filled_and_all_else_is_kept(course, tmp_path):
     before = MOODLE.format(maximum=f"{TOTAL:.2f}")
     (tmp_path / "moodle.csv").write_bytes(before.encode())
     export = Export(course, tmp_path / "out.csv", "moodle", template=tmp_path / "moodle.csv")
-    assert export.bytes.startswith("\ufeffIdentifier".encode())
+    assert export.bytes.startswith('\ufeff"Identifier"'.encode())
     assert export.row("Participant 222")["Grade"] == f"{BELL:g}"
     assert export.row("Participant 222")["Status"] == "Submitted, late"
     assert export.row("Participant 12345")["Feedback comments"] == "Read me"

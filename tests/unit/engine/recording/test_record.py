@@ -1,6 +1,7 @@
 """The gradebook after the engine: what nbgrader itself would have written, once, and nothing of a person's changed."""
 
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -197,6 +198,23 @@ def test_what_has_no_mark_asks_for_a_person_and_is_no_zero(course: Path, recorde
     recorder.record(unreadable)
     assert scores(course)["ada"] == {grade_id(name): (None, None, True) for name in FULL}
     assert _comment(course) == "‹b›x.ipynb‹/b› is empty"
+
+
+@pytest.mark.parametrize("name", [
+    "[see your marks](javascript:alert(1)).pdf", "![x](https:attacker.example)", "$\\href{javascript:alert(1)}{x}$",
+    "https://attacker.example", "# x\n\n[y]: z", "<img src=x>", "**x** `y`",
+])  # fmt: skip
+@pytest.mark.parametrize("told", ["reason", "headline"])
+def test_a_students_words_in_a_comment_are_words(course: Path, recorder: Recorder, name: str, told: str):
+    from nbconvert.filters import markdown2html
+
+    words = f"the folder holds only {name}"
+    if told == "reason":
+        recorder.record(result("ada", LESSON.released, status=Status.UNREADABLE, reason=words, marks=()))
+    else:
+        recorder.record(result(status=Status.NEEDS_PERSON, forward={"score": None, "headline": words}))
+    assert _comment(course).startswith("the folder holds only ")
+    assert re.fullmatch(r"<p>[^<>]*</p>", markdown2html(_comment(course)).strip())
 
 
 @pytest.mark.parametrize(("trouble", "said"), [

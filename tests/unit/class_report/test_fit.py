@@ -1,16 +1,10 @@
-"""Names fit for a screen."""
+"""Text in columns."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import width
 
-from grader.class_report.plain import fit, plain
-
-
-def test_what_steers_a_terminal_or_turns_the_writing_is_shown_as_a_mark():
-    assert plain("a\x1b[2J\u202eb\u2066\udce9") == "a�[2J�b��"
-    assert plain("a\nb\u00a0c") == "a b c"
-    assert plain("می\u200cخواهم 王小明 é") == "می\u200cخواهم 王小明 é"
+from grader.class_report.fit import fit
 
 
 def test_wide_letters_count_twice():
