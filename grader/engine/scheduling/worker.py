@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection
 
 from grader.checking.deadline import MOST_STRETCH
 from grader.engine.job import Job
+from grader.engine.limited import GradingError
 from grader.engine.sandbox import linux
 from grader.engine.version import marking_version
 from grader.errors import CommandError
@@ -31,10 +32,6 @@ class OtherVersionError(Exception):
     """A worker has other code than the one who asks it to grade: its marks may be others."""
 
 
-class GradingError(Exception):
-    """A mistake of the engine's own came to light. Its text is the exception's name, its note the traceback."""
-
-
 def grade_as_text(grade: str, job: Job) -> str:
     """Grades a job and returns the Result as JSON. grade: as GRADE_ONE.
 
@@ -48,7 +45,7 @@ def grade_as_text(grade: str, job: Job) -> str:
         raise CommandError(f'a worker cannot grade ({error}): pip install "backprop-course[instructor]"') from None
     try:
         return function(job).to_json()
-    except CommandError:
+    except (CommandError, GradingError):
         raise
     except BaseException as error:
         # Not the exception itself: not every one can be sent.
