@@ -35,7 +35,7 @@ class Allowance:
     """
 
     computing: int = 10
-    clock: float = 120.0
+    clock: float = 60.0
     memory: int = 1024**3
 
 

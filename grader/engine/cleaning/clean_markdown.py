@@ -26,6 +26,11 @@ def clean_markdown(text: str) -> str:
     tagged = HTML.search(PLAIN_TAG.sub("·", text))
     if not (tagged or PICTURE.search(text) or MATHJAX.search(text.lower()) or _has_scheme(text) or _is_long(text)):
         return text
+    return as_code_block(text)
+
+
+def as_code_block(text: str) -> str:
+    """Markdown that shows the text letter by letter, in any renderer."""
     return "\n".join(f"    {line}" for line in text.expandtabs(4).splitlines())
 
 

@@ -7,7 +7,7 @@ from nbformat import NotebookNode, from_dict
 from grader.engine.cleaning.sanitize import clean_output, clean_source, sanitize
 from grader.engine.limited import Allowance, Exceeded, limited_each
 
-ALLOWANCE = Allowance(computing=5, clock=60.0)
+ALLOWANCE = Allowance(computing=5)
 LEFT_OUT = "(left out: to make it fit to be looked at takes {})"
 
 

@@ -44,7 +44,8 @@ def grade_as_text(grade: str, job: Job) -> str:
     except ImportError as error:
         raise CommandError(f'a worker cannot grade ({error}): pip install "backprop-course[instructor]"') from None
     try:
-        return function(job).to_json()
+        with ended_after(PATIENCE * job.limits.notebook + START_UP):
+            return function(job).to_json()
     except (CommandError, GradingError):
         raise
     except BaseException as error:
@@ -67,18 +68,17 @@ def serve(line: Connection, grade: str) -> None:
             job = line.recv()
         except EOFError:
             return
-        with ended_after(PATIENCE * job.limits.notebook + START_UP):
-            answer: str | Exception
-            try:
-                answer = grade_as_text(grade, job)
-            except Exception as error:
-                answer = error
+        answer: str | Exception
+        try:
+            answer = grade_as_text(grade, job)
+        except Exception as error:
+            answer = error
         line.send(answer)
 
 
 @contextlib.contextmanager
 def ended_after(seconds: float) -> Iterator[None]:
-    """A limit on the limits: what hangs outside of them ends this process, and the engine starts another."""
+    """A limit on the limits: what hangs outside of them ends this process, and the engine, or Dask, starts another."""
     faulthandler.dump_traceback_later(seconds, exit=True)
     try:
         yield
