@@ -7,12 +7,13 @@ from typing import Any
 from nbformat import NotebookNode
 
 from grader.engine.job import Job
-from grader.engine.limited import Exceeded, limited
+from grader.engine.limited import Allowance, Exceeded, limited
 from grader.engine.preflight.preflight import preflight
 from grader.engine.preflight.rebuild import StudentText, assemble
 from grader.engine.preflight.released import released
 from grader.engine.slicing.lesson_plan import to_run
 
+ALLOWANCE = Allowance()
 TOO_MUCH = "what was handed in could not be read, as that takes {}: look at it by hand, or ask for the notebook alone"
 
 
@@ -29,7 +30,8 @@ class Reading:
 def read(job: Job) -> Reading:
     """The notebook of what was handed in, put together here from the release and texts that were found elsewhere."""
     try:
-        found = limited(f"{__name__}:parse", job.files, job.problems, job.release, job.notebook_name)
+        given = job.files, job.problems, job.release, job.notebook_name
+        found = limited(f"{__name__}:parse", *given, allowance=ALLOWANCE)
     except Exceeded as exceeded:
         return Reading(None, reason=TOO_MUCH.format(exceeded))
     repairs, reason = tuple(map(str, found["repairs"])), str(found["reason"])
