@@ -11,6 +11,7 @@ import traceback
 from typing import Any, BinaryIO
 
 from grader.engine.bounded_memory import bounded_memory
+from grader.engine.sandbox import linux
 from grader.errors import CommandError
 
 LENGTH = struct.Struct(">Q")
@@ -22,6 +23,8 @@ its name and traceback."""
 
 def serve() -> None:
     """Answers calls until the other side closes its end."""
+    if sys.platform == "linux":
+        linux.prctl(linux.PR_SET_DUMPABLE, 0)  # a weak child of the same user could write to this memory
     calls, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     while True:
