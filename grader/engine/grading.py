@@ -124,7 +124,7 @@ def _status(marks: list[Mark], runner: Runner, repairs: tuple[str, ...]) -> tupl
 
 
 def _unreadable(job: Job, found: Reading, started: float) -> Result:
-    """The released notebook with the reason in every grade cell, and no marks."""
+    """The released notebook with the reason in every grade cell, and no marks. What was uncertain is tried again."""
     notebook = nbformat.reads(job.release, as_version=4)
     verdicts: list[Verdict] = []
     for cell in notebook.cells:
@@ -134,7 +134,7 @@ def _unreadable(job: Job, found: Reading, started: float) -> Result:
     return Result(
         job.student,
         job.lesson,
-        job.key,
+        job.key if found.certain else "",
         Status.UNREADABLE,
         found.reason,
         tuple(verdict.mark for verdict in verdicts),

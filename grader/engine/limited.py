@@ -40,7 +40,14 @@ class Allowance:
 
 
 class Exceeded(Exception):
-    """It took too much. The text says what, to end a sentence: "more than 10 seconds of computing"."""
+    """It took too much. The text says what, to end a sentence: "more than 10 seconds of computing".
+
+    certain: whether it would again, on a machine with nothing else to do.
+    """
+
+    def __init__(self, text: str, certain: bool = True) -> None:
+        super().__init__(text)
+        self.certain = certain
 
 
 class GradingError(Exception):
@@ -82,7 +89,7 @@ def limited_each(function: str, items: Sequence[tuple], allowance: Allowance = A
         except _Lost as death:
             # Perhaps by a person's hand, or for another's memory: whoever it was, a second time it was the item.
             if lost == len(answers):
-                answers.append(Exceeded(str(death)))
+                answers.append(Exceeded(str(death), certain=False))
             lost = len(answers)
     return answers
 
@@ -156,7 +163,7 @@ class _Process:
         code = self._end()
         signal_name = {-number: number.name for number in signal.Signals}.get(code, str(code))
         if late:
-            return Exceeded(f"more than {allowance.clock:g} seconds")
+            return Exceeded(f"more than {allowance.clock:g} seconds", certain=False)
         if signal_name == "SIGXCPU":
             return Exceeded(f"more than {allowance.computing} seconds of computing")
         if signal_name == "SIGABRT":  # how a library that is not Python's ends where no memory is left

@@ -19,12 +19,14 @@ TOO_MUCH = "what was handed in could not be read, as that takes {}: look at it b
 
 @dataclass(frozen=True)
 class Reading:
-    """notebook, repairs, reason: as `Preflight`. run: which of its code cells must run, as `to_run` finds them."""
+    """notebook, repairs, reason: as `Preflight`. run: which of its code cells must run, as `to_run` finds them.
+    certain: whether it would be the same again."""
 
     notebook: NotebookNode | None
     run: frozenset[int] = frozenset()
     repairs: tuple[str, ...] = ()
     reason: str = ""
+    certain: bool = True
 
 
 def read(job: Job) -> Reading:
@@ -33,7 +35,7 @@ def read(job: Job) -> Reading:
         given = job.files, job.problems, job.release, job.notebook_name
         found = limited(f"{__name__}:parse", *given, allowance=ALLOWANCE)
     except Exceeded as exceeded:
-        return Reading(None, reason=TOO_MUCH.format(exceeded))
+        return Reading(None, reason=TOO_MUCH.format(exceeded), certain=exceeded.certain)
     repairs, reason = tuple(map(str, found["repairs"])), str(found["reason"])
     if found["texts"] is None:
         return Reading(None, repairs=repairs, reason=reason)

@@ -54,15 +54,17 @@ def test_the_process_is_kept_and_each_thread_has_its_own():
     ],
 )
 def test_too_much_is_told_and_the_next_call_is_served(call: tuple, words: str):
-    with pytest.raises(Exceeded, match=words):
+    with pytest.raises(Exceeded, match=words) as raised:
         ask(*call)
+    assert raised.value.certain == (call != ("ends", signal.SIGSEGV))
     assert ask("gives_back", 1) == 1
 
 
 def test_what_only_waits_is_ended_by_the_clock():
     started = time.monotonic()
-    with pytest.raises(Exceeded, match=r"more than 0\.3 seconds"):
+    with pytest.raises(Exceeded, match=r"more than 0\.3 seconds") as raised:
         ask("waits", allowance=Allowance(clock=0.3))
+    assert not raised.value.certain
     assert time.monotonic() - started < 10
     assert ask("gives_back", 1) == 1
 

@@ -7,9 +7,11 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from grader.engine import reading
+from grader.engine.grading import grade_one
 from grader.engine.job import Job
-from grader.engine.limited import Allowance
+from grader.engine.limited import Allowance, Exceeded
 from grader.engine.preflight.preflight import preflight
+from grader.engine.result import Status
 from grader.engine.slicing.lesson_plan import to_run
 from tests.unit.engine.small_lesson import ONE, lesson
 
@@ -57,6 +59,20 @@ def test_what_takes_too_much_to_read_is_said_in_a_sentence(monkeypatch: pytest.M
         "ask for the notebook alone"
     )
     assert reading.read(job(lesson=with_cells("a = 1"))).notebook is not None
+
+
+@pytest.mark.parametrize("certain", [True, False])
+def test_what_may_be_chance_is_graded_anew_by_the_next_run(certain: bool, monkeypatch: pytest.MonkeyPatch):
+    def too_much(*_: object, **__: object) -> None:
+        raise Exceeded("more than it has", certain)
+
+    monkeypatch.setattr(reading, "limited", too_much)
+    result = grade_one(job(lesson=with_cells()))
+    assert (result.status, result.score, result.key) == (
+        Status.UNREADABLE,
+        None,
+        job(lesson=with_cells()).key * certain,
+    )
 
 
 RELEASED = [[False, None]] * len(lesson().cells)
