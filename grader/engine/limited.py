@@ -23,6 +23,8 @@ from grader.errors import CommandError
 MOST_ANSWER = 64 * 1024**2  # bytes
 MOST_ENDED = 3
 """Items of one call that may take too much; then the others are not looked at any more."""
+START_UP = 60.0
+"""Seconds on the clock for the first call, beside its own: on a machine in use to import takes many."""
 _kept = threading.local()
 
 
@@ -104,6 +106,7 @@ def _process() -> "_Process":
 
 class _Process:
     def __init__(self) -> None:
+        self._start_up = START_UP
         # Its own path, as multiprocessing would give it: the current folder is not on it.
         variables = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "OPENBLAS_NUM_THREADS": "1"}
         self._process = subprocess.Popen(
@@ -128,7 +131,7 @@ class _Process:
             late.set()
             self._process.kill()
 
-        clock = threading.Timer(allowance.clock, end)
+        clock = threading.Timer(allowance.clock + self._start_up, end)
         clock.start()
         try:
             with contextlib.suppress(OSError):  # it reads no more: how it ended is found below
@@ -136,6 +139,7 @@ class _Process:
                 self._pipe("stdin").flush()
             for _ in items:
                 yield _checked(self._receive())
+                self._start_up = 0.0
         except EOFError:
             raise self._death(allowance, late.is_set()) from None
         except BaseException:

@@ -19,6 +19,7 @@ LENGTH = struct.Struct(">Q")
 ANSWER, EXCEEDED, REFUSED, FAILED = "answer", "exceeded", "refused", "failed"
 """Kinds of replies: what the function gave, what it took too much of, a CommandError's text, and of any other exception
 its name and traceback."""
+INSTALL = 'pip install "backprop-course[instructor]"'
 
 
 def serve() -> None:
@@ -32,7 +33,11 @@ def serve() -> None:
             function, items, computing, memory = pickle.load(calls)
         except EOFError:
             return
-        call = pkgutil.resolve_name(function)
+        try:
+            call = pkgutil.resolve_name(function)
+        except ImportError as error:  # no student's fault
+            _send(answers, _text(REFUSED, f"{function} cannot be imported ({error}): {INSTALL}"))
+            return
         _bound_computing(computing)
         with bounded_memory(memory):
             for item in items:
@@ -53,9 +58,13 @@ def _answer(answers: BinaryIO, call: Any, item: tuple, memory: int) -> bool:
         kind, text = REFUSED, _text(REFUSED, str(error))
     except Exception as error:
         kind, text = FAILED, _text(FAILED, [type(error).__name__, traceback.format_exc()])
+    _send(answers, text)
+    return kind == ANSWER
+
+
+def _send(answers: BinaryIO, text: bytes) -> None:
     answers.write(LENGTH.pack(len(text)) + text)
     answers.flush()
-    return kind == ANSWER
 
 
 def _text(kind: str, answer: Any) -> bytes:

@@ -61,6 +61,7 @@ def test_too_much_is_told_and_the_next_call_is_served(call: tuple, words: str):
 
 
 def test_what_only_waits_is_ended_by_the_clock():
+    ask("gives_back", 1)  # the first call has longer
     started = time.monotonic()
     with pytest.raises(Exceeded, match=r"more than 0\.3 seconds") as raised:
         ask("waits", allowance=Allowance(clock=0.3))
@@ -100,6 +101,11 @@ def test_it_ends_with_the_process_that_started_it():
     done = subprocess.run([sys.executable, "-c", alone], env=ours, capture_output=True, text=True, check=True)
     with contextlib.suppress(psutil.NoSuchProcess):
         psutil.Process(int(done.stdout)).wait(30)
+
+
+def test_a_package_that_is_missing_is_no_student_s_fault():
+    with pytest.raises(CommandError, match=r"no_such_module:parse cannot be imported \(.*\): pip install "):
+        limited("no_such_module:parse")
 
 
 def test_what_a_library_prints_is_no_answer():
