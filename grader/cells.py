@@ -37,6 +37,11 @@ def is_grade_cell(cell: Mapping[str, Any]) -> bool:
     return bool(settings.get("grade")) and not settings.get("solution")
 
 
+def is_answer(cell: Mapping[str, Any]) -> bool:
+    """Whether a notebook's cell is one that students fill in."""
+    return bool(cell["metadata"].get("nbgrader", {}).get("solution"))
+
+
 def checked_in(source: str) -> list[str]:
     """The names of the functions that a cell checks, anywhere in it: `score = check(hidden_delta, seed=5)`."""
     try:

@@ -6,10 +6,11 @@ import time
 import nbformat
 from nbformat import NotebookNode
 
-from grader.engine.cleaning.sanitize import sanitize
+from grader.cells import is_answer
+from grader.engine.cleaning.within_limits import sanitize_within_limits
 from grader.engine.job import Job
 from grader.engine.judging.judge import Verdict, judge, unjudged
-from grader.engine.preflight.preflight import Preflight, preflight
+from grader.engine.reading import Reading, read
 from grader.engine.result import Mark, Result, Status
 from grader.engine.running.runner import Runner
 from grader.engine.running.shell_errors import CRASHED, OUT_OF_TIME, TIMED_OUT
@@ -17,7 +18,7 @@ from grader.engine.sandbox import tiers
 from grader.engine.sandbox.tiers import Tier
 from grader.engine.sandbox.zygote_channel import SandboxLost, ZygoteChannel
 from grader.engine.sandbox.zygote_client import SLOTS, Zygote
-from grader.engine.slicing.lesson_plan import plan
+from grader.engine.slicing.lesson_plan import Step, steps
 from grader.errors import CommandError
 
 ENTRY = "grader.engine.running.child:serve"
@@ -35,16 +36,17 @@ def grade_one(job: Job, entry: str = ENTRY, extra_paths: tuple[str, ...] = ()) -
     Raises CommandError where this machine lacks the sandbox that the job asks for.
     """
     started = time.monotonic()
-    found = preflight(job.files, job.problems, job.release, job.notebook_name)
+    found = read(job)
     if found.notebook is None:
         return _unreadable(job, found, started)
+    to_do = steps(found.notebook, found.run, job.reference)
     tier = _tier(job)
     zygote = _zygote(tier.name, entry, extra_paths)
     begun = time.monotonic()
     for attempt in range(ATTEMPTS):
         runner = Runner(lambda: ZygoteChannel(zygote, job.limits), job.limits)
         try:
-            marks = _go_through(found.notebook, job, runner)
+            marks = _go_through(to_do, job, runner)
             break
         except SandboxLost as lost:
             if attempt == ATTEMPTS - 1:
@@ -60,7 +62,7 @@ def grade_one(job: Job, entry: str = ENTRY, extra_paths: tuple[str, ...] = ()) -
         status,
         reason,
         tuple(marks),
-        nbformat.writes(sanitize(found.notebook)) + "\n",
+        nbformat.writes(sanitize_within_limits(found.notebook, _students(found.notebook, to_do))) + "\n",
         found.repairs,
         tier.name,
         round(time.monotonic() - started, 3),
@@ -69,10 +71,10 @@ def grade_one(job: Job, entry: str = ENTRY, extra_paths: tuple[str, ...] = ()) -
     )
 
 
-def _go_through(notebook: NotebookNode, job: Job, runner: Runner) -> list[Mark]:
+def _go_through(to_do: list[Step], job: Job, runner: Runner) -> list[Mark]:
     """Run and judge, in the notebook's order; the outputs are filled in."""
     marks = []
-    for count, step in enumerate(plan(notebook, job.release, job.reference), start=1):
+    for count, step in enumerate(to_do, start=1):
         step.cell.execution_count = count
         if step.action == "judge":
             verdict = judge(step.cell, runner, job.case_seed, count)
@@ -81,6 +83,12 @@ def _go_through(notebook: NotebookNode, job: Job, runner: Runner) -> list[Mark]:
         elif step.action == "run":
             _fill(step.cell, runner.run(step.cell.source), count)
     return marks
+
+
+def _students(notebook: NotebookNode, done: list[Step]) -> set[int]:
+    """The positions of the cells that show what the student made."""
+    ran = {step.cell.id for step in done if step.action == "run"}
+    return {place for place, cell in enumerate(notebook.cells) if cell.id in ran or is_answer(cell)}
 
 
 def _fill(cell: NotebookNode, outputs: list[dict], count: int) -> None:
@@ -115,8 +123,8 @@ def _status(marks: list[Mark], runner: Runner, repairs: tuple[str, ...]) -> tupl
     return Status.GRADED, ""
 
 
-def _unreadable(job: Job, found: Preflight, started: float) -> Result:
-    """The released notebook with the reason in every grade cell, and no marks."""
+def _unreadable(job: Job, found: Reading, started: float) -> Result:
+    """The released notebook with the reason in every grade cell, and no marks. What was uncertain is tried again."""
     notebook = nbformat.reads(job.release, as_version=4)
     verdicts: list[Verdict] = []
     for cell in notebook.cells:
@@ -126,7 +134,7 @@ def _unreadable(job: Job, found: Preflight, started: float) -> Result:
     return Result(
         job.student,
         job.lesson,
-        job.key,
+        job.key if found.certain else "",
         Status.UNREADABLE,
         found.reason,
         tuple(verdict.mark for verdict in verdicts),

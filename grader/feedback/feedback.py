@@ -4,11 +4,14 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import nbformat
+
 from grader.course import Course, Lesson, find_lessons, read_course_notebook, select_lessons
 from grader.engine.recording.class_marks import ClassMarks
 from grader.engine.recording.store import ResultStore
 from grader.errors import CommandError
 from grader.feedback.page import FeedbackPage
+from grader.feedback.within_limits import LimitedPages
 from grader.whole_file import write_whole
 
 KEY = re.compile(rb'<meta name="feedback-key" content="([0-9a-f]{64})">')
@@ -24,8 +27,9 @@ def run_feedback(
 ) -> int:
     """Writes gradebook/feedback/STUDENT/LESSON/NAME.html for everyone who was graded, or for `students`.
 
-    A page that is up to date stays, unless `force`. One that cannot be made does not stop the others. Returns 0, or 1
-    where a page could not be made. Raises CommandError where none can.
+    A page that is up to date stays, unless `force`. One that would take too much is made of plain text, and one that
+    cannot be made does not stop the others. Returns 0, or 1 where a page could not be made. Raises CommandError where
+    none can.
     """
     (chosen,) = select_lessons(find_lessons(root), [lesson])
     course = Course(root)
@@ -38,23 +42,26 @@ def run_feedback(
     if missing or not wanted:
         names = ", ".join(missing) or "anyone"
         raise CommandError(f"nothing of {names} is graded in {chosen.slug}: run `grader grade {chosen.slug}` first")
-    page = FeedbackPage(marks, read_course_notebook(root / chosen.released))
-    written, problems = 0, []
+    released = read_course_notebook(root / chosen.released)
+    page, pages = FeedbackPage(marks, released), LimitedPages(marks, nbformat.writes(released))
+    written, plain, problems = 0, [], []
     for student in wanted:
         target = course.feedback / student / chosen.slug / f"{chosen.released.stem}.html"
         text = graded[student]()
         if not force and _key(target) == page.key(text, marks.students[student]):
             continue
         try:
-            html = page.html(text, marks.students[student])
+            html, why_plain = pages.make(text, marks.students[student])
             write_whole(target, html.encode("utf-8", "replace"), durable=False)
             written += 1
+            if why_plain:
+                plain.append(f"{student}: {why_plain}")
         except Exception as error:  # whatever is wrong with one page, the others are made
             problems.append(f"{student}: no page: {error or type(error).__name__}")
     current = len(wanted) - written - len(problems)
     say(f"{written} pages written, {current} up to date: {course.feedback}")
-    for problem in problems:
-        say(problem)
+    for sentence in [*plain, *problems]:
+        say(sentence)
     return 1 if problems else 0
 
 

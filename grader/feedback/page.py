@@ -15,6 +15,7 @@ from traitlets.config import Config
 from grader.cells import exercise_of, is_grade_cell
 from grader.csv_text import number
 from grader.engine.cleaning.clean_html import clean_html
+from grader.engine.cleaning.clean_markdown import as_code_block
 from grader.engine.cleaning.sanitize import clean_output, sanitize
 from grader.engine.recording.class_marks import LessonMarks, StudentMarks
 from grader.errors import CommandError
@@ -46,12 +47,17 @@ class FeedbackPage:
         parts = [self._version, text, json.dumps([asdict(marks), self._marks.full])]
         return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
-    def html(self, text: str, marks: StudentMarks) -> str:
-        """The page of a graded notebook (its JSON). Raises CommandError where it is no notebook."""
+    def html(self, text: str, marks: StudentMarks, plain: bool = False) -> str:
+        """The page of a graded notebook (its JSON). plain: what is markdown or html in it is shown as text alone.
+
+        Raises CommandError where it is no notebook.
+        """
         try:
             notebook = nbformat.reads(text, as_version=4)
         except (ValueError, KeyError, AttributeError, TypeError, nbformat.ValidationError):
             raise CommandError("the graded notebook cannot be read: grade it again") from None
+        if plain:
+            notebook.cells = [_plain(cell) for cell in notebook.cells]
         notebook = sanitize(notebook)
         notebook.cells = [cell for cell in notebook.cells if self._prepare(cell, marks)]
         shown = {
@@ -86,6 +92,17 @@ class FeedbackPage:
         if marks.score is None:
             return f"No mark yet, of {full} points"
         return f"{number(marks.score, 2)} of {full} points"
+
+
+def _plain(cell: NotebookNode) -> NotebookNode:
+    """With the text alone of what it shows, which takes no parser."""
+    if cell.cell_type == "markdown":
+        return NotebookNode(cell, source=as_code_block(cell.source))
+    outputs = [
+        NotebookNode(output, data={"text/plain": output.data.get("text/plain", "")}) if "data" in output else output
+        for output in cell.get("outputs", [])
+    ]
+    return NotebookNode(cell, outputs=outputs) if cell.cell_type == "code" else cell
 
 
 def _with_words(picture: re.Match) -> str:

@@ -5,6 +5,7 @@ import re
 import nh3
 
 from grader.engine.cleaning.clean_picture import clean_picture
+from grader.engine.cleaning.nesting import nested_too_deeply
 
 
 def _words(*lines: str) -> set[str]:
@@ -60,12 +61,16 @@ STYLES = _words(
 STYLE_VALUE = re.compile(r"(?:rgba?\(|hsla?\(|[\w\s#.,%)+*!/]|-(?!\s*[\d.]))*")
 LOCAL_URL = re.compile(r"url\(\s*#([\w.-]+)\s*\)")
 DATA_PICTURE = re.compile(r"data:(image/(?:png|jpeg));base64,(.*)", re.DOTALL)
+TOO_DEEP = "<p>(left out: its tags are nested too deeply)</p>"
 OWN_IDS = "shown-"  # an id of the page's own must not be taken by a student's
 
 
 def clean_html(html: str) -> str:
-    """Html or svg text with only what is on the allow-list; what a reader would read of the rest stays as text."""
-    return _CLEANER.clean(html)
+    """Html or svg text with only what is on the allow-list; what a reader would read of the rest stays as text.
+
+    Of html whose tags are nested so deeply that to parse it takes long nothing stays.
+    """
+    return TOO_DEEP if nested_too_deeply(html) else _CLEANER.clean(html)
 
 
 def clean_attribute(tag: str, name: str, value: str) -> str | None:

@@ -11,18 +11,31 @@ HTML = re.compile(r"<[A-Za-z/!?]")
 SCHEME = re.compile(r"(?:javascript|vbscript|livescript|mocha|data|file|blob|filesystem|about|jar|view-source):")
 PICTURE = re.compile(r"!\s*\[")  # an address that is fetched as soon as the page is opened
 MATHJAX = re.compile(r"\\(?:href|url|require|html|style|class|cssid|unicode|includegraphics|data|def|newcommand|let)")
+# A renderer looks for the end of each formula through all that follows; without one, it does so for nothing.
+FORMULA = re.compile(r"\\begin\{|\\\\[(\[]")
+MOST_WORK = 20_000_000  # characters that it would look at
 IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u00ad\u180e\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff\\]+")
 
 
 def clean_markdown(text: str) -> str:
     """The markdown as it is, or the whole of it as an indented code block where any renderer might do more with it.
 
-    Rendered markdown passes html through and follows addresses; a code block is shown letter by letter by all of them.
+    Rendered markdown passes html through, follows addresses, and looks long for the ends of formulas; a code block is
+    shown letter by letter by all of them.
     """
     tagged = HTML.search(PLAIN_TAG.sub("·", text))
-    if not (tagged or PICTURE.search(text) or MATHJAX.search(text.lower()) or _has_scheme(text)):
+    if not (tagged or PICTURE.search(text) or MATHJAX.search(text.lower()) or _has_scheme(text) or _is_long(text)):
         return text
+    return as_code_block(text)
+
+
+def as_code_block(text: str) -> str:
+    """Markdown that shows the text letter by letter, in any renderer."""
     return "\n".join(f"    {line}" for line in text.expandtabs(4).splitlines())
+
+
+def _is_long(text: str) -> bool:
+    return len(FORMULA.findall(text)) * len(text) > MOST_WORK
 
 
 def _has_scheme(text: str) -> bool:

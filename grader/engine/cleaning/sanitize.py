@@ -34,10 +34,15 @@ def _clean_cell(cell: NotebookNode) -> NotebookNode:
         return cell
     cell.pop("attachments", None)
     if cell.cell_type == "markdown":
-        cell.source = clean_markdown(_text(cell.source, MAX_HTML))
+        cell.source = clean_source(cell.source)
     else:
         cell.metadata = NotebookNode(cell.metadata, raw_mimetype="text/plain")  # no exporter to html takes that
     return cell
+
+
+def clean_source(source: object) -> str:
+    """The text of a markdown cell, clean."""
+    return clean_markdown(_text(source, MAX_HTML))
 
 
 def clean_output(output: NotebookNode) -> NotebookNode | None:
@@ -74,8 +79,8 @@ def _clean_data(data: dict) -> NotebookNode:
             clean[kind] = _text(content, MAX_TEXT)
         elif kind in PICTURES and (picture := clean_picture(kind, content)):
             clean[kind] = picture
-        elif kind in ("text/html", "image/svg+xml") and isinstance(content, str) and len(content) <= MAX_HTML:
-            clean[kind] = clean_html(content)
+        elif kind in ("text/html", "image/svg+xml") and (html := _html(content)) is not None:
+            clean[kind] = html
         elif kind == "text/markdown" and isinstance(content, str):
             clean[kind] = clean_markdown(_text(content, MAX_TEXT))
         elif kind == "text/latex" and len(data) == 1:
@@ -83,6 +88,14 @@ def _clean_data(data: dict) -> NotebookNode:
     if not clean:
         clean["text/plain"] = LEFT_OUT.format(", ".join(_text(kind, 80) for kind in data) or "nothing")
     return clean
+
+
+def _html(content: object) -> str | None:
+    """Clean; None for what is none or too long. To close what was left open can make it many times as long."""
+    if not isinstance(content, str) or len(content) > MAX_HTML:
+        return None
+    html = clean_html(content)
+    return html if len(html) <= 2 * MAX_HTML else None
 
 
 def _text(value: object, limit: int) -> str:

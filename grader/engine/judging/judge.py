@@ -9,7 +9,7 @@ from grader.cells import CHECK_CELL
 from grader.checking.examination import examine
 from grader.checking.panel import html
 from grader.checking.report import Report
-from grader.engine.judging.bounded_memory import bounded_memory
+from grader.engine.bounded_memory import bounded_memory
 from grader.engine.judging.remote_function import Absent, RemoteFunction
 from grader.engine.result import Mark
 from grader.engine.running.runner import Runner

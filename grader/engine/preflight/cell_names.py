@@ -32,10 +32,13 @@ class Definitions:
 
 def definitions_of(source: str) -> Definitions:
     """The names of a cell. Code that does not parse, or is too long to be parsed, is searched by patterns."""
+    tried: set[str] = set()  # what does not parse takes longest
     for change in (lambda text: text, _without_magics, lambda text: _without_magics(PROMPT.sub("", text))):
-        table = _table(change(source))
+        text = change(source)
+        table = None if text in tried else _table(text)
         if table is not None:
             return _from_table(table)
+        tried.add(text)
     functions = frozenset(FUNCTION.findall(source))
     return Definitions(functions, functions | set(ASSIGNMENT.findall(source)), frozenset(WORD.findall(source)))
 

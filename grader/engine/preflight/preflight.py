@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from nbformat import NotebookNode
 
 from grader.cells import exercise_of
 from grader.course import TIMESTAMP
 from grader.engine.preflight.find_notebook import Candidate, best_script, looks_like_notebook, read_notebooks
-from grader.engine.preflight.rebuild import rebuild
-from grader.engine.preflight.released import Release
+from grader.engine.preflight.rebuild import StudentText, rebuild
+from grader.engine.preflight.released import Release, released
 from grader.exercises import EXERCISES
 from grader.names import MOST_NAMED, listed, shown
 
@@ -18,11 +17,12 @@ from grader.names import MOST_NAMED, listed, shown
 @dataclass(frozen=True)
 class Preflight:
     """notebook: rebuilt from the release, None where nothing could be read. repairs: what was mended, a sentence each.
-    reason: why there is no notebook, one sentence."""
+    reason: why there is no notebook, one sentence. texts: what the notebook is assembled from."""
 
     notebook: NotebookNode | None
     repairs: tuple[str, ...] = ()
     reason: str = ""
+    texts: tuple[StudentText, ...] = ()
 
 
 def preflight(
@@ -33,7 +33,7 @@ def preflight(
     files and problems: as `submission.read_files` gives them. notebook_name: "multi-layer.ipynb". A pure function of
     its arguments, which raises nothing for whatever the files hold.
     """
-    known = _release(release) if isinstance(release, str) else Release(release)
+    known = released(release) if isinstance(release, str) else Release(release)
     notebooks = [candidate for candidate in read_notebooks(files, known, notebook_name) if candidate.cells]
     if notebooks:
         best, *others = notebooks
@@ -48,12 +48,7 @@ def preflight(
         notes = [f"no notebook was handed in: the functions were read from {shown(best.path)}"]
     rebuilt = rebuild(known, best.cells)
     repairs = (*notes, *best.mended, *rebuilt.repairs, *_few(problems))
-    return Preflight(rebuilt.notebook, repairs)
-
-
-@lru_cache(maxsize=8)
-def _release(text: str) -> Release:
-    return Release(text)
+    return Preflight(rebuilt.notebook, repairs, texts=rebuilt.texts)
 
 
 def _about_files(best: Candidate, others: list[Candidate], notebook_name: str) -> list[str]:

@@ -1,12 +1,14 @@
 """Builds a submission's notebook anew from the release: only answers and own cells are the student's."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
 
 from grader.engine.preflight.answers import Answer, find_answers
-from grader.engine.preflight.own_cells import find_own_cells
+from grader.engine.preflight.own_cells import BEFORE_ALL, find_own_cells
 from grader.engine.preflight.released import Release
 from grader.engine.preflight.student_cells import StudentCell
 from grader.names import listed
@@ -16,11 +18,21 @@ EMPTY: dict[str, Any] = {"outputs": [], "execution_count": None}
 
 
 @dataclass(frozen=True)
+class StudentText:
+    """What one cell of a rebuilt notebook has of the student: the source, None where it is the release's own. own:
+    whether the student added the cell."""
+
+    own: bool
+    source: str | None
+
+
+@dataclass(frozen=True)
 class Rebuilt:
-    """notebook: valid whatever was handed in. repairs: a sentence each."""
+    """notebook: valid whatever was handed in; texts: what it is made of, one a cell. repairs: a sentence each."""
 
     notebook: NotebookNode
     repairs: tuple[str, ...]
+    texts: tuple[StudentText, ...]
 
 
 def rebuild(release: Release, cells: list[StudentCell]) -> Rebuilt:
@@ -30,16 +42,39 @@ def rebuild(release: Release, cells: list[StudentCell]) -> Rebuilt:
     """
     answers = find_answers(release, cells)
     own, left_out = find_own_cells(release, cells, answers)
-    texts = {a.question.place: cells[a.cell].source for a in answers if a.cell is not None}
-    after: dict[int, list[dict[str, Any]]] = {}
-    for number, extra in enumerate(own, start=1):
-        after.setdefault(extra.place, []).append(_own_cell(number, cells[extra.number].source))
-    rebuilt = after.get(-1, [])
-    for place, cell in enumerate(release.content["cells"]):
-        rebuilt += [_released_cell(cell, texts.get(place)), *after.get(place, [])]
-    notebook = from_dict({**release.content, "cells": rebuilt})  # which copies all it is given
+    answered = {a.question.place: cells[a.cell].source for a in answers if a.cell is not None}
+    after: dict[int, list[StudentText]] = {}
+    for extra in own:
+        after.setdefault(extra.place, []).append(StudentText(True, cells[extra.number].source))
+    texts = after.get(BEFORE_ALL, [])
+    for place in range(len(release.cells)):
+        texts += [StudentText(False, answered.get(place)), *after.get(place, [])]
     repairs = [*_together(answers), *_about_the_rest(release, cells), left_out]
-    return Rebuilt(notebook, tuple(filter(None, repairs)))
+    return Rebuilt(assemble(release, texts), tuple(filter(None, repairs)), tuple(texts))
+
+
+def assemble(release: Release, texts: Iterable[StudentText]) -> NotebookNode:
+    """The rebuilt notebook, from one text for each of its cells.
+
+    Whatever the texts hold, only an answer's source differs from what was released. Raises ValueError where they are
+    not of this release.
+    """
+    released = list(zip(release.cells, release.content["cells"], strict=True))
+    own = count(1)
+    cells: list[dict[str, Any]] = []
+    for text in texts:
+        if text.own:
+            cells.append(_own_cell(next(own), text.source or ""))
+            continue
+        if not released:
+            raise ValueError("more texts than cells")
+        cell, content = released.pop(0)
+        if text.source is not None and not cell.label.get("solution"):
+            raise ValueError("another text for what is no answer")
+        cells.append(_released_cell(content, text.source))
+    if released:
+        raise ValueError("fewer texts than cells")
+    return from_dict({**release.content, "cells": cells})  # which copies all it is given
 
 
 def _released_cell(cell: dict[str, Any], text: str | None) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import copy
 import json
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from nbformat import NotebookNode
@@ -59,3 +59,9 @@ class Release:
     def sources(self) -> dict[str, int]:
         """Source, bare -> place. Empty cells say nothing of a place."""
         return {cell.bare: place for place, cell in enumerate(self.cells) if cell.bare}
+
+
+@lru_cache(maxsize=8)
+def released(text: str) -> Release:
+    """The release of this text, read once for a class."""
+    return Release(text)

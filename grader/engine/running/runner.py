@@ -6,12 +6,15 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from grader.checking.deadline import MOST_STRETCH
+from grader.engine.bounded_memory import bounded_memory
 from grader.engine.job import Limits
 from grader.engine.running.received_outputs import checked_outputs, fitting, size
 from grader.engine.running.shell_errors import CRASHED, OUT_OF_TIME, TIMED_OUT, error_output
 from grader.engine.running.wire import ProtocolError
 
 MOST_STRAYS = 1_000
+MEMORY = 512 * 1024**2
+"""Bytes for reading one reply. Its text has a limit too, but two letters of JSON can ask for a hundred bytes."""
 LEAST_OUTPUT = 2_000
 """Characters that a cell may show even where the notebook has shown all that it may."""
 GRACE = 2.0
@@ -171,7 +174,11 @@ def _answer(channel: Channel, request: dict, blobs: list[bytes], deadline: float
     """The reply to this request; what was sent ahead of it, for whatever reason, is no reply to anything."""
     channel.send(request, blobs, deadline)
     for _ in range(MOST_STRAYS):
-        reply, parts = channel.receive(deadline)
+        try:
+            with bounded_memory(MEMORY):
+                reply, parts = channel.receive(deadline)
+        except MemoryError:
+            raise ProtocolError("too large to be read") from None
         if isinstance(reply, dict) and reply.pop("id", None) == request["id"]:
             return reply, parts
     raise ProtocolError("too many replies to no request")

@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection
 
 from grader.checking.deadline import MOST_STRETCH
 from grader.engine.job import Job
+from grader.engine.limited import GradingError
 from grader.engine.sandbox import linux
 from grader.engine.version import marking_version
 from grader.errors import CommandError
@@ -31,10 +32,6 @@ class OtherVersionError(Exception):
     """A worker has other code than the one who asks it to grade: its marks may be others."""
 
 
-class GradingError(Exception):
-    """A mistake of the engine's own came to light. Its text is the exception's name, its note the traceback."""
-
-
 def grade_as_text(grade: str, job: Job) -> str:
     """Grades a job and returns the Result as JSON. grade: as GRADE_ONE.
 
@@ -47,8 +44,9 @@ def grade_as_text(grade: str, job: Job) -> str:
     except ImportError as error:
         raise CommandError(f'a worker cannot grade ({error}): pip install "backprop-course[instructor]"') from None
     try:
-        return function(job).to_json()
-    except CommandError:
+        with ended_after(PATIENCE * job.limits.notebook + START_UP):
+            return function(job).to_json()
+    except (CommandError, GradingError):
         raise
     except BaseException as error:
         # Not the exception itself: not every one can be sent.
@@ -70,18 +68,17 @@ def serve(line: Connection, grade: str) -> None:
             job = line.recv()
         except EOFError:
             return
-        with ended_after(PATIENCE * job.limits.notebook + START_UP):
-            answer: str | Exception
-            try:
-                answer = grade_as_text(grade, job)
-            except Exception as error:
-                answer = error
+        answer: str | Exception
+        try:
+            answer = grade_as_text(grade, job)
+        except Exception as error:
+            answer = error
         line.send(answer)
 
 
 @contextlib.contextmanager
 def ended_after(seconds: float) -> Iterator[None]:
-    """A limit on the limits: what hangs outside of them ends this process, and the engine starts another."""
+    """A limit on the limits: what hangs outside of them ends this process, and the engine, or Dask, starts another."""
     faulthandler.dump_traceback_later(seconds, exit=True)
     try:
         yield

@@ -1,12 +1,13 @@
 """What the engine knows of a lesson before it sees a submission: which cells are whose, and what the others show."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
 
 import nbformat
 from nbformat import NotebookNode
 
-from grader.cells import is_grade_cell
+from grader.cells import is_answer, is_grade_cell
 from grader.engine.slicing.cells_to_run import cells_to_run
 from grader.engine.slicing.global_names import Names, names
 
@@ -25,38 +26,50 @@ def plan(notebook: NotebookNode, release: str, reference: str) -> list[Step]:
     release: the released notebook's text. reference: the solved one's, executed; empty where there is none, and then
     every cell is run. Cells that show the same for everyone have their outputs filled in.
     """
+    return steps(notebook, to_run(notebook, release), reference)
+
+
+def to_run(notebook: NotebookNode, release: str) -> set[int]:
+    """The positions, among the code cells, of those whose outputs depend on the student. release: as `plan`."""
     known = _release_cells(release)
-    shown = _reference_outputs(reference) if reference else {}
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     students, read = set(), []
-    for i, cell in enumerate(cells):
+    for i, cell in enumerate(_code_cells(notebook)):
         own = cell.get("id") not in known
         if is_grade_cell(cell):
             read.append(Names())
             continue
-        if own or cell.metadata.get("nbgrader", {}).get("solution"):
+        if own or is_answer(cell):
             students.add(i)
         read.append(names(cell.source) if i in students else known[cell.id])
-    run = cells_to_run(read, students)
-    steps = []
-    for i, cell in enumerate(cells):
+    return cells_to_run(read, students)
+
+
+def steps(notebook: NotebookNode, run: Container[int], reference: str) -> list[Step]:
+    """As `plan`. run: what `to_run` found."""
+    shown = _reference_outputs(reference) if reference else {}
+    found = []
+    for i, cell in enumerate(_code_cells(notebook)):
         if is_grade_cell(cell):
-            steps.append(Step("judge", cell))
+            found.append(Step("judge", cell))
         elif i in run or cell.id not in shown:
-            steps.append(Step("run", cell))
+            found.append(Step("run", cell))
         else:
             cell.outputs = [nbformat.from_dict(dict(output)) for output in shown[cell.id]]
-            steps.append(Step("show", cell))
-    return steps
+            found.append(Step("show", cell))
+    return found
+
+
+def _code_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
 @lru_cache(maxsize=8)
 def _release_cells(release: str) -> dict[str, Names]:
     notebook = nbformat.reads(release, as_version=4)
-    return {cell.id: names(cell.source) for cell in notebook.cells if cell.cell_type == "code"}
+    return {cell.id: names(cell.source) for cell in _code_cells(notebook)}
 
 
 @lru_cache(maxsize=8)
 def _reference_outputs(reference: str) -> dict[str, list[NotebookNode]]:
     notebook = nbformat.reads(reference, as_version=4)
-    return {cell.id: cell.outputs for cell in notebook.cells if cell.cell_type == "code"}
+    return {cell.id: cell.outputs for cell in _code_cells(notebook)}

@@ -11,10 +11,15 @@ import pytest
 
 from grader.engine.grade_class import grade_class
 from grader.engine.result import Status
+from grader.engine.scheduling.worker import GRADE_ONE
 from grader.errors import CommandError
-from tests.courses import ROOT
+from tests.courses import ROOT, hand_in, make_course
 from tests.engine.nothing_lost.engine import no_bar
 from tests.engine.nothing_lost.live_class import Engine, run, state
+from tests.engine.submissions.short_world import ShortWorld
+from tests.submissions.aftermath import Aftermath
+from tests.submissions.notebooks import all_right
+from tests.submissions.sample import samples
 
 distributed = pytest.importorskip("distributed")
 
@@ -51,6 +56,18 @@ def test_a_job_that_ends_its_workers_needs_a_person(small_course: Path, cluster:
     results = {result.student: result for result in state(small_course)["results"]}
     assert results.pop("student-02").status is Status.NEEDS_PERSON
     assert all(result.status.has_marks for result in results.values())
+
+
+def test_an_output_that_takes_too_much_to_clean_costs_nobody_a_mark(tmp_path: Path, cluster: str):
+    world = ShortWorld(tmp_path / "course", 0, tmp_path / "secret")
+    make_course(world.course, solved=world.solved, released=world.released)
+    deep_page = samples("hostile")["deep_page"]
+    deep_page.write(hand_in(world.course, "ann"), world)
+    hand_in(world.course, "zoe", all_right(world))
+    run(world.course, scheduler=cluster, grade=GRADE_ONE)
+    results = state(world.course)["results"]
+    assert [(result.status, result.score) for result in results] == [(Status.GRADED, results[0].full)] * 2
+    deep_page.afterwards(Aftermath(world, "ann"))
 
 
 def test_scheduler_and_worker_as_programs_of_their_own(small_course: Path, tmp_path: Path):

@@ -4,6 +4,8 @@ import os
 import zipfile
 from pathlib import Path
 
+from nbformat.v4 import new_code_cell, new_notebook
+
 from grader.engine.result import Status
 from tests.submissions.aftermath import Aftermath
 from tests.submissions.hostile import aimed
@@ -70,6 +72,24 @@ def link_to_folder(folder: Path, world: World) -> None:
     (folder / "secret").symlink_to(world.secret)
     (folder / "folder").symlink_to(world.secret.parent)
     save(folder, with_cell(all_right(world), aimed(LINK_TO_FOLDER, world)))
+
+
+def _after_slow_to_read(after: Aftermath) -> None:
+    assert "takes more than 10 seconds of computing: look at it by hand" in after.result.reason
+
+
+@sample(
+    tries="Hands in notebooks full of code over which Python's parser takes minutes.",
+    must="Its reading ends after seconds, and the reason says so; the others wait for nothing.",
+    status=Status.UNREADABLE,
+    afterwards=_after_slow_to_read,
+)
+def slow_to_read(folder: Path, world: World) -> None:
+    fields, brackets = "x = f'" + "{a}" * 30_000 + "'", "(" + "a.b(c)[d] + {e: f} - " * 4400
+    for number in range(10):
+        cells = [new_code_cell(source) for source in (fields, brackets) * 10]
+        save(folder, new_notebook(cells=cells), f"{number}.ipynb")
+    save(folder, all_right(world))
 
 
 TIME_OF_NO_KIND = "999999999999999999999999999999h1e5\\1e5é99999999999999"

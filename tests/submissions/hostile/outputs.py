@@ -232,3 +232,55 @@ def script_in_pages(folder: Path, world: World) -> None:
         notebook.cells.append(new_markdown_cell(script))
         notebook.cells[0].source += "\n\n" + script
     save(folder, notebook)
+
+
+DEEP_PAGE = """
+from IPython.display import HTML, display
+
+tags = "".join(f"<b a={number}>" for number in range(900))
+display(HTML("<p>before</p>"))
+display(HTML("<p>" + tags + "</p>" + "<p>x</p>" * 9000))
+display(HTML("<p>" + tags.replace(">", "><!--</b>-->") + "</p>" + "<p>x</p>" * 9000))
+display(HTML("<p>after</p>"))
+"""
+
+
+def _after_deep_page(after: Aftermath) -> None:
+    shown = [str(output) for cell in after.notebook.cells for output in cell.get("outputs", [])]
+    _, counted, hidden, last = shown[next(n for n, text in enumerate(shown) if "before" in text) :][:4]
+    assert "its tags are nested too deeply" in counted
+    assert "to make it fit to be looked at takes more than" in hidden
+    assert "after" in last
+
+
+@sample(
+    tries="Displays tags nested so deeply that a parser makes gigabytes of them, openly and hidden from a count.",
+    must="Both are left out, and said so; what is shown beside them is kept, and the answers are graded.",
+    status=Status.GRADED,
+    afterwards=_after_deep_page,
+)
+def deep_page(folder: Path, world: World) -> None:
+    save(folder, with_cell(all_right(world), DEEP_PAGE))
+
+
+UNENDING_FORMULAS = r"""
+from IPython.display import Markdown, display
+
+display(Markdown(r"\begin{a}" * 9990))
+"""
+
+
+def _after_unending_formulas(after: Aftermath) -> None:
+    shown = [output.get("data", {}) for cell in after.notebook.cells for output in cell.get("outputs", [])]
+    (text,) = [data["text/markdown"] for data in shown if "text/markdown" in data]
+    assert text.startswith("    ")
+
+
+@sample(
+    tries="Displays formulas that never end, for each of which a renderer of markdown looks through all that follows.",
+    must="The text is kept as one that no renderer looks for formulas in, and the answers are graded.",
+    status=Status.GRADED,
+    afterwards=_after_unending_formulas,
+)
+def unending_formulas(folder: Path, world: World) -> None:
+    save(folder, with_cell(all_right(world), UNENDING_FORMULAS))

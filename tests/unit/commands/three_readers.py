@@ -4,7 +4,7 @@ import json
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,10 @@ from grader.commands import check_notebook
 from grader.course import Lesson
 from grader.engine import grading
 from grader.engine.job import Job, Limits
-from grader.engine.preflight.preflight import preflight
+from grader.engine.reading import read
 from grader.engine.running.own_process import OwnProcess
 from grader.engine.running.runner import Runner
+from grader.engine.slicing.lesson_plan import steps
 
 LESSON = Lesson.from_slug("03-multi-layer")
 STUBS = {
@@ -118,10 +119,10 @@ class Workshop:
         """What `grade` gives, were there no sandbox."""
         name = LESSON.released.name
         job = Job("ada", LESSON.slug, name, {name: notebook.content}, (), RELEASE, "", "", 1)
-        rebuilt = preflight(job.files, job.problems, job.release, name).notebook
-        assert rebuilt is not None
+        found = read(job)
+        assert found.notebook is not None
         runner = Runner(self.open, job.limits)
-        marks = grading._go_through(rebuilt, replace(job, reference=""), runner)
+        marks = grading._go_through(steps(found.notebook, found.run, ""), job, runner)
         runner.close()
         return {mark.exercise: mark.score for mark in marks}
 

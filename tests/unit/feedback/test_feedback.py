@@ -9,10 +9,12 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
+from grader.engine.limited import Exceeded
 from grader.engine.recording.record import Recorder
 from grader.engine.recording.store import ResultStore
 from grader.engine.result import Status
 from grader.errors import CommandError
+from grader.feedback import within_limits
 from grader.feedback.feedback import run_feedback
 from tests.courses import FULL, LESSON, ROOT, make_course
 from tests.unit.engine.cleaning.test_sanitize import png
@@ -192,3 +194,36 @@ def test_without_nbgraders_copy_the_engines_own_is_shown(made, tmp_path):
     assert run_feedback(course, "3", say=lambda _: None) == 0
     assert "<b>repaired</b>" in page(course, "bob")
     assert re.search("check_?forward|forward", page(course, "bob")) and json.loads(CLASS["bob"].notebook)
+
+
+class TooMuch:
+    """In place of `limited`: too much for the first so many calls."""
+
+    def __init__(self, calls: int):
+        self._left = calls
+
+    def __call__(self, function: str, *arguments: object) -> str:
+        self._left -= 1
+        if self._left >= 0:
+            raise Exceeded("more than 10 seconds of computing")
+        return within_limits.make(*arguments)
+
+
+def test_a_page_that_takes_too_much_is_made_of_plain_text(made, monkeypatch):
+    monkeypatch.setattr(within_limits, "limited", TooMuch(1))
+    said = []
+    assert run_feedback(made, "3", ["mallory"], force=True, say=said.append) == 0
+    assert said[1:] == ["mallory: shown as plain text, as it would take more than 10 seconds of computing"]
+    text = page(made, "mallory")
+    assert "points" in text and "print(&#39;my own cell&#39;)" in text and "[go](javascript:alert(1))" in text
+    assert "<b>fine</b>" not in text and "<script" not in text.partition("</head>")[2]
+
+
+def test_one_that_takes_too_much_even_so_is_left_to_a_person(made, monkeypatch):
+    monkeypatch.setattr(within_limits, "limited", TooMuch(2))
+    said = []
+    assert run_feedback(made, "3", ["mallory", "ada"], force=True, say=said.append) == 1
+    assert said[0].startswith("1 pages written")
+    assert said[1:] == [
+        "mallory: no page: to make it takes more than 10 seconds of computing: look at the graded notebook by hand"
+    ]

@@ -1,4 +1,4 @@
-"""A limit for the memory that judging takes: a right answer needs little, and a wrong one must not end the worker."""
+"""A limit for the memory that a piece of work takes: whatever a student made must not end the process that has it."""
 
 import contextlib
 import os

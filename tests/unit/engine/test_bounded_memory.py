@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from grader.engine.judging.bounded_memory import bounded_memory
+from grader.engine.bounded_memory import bounded_memory
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Linux alone has this limit")
 
