@@ -2,10 +2,12 @@
 
 Twice, for as long as the student's function runs: a profile function knows the forbidden code, in modules that were
 loaded anew too, in this thread and those that it starts; and the function's own code is exchanged for code that counts
-and goes on, so that threads which were there before are seen.
+and goes on, so that threads which were there before are seen. A process that it forks could not be heard: there the
+call is refused.
 """
 
 import contextlib
+import os
 import sys
 import threading
 from collections import Counter
@@ -21,20 +23,29 @@ def in_place(*args, **kwargs):
 """
 _counting: dict[str, Callable] = {}
 """Of each exchanged function, by its dotted name: what counts a call and makes it."""
+REFUSED = "{} is not to be called in this exercise, in another process no more than here"
 
 
 @contextlib.contextmanager
 def watch(dotted_names: tuple[str, ...]) -> Iterator[Counter[str]]:
     """Count the calls of these functions in the body, some of them twice.
 
-    dotted_names: "backprop.network.Network.backward". An AttributeError tells of a name that does not exist.
+    dotted_names: "backprop.network.Network.backward". An AttributeError tells of a name that does not exist. In a
+    process that is forked in the body a call raises RuntimeError.
     """
     called: Counter[str] = Counter()
+    process = os.getpid()
+
+    def count(name: str) -> None:
+        if os.getpid() != process:
+            raise RuntimeError(REFUSED.format(name))
+        called[name] += 1
+
     with contextlib.ExitStack() as stack:
         functions = {name: _function(name) for name in dotted_names}
-        stack.enter_context(_profiled({function.__code__: name for name, function in functions.items()}, called))
+        stack.enter_context(_profiled({function.__code__: name for name, function in functions.items()}, count))
         for name, function in functions.items():
-            stack.enter_context(_exchanged(name, function, called))
+            stack.enter_context(_exchanged(name, function, count))
         yield called
 
 
@@ -44,10 +55,10 @@ def counted(name: str, args: tuple, kwargs: dict[str, Any]) -> Any:
 
 
 @contextlib.contextmanager
-def _profiled(forbidden: dict, called: Counter[str]) -> Iterator[None]:
+def _profiled(forbidden: dict, count: Callable[[str], None]) -> Iterator[None]:
     def see(frame: FrameType, event: str, argument: object) -> None:
         if event == "call" and frame.f_code in forbidden:
-            called[forbidden[frame.f_code]] += 1
+            count(forbidden[frame.f_code])
 
     previous, of_threads = sys.getprofile(), threading.getprofile()
     threading.setprofile(see)
@@ -60,16 +71,16 @@ def _profiled(forbidden: dict, called: Counter[str]) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _exchanged(name: str, function: FunctionType, called: Counter[str]) -> Iterator[None]:
+def _exchanged(name: str, function: FunctionType, count: Callable[[str], None]) -> Iterator[None]:
     original, before = function.__code__, _counting.get(name)
     same = FunctionType(original, function.__globals__, function.__name__, function.__defaults__, function.__closure__)
     same.__kwdefaults__ = function.__kwdefaults__
 
-    def count(*args: Any, **kwargs: Any) -> Any:
-        called[name] += 1
+    def counting(*args: Any, **kwargs: Any) -> Any:
+        count(name)
         return same(*args, **kwargs)
 
-    _counting[name] = count
+    _counting[name] = counting
     function.__code__ = _in_place(name).__code__
     try:
         yield

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import site
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -63,8 +64,8 @@ def bwrap_command(command: list[str], root: bool, side: str, extra_paths: tuple[
     for path in [*SETTINGS, *shown(), *extra_paths]:
         if os.path.exists(path):
             line += [*_parents(path, made), "--ro-bind", path, path]
-    if _is_installed(hidden()):
-        line += ["--tmpfs", hidden(), "--remount-ro", hidden()]
+    for copy in _installed_copies():
+        line += ["--tmpfs", copy, "--remount-ro", copy]
     line += ["--ro-bind", side, SIDE]
     fonts = _font_cache()
     if fonts:
@@ -99,6 +100,13 @@ def _is_installed(package: str) -> bool:
     return bool({"site-packages", "dist-packages"} & set(Path(package).parts))
 
 
+def _installed_copies() -> list[str]:
+    """Where this package lies beside Python's own libraries, which are shown; it may be here twice."""
+    places = [*sys.path, *site.getsitepackages([sys.prefix, sys.base_prefix])]
+    folders = dict.fromkeys(f"{place}/grader" for place in places)
+    return [folder for folder in folders if _is_installed(folder) and os.path.isdir(folder)]
+
+
 def shown() -> list[str]:
     """The interpreter and the course's module. Of a checkout nothing else: it holds the answers and the gradebook."""
     interpreter = str(Path(os.path.realpath(sys.executable)).parents[1])
@@ -110,9 +118,8 @@ def shown() -> list[str]:
                 raise CommandError(f"the course lies in {other}, which student code can read: move it, or your Python")
     module = _package("backprop")
     if not _is_installed(module):
-        # The released notebooks lie beside it, in course/.
-        parent = Path(module).parent
-        folders.append(str(parent) if parent.name == "course" else module)
+        # Not what lies beside it: an instructor may have answered the lessons there.
+        folders.append(module)
     for folder in folders:
         if _inside(str(Path.home()), folder):
             raise CommandError(

@@ -224,7 +224,15 @@ def test_it_sees_nothing_private(strong_lab, tmp_path):
     secret = tmp_path / "secret"
     secret.write_text("secret")
     private = [str(ROOT / name) for name in ("solutions", "gradebook", "tests", ".git", "nbgrader_config.py")]
-    private += [str(ROOT / "grader"), str(Path.home() / ".cache"), str(secret), "/etc/passwd", "/sys", "/run"]
+    private += [
+        str(ROOT / "grader"),
+        str(ROOT / "course" / "index.ipynb"),
+        str(Path.home() / ".cache"),
+        str(secret),
+        "/etc/passwd",
+        "/sys",
+        "/run",
+    ]
     # The course's own folders are there, and those above them.
     private += [folder for folder in ("/var", "/home") if not ROOT.is_relative_to(folder)]
     assert strong_lab.ask(f"import os\nanswer = [path for path in {private} if os.path.lexists(path)]") == []

@@ -71,9 +71,18 @@ def test_the_trial_says_why_no_child_could_be_confined(monkeypatch, tier):
 @pytest.mark.parametrize("root", [True, False])
 def test_of_the_checkout_only_what_students_have_is_shown(root):
     shown = [Path(path) for path in shown_by(bubblewrap.bwrap_command(["true"], root, "/side"))]
-    for private in ("solutions", "gradebook", "tests", "nbgrader_config.py", "grader"):
+    for private in ("solutions", "gradebook", "tests", "nbgrader_config.py", "grader", "course/index.ipynb"):
         assert not any((ROOT / private).is_relative_to(path) for path in shown)
     assert any((ROOT / "course" / "backprop" / "network.py").is_relative_to(path) for path in shown)
+
+
+def test_an_installed_copy_of_the_checks_is_covered(monkeypatch, tmp_path):
+    copy = tmp_path / "site-packages" / "grader"
+    copy.mkdir(parents=True)
+    monkeypatch.setattr(bubblewrap.sys, "path", [*sys.path, str(copy.parent), str(tmp_path / "dist-packages")])
+    command = bubblewrap.bwrap_command(["true"], True, "/side")
+    assert command.index("--tmpfs", command.index(str(copy)) - 1) > command.index(sys.prefix)
+    assert str(tmp_path / "dist-packages" / "grader") not in command
 
 
 @pytest.mark.parametrize("root", [True, False])

@@ -7,6 +7,7 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from multiprocessing import get_context
 from types import FunctionType
 
 import backprop.network
@@ -111,6 +112,18 @@ def test_the_modules_own_backward_is_seen(function):
     assert report.kinds == ("forbidden_call",)
     assert report.earned == 0.0
     assert "backprop.network.Network.backward" in report.text()
+
+
+def in_a_forked_process(*args):
+    with get_context("fork").Pool(1) as pool:
+        return pool.apply(both, args)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="of systems that fork")
+def test_a_process_that_cannot_be_heard_is_refused_the_call():
+    report = examine(in_a_forked_process, BACKWARD, 0)
+    assert (report.kinds, report.earned) == (("raised",), 0.0)
+    assert "backprop.network.Network.backward is not to be called" in report.text()
 
 
 def own(W, z, a, y, f_prime):
