@@ -16,9 +16,17 @@ def check(function: object = None, *ignored: Any, **settings: Any) -> float:
     return 0.0
 
 
-def dojo(*ignored: Any, **settings: Any) -> None:
-    """As `check`."""
+def dojo(*ignored: Any, **settings: Any) -> "Task":
+    """As `check`; whatever is asked of the task, it says the same."""
     print(LATER.format("dojo"))
+    return Task()
+
+
+class Task:
+    """A task of the dojo that nobody can see."""
+
+    def __getattr__(self, name: str) -> Any:
+        return dojo
 
 
 def failing_case(*ignored: Any, **settings: Any) -> None:

@@ -47,13 +47,21 @@ NOT_THERE = ("torch",)
 """Optional in every lesson, and needed by none: to import it would take longer than all the rest of a submission."""
 
 
+class Absent:
+    """Finds, before anybody else, that NOT_THERE is not installed."""
+
+    def find_spec(self, name: str, *ignored: object) -> None:
+        """Raises ModuleNotFoundError for NOT_THERE; of all else it knows nothing."""
+        if name in NOT_THERE:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+
 def preload() -> None:
     """Imports them and keeps the garbage collector off them: a child shares their memory until it writes to it.
 
     Raises RuntimeError if an import has left a thread behind: a fork would not take it along.
     """
-    for name in NOT_THERE:
-        sys.modules[name] = None  # type: ignore[assignment]  # as where it is not installed
+    sys.meta_path.insert(0, Absent())
     for name in MODULES:
         importlib.import_module(name)
     for name in PACKAGES:

@@ -16,7 +16,7 @@ LAYERS, BAR, CLEARLY = 20, 0.95, 0.3
 
 
 def _case(rng: np.random.Generator, k: int) -> Case:
-    # The digits are public: which of them are held out is drawn with the case, and nobody can know it before.
+    # Which digits are held out is drawn with the case: nobody can bring an answer that was made before.
     split, run = (np.random.default_rng(seed) for seed in rng.integers(2**32, size=2))
     (X, labels), held_out = hold_out(*digits(), split)
     arguments = {"X": X, "labels": labels, "rng": run}

@@ -75,7 +75,8 @@ def test_nothing_else_of_the_package_is_in_a_childs_memory(lab):
 def test_no_file_of_the_package_can_be_read(lab):
     wanted = [str(student_side.PACKAGE), str(Path(backprop.__path__[0]).parent)]
     found = lab.ask(f"wanted = {wanted}\n{FILES}")
-    for path in found[:50] if isinstance(found, list) else []:
+    assert isinstance(found, list)
+    for path in found[:50]:
         assert lab.ask(f"open({path!r}).read()") in ("PermissionError", "FileNotFoundError")
 
 
@@ -92,8 +93,8 @@ def test_a_graded_notebook_still_finds_what_it_imports(lab):
     source = "import contextlib, io\nsaid = io.StringIO()\nwith contextlib.redirect_stdout(said):\n"
     source += "    from grader import check, dojo, failing_case, progress\n"
     source += "    for name in (check, dojo, failing_case, progress):\n"
-    source += "        name(print)\nanswer = said.getvalue().count('is being graded')"
-    assert lab.ask(source) == 4
+    source += "        name(print)\n    dojo('white').check(print)\nanswer = said.getvalue().count('is being graded')"
+    assert lab.ask(source) == 6
 
 
 def test_pytorch_is_not_there_in_a_preloaded_child(preloaded_child):
