@@ -44,10 +44,10 @@ import time
 from IPython.display import HTML, display
 
 end, line = time.monotonic() + 120, "all work and no play " * 50
-for _ in range(100_000):
+for _ in range(20_000):
     print(line)
 display(HTML("<p>" + "x" * 30_000_000 + "</p>"))
-for number in range(100_000):
+for number in range(20_000):
     if time.monotonic() > end:
         break
     display({"text/plain": str(number)}, raw=True)
@@ -59,7 +59,7 @@ def _after_exhaust_output(after: Aftermath) -> None:
 
 
 @sample(
-    tries="Prints a hundred megabytes, displays a page of thirty, and shows a hundred thousand pictures.",
+    tries="Prints twenty megabytes, displays a page of thirty, and shows twenty thousand pictures.",
     must="What is kept of it has a limit, and every answer is graded.",
     status={Status.GRADED, Status.CRASHED, Status.TIMED_OUT},
     afterwards=_after_exhaust_output,
