@@ -64,6 +64,11 @@ OPERATORS: dict[type[ast.operator], tuple[str, ...]] = {
     ast.FloorDiv: ("/", "*"),
     ast.Mod: ("//", "/"),
 }
+FUNCTIONS = (
+    *("np.tanh({})", "1 / (1 + np.exp(-{}))", "np.maximum({}, 0)", "np.sin({})", "np.cos({})"),
+    *("np.exp({})", "np.log({})", "np.sqrt({})", "np.abs({})"),
+)
+"""What is called around an expression, written so that it needs no name of the lesson's."""
 COMPARISONS = (">", ">=", "<", "<=", "==", "!=", "in", "not in")
 MOST_NAMES = 20
 LARGE = 3_000
@@ -209,6 +214,9 @@ class Scope:
                 self._bind(node.targets[0], seen[node.value])
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and callable(seen.get(node)):
                 self.called[node.id] = seen[node]
+            elif isinstance(node, ast.Name) and node in seen and node.id in self.first:
+                # What a loop counts, or goes through.
+                self.values.setdefault(node.id, seen[node])
         self.operands: dict[str, tuple[int, Any]] = {}
         """Text -> (the line from which on it can be used, value) of all that may be put into an expression."""
         for name, value in self.values.items():
@@ -396,6 +404,11 @@ def constant_edits(node: ast.Constant, slot: Slot, scope: Scope) -> Iterator[Rul
     for name, other in scope.usable(slot.statement).items():
         if np.ndim(other) == 0 and (kind != "index" or is_integer(other)):
             yield kind, 2, name
+            if kind == "index" and name.isidentifier():
+                yield from ((kind, 2, f"{name} {sign} 1") for sign in "+-")
+    if isinstance(value, float):
+        names = [name for name, other in scope.usable(slot.statement).items() if np.ndim(other) == 0]
+        yield from ((kind, 3, f"min({value!r}, {a} / {b})") for a in names for b in names if a != b)
 
 
 def eindroppededits(value: str) -> Iterator[Rule]:
@@ -546,6 +559,7 @@ def call_edits(node: ast.Call, slot: Slot, scope: Scope) -> Iterator[Rule]:
         for name in scope.called:
             if name != called:
                 yield "function", 1, f"{name}({scope.text(node.args[0])})"
+        yield from (("function", 1, function.format(f"({scope.text(node.args[0])})")) for function in FUNCTIONS)
 
 
 def attribute_edits(node: ast.Attribute, slot: Slot, scope: Scope) -> Iterator[Rule]:
@@ -623,8 +637,7 @@ def insertions(node: ast.expr, slot: Slot, scope: Scope) -> Iterator[Rule]:
     yield "power", 2, f"1 - {e} ** 2"
     yield "slope", 2, f"{e} * (1 - {e})"
     yield "function", 2, f"1 / {e}"
-    for function in ("np.sqrt", "np.abs", "np.exp", "np.log", "np.tanh"):
-        yield "function", 2, f"{function}({e})"
+    yield from (("function", 2, function.format(e)) for function in FUNCTIONS)
     for name in scope.called:
         if not (isinstance(node, ast.Call) and scope.text(node.func) == name):
             yield "function", 1, f"{name}({e})"
@@ -636,6 +649,7 @@ def insertions(node: ast.expr, slot: Slot, scope: Scope) -> Iterator[Rule]:
             yield "sum", 1, f"{e}.sum(axis={axis}, keepdims=True)"
             yield "sum", 2, f"{e}.mean(axis={axis})"
             yield "sum", 2, f"{e}.mean(axis={axis}, keepdims=True)"
+            yield "division", 2, f"{e} / {e}.sum(axis={axis}, keepdims=True)"
             yield "term", 2, f"{e} - {e}.mean(axis={axis}, keepdims=True)"
         yield "sum", 1, f"{e}.sum()"
         yield "sum", 1, f"{e}.mean()"
@@ -652,6 +666,9 @@ def insertions(node: ast.expr, slot: Slot, scope: Scope) -> Iterator[Rule]:
                     yield from (("term", 3, f"{e} {sign} {a} * {b}") for sign in "+-")
                     yield from (("factor", 3, f"{e} * {a} {sign} {b}") for sign in "*/")
                     yield from (("factor", 3, f"{e} / {text}") for text in (f"{a} * {b}", f"({a} * {b})"))
+    if whole and known and isinstance(slot.parent, ast.Assign) and value is not None:
+        yield from (("term", 3, f"{e} + {share}") for share in shares(value, usable, scope))
+    yield from (("term", 2, f"{e} - {twin}") for twin in twins(node, scope))
     for other, it in usable.items():
         if other == scope.text(node):
             continue
@@ -675,6 +692,12 @@ def insertions(node: ast.expr, slot: Slot, scope: Scope) -> Iterator[Rule]:
                     yield "slope", 3, f"{e} * (1 - {name}({o}) ** 2)"
             elif not is_integer(it):
                 yield "factor", 2, f"{e} / np.sqrt{o}"
+        if known and not beside and fits(it, value):
+            # What was dropped was the larger of the two.
+            yield from (("factor", 2, text) for text in (f"{e} * {o}", f"{e} / {o}", f"{e} * {o} ** 2"))
+            yield from (("term", 2, text) for text in (f"{e} + {o}", f"{e} - {o}", f"{o} - {e}"))
+        if is_integer(it) and isinstance(value, float):
+            yield "power", 2, f"{e} ** {o}"
         if beside or not known:
             yield "term", 1, f"{e} + {o}"
             yield "term", 1, f"{e} - {o}"
@@ -690,6 +713,27 @@ def insertions(node: ast.expr, slot: Slot, scope: Scope) -> Iterator[Rule]:
             ):
                 if left == right:
                     yield "factor", 2, text
+
+
+def shares(value: Any, usable: dict[str, Any], scope: Scope) -> Iterator[str]:
+    """What a running mean may lack: a constant times a name, or times its square."""
+    constants = {repr(c) for c in scope.constants if 0 < c < 1} | {
+        repr(round(1 - c, 6)) for c in scope.constants if 0 < c < 1
+    }
+    numbers = {name for name, it in usable.items() if name.isidentifier() and isinstance(it, float)}
+    parts = [*sorted(constants), *sorted(numbers), *(f"(1 - {name})" for name in sorted(numbers))]
+    for name, it in usable.items():
+        if name.isidentifier() and np.shape(it) == np.shape(value) and name not in numbers:
+            yield from (f"{part} * {name}{power}" for part in parts for power in ("", " ** 2"))
+
+
+def twins(node: ast.expr, scope: Scope) -> Iterator[str]:
+    """A call's mirror images: with a minus for a plus in what it is called on, or the other way round."""
+    for part in ast.walk(node) if isinstance(node, ast.Call) else ():
+        if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add | ast.Sub):
+            own, part.op = part.op, ast.Sub() if isinstance(part.op, ast.Add) else ast.Add()
+            yield ast.unparse(node)
+            part.op = own
 
 
 def is_handed_on(slot: Slot, scope: Scope) -> bool:
@@ -734,9 +778,9 @@ def statement_edits(root: ast.stmt, scope: Scope) -> Iterator[Edit]:
                     yield Edit("place", 1, *where, rest)
                 if i + 1 < len(body) and not isinstance(body[i + 1], ast.Return | ast.FunctionDef):
                     yield Edit("place", 1, *where, [*body[:i], body[i + 1], statement, *body[i + 2 :]])
-                for kind, text in reassigned(statement, scope):
+                for kind, rank, text in reassigned(statement, scope):
                     with suppress(SyntaxError):
-                        yield Edit(kind, 0, *where, [*body[:i], *ast.parse(text).body, *body[i + 1 :]])
+                        yield Edit(kind, rank, *where, [*body[:i], *ast.parse(text).body, *body[i + 1 :]])
                 if isinstance(statement, ast.If):
                     yield Edit("comparison", 1, *where, body[:i] + statement.body + body[i + 1 :])
                 if isinstance(statement, ast.For | ast.If) and len(statement.body) > 1:
@@ -759,36 +803,42 @@ def statement_edits(root: ast.stmt, scope: Scope) -> Iterator[Edit]:
                         )
 
 
-def reassigned(statement: ast.stmt, scope: Scope) -> Iterator[tuple[str, str]]:
-    """(kind, text) of the statement with another of `=`, `+=`, `-=`, `*=`, `/=`, or with another name before it."""
+def reassigned(statement: ast.stmt, scope: Scope) -> Iterator[Rule]:
+    """The statement with another of `=`, `+=`, `-=`, `*=`, `/=`, or with another name before it.
+
+    A name that has a value already is seldom the one that was meant there.
+    """
     symbol = "="
     if isinstance(statement, ast.Assign):
         targets = [scope.text(target) for target in statement.targets]
         if len(targets) > 1:
-            yield from (("assignment", f"{target} = {scope.text(statement.value)}") for target in targets)
+            yield from (("assignment", 0, f"{target} = {scope.text(statement.value)}") for target in targets)
     elif isinstance(statement, ast.AugAssign):
         targets, symbol = [scope.text(statement.target)], symbol_of(statement.op, scope) + "="
     elif isinstance(statement, ast.Expr):
         if not isinstance(statement.value, ast.Call):
             text = scope.text(statement.value)
-            yield from (("assignment", f"{name} {symbol} {text}") for name in scope.spoken for symbol in ("=", "+="))
+            yield from (("assignment", 0, f"{name} {symbol} {text}") for name in scope.spoken for symbol in ("=", "+="))
         if isinstance(statement.value, ast.BinOp):
             dropped = statement.value
             left, right, symbol = scope.text(dropped.left), scope.text(dropped.right), symbol_of(dropped.op, scope)
-            yield from (("assignment", f"{left} {other} {right}") for other in ("=", "+=", f"{symbol}="))
+            yield from (("assignment", 0, f"{left} {other} {right}") for other in ("=", "+=", f"{symbol}="))
         return
     else:
         return
     text = scope.text(statement.value)
     if not targets[0].startswith("("):
         yield from (
-            ("assignment", f"{targets[0]} {other} {text}") for other in ("=", "+=", "-=", "*=", "/=") if other != symbol
+            ("assignment", 0, f"{targets[0]} {other} {text}")
+            for other in ("=", "+=", "-=", "*=", "/=")
+            if other != symbol
         )
     if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Tuple):
         names = [scope.text(name) for name in statement.targets[0].elts]
-        yield from (("sequence", f"{', '.join(swapped)} = {text}") for swapped in exchanged(names))
+        yield from (("sequence", 0, f"{', '.join(swapped)} = {text}") for swapped in exchanged(names))
     if targets[0].isidentifier():
-        yield from (("name", f"{name} {symbol} {text}") for name in scope.spoken if name != targets[0])
+        others = [name for name in scope.spoken if name != targets[0]]
+        yield from (("name", int(name in scope.first), f"{name} {symbol} {text}") for name in others)
 
 
 def symbol_of(operator: ast.operator, scope: Scope) -> str:

@@ -12,6 +12,8 @@ from functools import lru_cache
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
+import numpy as np
+
 from grader.checking.invocation import is_cell
 
 HARMLESS = frozenset(
@@ -124,7 +126,8 @@ def read_source(function: Callable) -> Source | None:
         return None
     definitions = [own]
     helpers: dict[str, Definition] = {}
-    namespace: dict[str, Any] = {}
+    # What an edit puts in may be the first that needs NumPy.
+    namespace: dict[str, Any] = {"np": own.function.__globals__.get("np", np)}
     for definition in definitions:
         if not _may_run_often(definition):
             return None
