@@ -36,6 +36,7 @@ KINDS = {
     "sum": "its sums and means (one missing, one too many?)",
     "term": "its terms (one missing, one too many?)",
     "transpose": "the transposes",
+    "whole": "the whole of it, for all that goes into it is right",
 }
 """What to look at, in words, by kind of edit."""
 

@@ -32,6 +32,7 @@ class Case:
       expected: returned name -> the right value, for what is not a gradient.
       verdict: takes the returned values by name, gives None where all is well and nothing can be said of mistakes.
     batch: N, or 0 where there is none. values: all that the forward pass holds, by name, where it is given as text.
+    gradient_of: the name of one of them -> the loss's gradient there, NaN where it has a kink.
     """
 
     arguments: dict[str, Any]
@@ -41,6 +42,7 @@ class Case:
     verdict: Callable[[dict[str, Any]], Verdict | None] | None = None
     batch: int = 0
     values: Mapping[str, Any] = field(default_factory=dict)
+    gradient_of: Callable[[str], np.ndarray] | None = None
 
     def __post_init__(self) -> None:
         """Raise ValueError where not exactly one of the three is given."""

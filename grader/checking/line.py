@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from grader.checking.edits import KINDS
+from grader.checking.elimination import Eliminated
 from grader.checking.findings import RIGHT_THERE, Finding, listed
 from grader.checking.leaves import owner
 from grader.checking.repair import HOPELESS, Mend, Search
@@ -59,6 +60,7 @@ def decide(search: Search) -> list[Place]:
     mends = search.run()
     places: list[Place] = []
     left = set(search.wrong)
+    eliminated: list[Eliminated] | None = None
     while left:
         most = max((len(mend.outputs & left) for mend in mends), default=0)
         if not most or (search.all_at_once and most < len(search.wrong)):
@@ -68,11 +70,24 @@ def decide(search: Search) -> list[Place]:
         rivals = [mend for mend in mending if mend.outputs & outputs]
         rank = min(mend.edit.rank for mend in rivals)
         best = [mend for mend in rivals if mend.edit.rank == rank]
+        if len({mend.line for mend in best}) > 1:
+            eliminated = search.eliminated() if eliminated is None else eliminated
+            wrong = {found.statement for found in eliminated}
+            best = [mend for mend in best if mend.edit.statement in wrong] or best
         tried, one = rank <= search.finished, len({mend.line for mend in best}) == 1
         if tried and one and not all(mend.edit.elsewhere for mend in best):
             places.append(_place(best, search, tuple(name for name in search.exercise.returns if name in outputs)))
         left -= outputs
+    for found in (search.eliminated() if eliminated is None else eliminated) if left else ():
+        if found.outputs <= left:
+            places.append(_eliminated(found, tuple(name for name in search.exercise.returns if name in found.outputs)))
+            left -= found.outputs
     return places
+
+
+def _eliminated(found: Eliminated, outputs: tuple[str, ...]) -> Place:
+    follow = () if len(outputs) == 1 else tuple(name for name in outputs if name != found.sets)
+    return Place((found.line,), found.text, "", ("whole",), outputs, follow)
 
 
 def _place(mends: list[Mend], search: Search, outputs: tuple[str, ...]) -> Place:

@@ -21,6 +21,7 @@ from grader.checking.comparison import agrees, compare, compare_values
 from grader.checking.contract import Returned, call, same
 from grader.checking.deadline import limited
 from grader.checking.edits import Edit, edits, is_integer, is_number, slots
+from grader.checking.elimination import Eliminated, Elimination, Followed, followed
 from grader.checking.exercise import Case, Exercise, ForwardPass
 from grader.checking.leaves import Leaves, flatten, owner
 from grader.checking.source import Definition, Source, read_source
@@ -42,6 +43,8 @@ LARGER = 2
 """The rank from which on edits are many, and tried on likely statements alone."""
 LARGE = 200_000
 """Numbers in an array, too many to try edits on."""
+CASES_FOLLOWED, MOST_FOLLOWED = 4, 150
+"""Cases in which a function is followed statement by statement, and how many numbers their arguments may hold."""
 LOOSE = 1e-4
 SECONDS_A_CALL = 0.2
 
@@ -173,6 +176,8 @@ class Search:
         self._worked = time.process_time()
         self._waiting: Callable[[], None] | None = waiting
         self._fresh: list[Trial] = []
+        self._source: Source | None = None
+        self._trials: list[Trial] = []
 
     def run(self) -> list[Mend]:
         """The edits that mend, tried until one mends all and all as small were tried, or time is over. Never raises."""
@@ -195,6 +200,7 @@ class Search:
             if trial.faults & HOPELESS or self._is_over():
                 return
         trials.sort(key=lambda trial: trial.size)
+        self._source, self._trials = source, trials
         outputs = frozenset(self.exercise.returns)
         self.all_at_once = any(trial.faults - OF_ONE for trial in trials)
         self.wrong = outputs - outputs.intersection(*(trial.right for trial in trials))
@@ -215,6 +221,30 @@ class Search:
             self.finished = rank
             if any(mend.outputs == self.wrong for mend in self.mends):
                 return
+
+    def eliminated(self) -> list[Eliminated]:
+        """The statements of which it can be told without an edit that they go wrong. Never raises."""
+        try:
+            with quietly():
+                return self._eliminated()
+        except KeyboardInterrupt:
+            raise
+        except BaseException:
+            return []
+
+    def _eliminated(self) -> list[Eliminated]:
+        source = self._source
+        shown = [trial for trial in self._trials if self.wrong - trial.right and trial.size <= MOST_FOLLOWED]
+        if source is None or self.all_at_once or not shown:
+            return []
+
+        def follow(trial: Trial) -> Followed:
+            after = followed(source, lambda function: run(function, trial.case.arguments, self.exercise.seconds))
+            return Followed(trial.case, trial.truth, after, lambda function: trial.judge(function)[0])
+
+        return Elimination(
+            source, [follow(trial) for trial in shown[-CASES_FOLLOWED:]], self.exercise.returns, self.wrong
+        ).found()
 
     def _is_over(self) -> bool:
         now = time.perf_counter()

@@ -5,9 +5,11 @@ The rest is derived: the cases, the usual mistakes, what may not be called, and 
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
+from backprop.finite_differences import numerical_gradient
 
 from grader.checking.alteration import Alteration
 from grader.checking.exercise import Case, Exercise, Suspect
@@ -73,12 +75,24 @@ def gradient(
             nudges = {name: now[name] - values[name] for name in now if name in program.lines}
             return float(program.run(alter, drawn | now, nudges)["loss"])
 
+        @cache
+        def gradient_of(name: str) -> np.ndarray:
+            at, watch = np.asarray(values[name], dtype=float), Alteration()
+
+            def moved(value: np.ndarray) -> float:
+                nudges = {name: value - at} if name in program.lines else {}
+                return float(program.run(watch, drawn | {name: value}, nudges)["loss"])
+
+            moved(at)
+            slopes = numerical_gradient(moved, at)
+            return np.full_like(slopes, np.nan) if watch.switched else slopes
+
         values |= {f"{name}_prime": slope_of(f) for name, f in drawn.items() if callable(f)}
         handed = {name: values[name] for name in arguments}
         if options.get("pure_python"):
             handed = {name: np.asarray(value).tolist() for name, value in handed.items()}
         variables = {name: values[variable] for name, variable in backward.items()}
-        return Case(handed, loss, variables, batch=sizes.get(batch, 0), values=values)
+        return Case(handed, loss, variables, batch=sizes.get(batch, 0), values=values, gradient_of=gradient_of)
 
     def probes() -> tuple[Case, Case]:
         different, alike = things.distinct_sizes(letters, batch), things.equal_sizes(letters)
