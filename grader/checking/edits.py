@@ -650,6 +650,7 @@ def insertions(node: ast.expr, slot: Slot, scope: Scope) -> Iterator[Rule]:
             yield "sum", 1, f"{e}.sum(axis={axis}, keepdims=True)"
             yield "sum", 2, f"{e}.mean(axis={axis})"
             yield "sum", 2, f"{e}.mean(axis={axis}, keepdims=True)"
+            yield "sum", 2, f"{e}.max(axis={axis}, keepdims=True)"
             yield "division", 2, f"{e} / {e}.sum(axis={axis}, keepdims=True)"
             yield "term", 2, f"{e} - {e}.mean(axis={axis}, keepdims=True)"
         yield "sum", 1, f"{e}.sum()"
@@ -678,6 +679,7 @@ def insertions(node: ast.expr, slot: Slot, scope: Scope) -> Iterator[Rule]:
         if whole and (beside or not known):
             yield "factor", 1, f"{e} * {o}"
             yield "factor", 1, f"{e} / {o}"
+            yield "division", 2, f"{o} / {e}"
             if np.ndim(it) > 0 or isinstance(it, float):
                 yield "slope", 2, f"{e} * (1 - {o} ** 2)"
                 yield "slope", 2, f"{e} * {o} * (1 - {o})"
@@ -695,7 +697,7 @@ def insertions(node: ast.expr, slot: Slot, scope: Scope) -> Iterator[Rule]:
                 yield "factor", 2, f"{e} / np.sqrt{o}"
         if known and not beside and fits(it, value):
             # What was dropped was the larger of the two.
-            yield from (("factor", 2, text) for text in (f"{e} * {o}", f"{e} / {o}", f"{e} * {o} ** 2"))
+            yield from (("factor", 2, text) for text in (f"{e} * {o}", f"{e} / {o}", f"{e} * {o} ** 2", f"{o} / {e}"))
             yield from (("term", 2, text) for text in (f"{e} + {o}", f"{e} - {o}", f"{o} - {e}"))
         if is_integer(it) and isinstance(value, float):
             yield "power", 2, f"{e} ** {o}"

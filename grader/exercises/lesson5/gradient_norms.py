@@ -123,6 +123,13 @@ NORM_MISTAKES = (
         "{outputs_is} made of the largest entry alone. The Frobenius norm counts every entry.",
     ),
     (
+        "ratio_not_taken",
+        lambda case, truth: {name: truth[name.replace("ratios", "norms")] for name in truth},
+        "not beside the weights",
+        "{outputs_holds} the size of the gradient alone. Whether that is much, the size of the weights tells: divide "
+        "by it.",
+    ),
+    (
         "ratio_inverted",
         _inverted,
         "upside down",

@@ -18,13 +18,18 @@ def adam_with(
     square: Callable = np.square,
     root: Callable = np.sqrt,
     corrections: Callable = lambda beta1, beta2, t: (1 - beta1**t, 1 - beta2**t),
+    kept: Callable = lambda beta1, beta2: (beta1, beta2),
     shares: Callable = lambda beta1, beta2: (1 - beta1, 1 - beta2),
     below: Callable = lambda root, v, correction, epsilon: root(v / correction) + epsilon,
     stored: bool = False,
     swapped: bool = False,
-    sign: float = -1.0,
+    direction: Callable = lambda rate: -rate,
 ) -> Step:
-    """An Adam step with one part of it exchanged. below: what the corrected m is divided by."""
+    """An Adam step with one part of it exchanged.
+
+    kept, shares: of the old moments, of the new gradients. below: what the corrected m is divided by. direction: what
+    the quotient is multiplied by.
+    """
 
     def step(
         theta: np.ndarray, g: np.ndarray, m: np.ndarray, v: np.ndarray, t: int, rate: float, *constants: float
@@ -33,13 +38,18 @@ def adam_with(
         if swapped:
             beta1, beta2 = beta2, beta1
         with np.errstate(all="ignore"):
-            m = beta1 * m + shares(beta1, beta2)[0] * g
-            v = beta2 * v + shares(beta1, beta2)[1] * square(g)
+            m = kept(beta1, beta2)[0] * m + shares(beta1, beta2)[0] * g
+            v = kept(beta1, beta2)[1] * v + shares(beta1, beta2)[1] * square(g)
             of_m, of_v = (np.float64(c) for c in corrections(beta1, beta2, t))
-            theta = theta + sign * rate * (m / of_m) / below(root, v, of_v, epsilon)
+            theta = theta + direction(rate) * (m / of_m) / below(root, v, of_v, epsilon)
             return (theta, m / of_m, v / of_v) if stored else (theta, m, v)
 
     return step
+
+
+def keeping(m: float | None = None, v: float | None = None) -> Callable:
+    """Which share of the old moments is kept, where one of them is not the right one."""
+    return lambda beta1, beta2: (beta1 if m is None else m, beta2 if v is None else v)
 
 
 @dataclass(frozen=True)
@@ -176,7 +186,67 @@ ADAM_MISTAKES = tuple(
             "climbs",
             "it climbs",
             "when the step is added, so that the loss goes up. Descent subtracts it.",
-            {"sign": 1.0},
+            {"direction": lambda rate: rate},
+        ),
+        (
+            "rate_missing",
+            "the learning rate is not used",
+            "when the quotient is taken as it is. How long a step is, is for the caller to say: times learning_rate.",
+            {"direction": lambda rate: -1.0},
+        ),
+        (
+            "m_share_missing",
+            "m takes the new gradient in full",
+            "without the factor 1 - beta1. A running mean keeps the share beta of the old and takes the share 1 - beta "
+            "of the new.",
+            {"shares": lambda beta1, beta2: (1.0, 1 - beta2)},
+        ),
+        (
+            "v_share_missing",
+            "v takes the new square in full",
+            "without the factor 1 - beta2. A running mean keeps the share beta of the old and takes the share 1 - beta "
+            "of the new.",
+            {"shares": lambda beta1, beta2: (1 - beta1, 1.0)},
+        ),
+        (
+            "m_forgets",
+            "m forgets the gradients before",
+            "when m holds the new gradient's share alone. A running mean keeps the share beta1 of what it was.",
+            {"kept": keeping(m=0.0)},
+        ),
+        (
+            "v_forgets",
+            "v forgets the squares before",
+            "when v holds the new square's share alone. A running mean keeps the share beta2 of what it was.",
+            {"kept": keeping(v=0.0)},
+        ),
+        (
+            "m_takes_nothing",
+            "m takes nothing of the new gradient",
+            "when m stays what it was, or only shrinks. A running mean keeps the share beta1 of the old and takes "
+            "the share 1 - beta1 of the new.",
+            {"shares": lambda beta1, beta2: (0.0, 1 - beta2)},
+        ),
+        (
+            "m_takes_nothing",
+            "m takes nothing of the new gradient",
+            "when m stays what it was, or only shrinks. A running mean keeps the share beta1 of the old and takes "
+            "the share 1 - beta1 of the new.",
+            {"kept": keeping(m=1.0), "shares": lambda beta1, beta2: (0.0, 1 - beta2)},
+        ),
+        (
+            "v_takes_nothing",
+            "v takes nothing of the new square",
+            "when v stays what it was, or only shrinks. A running mean keeps the share beta2 of the old and takes "
+            "the share 1 - beta2 of the new.",
+            {"shares": lambda beta1, beta2: (1 - beta1, 0.0)},
+        ),
+        (
+            "v_takes_nothing",
+            "v takes nothing of the new square",
+            "when v stays what it was, or only shrinks. A running mean keeps the share beta2 of the old and takes "
+            "the share 1 - beta2 of the new.",
+            {"kept": keeping(v=1.0), "shares": lambda beta1, beta2: (1 - beta1, 0.0)},
         ),
     )
 )

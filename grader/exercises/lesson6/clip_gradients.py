@@ -159,6 +159,15 @@ CLIP_GRADIENTS = Exercise(
             ),
         ),
         Suspect(
+            "never_clipped",
+            wrong=_clipped_by(lambda arrays, max_norm: arrays),
+            words=Words(
+                "nothing is clipped",
+                "{outputs_is} what came in, also where it was longer than max_norm. There all of it is to be scaled to "
+                "that length.",
+            ),
+        ),
+        Suspect(
             "first_norm_only",
             wrong=_clipped_by(_at_threshold(lambda arrays: float(np.linalg.norm(arrays[0])))),
             words=Words(

@@ -63,3 +63,5 @@ PLANTED += [
     Planted(lambda W, d, a: gradient_norms(W, d, a, size=lambda m: np.sqrt(np.mean(m**2))), ("norm_rms",)),
     Planted(lambda W, d, a: gradient_norms(W, d, a, size=lambda m: np.abs(m).max()), ("norm_largest",)),
 ]
+
+PLANTED += [Planted(lambda *v: (gradient_norms(*v)[0], gradient_norms(*v)[0]), ("ratio_not_taken",))]

@@ -137,3 +137,20 @@ def _(theta, g, m, v, *constants):
 @plant(PLANTED, "non_finite")
 def _(theta, g, *rest):
     return tuple(np.where(g == 0, np.nan, result) for result in adam_update(theta, g, *rest))
+
+
+@plant(PLANTED, "m_forgets")
+def _(theta, g, m, *rest):
+    theta, _, v = adam_update(theta, g, 0 * m, *rest)
+    return theta, (1 - rest[3]) * g, v
+
+
+@plant(PLANTED, "v_takes_nothing")
+def _(theta, g, m, v, t, learning_rate, beta1, beta2, epsilon):
+    m_new = beta1 * m + (1 - beta1) * g
+    return theta - learning_rate * m_new / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + epsilon), m_new, v.copy()
+
+
+@plant(PLANTED, "rate_missing")
+def _(theta, g, m, v, t, learning_rate, *constants):
+    return adam_update(theta, g, m, v, t, 1.0, *constants)

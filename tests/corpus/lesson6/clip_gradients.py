@@ -65,7 +65,8 @@ PLANTED = [
     Planted(lambda *v: clip_gradients(*v, norm=lambda gs: sum(map(np.linalg.norm, gs))), ("norms_added",)),
     Planted(lambda *v: clip_gradients(*v, norm=lambda gs: np.linalg.norm(gs[0])), ("first_norm_only",)),
     Planted(lambda g, max_norm: g[1:], ("wrong_length",)),
-    Planted(lambda g, max_norm: [None] + [0.5 * v for v in g[1:]], ()),
+    Planted(lambda g, max_norm: g, ("never_clipped",)),
+    Planted(lambda g, max_norm: [None] + [0.5 * v for v in g[1:]], ("never_clipped", "halved")),
     Planted(clip_guarded(1e-3), ("nearly_right",)),
     Planted(lambda *v: clip_gradients(*v, norm=lambda gs: max(map(np.linalg.norm, gs))), ()),
 ]
