@@ -51,10 +51,10 @@ class Followed:
     after: dict[int, dict[str, Any]]
     run: Callable[[Callable], frozenset[str]]
 
-    def known(self, name: str, returned: dict[str, str]) -> Any:
+    def known(self, name: str, output: str | None) -> Any:
         """The right value of what a student would call by that name; None where it is not known.
 
-        returned: name -> the output that it is returned as.
+        output: the one that it is returned as, if it is.
         """
         values, gradient_of = self.case.values, self.case.gradient_of
         if name in values:
@@ -62,7 +62,7 @@ class Followed:
         of = name.replace("delta", "z", 1) if name.startswith("delta") else name.removeprefix("d")
         if gradient_of is not None and of != name and is_number(values.get(of)):
             return gradient_of(of)
-        return self.truth.get(returned.get(name, name))
+        return self.truth.get(output) if output else None
 
     def knows(self, value: Any) -> bool:
         """Whether this is a value of the pass, whatever it is called."""
@@ -165,10 +165,15 @@ class Elimination:
         statement = self.body[i]
         copied = isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Name)
         for each in self.cases:
-            value, right = each.after.get(i, {}).get(name), each.known(name, self._output)
+            value, right = each.after.get(i, {}).get(name), each.known(name, self._returned_as(i, name))
             if not (same(value, right) if right is not None else not copied and each.knows(value)):
                 return False
         return True
+
+    def _returned_as(self, i: int, name: str) -> str | None:
+        """The output that the name is returned as, where its value after this statement is its last."""
+        later = set().union(*(_names(statement, ast.Store) for statement in self.body[i + 1 :]))
+        return None if name in later else self._output.get(name)
 
     def _unread(self, i: int) -> bool:
         """Whether a later statement makes what nothing reads: it was to be put in somewhere after this one."""
@@ -181,7 +186,7 @@ class Elimination:
         mended, kept = self.wrong, frozenset(self.returned) - self.wrong
         with self._put_in(i, name):
             for each in self.cases:
-                right = each.known(name, self._output)
+                right = each.known(name, self._returned_as(i, name))
                 if right is None:
                     return frozenset()
                 self.source.namespace[KNOWN] = lambda right=right: np.copy(right)
