@@ -73,6 +73,14 @@ SLIPS = [
     ("return z, delta", "return delta, z", "sequence"),
     ("return np.einsum('ni,nj->ji', delta, X)", "return np.einsum('ni,nj->ij', delta, X)", "transpose"),
     ("s = z[0]\nreturn b", "s = z[0]\nreturn b * s * (1 - s)", "slope"),
+    ("return f_prime(z)", "return np.tanh(z)", "function"),
+    ("return z", "return 1 / (1 + np.exp(-z))", "function"),
+    ("k = 0.5\nreturn z + k", "k = 0.5\nreturn z + k * b", "factor"),
+    ("return np.exp(z)", "return np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)", "division"),
+    ("k = 0.5\nreturn k - z", "k = 0.5\nreturn b / k - z", "factor"),
+    ("return f_prime(z + b)", "return f_prime(z + b) - f_prime(z - b)", "term"),
+    ("a = z\na = 0.1 * delta\nreturn a", "a = z\na = 0.1 * delta + 0.9 * a\nreturn a", "term"),
+    ("l = 2\nreturn layers[1]", "l = 2\nreturn layers[l - 1]", "index"),
 ]
 
 
