@@ -1,7 +1,7 @@
 """`python -m tests.mutation [EXERCISE ...] [--sample N] [--seed S] [--review FILE]`: the figures of the mutation bench.
 
-Exits with 1 where a mutant made `examine` raise, got full marks or was refused unjustly, or where more than a few were
-given a line that they had left alone.
+Exits with 1 where a mutant made `examine` raise, got full marks or was refused unjustly, where more than a few were
+given a line that they had left alone, or where too many that could be judged got neither a name nor a line.
 """
 
 import argparse

@@ -27,6 +27,8 @@ JUDGED = ("named", "located", "silent", "misled")
 """Verdicts on finite numbers of the right shapes."""
 MISLED = 0.005
 """At most, of those."""
+SAID = 0.95
+"""The least share of those that gets a name or a line."""
 
 Task = tuple[str, int]
 
@@ -81,8 +83,9 @@ def figures(outcomes: Sequence[Outcome]) -> Counter[str]:
 
 
 def is_unjust(count: Counter[str]) -> bool:
-    """Whether there is what never should be, or more than a few were misled."""
-    return any(count[v] for v in NEVER) or count["misled"] > MISLED * sum(count[v] for v in JUDGED)
+    """Whether there is what never should be, more than a few were misled, or too many were told nothing."""
+    misled = count["misled"] > MISLED * sum(count[v] for v in JUDGED)
+    return any(count[v] for v in NEVER) or misled or share_said(count) < SAID
 
 
 def share_said(count: Counter[str]) -> float:

@@ -1,6 +1,7 @@
 """A few single edits of every solution, examined. `make soak` takes all of them."""
 
 import sys
+from collections import Counter
 from types import SimpleNamespace
 
 import pytest
@@ -26,11 +27,24 @@ def edited(exercise, line):
 
 
 @pytest.mark.slow
-def test_no_edit_passes_and_none_is_given_a_line_that_it_left_alone():
+def test_no_edit_passes_none_is_given_a_line_that_it_left_alone_and_nearly_all_get_a_name_or_a_line():
     outcomes = list(run(tasks((), SAMPLE, SEED)))
     print(HEAD, row("all", outcomes), sep="\n")
     assert {outcome.exercise for outcome in outcomes} == EXERCISES.keys() - AT_MOST.keys()
     assert not is_unjust(figures(outcomes)), review(outcomes)
+
+
+@pytest.mark.parametrize(
+    ("count", "unjust"),
+    [
+        ({"named": 500, "located": 495, "silent": 5}, False),
+        ({"named": 500, "located": 400, "silent": 60}, True),
+        ({"named": 500, "located": 495, "misled": 6}, True),
+        ({"named": 1000, "accepted": 1}, True),
+    ],
+)
+def test_the_bench_fails_where_too_many_are_told_nothing_or_something_else(count, unjust):
+    assert is_unjust(Counter(count)) is unjust
 
 
 def test_every_exercise_has_a_solution_to_edit_and_its_lesson_has_all_that_it_needs():
