@@ -141,10 +141,11 @@ class Elimination:
         return Eliminated(statement, line, self.own.line(line), sets, outputs)
 
     def _is_well_fed(self, node: ast.AST) -> bool:
-        read, bound = _names(node, ast.Load), _names(node, ast.Store)
+        read = _names(node, ast.Load)
         if isinstance(node, ast.AugAssign):
             read |= _names(node.target, ast.Store)
-            bound -= read
+        within = [part.target for part in ast.walk(node) if isinstance(part, ast.comprehension)]
+        bound = set().union(*(_names(target, ast.Store) for target in within))
         known = self._right | {"np", *dir(builtins)} | {n for n in read if callable(self.source.namespace.get(n))}
         return not (read - known - bound) and not read & self._helpers
 

@@ -67,6 +67,8 @@ def test_of_two_lines_that_an_edit_mends_it_is_the_one_whose_value_is_wrong():
         # What comes out is not known by that name, and so may be a right step.
         ("    delta = (a - y) * a", "    t = np.exp(y - a)\n    delta = t * a"),
         ("    a = sigmoid(z)\n    delta = (a - y) * a", "    s = np.cosh(z)\n    delta = np.exp(s - y) * s"),
+        # Nor is an earlier value of the same name.
+        ("    delta = (a - y) * a", "    delta = np.exp(y - a)\n    delta = delta * a"),
         # A helper may be what is wrong.
         ("(a - y) * a * (1 - a)", "helper(a - y)"),
         # What nothing reads was to be put in somewhere.
