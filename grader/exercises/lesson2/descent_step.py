@@ -65,6 +65,15 @@ DESCENT_STEP = Exercise(
             ),
         ),
         Suspect(
+            "start_negated",
+            wrong=lambda case, truth: {name: truth[name] - 2 * case.arguments[name] for name in truth},
+            words=Words(
+                "a minus before where it stood",
+                "{outputs_is} off by twice what came in: the step is right, and taken from its negative. Only the step "
+                "is subtracted.",
+            ),
+        ),
+        Suspect(
             "step_alone",
             wrong=lambda case, truth: {name: truth[name] - case.arguments[name] for name in truth},
             words=Words(

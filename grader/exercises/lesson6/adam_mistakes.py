@@ -24,11 +24,12 @@ def adam_with(
     stored: bool = False,
     swapped: bool = False,
     direction: Callable = lambda rate: -rate,
+    start: float = 1.0,
 ) -> Step:
     """An Adam step with one part of it exchanged.
 
     kept, shares: of the old moments, of the new gradients. below: what the corrected m is divided by. direction: what
-    the quotient is multiplied by.
+    the quotient is multiplied by. start: what theta is.
     """
 
     def step(
@@ -41,7 +42,7 @@ def adam_with(
             m = kept(beta1, beta2)[0] * m + shares(beta1, beta2)[0] * g
             v = kept(beta1, beta2)[1] * v + shares(beta1, beta2)[1] * square(g)
             of_m, of_v = (np.float64(c) for c in corrections(beta1, beta2, t))
-            theta = theta + direction(rate) * (m / of_m) / below(root, v, of_v, epsilon)
+            theta = start * theta + direction(rate) * (m / of_m) / below(root, v, of_v, epsilon)
             return (theta, m / of_m, v / of_v) if stored else (theta, m, v)
 
     return step
@@ -193,6 +194,12 @@ ADAM_MISTAKES = tuple(
             "the learning rate is not used",
             "when the quotient is taken as it is. How long a step is, is for the caller to say: times learning_rate.",
             {"direction": lambda rate: -1.0},
+        ),
+        (
+            "start_negated",
+            "a minus before theta",
+            "when the step is taken from -theta. Only the step is subtracted.",
+            {"start": -1.0},
         ),
         (
             "m_share_missing",

@@ -26,6 +26,7 @@ PLANTED = [
     Planted(lambda w, b, dw, db, rate: (w - dw, b - db), ("rate_forgotten",)),
     Planted(lambda w, b, dw, db, rate: (-rate * dw, -rate * db), ("step_alone",)),
     Planted(lambda w, b, dw, db, rate: (w - rate * dw, b), ("not_moved",)),
+    Planted(lambda w, b, dw, db, rate: (-w - rate * dw, -b - rate * db), ("start_negated",)),
     Planted(lambda w, b, dw, db, rate: (w, b), ("not_moved",)),
     Planted(lambda w, b, dw, db, rate: (w - rate * dw, b + rate * db), ("ascends",)),
     Planted(lambda w, b, dw, db, rate: (w - rate * db, b - rate * db), ()),

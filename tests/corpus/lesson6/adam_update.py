@@ -154,3 +154,8 @@ def _(theta, g, m, v, t, learning_rate, beta1, beta2, epsilon):
 @plant(PLANTED, "rate_missing")
 def _(theta, g, m, v, t, learning_rate, *constants):
     return adam_update(theta, g, m, v, t, 1.0, *constants)
+
+
+@plant(PLANTED, "start_negated")
+def _(theta, *rest):
+    return adam_update(-theta, *rest)
