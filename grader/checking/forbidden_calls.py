@@ -7,6 +7,7 @@ call is refused.
 """
 
 import contextlib
+import functools
 import os
 import sys
 import threading
@@ -90,6 +91,7 @@ def _exchanged(name: str, function: FunctionType, count: Callable[[str], None]) 
         _counting[name] = before or same
 
 
+@functools.cache
 def _in_place(name: str) -> FunctionType:
     made: dict[str, Any] = {}
     exec(IN_PLACE.format(here=__name__, name=name), made)
