@@ -1,11 +1,13 @@
 """The second figure of the checker: how planted mistakes are caught and named. Its own file, so its own worker."""
 
+import os
+
 import pytest
 
 from grader.checking.examination import examine
 from tests.corpus.load import DECLARED, SLOW, chosen, load_answers
 
-SEEDS_A_MISTAKE = 2
+SEEDS_A_MISTAKE = 8 if os.environ.get("GRADER_SOAK") else 1
 
 
 def _planted():

@@ -90,7 +90,7 @@ def test_right_answers_get_full_marks_from_afar(name):
 @pytest.mark.parametrize("name", EXERCISES)
 def test_planted_mistakes_get_the_same_mark_and_name_from_afar(name):
     for planted in ANSWERS[name].planted[: 1 if name in SLOW else None : 3]:
-        report = examine(planted.function, EXERCISES[name], SEED, graded=True)
+        report = examine(planted.function, EXERCISES[name], SEED, line_seconds=0, graded=True)
         mark = here(name, planted.function).mark
         assert (mark.score, mark.kinds, mark.headline) == (report.earned, report.kinds, report.headline)
 
