@@ -42,6 +42,7 @@ def open_folders(needed: Iterable[str]) -> None:
 def main(user: int, *arguments: str) -> None:
     """Becomes the command."""
     home = Path(tempfile.mkdtemp())
+    home.chmod(0o755)  # a database's server is yet another user
     fonts = Path.home() / FONTS
     if fonts.is_dir():
         shutil.copytree(fonts, home / FONTS)

@@ -236,7 +236,7 @@ for _ in range(16):
                     end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
                     end.setblocking(False)
                     try:
-                        while True:
+                        for _ in range(100):
                             end.send(b"x" * 65536)
                     except OSError:
                         pass
