@@ -29,7 +29,7 @@ def forward(X, W, b):
 
 def look(function, exercise=HIDDEN_DELTA) -> Report:
     """The report on a function, with the promise that every report keeps."""
-    report = examine(function, exercise, 1)
+    report = examine(function, exercise, 1, line_seconds=0)
     assert 0.0 <= report.earned <= exercise.points
     assert "grader/" not in report.text(), "a line of ours"
     return report

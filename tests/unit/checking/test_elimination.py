@@ -11,6 +11,8 @@ from grader.checking.repair import Search
 from grader.exercises import EXERCISES
 from tests.unit.checking.test_edits import function
 
+pytestmark = pytest.mark.slow
+
 KNOWN = {"sigmoid": sigmoid, "softmax": softmax, "one_hot": one_hot}
 GRADIENTS = """
 def neuron_gradients(X, y, w, b):

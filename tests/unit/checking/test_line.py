@@ -14,6 +14,8 @@ from grader.checking.repair import Search
 from grader.exercises import EXERCISES
 from tests.unit.checking.test_edits import function
 
+pytestmark = pytest.mark.slow
+
 BACKWARD = """
 def repaired_backward(X, y, W1, b1, W2, b2):
     z1 = X @ W1.T + b1

@@ -7,6 +7,8 @@ from grader.checking.examination import examine
 from grader.checking.numerical import nudged
 from grader.exercises import EXERCISES
 
+pytestmark = pytest.mark.slow
+
 HIDDEN_DELTA, REPAIRED = EXERCISES["hidden_delta"], EXERCISES["repaired_backward"]
 STEPS = [1e-4, 1e-5, 1e-6, 1e-7, 1e-8]
 

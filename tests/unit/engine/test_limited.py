@@ -15,6 +15,8 @@ from grader.engine import limited as module
 from grader.engine.limited import MOST_ENDED, Allowance, Exceeded, GradingError, limited, limited_each
 from grader.errors import CommandError
 
+pytestmark = pytest.mark.slow
+
 HERE = "tests.unit.engine.limited_functions"
 LITTLE = Allowance(computing=1, clock=30.0, memory=64 * 2**20)
 MUCH = 2**28

@@ -15,6 +15,8 @@ from grader.engine.result import Status
 from grader.engine.slicing.lesson_plan import to_run
 from tests.unit.engine.small_lesson import ONE, lesson
 
+pytestmark = pytest.mark.slow
+
 NAME = "lesson.ipynb"
 RELEASE = json.dumps(lesson())
 RIGHT = "def one(x):\n    return 1"

@@ -9,6 +9,8 @@ from grader.checking.examination import examine
 from grader.exercises import EXERCISES
 from tests.corpus.finite_differences import METHODS, numerical
 
+pytestmark = pytest.mark.slow
+
 APART = {
     "activation_slopes": "planted by hand: of its cases one has no forward pass",
     "backward": "takes ten seconds: a thousand parameters",

@@ -20,6 +20,8 @@ from tests.courses import FULL, LESSON, ROOT, make_course
 from tests.unit.engine.cleaning.test_sanitize import png
 from tests.unit.engine.recorded_course import grade_id, open_gradebook, result
 
+pytestmark = pytest.mark.slow
+
 NO_MARKS = {name: {"score": None} for name in FULL}
 HOSTILE = new_output(
     "display_data",

@@ -12,6 +12,8 @@ from tests.mutation.bench import AT_MOST, HEAD, figures, is_unjust, review, row,
 from tests.mutation.judging import judge
 from tests.mutation.mutants import Mutant, mutants
 
+pytestmark = pytest.mark.slow
+
 SAMPLE, SEED = 1, 0
 
 
