@@ -4,6 +4,7 @@ import errno
 import shutil
 import unicodedata
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
 
 from grader.collect.archives import OWN_ZIP, open_zip, zip_entries
@@ -98,15 +99,17 @@ class StudentFiles:
         before = len(self.problems)
         name = shown(path.name)
         try:
-            with open_zip(path, OWN_ZIP) as archive:
-                entries, problems = zip_entries(archive, OWN_ZIP)
+            with ExitStack() as opened:
+                try:
+                    entries, problems = zip_entries(opened.enter_context(open_zip(path, OWN_ZIP)), OWN_ZIP)
+                except CommandError:
+                    self.problems.append(f"{name} is not opened: it holds too much")
+                    return
                 self.problems += problems
                 around = common_folder(entry.path for entry in entries)
                 for entry in reversed(entries):
                     self._write(entry.path.removeprefix(around), entry)
             self.problems[before:] = [f"in {name}: {problem}" for problem in self.problems[before:]]
-        except CommandError:
-            self.problems.append(f"{name} is not opened: it holds too much")
         except Exception as error:
             stop_if_of_the_machine(error)
             self.problems.append(f"{name} is not opened: it is no zip file, or a damaged one")

@@ -141,6 +141,7 @@ def _unreadable(job: Job, found: Reading, started: float) -> Result:
         nbformat.writes(notebook) + "\n",
         found.repairs,
         seconds=round(time.monotonic() - started, 3),
+        starved=not found.certain,
     )
 
 

@@ -17,8 +17,8 @@ class Ending:
 
     kind and value: "exit" and its code, "signal" and its number, "memory" and the bytes that were in use, "killed" and
     9 (by `Child.kill`). Or, with value 0 and never through the student's doing: "failed" (it could not be confined, so
-    it was not run; `reason` says why) and "lost" (the sandbox itself was ended from outside). waited: seconds that its
-    processes, those that it left running too, had to wait for a core.
+    it was not run; `reason` says why) and "lost" (the sandbox itself was ended from outside). waited: seconds that it
+    could have run and had to wait for a core.
     """
 
     kind: str

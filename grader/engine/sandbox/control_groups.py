@@ -5,8 +5,8 @@ Memory here is all that the kernel counts: pages that no process maps any more, 
 
 import contextlib
 import functools
-import itertools
 import os
+import secrets
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,7 +24,6 @@ BESIDE = 1
 """Processes of a child's groups that are not its own: the first of its namespace."""
 LAST_TRY = 2.0
 """Seconds within which the kernel is done with processes that have ended."""
-_numbers = itertools.count()
 
 
 @dataclass(frozen=True)
@@ -40,15 +39,18 @@ class Place:
 
         Raises OSError where the kernel refuses.
         """
-        name = f"{NAME}-{os.getpid()}-{next(_numbers)}"
+        # Drawn: a process number may come again, and what a killed worker left is no longer empty at once.
+        name = f"{NAME}-{os.getpid()}-{secrets.token_hex(8)}"
         made = {controller: folder / name for controller, folder in self.folders.items()}
+        ours: list[Path] = []
         try:
             for folder in dict.fromkeys(made.values()):
                 folder.mkdir()
+                ours.append(folder)
             self._limit(made, limits)
             yield Group(tuple(dict.fromkeys(made.values())), self._events(made))
         finally:
-            for folder in dict.fromkeys(made.values()):
+            for folder in ours:
                 _remove(folder)
 
     def _limit(self, made: Mapping[str, Path], limits: Limits) -> None:

@@ -28,8 +28,7 @@ def keep(terms: Confinement, talk: socket.socket, leash: socket.socket, serve: C
 
     While it runs, each byte that comes over `leash` is answered with a line of JSON: {"waited": seconds that the child
     could have run and had to wait for a core}. At the end comes {"exit": code}, {"signal": number}, {"memory": bytes in
-    use, at least}, {"killed": 9} (the leash) or {"failed": why it could not be confined}, with "waited" of all that the
-    child left running.
+    use, at least}, {"killed": 9} (the leash) or {"failed": why it could not be confined}, with "waited" too.
     """
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     ending: dict[str, int] | dict[str, str]
@@ -41,7 +40,7 @@ def keep(terms: Confinement, talk: socket.socket, leash: socket.socket, serve: C
                 _run(terms, talk, leash, first, serve)
             talk.close()
             ending = _watch(child, leash, terms)
-            waited = processes.waited([child, *processes.descendants(child)])
+            waited = processes.waited(child)
     except OSError as error:
         ending = {"failed": str(error)}
     _say(leash, ending | {"waited": waited})
@@ -115,7 +114,7 @@ def _watch(child: int, leash: socket.socket, terms: Confinement) -> dict[str, in
         if leash.fileno() in ready:
             if not leash.recv(1):
                 return {"killed": signal.SIGKILL}
-            _say(leash, {"waited": processes.waited([child])})
+            _say(leash, {"waited": processes.waited(child)})
             continue
         if terms.groups.killed_for_memory():
             return {"memory": terms.limits.memory}

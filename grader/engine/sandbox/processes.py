@@ -30,9 +30,15 @@ def resident(pids: list[int], limit: int) -> int:
     return total if total <= limit else sum(_proportional_size(pid) for pid in pids)
 
 
-def waited(pids: list[int]) -> float:
-    """Seconds that the main threads of `pids` could have run and had to wait for a core; of those that are gone, 0."""
-    return sum(_waited(pid) for pid in pids)
+def waited(pid: int) -> float:
+    """Seconds that the main thread of a process could have run and had to wait for a core; 0.0 where it is gone.
+
+    Of one thread alone, so it is never more than the time on the clock, whatever the process starts beside it.
+    """
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_bytes().split()[1]) / 1e9
+    except (OSError, IndexError):
+        return 0.0
 
 
 def count_threads(uid: int) -> int:
@@ -52,13 +58,6 @@ def counted_by_namespace() -> bool:
     """Whether RLIMIT_NPROC counts within a user namespace: kernels before 5.14 count all that the user runs."""
     major, minor = (int(part) for part in os.uname().release.split("-")[0].split(".")[:2])
     return (major, minor) >= (5, 14)
-
-
-def _waited(pid: int) -> float:
-    try:
-        return int(Path(f"/proc/{pid}/schedstat").read_bytes().split()[1]) / 1e9
-    except (OSError, IndexError):
-        return 0.0
 
 
 def _parents() -> Iterator[tuple[int, int]]:
