@@ -39,7 +39,7 @@ class Place:
 
         Raises OSError where the kernel refuses.
         """
-        # Drawn: a process number may come again, and what a killed worker left is no longer empty at once.
+        # Drawn: a process number may come again, where a killed worker of that number has left its groups.
         name = f"{NAME}-{os.getpid()}-{secrets.token_hex(8)}"
         made = {controller: folder / name for controller, folder in self.folders.items()}
         ours: list[Path] = []

@@ -2,11 +2,13 @@
 
 import sys
 from collections.abc import Iterator
+from concurrent.futures import Future
+from dataclasses import replace
 
 import pytest
 
 from grader.engine.job import Job
-from grader.engine.result import Status
+from grader.engine.result import Status, not_graded
 from grader.engine.scheduling.schedule import MOST_SET_ASIDE, run_jobs
 from grader.engine.version import marking_version
 from grader.errors import CommandError
@@ -106,3 +108,37 @@ def test_closed_early_it_ends_its_workers_whatever_they_do():
     results = run_jobs(jobs(3), 3, workers=2, grade=f"{FAKE}:waits_but_for_the_first")
     assert next(results).student == "student-00"
     results.close()
+
+
+@pytest.mark.parametrize("better_alone", [True, False])
+def test_what_starved_in_company_is_run_once_more_when_all_else_is_done(
+    monkeypatch: pytest.MonkeyPatch, better_alone: bool
+):
+    class Here:
+        """Grades at once, in this process; student-01 waits for a core at the first try, or at each."""
+
+        room, died, tries_alone = 2, RuntimeError, 1
+
+        def __init__(self, count: int, grade: str):
+            pass
+
+        def __enter__(self) -> "Here":
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+        def submit(self, job: Job) -> Future[str]:
+            starved = job.student == "student-01" and not (better_alone and job.student in asked)
+            asked.append(job.student)
+            done: Future[str] = Future()
+            done.set_result(replace(not_graded(job, "a reason"), starved=starved).to_json())
+            return done
+
+    asked: list[str] = []
+    monkeypatch.setattr("grader.engine.scheduling.schedule.LocalWorkers", Here)
+    results = list(run_jobs(jobs(5), 5, workers=2))
+    assert asked == [job.student for job in jobs(5)] + ["student-01"]
+    assert sorted(result.student for result in results) == [job.student for job in jobs(5)]
+    assert results[-1].student == "student-01"
+    assert results[-1].starved is not better_alone
