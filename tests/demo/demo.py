@@ -9,6 +9,7 @@ from grader.class_report.report import run_report
 from grader.course import read_course_notebook
 from grader.engine.grade_class import run_grade
 from grader.engine.recording.store import ResultStore
+from grader.engine.scheduling.worker import GRADE_ONE
 from grader.errors import CommandError
 from tests.courses import LESSON, hand_in, make_course
 from tests.demo.samples import broken_and_hostile
@@ -18,19 +19,19 @@ from tests.submissions.world import World
 FOLDER = Path("gradebook", "demo")
 
 
-def run_demo(root: Path, keep: Path | None = None) -> int:
+def run_demo(root: Path, keep: Path | None = None, grade: str = GRADE_ONE) -> int:
     """Grades a made-up class and prints each step, the report, and what each of the class had handed in.
 
     The class has a course folder and a gradebook of its own: `gradebook/demo` below `root`, made anew each time, or
-    `keep`, which must be empty or not exist. Returns 0. Raises CommandError where lesson 3 is not built, a step fails,
-    or somebody has no result.
+    `keep`, which must be empty or not exist. grade: as `grade_class` takes it. Returns 0. Raises CommandError where
+    lesson 3 is not built, a step fails, or somebody has no result.
     """
     started = time.perf_counter()
     course = _fresh_folder(root, keep)
     print(f"The class of {LESSON.slug} goes to {os.path.relpath(course)}", flush=True)
     stories = hand_in_all(root, course)
     print(f"\ngrader grade 3   ({len(stories)} submissions)", flush=True)
-    run_grade(course, lessons=[LESSON.slug])
+    run_grade(course, lessons=[LESSON.slug], grade=grade)
     print("\ngrader report 3\n", flush=True)
     run_report(course, [LESSON.slug])
     results = {result.student: result for result in ResultStore(course).all(LESSON.slug)}

@@ -4,19 +4,20 @@ import csv
 import os
 import shlex
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from grader.commands.cli import make_parser
+from grader.commands import cli
 from grader.engine.sandbox import tiers
 from grader.engine.scheduling.run_state import Request, noted, only_run
 from tests.courses import LESSON, ROOT, add_settings, write
 from tests.engine.term.hand_in import CLASS, DOWNLOADS, ON_THE_PLATFORM, write_downloads
+from tests.engine.term.programs import PROGRAMS
 from tests.engine.term.text import Step, steps
+from tests.forked import Forked
 from tests.unit.engine.recorded_course import open_gradebook
 
 TERM = steps((ROOT / "INSTRUCTOR.md").read_text(encoding="utf-8"))
@@ -47,7 +48,7 @@ def test_what_is_not_run_is_of_a_known_kind_and_no_wrong_use(step: Step):
     assert any(f"{step.text} ".startswith(f"{kind} ") for kind in LEFT_OUT), f"run it in the term: {step.text}"
     words = shlex.split(step.text, comments=True)
     if words[0] == "grader":
-        make_parser().parse_args(words[1:])  # ends the process on an option that does not exist
+        cli.make_parser().parse_args(words[1:])  # ends the process on an option that does not exist
 
 
 def test_every_kind_of_block_is_known():
@@ -62,22 +63,12 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     for path in GIVEN:
         write(course / path, ROOT / path)
     write_downloads(course)
-    environment = {**os.environ, "PATH": f"{commands(folder / 'bin')}{os.pathsep}{os.environ['PATH']}"}
     for step in TERM:
-        run(step, course, environment)
+        run(step, course)
     return course
 
 
-def commands(folder: Path) -> Path:
-    """A folder in which `grader` and `nbgrader` are those of this interpreter."""
-    folder.mkdir()
-    for name in ("grader", "nbgrader"):
-        (folder / name).write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m {name} "$@"\n')
-        (folder / name).chmod(0o755)
-    return folder
-
-
-def run(step: Step, course: Path, environment: dict[str, str]) -> None:
+def run(step: Step, course: Path) -> None:
     """Does what a step says, and what the person at the keyboard does besides."""
     if step.kind == "python config":
         add_settings(course, step.text)
@@ -86,9 +77,15 @@ def run(step: Step, course: Path, environment: dict[str, str]) -> None:
     elif step.kind == "sh term":
         if "--resume" in step.text:
             cut_the_power(course)
-        done = subprocess.run(step.text, shell=True, cwd=course, env=environment, capture_output=True, text=True)
-        assert done.returncode == step.exit_code, f"{step.text}\n{done.stdout}{done.stderr}"
-        assert "Traceback" not in done.stderr, done.stderr
+        words = shlex.split(step.text, comments=True)
+        if words[0] in PROGRAMS:
+            forked = Forked(PROGRAMS[words[0]], words[1:], environment=os.environ, folder=course)
+            code, said = forked.wait(timeout=300), forked.said()
+        else:
+            done = subprocess.run(step.text, shell=True, cwd=course, capture_output=True, text=True)
+            code, said = done.returncode, done.stdout + done.stderr
+        assert code == step.exit_code, f"{step.text}\n{said}"
+        assert "Traceback" not in said, said
 
 
 def mark_by_hand(course: Path) -> None:

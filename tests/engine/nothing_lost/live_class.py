@@ -1,9 +1,7 @@
 """A small live class, its engine as a process, and all that must be the same after any accident."""
 
-import json
 import os
 import subprocess
-import sys
 import uuid
 from contextlib import suppress
 from pathlib import Path
@@ -12,7 +10,9 @@ import psutil
 
 from grader.engine.result import Result
 from tests.courses import ROOT, hand_in, make_course
+from tests.engine.nothing_lost import engine
 from tests.engine.nothing_lost.dump import dump
+from tests.forked import Forked
 
 FAKE = "tests.engine.nothing_lost.fake_grading"
 
@@ -31,26 +31,19 @@ class Engine:
     def __init__(self, root: Path, grade: str = "grade", **options: object):
         self.mark = ("NOTHING_LOST", uuid.uuid4().hex)
         options = {"grade": grade if ":" in grade else f"{FAKE}:{grade}", "allow_weak": True, "jobs": 2, **options}
-        self.process = subprocess.Popen(
-            [sys.executable, "-u", "-m", "tests.engine.nothing_lost.engine", str(root), json.dumps(options)],
-            cwd=ROOT,
-            env={**os.environ, **dict([self.mark])},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        environment = {**os.environ, **dict([self.mark])}
+        self.process = Forked(engine.main, root, options, environment=environment, folder=ROOT)
 
     def finish(self) -> tuple[int, str]:
         """Exit code, and all that was said."""
         try:
-            said, complaints = self.process.communicate(timeout=120)
+            return self.process.wait(timeout=120), self.process.said()
         except subprocess.TimeoutExpired:
             self.kill()
             raise
-        return self.process.returncode, said + complaints
 
     def processes(self) -> list[psutil.Process]:
-        """Every process of this run that is alive, by the mark in its environment."""
+        """Every process of this run that is alive: the first, and those with the mark in their environment."""
         return [process for process in psutil.process_iter() if self._is_mine(process)]
 
     def workers(self) -> list[psutil.Process]:
@@ -72,22 +65,20 @@ class Engine:
         while not (root / "gradebook" / "engine" / "run.json").exists():
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(timeout=0.005)
-                raise AssertionError(self.process.communicate())
+                raise AssertionError(self.process.said())
 
     def kill(self) -> None:
         """kill -9 of the main process; the others must then end by themselves."""
         self.process.kill()
-        self.process.wait()
         _, alive = psutil.wait_procs(self.processes(), timeout=30)
         for process in alive:
             process.kill()
-        self.process.communicate()
         assert not alive, f"left behind: {alive}"
 
     def _is_mine(self, process: psutil.Process) -> bool:
         name, value = self.mark
         try:
-            return process.environ().get(name) == value
+            return process.pid == self.process.pid or process.environ().get(name) == value
         except psutil.Error:
             return False
 

@@ -1,8 +1,11 @@
 """Another program holds the gradebook while the engine writes to it."""
 
 import sqlite3
+import subprocess
 from contextlib import closing
 from pathlib import Path
+
+import pytest
 
 from tests.engine.nothing_lost.live_class import Engine, leftovers, run, state
 
@@ -18,9 +21,9 @@ def test_a_lock_that_is_given_back_costs_time_only(course: Path, undisturbed: di
     engine = Engine(course)
     assert engine.wait_for(3, course)
     with held(course):
-        for line in engine.process.stdout:
-            if "waiting for the gradebook" in line:
-                break
+        while "waiting for the gradebook" not in engine.process.said():
+            with pytest.raises(subprocess.TimeoutExpired):
+                engine.process.wait(timeout=0.05)
     code, said = engine.finish()
     assert code == 0, said
     assert state(course) == undisturbed

@@ -14,7 +14,7 @@ from grader.dojo.belts import BELTS
 from grader.dojo.dojo import dojo
 from tests.unit.exercises.tape import cut, reverse_mode
 
-SEEDS = 200 if os.environ.get("GRADER_SOAK") else 40
+SEEDS = 200 if os.environ.get("GRADER_SOAK") else 16
 
 
 def wanted(challenge):
