@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from grader.checking.edits import is_number
 from grader.checking.exercise import Case
 from grader.checking.leaves import Leaves
+from grader.checking.scope import is_number
 from grader.checking.source import Definition, Source
 
 MARK, KNOWN = "__mark__", "__known__"

@@ -6,7 +6,6 @@ enough.
 """
 
 import ast
-import copy
 import io
 import time
 import warnings
@@ -17,15 +16,14 @@ from typing import Any
 
 import numpy as np
 
-from grader.checking.comparison import agrees, compare, compare_values
-from grader.checking.contract import Returned, call, same
-from grader.checking.deadline import limited
-from grader.checking.edits import Edit, edits, is_integer, is_number, slots
+from grader.checking.contract import same
+from grader.checking.edits import Edit, edits
 from grader.checking.elimination import Eliminated, Elimination, Followed, followed
-from grader.checking.exercise import Case, Exercise, ForwardPass
-from grader.checking.leaves import Leaves, flatten, owner
+from grader.checking.exercise import Exercise
+from grader.checking.observation import observe
+from grader.checking.scope import is_integer, is_number
 from grader.checking.source import Definition, Source, read_source
-from grader.checking.verdict import verdict_on
+from grader.checking.trial import Trial, run
 
 HOPELESS = frozenset(
     {"not_implemented", "too_slow", "wrong_signature", "ended_process", "forbidden_call", "numerical_gradient"}
@@ -45,7 +43,6 @@ LARGE = 200_000
 """Numbers in an array, too many to try edits on."""
 CASES_FOLLOWED, MOST_FOLLOWED = 4, 150
 """Cases in which a function is followed statement by statement, and how many numbers their arguments may hold."""
-LOOSE = 1e-4
 SECONDS_A_CALL = 0.2
 
 
@@ -74,86 +71,6 @@ def quietly() -> ExitStack:
     state = np.random.get_state()  # noqa: NPY002 (the student's, not ours)
     stack.callback(np.random.set_state, state)
     return stack
-
-
-class Trial:
-    """One case, and which outputs the student's function gets right there."""
-
-    def __init__(self, exercise: Exercise, case: Case) -> None:
-        self.exercise, self.case = exercise, case
-        self.size = numbers_in(list(case.arguments.values()))
-        self.right: frozenset[str] = frozenset()
-        self.faults: frozenset[str] = frozenset()
-        self._truth: Leaves | None = None
-
-    def judge(self, function: Callable) -> tuple[frozenset[str], frozenset[str]]:
-        """(the outputs that are right, the kinds of the broken promises)."""
-        returned = call(function, self.exercise, self.case)
-        faults = frozenset(fault.kind for fault in returned.faults)
-        if self.case.verdict is not None:
-            if faults:
-                return frozenset(), faults
-            verdict = verdict_on(self.case.verdict, returned.value)
-            if verdict is None or not verdict.text:
-                return frozenset(self.exercise.returns), faults
-            return frozenset(self.exercise.returns if verdict.output else ()) - {verdict.output}, faults
-        if any(returned.called.get(name) for name in self.exercise.may_not_call):
-            return frozenset(), faults | {"forbidden_call"}
-        return frozenset(name for name in self.exercise.returns if self._is_right(name, returned)), faults
-
-    def _is_right(self, output: str, returned: Returned) -> bool:
-        template = flatten(self.case.template, backward=bool(self.case.variables))
-        names = [name for name in template if owner(name) == output]
-        if any(name not in returned.leaves for name in names):
-            return False
-        claimed = {name: returned.leaves[name] for name in names}
-        part = {name: template[name] for name in names}
-        if not self.case.variables:
-            return compare_values(part, claimed, returned.tolerance).agrees
-        return agrees(ForwardPass(self.case), part, claimed, np.random.default_rng(0), returned.tolerance)
-
-    @property
-    def truth(self) -> Leaves:
-        """The right values; NaN where unknown."""
-        if self._truth is None:
-            template = flatten(self.case.template, backward=bool(self.case.variables))
-            if self.case.variables:
-                zeros = {name: np.zeros(value.shape) for name, value in template.items()}
-                compared = compare(ForwardPass(self.case), template, zeros, np.random.default_rng(0), cap=200)
-                template = {name: leaf.truth for name, leaf in compared.leaves.items()} or zeros
-            self._truth = template
-        return self._truth
-
-    def named(self, value: Any) -> dict[str, Any]:
-        """What was returned, by name; empty where it is not that many things."""
-        returns = self.exercise.returns
-        if len(returns) == 1:
-            return {returns[0]: value[0] if isinstance(value, tuple) and len(value) == 1 else value}
-        several = isinstance(value, tuple | list) and len(value) == len(returns)
-        return dict(zip(returns, value, strict=True)) if several else {}
-
-    def may_mend(self, value: Any, wrong: frozenset[str]) -> bool:
-        """Whether one of these outputs is right here; at a glance, for most edits mend nothing."""
-        if self.case.verdict is not None:
-            return value is not None
-        named = self.named(value)
-        return bool(named) and any(
-            all(self._near(leaf, named[name]) for leaf in self.truth if owner(leaf) == name) for name in wrong
-        )
-
-    def _near(self, leaf: str, value: Any) -> bool:
-        truth = self.truth[leaf]
-        if leaf != owner(leaf):
-            place = int(leaf.partition("[")[2][:-1])
-            if not isinstance(value, list | tuple) or place >= len(value):
-                return False
-            value = value[place]
-        claimed = np.asarray(value, dtype=float)
-        if claimed.shape != truth.shape:
-            return False
-        known = ~np.isnan(truth)
-        scale = np.abs(truth[known]) + np.abs(truth[known]).max(initial=0.0)
-        return bool(np.all(np.abs(claimed - truth)[known] <= LOOSE * scale + 1e-9))
 
 
 class Search:
@@ -353,57 +270,7 @@ class Search:
         return self._fresh
 
 
-def run(function: Callable, arguments: dict[str, Any], seconds: float) -> Any:
-    """What the function returns for copies of these arguments; None where it does not, whatever it does instead."""
-    try:
-        given = fresh(list(arguments.values()))
-        with limited(seconds):
-            return function(*given)
-    except KeyboardInterrupt:
-        raise
-    except BaseException:
-        return None
-
-
-def fresh(value: Any) -> Any:
-    """A copy, for a function that may change what it is given."""
-    if isinstance(value, np.ndarray):
-        return value.copy()
-    if isinstance(value, list | tuple):
-        return type(value)([fresh(item) for item in value])
-    return value if value is None or isinstance(value, float | int | str) or callable(value) else copy.deepcopy(value)
-
-
-def numbers_in(value: Any) -> int:
-    """How many numbers there are in nested lists of arrays."""
-    if isinstance(value, list | tuple):
-        return sum(numbers_in(item) for item in value)
-    return np.size(value)
-
-
-def observe(
-    source: Source, definition: Definition, arguments: dict[str, Any], seconds: float
-) -> tuple[dict[ast.AST, Any], dict[str, Any]]:
-    """Call the function; (what every expression of the definition was last, what its own arguments were)."""
-    nodes = [slot.node for slot in slots(definition.node)]
-    seen: dict[ast.AST, Any] = {}
-    given: dict[str, Any] = {}
-
-    def see(index: int, value: Any) -> Any:
-        seen[nodes[index]] = value
-        return value
-
-    own = definition.node
-    definition.node = _Watched({node: index for index, node in enumerate(nodes)}).watched(own)
-    source.namespace |= {SEE: see, GIVEN: given.update}
-    try:
-        run(source.make(definition), arguments, seconds)
-    finally:
-        definition.node = own
-    return seen, given
-
-
-SEE, GIVEN, SHAKE = "__see__", "__given__", "__shake__"
+SHAKE = "__shake__"
 
 
 def shaken(value: Any) -> Any:
@@ -412,30 +279,3 @@ def shaken(value: Any) -> Any:
         return value
     factors = np.resize([-0.7, 1.6, 0.4, -1.3, 2.1], np.shape(value))
     return value * factors if np.ndim(value) else value * -0.7
-
-
-class _Watched(ast.NodeTransformer):
-    """A copy of a function that tells what its arguments and its expressions are."""
-
-    def __init__(self, index: dict[ast.expr, int]) -> None:
-        self._index = index
-
-    def watched(self, root: ast.stmt) -> ast.stmt:
-        """The copy."""
-        for node, index in self._index.items():
-            node.watched = index  # type: ignore[attr-defined]
-        tree = self.visit(copy.deepcopy(root))
-        tell = ast.parse(f"{GIVEN}(dict(locals()))").body[0]
-        if isinstance(tree, ast.FunctionDef):
-            tree.body.insert(0, tell)
-        elif isinstance(tree, ast.Assign) and isinstance(tree.value, ast.Lambda) and isinstance(tell, ast.Expr):
-            tree.value.body = ast.BoolOp(ast.Or(), [tell.value, tree.value.body])
-        return ast.fix_missing_locations(tree)
-
-    def generic_visit(self, node: ast.AST) -> ast.AST:
-        """Lead the expression's value past `see`."""
-        index = getattr(node, "watched", None)
-        node = super().generic_visit(node)
-        if index is None or not isinstance(node, ast.expr):
-            return node
-        return ast.Call(ast.Name(SEE, ast.Load()), [ast.Constant(index), node], [])

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from grader.checking.edits import KINDS, edits
-from grader.checking.repair import observe
+from grader.checking.observation import observe
 from grader.checking.source import read_source
 
 GIVEN = {
