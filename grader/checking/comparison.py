@@ -4,8 +4,8 @@ First along two random directions through *all* variables at once: five evaluati
 number (after `check_grads` of HIPS autograd). Only where a direction disagrees, entry by entry.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -39,6 +39,14 @@ class Comparison:
     def is_wrong(self, leaf: str) -> bool:
         """Whether any entry of this leaf is wrong."""
         return leaf in self.leaves and bool(self.leaves[leaf].wrong.any())
+
+    def but_for(self, allowed: Callable[[str], float]) -> "Comparison":
+        """The same, but no entry is wrong that is off by no more than this, by leaf."""
+        leaves = {}
+        for name, leaf in self.leaves.items():
+            least = allowed(name) if leaf.wrong.any() else 0.0
+            leaves[name] = replace(leaf, wrong=leaf.wrong & ~(np.abs(leaf.claimed - leaf.truth) <= least))
+        return replace(self, agrees=not any(leaf.wrong.any() for leaf in leaves.values()), leaves=leaves)
 
 
 def compare(

@@ -16,6 +16,7 @@ from grader.checking.exercise import EXERCISES, Case, Exercise, ForwardPass
 from grader.checking.failing_case import FailingCase
 from grader.checking.leaves import flatten, owner
 from grader.checking.line import with_lines
+from grader.checking.natural_size import ROUNDING, natural_size
 from grader.checking.numerical import NUDGES, Noise, nudged
 from grader.checking.report import Report, make_report
 from grader.checking.verdict import Verdict, explanations, verdict_on
@@ -148,7 +149,7 @@ class _Examination:
             self._first = returned
         if any(fault.kind in FINAL for fault in self._faults):
             return False
-        self._hold_against(case, returned, [self._seed, k, 1])
+        self._hold_against(case, k, returned, [self._seed, k, 1])
         # Further failing cases are of use only as long as there is a name for them to refute.
         return not self._failing or (len(self._failing) < MAX_EVIDENCE and bool(explanations(self._verdicts)))
 
@@ -166,7 +167,7 @@ class _Examination:
             return
         self._faults += returned.faults
         was_wrong = bool(self._wrong)
-        self._hold_against(case, returned, [self._seed, exercise.cases, 1])
+        self._hold_against(case, 0, returned, [self._seed, exercise.cases, 1])
         again = returned.leaves.keys() == first.leaves.keys() and repeats(first.leaves, returned.leaves) is None
         suspicious = (
             self._wrong and again and (not was_wrong or any(np.any(leaf % 1) for leaf in first.leaves.values()))
@@ -208,15 +209,15 @@ class _Examination:
             self._verdicts.append(verdict)
         return returned, faults
 
-    def _hold_against(self, case: Case, returned: Returned, stream: list[int]) -> None:
+    def _hold_against(self, case: Case, k: int, returned: Returned, stream: list[int]) -> None:
         """Compare what was returned with what is right, and keep what that shows."""
         if not returned.leaves and not returned.misshapen:
             return
         rng = np.random.default_rng(stream)
         if case.variables and len(self._evidence) == MAX_EVIDENCE:
-            self._wrong |= self._also_wrong(case, returned, set(self._exercise.returns) - self._wrong, rng)
+            self._wrong |= self._also_wrong(case, k, returned, set(self._exercise.returns) - self._wrong, rng)
             return
-        compared = self._compare(case, returned, rng)
+        compared = self._compare(case, k, returned, rng)
         bad = {name for name in compared.leaves if compared.is_wrong(name) or name in returned.misshapen}
         self._wrong |= {owner(name) for name in bad}
         if bad:
@@ -243,7 +244,7 @@ class _Examination:
         tolerance = returned.tolerance if self._single_allowed else TOLERANCE
         return tolerance * (LENIENCE if self._graded else 1.0)
 
-    def _compare(self, case: Case, returned: Returned, rng: np.random.Generator) -> Comparison:
+    def _compare(self, case: Case, k: int, returned: Returned, rng: np.random.Generator) -> Comparison:
         tolerance = self._tolerance(returned)
         if not case.variables:
             expected = flatten(case.expected, backward=False)
@@ -251,16 +252,20 @@ class _Examination:
         variables = flatten(case.variables)
         given = {n: v for n, v in variables.items() if n in returned.leaves or n in returned.misshapen}
         claimed = {n: returned.leaves.get(n, np.zeros(v.shape)) for n, v in given.items()}
-        return compare(ForwardPass(case), given, claimed, rng, tolerance=tolerance)
+        compared = compare(ForwardPass(case), given, claimed, rng, tolerance=tolerance)
+        return compared.but_for(lambda leaf: ROUNDING * natural_size(self._exercise, k, leaf))
 
-    def _also_wrong(self, case: Case, returned: Returned, among: set[str], rng: np.random.Generator) -> set[str]:
+    def _also_wrong(
+        self, case: Case, k: int, returned: Returned, among: set[str], rng: np.random.Generator
+    ) -> set[str]:
         """Which of these outputs are wrong here too: enough for the marks once there is evidence to diagnose."""
         variables, wrong = flatten(case.variables), set()
         for output in among:
             part = {n: value for n, value in variables.items() if owner(n) == output and n in returned.leaves}
             claimed = {name: returned.leaves[name] for name in part}
             if part and not agrees(ForwardPass(case), part, claimed, rng, self._tolerance(returned)):
-                wrong.add(output)
+                alone = replace(returned, leaves=claimed, misshapen={})
+                wrong |= set() if self._compare(case, k, alone, rng).agrees else {output}
         return wrong
 
 
