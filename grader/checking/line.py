@@ -122,7 +122,13 @@ def _placed(found: list[Finding], place: Place) -> list[Finding]:
             rest.append(finding)
     if not together:
         return found
-    first = min(together, key=lambda finding: (not finding.kinds, found.index(finding)))
+
+    def is_cause(finding: Finding) -> bool:
+        # A name for some of what follows, where none fits all of it, fits by chance.
+        by_chance = set(finding.outputs) < set(place.outputs) and set(finding.outputs) <= set(place.follow)
+        return bool(finding.kinds) and not (by_chance and not all(other.kinds for other in together))
+
+    first = min(together, key=lambda finding: (not is_cause(finding), bool(finding.kinds), found.index(finding)))
     said = words(place)
     title, text = first.title, f"{first.text}\n{said}"
     if not first.kinds:

@@ -14,8 +14,8 @@ SEE, GIVEN = "__see__", "__given__"
 def observe(
     source: Source, definition: Definition, arguments: dict[str, Any], seconds: float
 ) -> tuple[dict[ast.AST, Any], dict[str, Any]]:
-    """Call the function; (what every expression of the definition was last, what its own arguments were)."""
-    nodes = [slot.node for slot in slots(definition.node)]
+    """Call the function; (what every expression was last, and every name that a loop sets; what its arguments were)."""
+    nodes = [slot.node for slot in slots(definition.node)] + loop_names(definition.node)
     seen: dict[ast.AST, Any] = {}
     given: dict[str, Any] = {}
 
@@ -31,6 +31,12 @@ def observe(
     finally:
         definition.node = own
     return seen, given
+
+
+def loop_names(node: ast.AST) -> list[ast.expr]:
+    """The names that the loops and comprehensions in it go through their values with."""
+    targets = [loop.target for loop in ast.walk(node) if isinstance(loop, ast.For | ast.comprehension)]
+    return [name for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)]
 
 
 class _Watched(ast.NodeTransformer):
@@ -52,9 +58,22 @@ class _Watched(ast.NodeTransformer):
         return ast.fix_missing_locations(tree)
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
-        """Lead the expression's value past `see`."""
+        """Lead the expression's value past `see`, and in a loop those of its names."""
         index = getattr(node, "watched", None)
         node = super().generic_visit(node)
-        if index is None or not isinstance(node, ast.expr):
+        if isinstance(node, ast.For):
+            node.body[:0] = [ast.Expr(call) for call in self._told([node.target])]
+        elif isinstance(node, ast.ListComp | ast.GeneratorExp | ast.SetComp):
+            told = self._told([generator.target for generator in node.generators])
+            node.elt = ast.Subscript(ast.Tuple([*told, node.elt], ast.Load()), ast.Constant(-1), ast.Load())
+        if index is None or not isinstance(node, ast.expr) or isinstance(getattr(node, "ctx", None), ast.Store):
             return node
-        return ast.Call(ast.Name(SEE, ast.Load()), [ast.Constant(index), node], [])
+        return _call(index, node)
+
+    def _told(self, targets: list[ast.expr]) -> list[ast.expr]:
+        names = [name for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)]
+        return [_call(name.watched, ast.Name(name.id, ast.Load())) for name in names]  # type: ignore[attr-defined]
+
+
+def _call(index: int, value: ast.expr) -> ast.expr:
+    return ast.Call(ast.Name(SEE, ast.Load()), [ast.Constant(index), value], [])

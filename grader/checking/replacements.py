@@ -14,7 +14,7 @@ from grader.checking.insertions import FUNCTIONS, LARGE, Rule, insertions
 from grader.checking.scope import Scope, Slot, fits, is_integer, is_number
 
 SWAPS: tuple[tuple[str, ...], ...] = (
-    ("sum", "mean", "max", "min", "prod"),
+    ("sum", "mean", "max", "min", "prod", "linalg.norm"),
     ("argmax", "argmin"),
     ("maximum", "minimum"),
     ("zeros_like", "ones_like", "empty_like"),

@@ -77,6 +77,10 @@ class Scope:
         self.spoken = sorted({n.id for n in ast.walk(root) if isinstance(n, ast.Name) and not callable(seen.get(n))})
         """Every name in the function that is not called."""
         loops: dict[ast.stmt, int] = {}
+        for comprehension in ast.walk(root):
+            if isinstance(comprehension, ast.comprehension):
+                # Its names are there on its own line; where they are not, what speaks of them raises.
+                self.first.update({n.id: 0 for n in ast.walk(comprehension.target) if isinstance(n, ast.Name)})
         for node in ast.walk(root):
             if isinstance(node, ast.For | ast.While):
                 for inner in ast.walk(node):
@@ -112,6 +116,19 @@ class Scope:
             ):
                 since = max((self.first.get(name, 0) for name in inside), default=0)
                 self.operands.setdefault(self.text(node), (since, seen[node]))
+        self._add_items(root)
+
+    def _add_items(self, root: ast.stmt) -> None:
+        """Of every list the items at the places that the function asks any list for: one may have been left out."""
+        places = [node.slice for node in ast.walk(root) if isinstance(node, ast.Subscript)]
+        lists = {name: value for name, value in self.values.items() if isinstance(value, list | tuple)}
+        for place in places:
+            at, inside = self.seen.get(place), [n.id for n in ast.walk(place) if isinstance(n, ast.Name)]
+            if isinstance(at, int | np.integer) and all(name in self.first for name in inside):
+                for name, value in lists.items():
+                    since = max(self.first.get(n, 0) for n in (name, *inside))
+                    if -len(value) <= at < len(value) and is_number(value[at]):
+                        self.operands.setdefault(f"{name}[{self.text(place)}]", (since, value[at]))
 
     def _bind(self, target: ast.AST, value: Any) -> None:
         if isinstance(target, ast.Name):

@@ -59,6 +59,15 @@ def _shift_lost(case: Case, truth: Leaves) -> Leaves:
     return {"losses": truth["losses"] - case.arguments["z"].max(axis=1)}
 
 
+def _logit_missing(case: Case, truth: Leaves) -> Leaves:
+    return {"losses": truth["losses"] + np.sum(case.arguments["z"] * case.arguments["y"], axis=1)}
+
+
+def _highest_alone(case: Case, truth: Leaves) -> Leaves:
+    z, y = case.arguments["z"], case.arguments["y"]
+    return {"losses": z.max(axis=1) - np.sum(z * y, axis=1)}
+
+
 STABLE_LOSS = Exercise(
     name="stable_loss",
     lesson=LESSON,
@@ -75,6 +84,23 @@ STABLE_LOSS = Exercise(
                 "the shift is never given back",
                 "{outputs_is} off by the row's maximum. What is taken out of the exponent comes back in front of the "
                 "logarithm: log(e^m s) = m + log(s). Or use the shifted logits in both places.",
+            ),
+        ),
+        Suspect(
+            "logit_missing",
+            wrong=_logit_missing,
+            words=Words(
+                "the logit of the right class is missing",
+                "{outputs_is} the logarithm of the sum alone, the same whichever class is the right one. -log p has "
+                "two terms: what stands in p's numerator?",
+            ),
+        ),
+        Suspect(
+            "highest_alone",
+            wrong=_highest_alone,
+            words=Words(
+                "the row's maximum in place of the logarithm of the sum",
+                "{outputs_is} 0 wherever the right class is ahead. log(e^m s) = m + log(s): what became of s?",
             ),
         ),
         Suspect(

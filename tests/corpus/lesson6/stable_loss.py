@@ -44,6 +44,8 @@ PLANTED = [
     Planted(lambda z, y: -np.sum(y * np.log(np.clip(softmax(z), 1e-9, 1)), axis=1), ("probability_patched",)),
     Planted(lambda z, y: stable_loss(z, y) / z.shape[1], ("over_classes",)),
     Planted(lambda z, y: stable_loss(z, y) - z.max(axis=1), ("shift_lost",)),
+    Planted(lambda z, y: stable_loss(z, 0 * y), ("logit_missing",)),
+    Planted(lambda z, y: z.max(axis=1) - np.sum(z * y, axis=1), ("highest_alone",)),
     Planted(lambda z, y: stable_loss(z, y).mean(), ("wrong_shape",)),
     Planted(lambda z, y: stable_loss(z, y)[:, np.newaxis], ("wrong_shape",)),
 ]

@@ -81,6 +81,15 @@ SLIPS = [
     ("return f_prime(z + b)", "return f_prime(z + b) - f_prime(z - b)", "term"),
     ("a = z\na = 0.1 * delta\nreturn a", "a = z\na = 0.1 * delta + 0.9 * a\nreturn a", "term"),
     ("l = 2\nreturn layers[1]", "l = 2\nreturn layers[l - 1]", "index"),
+    ("for i, d in zip(b, z[0]):\n    s = b * b", "for i, d in zip(b, z[0]):\n    s = d * b", "name"),
+    ("return sum(b.sum() for row in X)", "return sum(row.sum() for row in X)", "name"),
+    ("l = 1\na = layers[l]\nreturn X", "l = 1\na = layers[l]\nreturn X @ layers[l].T", "factor"),
+    (
+        "a = [z, b]\nl = len(layers) - 2\nk = X[l]\nreturn z",
+        "a = [z, b]\nl = len(layers) - 2\nk = X[l]\nreturn z * a[l]",
+        "factor",
+    ),
+    ("return np.sum(z)", "return np.linalg.norm(z)", "sum"),
 ]
 
 

@@ -73,6 +73,28 @@ def test_a_name_stays_and_gets_the_line():
     assert finding.kinds and finding.lines
 
 
+CHAIN = """
+def repaired_gradient(x, w):
+    p = x * w
+    a = np.tanh(p)
+    q = a * x
+    dq = np.cos(q)
+    da = dq * x
+    dx = dq * a
+    dp = da * (1 - a**2)
+    dw = dp * x
+    dx = dx + dp * w
+    return dx, dw
+"""
+
+
+def test_a_name_for_some_of_what_follows_fits_by_chance_where_none_fits_the_rest():
+    (finding,) = report_of(CHAIN, ("da = dq * x", "da = dq * w"), name="repaired_gradient").findings
+    assert finding.lines == (7,) and finding.kinds == () and finding.outputs == ("dx", "dw")
+    (finding,) = report_of(CHAIN, ("dw = dp * x", "dw = dp * w"), name="repaired_gradient").findings
+    assert finding.kinds == ("own_factor in p",)
+
+
 def test_what_can_be_mended_on_several_lines_has_no_line():
     report = report_of(HIDDEN, ("delta_next @ W_next", "-delta_next @ W_next + 0 * z"), name="hidden_delta")
     assert [finding.lines for finding in report.findings] == [()]
