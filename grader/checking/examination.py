@@ -76,6 +76,7 @@ class _Examination:
     ) -> None:
         self._function, self._exercise, self._seed = function, exercise, seed
         self._graded, self._single_allowed = graded, single_allowed
+        self._lenience = LENIENCE if graded else 1.0
         self._faults: list[Fault] = []
         self._verdicts: list[Verdict] = []
         self._wrong: set[str] = set()
@@ -241,8 +242,7 @@ class _Examination:
         self._noise.add(returned.leaves, moved)
 
     def _tolerance(self, returned: Returned) -> float:
-        tolerance = returned.tolerance if self._single_allowed else TOLERANCE
-        return tolerance * (LENIENCE if self._graded else 1.0)
+        return self._lenience * (returned.tolerance if self._single_allowed else TOLERANCE)
 
     def _compare(self, case: Case, k: int, returned: Returned, rng: np.random.Generator) -> Comparison:
         tolerance = self._tolerance(returned)
@@ -253,7 +253,7 @@ class _Examination:
         given = {n: v for n, v in variables.items() if n in returned.leaves or n in returned.misshapen}
         claimed = {n: returned.leaves.get(n, np.zeros(v.shape)) for n, v in given.items()}
         compared = compare(ForwardPass(case), given, claimed, rng, tolerance=tolerance)
-        return compared.but_for(lambda leaf: ROUNDING * natural_size(self._exercise, k, leaf))
+        return compared.but_for(lambda leaf: self._lenience * ROUNDING * natural_size(self._exercise, k, leaf))
 
     def _also_wrong(
         self, case: Case, k: int, returned: Returned, among: set[str], rng: np.random.Generator
