@@ -79,6 +79,11 @@ def insertions(node: ast.expr, slot: Slot, scope: Scope) -> Iterator[Rule]:
                     yield from (("term", 3, f"{e} {sign} {a} * {b}") for sign in "+-")
                     yield from (("factor", 3, f"{e} * {a} {sign} {b}") for sign in "*/")
                     yield from (("factor", 3, f"{e} / {text}") for text in (f"{a} * {b}", f"({a} * {b})"))
+                    if a != b:
+                        yield from (("factor", 4, f"{e} * ({text})") for text in (f"{a} - {b}", f"{b} - {a}"))
+        for product in products(shape, usable):
+            yield "term", 4, f"{e} + {product}"
+            yield "factor", 4, f"{e} * ({product})"
     if whole and known and isinstance(slot.parent, ast.Assign) and value is not None:
         yield from (("term", 3, f"{e} + {share}") for share in shares(value, usable, scope))
     yield from (("term", 2, f"{e} - {twin}") for twin in twins(node, scope))
@@ -127,6 +132,16 @@ def insertions(node: ast.expr, slot: Slot, scope: Scope) -> Iterator[Rule]:
             ):
                 if left == right:
                     yield "factor", 2, text
+
+
+def products(shape: tuple[int, ...], usable: dict[str, Any]) -> Iterator[str]:
+    """The products of a matrix and a name that have this shape: a whole one may be missing."""
+    names = {name: it for name, it in usable.items() if name.isidentifier() and np.ndim(it) in (1, 2)}
+    turned = [(f"{name}{t}", it.T if t else it) for name, it in names.items() for t in ("", ".T")[: it.ndim]]
+    for left, matrix in turned:
+        for right, it in turned if matrix.ndim == 2 else ():
+            if matrix.shape[1] == it.shape[0] and matrix.shape[:1] + it.shape[1:] == shape:
+                yield f"{left} @ {right}"
 
 
 def shares(value: Any, usable: dict[str, Any], scope: Scope) -> Iterator[str]:

@@ -90,6 +90,9 @@ SLIPS = [
         "factor",
     ),
     ("return np.sum(z)", "return np.linalg.norm(z)", "sum"),
+    ("x = X[0]\nreturn b", "x = X[0]\nreturn b + W @ x", "term"),
+    ("return 1 - z", "return (1 - z) * (X @ W.T)", "factor"),
+    ("return 1 - z", "return (1 - z) * (delta - z)", "factor"),
 ]
 
 
