@@ -59,20 +59,21 @@ class _Watched(ast.NodeTransformer):
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
         """Lead the expression's value past `see`, and in a loop those of its names."""
-        index = getattr(node, "watched", None)
         node = super().generic_visit(node)
         if isinstance(node, ast.For):
-            node.body[:0] = [ast.Expr(call) for call in self._told([node.target])]
+            node.body[:0] = [ast.Expr(told) for told in _told(node.target)]
         elif isinstance(node, ast.ListComp | ast.GeneratorExp | ast.SetComp):
-            told = self._told([generator.target for generator in node.generators])
+            told = [each for generator in node.generators for each in _told(generator.target)]
             node.elt = ast.Subscript(ast.Tuple([*told, node.elt], ast.Load()), ast.Constant(-1), ast.Load())
-        if index is None or not isinstance(node, ast.expr) or isinstance(getattr(node, "ctx", None), ast.Store):
-            return node
-        return _call(index, node)
+        index = getattr(node, "watched", None)
+        is_set = isinstance(getattr(node, "ctx", None), ast.Store)
+        return _call(index, node) if index is not None and isinstance(node, ast.expr) and not is_set else node
 
-    def _told(self, targets: list[ast.expr]) -> list[ast.expr]:
-        names = [name for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)]
-        return [_call(name.watched, ast.Name(name.id, ast.Load())) for name in names]  # type: ignore[attr-defined]
+
+def _told(target: ast.expr) -> list[ast.expr]:
+    """What tells the values of a loop's names."""
+    names = [(getattr(name, "watched", None), name.id) for name in ast.walk(target) if isinstance(name, ast.Name)]
+    return [_call(index, ast.Name(name, ast.Load())) for index, name in names if index is not None]
 
 
 def _call(index: int, value: ast.expr) -> ast.expr:
