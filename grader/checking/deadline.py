@@ -16,8 +16,8 @@ SOON = 0.01
 """Seconds that are not worth another timer."""
 LINES_A_SECOND = 1e6
 """That Python runs, about."""
-
-Handler = Callable[[int, FrameType | None], object] | int | None
+LIFTING = (__name__, "contextlib")
+"""Modules that begin and end a limit: raised in them, DeadlineExceeded would leave the alarm on for whoever is next."""
 
 
 class DeadlineExceeded(BaseException):
@@ -55,7 +55,10 @@ def deadline(seconds: float) -> Iterator[Limit]:
         return
     started, before = time.monotonic(), waited()
 
-    def stop(signum: int, frame: object) -> None:
+    def stop(signum: int, frame: FrameType | None) -> None:
+        if frame is not None and frame.f_globals.get("__name__") in LIFTING:
+            signal.setitimer(signal.ITIMER_REAL, SECONDS_TO_NEXT_RAISE)
+            return
         left = seconds - (time.monotonic() - started) + min(waited() - before, MOST_STRETCH * seconds)
         if left > SOON and not limit.passed:
             signal.setitimer(signal.ITIMER_REAL, left)
@@ -70,7 +73,8 @@ def deadline(seconds: float) -> Iterator[Limit]:
     try:
         yield limit
     finally:
-        _disarm(previous)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
 
 
 @contextlib.contextmanager
@@ -99,13 +103,3 @@ def limited(seconds: float) -> Iterator[None]:
 
 def _can_interrupt() -> bool:
     return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
-
-
-def _disarm(previous: Handler) -> None:
-    while True:
-        try:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, previous)
-            return
-        except DeadlineExceeded:
-            continue

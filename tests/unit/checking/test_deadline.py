@@ -57,6 +57,19 @@ def test_a_bare_except_in_a_loop_does_not_swallow_it_for_ever():
     assert run.stdout == "('too_slow',)\n"
 
 
+def test_it_is_not_raised_where_the_limit_is_being_lifted(monkeypatch):
+    @contextlib.contextmanager
+    def entered_from():
+        yield sys._getframe(1)
+
+    monkeypatch.setattr(signal, "setitimer", lambda *_: None)
+    with deadline(0.0), entered_from() as frame:
+        alarm = signal.getsignal(signal.SIGALRM)
+        alarm(signal.SIGALRM, frame)
+        with pytest.raises(DeadlineExceeded):
+            alarm(signal.SIGALRM, sys._getframe())
+
+
 def test_another_thread_has_no_limit_and_no_error():
     outcome = []
 
