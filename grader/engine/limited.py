@@ -109,14 +109,17 @@ class _Process:
         self._start_up = START_UP
         # Its own path, as multiprocessing would give it: the current folder is not on it.
         variables = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "OPENBLAS_NUM_THREADS": "1"}
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", f"from {limited_process.__name__} import serve; serve()"],
-            env=os.environ | variables,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C is its parent's to handle
-        )
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-c", f"from {limited_process.__name__} import serve; serve()"],
+                env=os.environ | variables,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C is its parent's to handle
+            )
+        except OSError as error:  # the machine's lack, no student's fault
+            raise CommandError(f"no process to read in can be started: {error}; run `grader doctor`") from None
 
     @property
     def ended(self) -> bool:

@@ -21,8 +21,15 @@ GRACE = 2.0
 """Seconds beyond a cell's limit, within which it may still be interrupted gently and keep its state."""
 
 
+class SandboxLost(Exception):
+    """The sandbox failed, not the student. The text says how."""
+
+
 class Channel(Protocol):
-    """A process that answers requests (see `grader.engine.running.child`)."""
+    """A process that answers requests (see `grader.engine.running.child`).
+
+    What asks it raises SandboxLost, too, where it ended through no doing of its own.
+    """
 
     def send(self, request: dict[str, Any], blobs: list[bytes], deadline: float) -> None:
         """Ask. Raises TimeoutError or OSError where nobody listens."""

@@ -36,14 +36,14 @@ class Tier:
         return f"{self.name}{about}{without_limits(self.not_kept)}"
 
 
-@functools.cache
 def detect() -> Tier:
-    """The best tier of this machine, found by trying it; the answer is kept."""
+    """The best tier of this machine, found by trying it. The answer is kept; `find_place` keeps its own."""
     place = control_groups.find_place()
     limited = place.folders if place else ()
     return replace(_best(), not_kept=tuple(words for name, words in LIMITED.items() if name not in limited))
 
 
+@functools.cache
 def _best() -> Tier:
     if sys.platform != "linux":
         return Tier("weak", "this is not Linux", "grade on a Linux machine, or in a virtual one")

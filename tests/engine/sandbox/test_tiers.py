@@ -17,7 +17,8 @@ ROOT = Path(__file__).parents[3]
 @pytest.fixture
 def detect(monkeypatch):
     """`tiers.detect` without the answer that it keeps."""
-    return tiers.detect.__wrapped__
+    monkeypatch.setattr(tiers, "_best", tiers._best.__wrapped__)
+    return tiers.detect
 
 
 def shown_by(command):
@@ -123,10 +124,19 @@ def test_a_missing_bubblewrap_is_told_in_one_sentence(monkeypatch):
         Zygote("strong")
 
 
+def test_a_full_disk_is_told_in_one_sentence(monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(zygote_client.student_side, "write", full)
+    with pytest.raises(CommandError, match=r"did not start: .*No space left"):
+        Zygote("strong")
+
+
 def test_the_answer_is_kept(monkeypatch):
     first = tiers.detect()
     monkeypatch.setattr(tiers.shutil, "which", lambda name: None)
-    assert tiers.detect() is first
+    assert tiers.detect() == first
 
 
 def test_the_list_of_fonts_is_not_made_again(monkeypatch, tmp_path):

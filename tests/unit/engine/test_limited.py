@@ -110,6 +110,15 @@ def test_a_package_that_is_missing_is_no_student_s_fault():
         limited("no_such_module:parse")
 
 
+def test_a_machine_without_room_for_it_is_no_student_s_fault(monkeypatch: pytest.MonkeyPatch):
+    def refuse(*_: object, **__: object) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(module.subprocess, "Popen", refuse)
+    with ThreadPoolExecutor(1) as other, pytest.raises(CommandError, match=r"can be started: .*unavailable"):
+        other.submit(ask, "process").result()
+
+
 def test_what_a_library_prints_is_no_answer():
     assert ask("prints") == "an answer"
 
