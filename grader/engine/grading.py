@@ -57,19 +57,20 @@ def grade_one(job: Job, entry: str = ENTRY, extra_paths: tuple[str, ...] = ()) -
             runner.close()
     status, reason = _status(marks, runner, found.repairs)
     starved = _ran_late(marks, runner) and runner.waited() > STARVED * (time.monotonic() - begun)
+    clean, certain = sanitize_within_limits(found.notebook, _students(found.notebook, to_do))
     return Result(
         job.student,
         job.lesson,
-        job.key,
+        job.key if certain else "",
         status,
         reason,
         tuple(marks),
-        nbformat.writes(sanitize_within_limits(found.notebook, _students(found.notebook, to_do))) + "\n",
+        nbformat.writes(clean) + "\n",
         found.repairs,
         tier.name,
         round(time.monotonic() - started, 3),
         tier.not_kept,
-        starved,
+        starved or not certain,
     )
 
 
