@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.engine.sandbox import bubblewrap, tiers, zygote_client
+from grader.engine.sandbox import bubblewrap, control_groups, tiers, zygote_client
+from grader.engine.sandbox.control_groups import Place
+from grader.engine.sandbox.tiers import LIMITED, SWAP, Tier
 from grader.engine.sandbox.zygote_client import Zygote
 from grader.errors import CommandError
 
@@ -51,6 +53,14 @@ def test_where_a_child_could_be_confined_the_tier_is_strong(detect, monkeypatch)
 def test_elsewhere_the_tier_is_weak(detect, monkeypatch, attribute, value):
     monkeypatch.setattr(f"grader.engine.sandbox.tiers.{attribute}", value)
     assert detect().name == "weak"
+
+
+@pytest.mark.parametrize("limited", [True, False])
+def test_swap_without_a_limit_is_named(monkeypatch, limited):
+    monkeypatch.setattr(tiers, "_best", lambda: Tier("strong", "pretended"))
+    monkeypatch.setattr(control_groups, "find_place", lambda: Place(2, dict.fromkeys(LIMITED, Path("/nowhere"))))
+    monkeypatch.setattr(control_groups, "limits_swap", lambda _: limited)
+    assert tiers.detect().not_kept == (() if limited else (SWAP,))
 
 
 def test_the_trial_says_why_bubblewrap_failed(monkeypatch, tmp_path):
