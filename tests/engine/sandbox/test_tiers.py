@@ -87,13 +87,27 @@ def test_of_the_checkout_only_what_students_have_is_shown(root):
     assert any((ROOT / "course" / "backprop" / "network.py").is_relative_to(path) for path in shown)
 
 
-def test_an_installed_copy_of_the_checks_is_covered(monkeypatch, tmp_path):
-    copy = tmp_path / "site-packages" / "grader"
+def test_an_installed_copy_of_the_checks_is_covered_under_each_of_its_names(monkeypatch, tmp_path):
+    copy = tmp_path / "python-3" / "site-packages" / "grader"
     copy.mkdir(parents=True)
-    monkeypatch.setattr(bubblewrap.sys, "path", [*sys.path, str(copy.parent), str(tmp_path / "dist-packages")])
+    (tmp_path / "python").symlink_to("python-3")
+    folders = [str(tmp_path / name) for name in ("python", "python-3")]
+    packages = [f"{folders[0]}/{name}-packages" for name in ("site", "dist")]
+    monkeypatch.setattr(bubblewrap.sys, "path", [*sys.path, *packages])
+    monkeypatch.setattr(bubblewrap, "shown", lambda: folders)
     command = bubblewrap.bwrap_command(["true"], True, "/side")
-    assert command.index("--tmpfs", command.index(str(copy)) - 1) > command.index(sys.prefix)
-    assert str(tmp_path / "dist-packages" / "grader") not in command
+    for folder in folders:
+        assert command.index("--tmpfs", command.index(f"{folder}/site-packages/grader") - 1) > command.index(folder)
+    assert f"{packages[1]}/grader" not in command
+
+
+def test_a_course_that_student_code_could_read_is_refused(monkeypatch, tmp_path):
+    bubblewrap.check_unseen(tmp_path)
+    (tmp_path / "python" / "course").mkdir(parents=True)
+    (tmp_path / "course").symlink_to("python/course")
+    monkeypatch.setattr(bubblewrap, "shown", lambda: [str(tmp_path / "python")])
+    with pytest.raises(CommandError, match=r"the course lies in .*python, which student code can read"):
+        bubblewrap.check_unseen(tmp_path / "course")
 
 
 @pytest.mark.parametrize("root", [True, False])
