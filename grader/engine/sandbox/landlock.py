@@ -58,7 +58,7 @@ def restrict(readable: Iterable[str], hidden: Collection[str], writable: Iterabl
 
 
 def _without(path: str, hidden: Collection[str]) -> Iterator[tuple[str, int]]:
-    """All that lies in `path` but for `hidden`, and how it can be read. All real: a rule holds for what a link means."""
+    """All that lies in `path` but for `hidden`, and how it can be read. All real: rules hold for what a link means."""
     if path in hidden:
         return
     if not any(folder.startswith(f"{path}/") for folder in hidden):
