@@ -41,7 +41,7 @@ class Channel(Protocol):
         """How it ended, in words for people; empty where nobody knows."""
 
     def waited(self) -> float:
-        """Seconds that it could have run and had to wait for a core."""
+        """Seconds that it could have run and had to wait for a core that others had."""
 
     def ended_late(self) -> bool:
         """Whether it was ended for something that is looked at now and then, so perhaps for an earlier request's."""
@@ -76,11 +76,11 @@ class Runner:
         self._output_left = limits.output
 
     def now(self) -> float:
-        """A clock in seconds that stands still while the process waits for a core, for so long as that is bearable."""
+        """A clock in seconds that stands still while the process waits for others, for so long as that is bearable."""
         return time.monotonic() - min(self.waited(), MOST_STRETCH * self._limits.notebook)
 
     def waited(self) -> float:
-        """Seconds that its processes have had to wait for a core."""
+        """Seconds that its processes have had to wait for a core that others had."""
         return self._waited_before + (self._channel.waited() if self._channel else 0.0)
 
     def run(self, source: str) -> list[dict]:
