@@ -10,6 +10,7 @@ from grader.checking.examination import examine
 from grader.checking.panel import html
 from grader.checking.report import Report
 from grader.engine.bounded_memory import bounded_memory
+from grader.engine.cleaning.clean_tex import without_tex
 from grader.engine.judging.remote_function import Absent, RemoteFunction
 from grader.engine.result import Mark
 from grader.engine.running.runner import Runner, SandboxLost
@@ -84,7 +85,8 @@ def _mark(cell: NotebookNode, name: str, score: float | None, headline: str, kin
 
 
 def _outputs(report: Report, printed: str, score: float, count: int) -> list[dict]:
-    panel = {"text/html": html(report), "text/plain": report.text()}
+    # What the function raised is in it, in the student's words.
+    panel = {"text/html": without_tex(html(report)), "text/plain": report.text()}
     outputs: list[dict[str, Any]] = [
         {"output_type": "display_data", "data": panel, "metadata": {}},
         {

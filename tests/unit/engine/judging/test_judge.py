@@ -187,6 +187,14 @@ def test_a_lost_sandbox_marks_nothing(failure):
         judge(cell, Runner(lost, Limits()), SEED, 1)
 
 
+def test_what_a_function_raises_is_no_tex_in_its_panel():
+    def hidden_delta(*_):
+        raise ValueError(r"$\href{javascript:alert(1)}{marks}$ \(x\)")
+
+    [panel, *_] = here("hidden_delta", hidden_delta).outputs
+    assert "marks" in panel["data"]["text/html"] and "\\" not in panel["data"]["text/html"]
+
+
 def test_an_answer_that_takes_gigabytes_to_judge_is_left_to_a_person():
     weights = {"a": 0, "dtype": "|i1", "shape": [450_000, 64]}
     biases = {"a": 1, "dtype": "|i1", "shape": [450_000]}
