@@ -35,7 +35,13 @@ def sanitize_within_limits(notebook: NotebookNode, students: Container[int]) -> 
 
 def clean(piece: NotebookNode | str) -> NotebookNode | str | None:
     """One output, or the text of a markdown cell, clean; None for what is no output at all. In the limited process."""
-    return clean_source(piece) if isinstance(piece, str) else clean_output(piece)
+    found = clean_source(piece) if isinstance(piece, str) else clean_output(piece)
+    markdown = found if isinstance(found, str) else found and found.get("data", {}).get("text/markdown")
+    if markdown:
+        from nbconvert.filters import markdown2html  # slow to import, and few write markdown
+
+        markdown2html(markdown)  # for nothing but its time: nbgrader's own pages render it without a limit
+    return found
 
 
 def _pieces(cell: NotebookNode) -> list[NotebookNode | str]:

@@ -5,7 +5,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from grader.engine.cleaning import within_limits
 from grader.engine.cleaning.sanitize import sanitize
-from grader.engine.cleaning.within_limits import sanitize_within_limits
+from grader.engine.cleaning.within_limits import LEFT_OUT, sanitize_within_limits
 from grader.engine.limited import Allowance, Exceeded
 
 # Comments hide from a count of tags, not from a parser, how deep these are.
@@ -45,6 +45,14 @@ def test_one_that_takes_too_much_costs_no_other(notebook, monkeypatch: pytest.Mo
     left_out = safe.cells[1].outputs.pop(1)
     assert left_out.text.startswith("(left out: to make it fit to be looked at takes more than ")
     assert safe == expected and certain
+
+
+@pytest.mark.slow
+def test_markdown_that_takes_long_to_render_is_left_out(notebook, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(within_limits, "ALLOWANCE", Allowance(computing=1))
+    notebook.cells[3].outputs = [new_output("display_data", {"text/markdown": "**a" * 30_000})] * 8
+    shown = sanitize_within_limits(notebook, {1, 2, 3})[0].cells[3].outputs
+    assert LEFT_OUT.format("more than 1 seconds of computing") in [output.get("text") for output in shown]
 
 
 @pytest.mark.parametrize("certain", [True, False])
