@@ -106,7 +106,7 @@ def _limits() -> Finding:
     remedy = (
         f"start it with `{DELEGATED} grader grade`" if delegated else "limit the container or virtual machine itself"
     )
-    return Finding("limits", f"{' and '.join(not_kept)} of a submission: watched, not limited by the kernel", remedy)
+    return Finding("limits", f"{' and '.join(not_kept)} of a submission: not limited by the kernel", remedy)
 
 
 def _user_namespaces() -> Finding:

@@ -16,7 +16,7 @@ from grader.engine.recording.gradebook import PATIENCE
 from grader.engine.recording.record import Recorder
 from grader.engine.recording.store import ResultStore
 from grader.engine.result import Result
-from grader.engine.sandbox import linux, tiers
+from grader.engine.sandbox import bubblewrap, linux, tiers
 from grader.engine.scheduling.jobs import make_job
 from grader.engine.scheduling.run_state import Request, interrupted, noted, only_run
 from grader.engine.scheduling.schedule import PROCESSES, run_jobs
@@ -56,7 +56,7 @@ def grade_class(
         if resume and (lessons or students):
             raise CommandError("--resume does what the interrupted run was asked to: leave out lessons and students")
         request = interrupted(root) if resume else Request(tuple(lessons), tuple(students), allow_weak, fresh)
-        say(_sandbox(request.allow_weak, scheduler))
+        say(_sandbox(root, request.allow_weak, scheduler))
         linux.prctl(linux.PR_SET_DUMPABLE, 0)  # a weak child of the same user could write to this memory
         if os.geteuid() == 0:
             say("you grade as root: what breaks out of a sandbox has your rights, so an ordinary user is safer")
@@ -160,8 +160,8 @@ def _is_name(student: str) -> bool:
     return "\\" not in student and plain(student) == student
 
 
-def _sandbox(allow_weak: bool, scheduler: str | None) -> str:
-    """The tier in force, as a sentence. Raises CommandError where it is too weak."""
+def _sandbox(root: Path, allow_weak: bool, scheduler: str | None) -> str:
+    """The tier in force, as a sentence. Raises CommandError where it is too weak, or shows the course."""
     if scheduler:
         return f"sandbox: {'as each Dask worker offers it' if allow_weak else 'strong, on every Dask worker'}"
     tier = tiers.detect()
@@ -170,4 +170,5 @@ def _sandbox(allow_weak: bool, scheduler: str | None) -> str:
             f"only the weak sandbox is to be had here ({tier.reason}): see `grader doctor`, or "
             "add --run-student-code-as-me if you trust each line that was handed in as your own"
         )
+    bubblewrap.check_unseen(root)
     return f"sandbox: {tier}"

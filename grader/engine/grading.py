@@ -2,6 +2,7 @@
 
 import threading
 import time
+from functools import partial
 
 import nbformat
 from nbformat import NotebookNode
@@ -12,11 +13,11 @@ from grader.engine.job import Job
 from grader.engine.judging.judge import Verdict, judge, unjudged
 from grader.engine.reading import Reading, read
 from grader.engine.result import Mark, Result, Status
-from grader.engine.running.runner import Runner
+from grader.engine.running.runner import Runner, SandboxLost
 from grader.engine.running.shell_errors import CRASHED, OUT_OF_TIME, TIMED_OUT
-from grader.engine.sandbox import tiers
+from grader.engine.sandbox import control_groups, tiers
 from grader.engine.sandbox.tiers import Tier
-from grader.engine.sandbox.zygote_channel import SandboxLost, ZygoteChannel
+from grader.engine.sandbox.zygote_channel import ZygoteChannel
 from grader.engine.sandbox.zygote_client import SLOTS, Zygote
 from grader.engine.slicing.lesson_plan import Step, steps
 from grader.errors import CommandError
@@ -40,34 +41,36 @@ def grade_one(job: Job, entry: str = ENTRY, extra_paths: tuple[str, ...] = ()) -
     if found.notebook is None:
         return _unreadable(job, found, started)
     to_do = steps(found.notebook, found.run, job.reference)
-    tier = _tier(job)
-    zygote = _zygote(tier.name, entry, extra_paths)
     begun = time.monotonic()
     for attempt in range(ATTEMPTS):
-        runner = Runner(lambda: ZygoteChannel(zygote, job.limits), job.limits)
+        tier = _tier(job)
+        zygote = _zygote(tier.name, entry, extra_paths)
+        runner = Runner(partial(ZygoteChannel, zygote, job.limits), job.limits)
         try:
             marks = _go_through(to_do, job, runner)
             break
         except SandboxLost as lost:
             if attempt == ATTEMPTS - 1:
                 raise CommandError(f"the sandbox does not hold: {lost}; run `grader doctor`") from None
+            control_groups.find_place.cache_clear()  # perhaps it was there that no group could be made any more
         finally:
             runner.close()
     status, reason = _status(marks, runner, found.repairs)
     starved = _ran_late(marks, runner) and runner.waited() > STARVED * (time.monotonic() - begun)
+    clean, certain = sanitize_within_limits(found.notebook, _students(found.notebook, to_do))
     return Result(
         job.student,
         job.lesson,
-        job.key,
+        job.key if certain else "",
         status,
         reason,
         tuple(marks),
-        nbformat.writes(sanitize_within_limits(found.notebook, _students(found.notebook, to_do))) + "\n",
+        nbformat.writes(clean) + "\n",
         found.repairs,
         tier.name,
         round(time.monotonic() - started, 3),
         tier.not_kept,
-        starved,
+        starved or not certain,
     )
 
 

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -109,14 +110,18 @@ class _Process:
         self._start_up = START_UP
         # Its own path, as multiprocessing would give it: the current folder is not on it.
         variables = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "OPENBLAS_NUM_THREADS": "1"}
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", f"from {limited_process.__name__} import serve; serve()"],
-            env=os.environ | variables,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C is its parent's to handle
-        )
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-c", f"from {limited_process.__name__} import serve; serve()"],
+                env=os.environ | variables,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C is its parent's to handle
+            )
+        except OSError as error:  # the machine's lack, no student's fault
+            raise CommandError(f"no process to read in can be started: {error}; run `grader doctor`") from None
+        weakref.finalize(self, _end, self._process)  # with its thread, or with the interpreter
 
     @property
     def ended(self) -> bool:
@@ -143,7 +148,7 @@ class _Process:
         except EOFError:
             raise self._death(allowance, late.is_set()) from None
         except BaseException:
-            self._end()  # what it still has to say would be taken for an answer to the next call
+            _end(self._process)  # what it still has to say would be taken for an answer to the next call
             raise
         finally:
             clock.cancel()
@@ -164,7 +169,7 @@ class _Process:
         return getattr(self._process, name)
 
     def _death(self, allowance: Allowance, late: bool) -> Exception:
-        code = self._end()
+        code = _end(self._process)
         signal_name = {-number: number.name for number in signal.Signals}.get(code, str(code))
         if late:
             return Exceeded(f"more than {allowance.clock:g} seconds", certain=False)
@@ -174,12 +179,15 @@ class _Process:
             return Exceeded(f"more than {allowance.memory // 2**20} MiB of memory")
         return _Lost(f"more than its process could bear ({signal_name})")
 
-    def _end(self) -> int:
-        self._process.kill()
-        with contextlib.suppress(OSError):  # of what could not be written
-            self._pipe("stdin").close()
-        self._pipe("stdout").close()
-        return self._process.wait()
+
+def _end(process: subprocess.Popen) -> int:
+    """Its exit code."""
+    process.kill()
+    for pipe in (process.stdin, process.stdout):
+        if pipe:
+            with contextlib.suppress(OSError):  # of what could not be written
+                pipe.close()
+    return process.wait()
 
 
 def _checked(reply: dict) -> Any:

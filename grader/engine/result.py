@@ -56,12 +56,14 @@ class Mark:
 class Result:
     """The outcome for one submission.
 
-    key: hash of the submission's bytes and of everything that marks it; equal keys mean equal results. reason: one
+    key: hash of the submission's bytes and of everything that marks it; equal keys mean equal results. Empty where the
+    next run may find another: it tries again. reason: one
     sentence, empty for a plain "graded". repairs: what preflight mended, a sentence each. tier: the sandbox's, as in
     `grader.engine.sandbox.tiers`, empty where nothing ran. notebook: the executed, rebuilt notebook as text (JSON),
     ready for nbgrader's autograded folder; of an unreadable submission the released one, with the reason in its grade
     cells. seconds: what grading took. not_kept: what the kernel did not limit, as in `tiers.Tier`.
-    starved: whether something timed out while it waited for a core that others had.
+    starved: whether something timed out while it waited for a core that others had, or may have been left unread or
+    out of the notebook for that.
     """
 
     student: str

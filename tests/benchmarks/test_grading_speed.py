@@ -30,7 +30,11 @@ WAYS = {
     TWO: partial(ours.measure, jobs=2),
     FLOOR: floor.measure,
     "floor: cells that ours runs": partial(floor.measure, cells=floor.NEEDED),
+    "nbgrader autograde, torch": partial(plain_nbgrader.measure, torch=True),
+    "nbclient alone, torch": partial(nbclient_alone.measure, torch=True),
+    "floor: the cells, torch": partial(floor.measure, torch=True),
 }
+"""Lessons import PyTorch where it is installed. Ours leaves that out, so the goals are held against what does too."""
 GOALS = {
     "1 job is at least 10 times as fast as plain nbgrader": (NBGRADER, ONE, lambda ratio: ratio >= 10),
     "2 jobs are at least 17 times as fast as plain nbgrader": (NBGRADER, TWO, lambda ratio: ratio >= 17),

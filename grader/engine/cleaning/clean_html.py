@@ -5,6 +5,7 @@ import re
 import nh3
 
 from grader.engine.cleaning.clean_picture import clean_picture
+from grader.engine.cleaning.clean_tex import without_tex
 from grader.engine.cleaning.nesting import nested_too_deeply
 
 
@@ -68,9 +69,9 @@ OWN_IDS = "shown-"  # an id of the page's own must not be taken by a student's
 def clean_html(html: str) -> str:
     """Html or svg text with only what is on the allow-list; what a reader would read of the rest stays as text.
 
-    Of html whose tags are nested so deeply that to parse it takes long nothing stays.
+    No TeX either. Of html whose tags are nested so deeply that to parse it takes long nothing stays.
     """
-    return TOO_DEEP if nested_too_deeply(html) else _CLEANER.clean(html)
+    return TOO_DEEP if nested_too_deeply(html) else without_tex(_CLEANER.clean(html))
 
 
 def clean_attribute(tag: str, name: str, value: str) -> str | None:

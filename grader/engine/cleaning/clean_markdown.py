@@ -4,13 +4,14 @@ import re
 from html import unescape
 from urllib.parse import unquote
 
+from grader.engine.cleaning.clean_tex import is_more_than_formula
+
 # The lessons' own prose folds its hints away; tags without an attribute do nothing else.
 PLAIN_TAG = re.compile(r"</?(?:details|summary|b|i|em|strong|code|kbd|sub|sup|br ?/?)>")
 HTML = re.compile(r"<[A-Za-z/!?]")
 # Schemes that run or load; looked for in what is left once entities, percent codes and white space are undone.
 SCHEME = re.compile(r"(?:javascript|vbscript|livescript|mocha|data|file|blob|filesystem|about|jar|view-source):")
 PICTURE = re.compile(r"!\s*\[")  # an address that is fetched as soon as the page is opened
-MATHJAX = re.compile(r"\\(?:href|url|require|html|style|class|cssid|unicode|includegraphics|data|def|newcommand|let)")
 # A renderer looks for the end of each formula through all that follows; without one, it does so for nothing.
 FORMULA = re.compile(r"\\begin\{|\\\\[(\[]")
 MOST_WORK = 20_000_000  # characters that it would look at
@@ -24,9 +25,9 @@ def clean_markdown(text: str) -> str:
     shown letter by letter by all of them.
     """
     tagged = HTML.search(PLAIN_TAG.sub("·", text))
-    if not (tagged or PICTURE.search(text) or MATHJAX.search(text.lower()) or _has_scheme(text) or _is_long(text)):
-        return text
-    return as_code_block(text)
+    if tagged or PICTURE.search(text) or _is_long(text) or is_more_than_formula(text) or _leads_away(text):
+        return as_code_block(text)
+    return text
 
 
 def as_code_block(text: str) -> str:
@@ -38,7 +39,7 @@ def _is_long(text: str) -> bool:
     return len(FORMULA.findall(text)) * len(text) > MOST_WORK
 
 
-def _has_scheme(text: str) -> bool:
+def _leads_away(text: str) -> bool:
     for _ in range(3):  # entities can hide percent codes, and the other way round
         text = unquote(unescape(text))
-    return SCHEME.search(IGNORED.sub("", text).lower()) is not None
+    return is_more_than_formula(text) or SCHEME.search(IGNORED.sub("", text).lower()) is not None

@@ -11,10 +11,11 @@ ALLOWANCE = Allowance(computing=5)
 LEFT_OUT = "(left out: to make it fit to be looked at takes {})"
 
 
-def sanitize_within_limits(notebook: NotebookNode, students: Container[int]) -> NotebookNode:
-    """As `sanitize`. students: the positions of the cells that show what a student made; the others are the course's.
+def sanitize_within_limits(notebook: NotebookNode, students: Container[int]) -> tuple[NotebookNode, bool]:
+    """As `sanitize`, and whether the same would be left out again on a machine with nothing else to do.
 
-    Each output is cleaned by itself, so that one that takes too much costs no other.
+    students: the positions of the cells that show what a student made; the others are the course's. Each output is
+    cleaned by itself, so that one that takes too much costs no other.
     """
     cells = list(enumerate(notebook.cells))
     pieces = [(place, piece) for place, cell in cells if place in students for piece in _pieces(cell)]
@@ -29,12 +30,18 @@ def sanitize_within_limits(notebook: NotebookNode, students: Container[int]) -> 
             cell.outputs.append(NotebookNode(output_type="stream", name="stderr", text=LEFT_OUT.format(clean)))
         elif clean is not None:
             cell.outputs.append(from_dict(clean))
-    return safe
+    return safe, all(clean.certain for clean in found if isinstance(clean, Exceeded))
 
 
 def clean(piece: NotebookNode | str) -> NotebookNode | str | None:
     """One output, or the text of a markdown cell, clean; None for what is no output at all. In the limited process."""
-    return clean_source(piece) if isinstance(piece, str) else clean_output(piece)
+    found = clean_source(piece) if isinstance(piece, str) else clean_output(piece)
+    markdown = found if isinstance(found, str) else found and found.get("data", {}).get("text/markdown")
+    if markdown:
+        from nbconvert.filters import markdown2html  # slow to import, and few write markdown
+
+        markdown2html(markdown)  # for nothing but its time: nbgrader's own pages render it without a limit
+    return found
 
 
 def _pieces(cell: NotebookNode) -> list[NotebookNode | str]:

@@ -10,10 +10,12 @@ from grader.checking.examination import examine
 from grader.checking.panel import html
 from grader.checking.report import Report
 from grader.engine.bounded_memory import bounded_memory
+from grader.engine.cleaning.clean_tex import without_tex
 from grader.engine.judging.remote_function import Absent, RemoteFunction
 from grader.engine.result import Mark
-from grader.engine.running.runner import Runner
+from grader.engine.running.runner import Runner, SandboxLost
 from grader.engine.running.shell_errors import CRASHED, error_output
+from grader.errors import CommandError
 from grader.exercises import EXERCISES
 
 MEMORY = 1024**3
@@ -34,7 +36,7 @@ def judge(cell: NotebookNode, runner: Runner, seed: int, count: int, graded: boo
     """Hold the student's function against its exercise.
 
     cell: the release's grade cell. seed: of the random cases. count: the cell's number in the notebook.
-    graded: whether the right values stay hidden.
+    graded: whether the right values stay hidden. Raises SandboxLost, and CommandError where none can be had.
     """
     name = exercise_name(cell)
     if name not in EXERCISES:
@@ -45,6 +47,8 @@ def judge(cell: NotebookNode, runner: Runner, seed: int, count: int, graded: boo
             report = examine(function, EXERCISES[name], seed, graded=graded)
     except Absent as absent:
         return _no_function(cell, name, str(absent))
+    except (SandboxLost, CommandError):
+        raise
     except Exception as error:
         # Ours, not the student's: what they returned has met a case that the checker does not foresee.
         return unjudged(cell, f"The checker itself failed ({type(error).__name__}): a person must mark this.")
@@ -81,7 +85,8 @@ def _mark(cell: NotebookNode, name: str, score: float | None, headline: str, kin
 
 
 def _outputs(report: Report, printed: str, score: float, count: int) -> list[dict]:
-    panel = {"text/html": html(report), "text/plain": report.text()}
+    # What the function raised is in it, in the student's words.
+    panel = {"text/html": without_tex(html(report)), "text/plain": report.text()}
     outputs: list[dict[str, Any]] = [
         {"output_type": "display_data", "data": panel, "metadata": {}},
         {

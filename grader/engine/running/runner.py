@@ -21,8 +21,15 @@ GRACE = 2.0
 """Seconds beyond a cell's limit, within which it may still be interrupted gently and keep its state."""
 
 
+class SandboxLost(Exception):
+    """The sandbox failed, not the student. The text says how."""
+
+
 class Channel(Protocol):
-    """A process that answers requests (see `grader.engine.running.child`)."""
+    """A process that answers requests (see `grader.engine.running.child`).
+
+    What asks it raises SandboxLost, too, where it ended through no doing of its own.
+    """
 
     def send(self, request: dict[str, Any], blobs: list[bytes], deadline: float) -> None:
         """Ask. Raises TimeoutError or OSError where nobody listens."""
@@ -34,7 +41,7 @@ class Channel(Protocol):
         """How it ended, in words for people; empty where nobody knows."""
 
     def waited(self) -> float:
-        """Seconds that it could have run and had to wait for a core."""
+        """Seconds that it could have run and had to wait for a core that others had."""
 
     def ended_late(self) -> bool:
         """Whether it was ended for something that is looked at now and then, so perhaps for an earlier request's."""
@@ -69,11 +76,11 @@ class Runner:
         self._output_left = limits.output
 
     def now(self) -> float:
-        """A clock in seconds that stands still while the process waits for a core, for so long as that is bearable."""
+        """A clock in seconds that stands still while the process waits for others, for so long as that is bearable."""
         return time.monotonic() - min(self.waited(), MOST_STRETCH * self._limits.notebook)
 
     def waited(self) -> float:
-        """Seconds that its processes have had to wait for a core."""
+        """Seconds that its processes have had to wait for a core that others had."""
         return self._waited_before + (self._channel.waited() if self._channel else 0.0)
 
     def run(self, source: str) -> list[dict]:

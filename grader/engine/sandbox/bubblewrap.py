@@ -4,6 +4,7 @@ import os
 import shutil
 import site
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -15,6 +16,7 @@ SIDE = "/grader"
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 SETTINGS = ("/etc/ld.so.cache", "/etc/fonts", "/etc/localtime", "/etc/alternatives")
 FONTS = f"{DISK}/matplotlib"
+SEEN = "the course lies in {}, which student code can read: move it, or your Python"
 # What the keeper of each child needs: namespaces, another user, its memory's size, its end.
 ROOT_CAPABILITIES = ("SYS_ADMIN", "SETUID", "SETGID", "SETPCAP", "SYS_PTRACE", "KILL", "CHOWN", "DAC_OVERRIDE")
 
@@ -64,7 +66,7 @@ def bwrap_command(command: list[str], root: bool, side: str, extra_paths: tuple[
     for path in [*SETTINGS, *shown(), *extra_paths]:
         if os.path.exists(path):
             line += [*_parents(path, made), "--ro-bind", path, path]
-    for copy in _installed_copies():
+    for copy in _covered():
         line += ["--tmpfs", copy, "--remount-ro", copy]
     line += ["--ro-bind", side, SIDE]
     fonts = _font_cache()
@@ -82,9 +84,18 @@ def readable(extra_paths: tuple[str, ...] = ()) -> list[str]:
     return [*SYSTEM, *SETTINGS, *shown(), *extra_paths, *([str(fonts)] if fonts else [])]
 
 
-def hidden() -> str:
-    """The folder of this package: it holds what the right answers are."""
-    return _package("grader")
+def hidden() -> list[str]:
+    """The real folders of this package: each copy that this Python has. They hold what the right answers are."""
+    places = [*filter(None, sys.path), *site.getsitepackages([sys.prefix, sys.base_prefix])]
+    copies = [_package("grader"), *(f"{place}/grader" for place in places)]
+    return list(dict.fromkeys(os.path.realpath(copy) for copy in copies if os.path.isdir(copy)))
+
+
+def check_unseen(course: Path) -> None:
+    """Raises CommandError where the course's own folder, with solutions and gradebook, lies in what a child reads."""
+    for folder in readable():
+        if _inside(os.path.realpath(course), os.path.realpath(folder)):
+            raise CommandError(SEEN.format(folder))
 
 
 def python_command(module: str, *arguments: str) -> list[str]:
@@ -100,11 +111,12 @@ def _is_installed(package: str) -> bool:
     return bool({"site-packages", "dist-packages"} & set(Path(package).parts))
 
 
-def _installed_copies() -> list[str]:
-    """Where this package lies beside Python's own libraries, which are shown; it may be here twice."""
-    places = [*sys.path, *site.getsitepackages([sys.prefix, sys.base_prefix])]
-    folders = dict.fromkeys(f"{place}/grader" for place in places)
-    return [folder for folder in folders if _is_installed(folder) and os.path.isdir(folder)]
+def _covered() -> Iterator[str]:
+    """Where what is hidden would be seen: beside Python's own libraries, under each name by which these are shown."""
+    for folder in [*SYSTEM, *shown()]:
+        if not (folder in SYSTEM and os.path.islink(folder)):  # such a one is a link in the sandbox, too
+            real = os.path.realpath(folder)
+            yield from (f"{folder}/{os.path.relpath(copy, real)}" for copy in hidden() if _inside(copy, real))
 
 
 def shown() -> list[str]:
@@ -115,7 +127,7 @@ def shown() -> list[str]:
     for package in (_package("backprop"), _package("grader")):
         for other in [*prefixes, "/usr"]:
             if _inside(package, other) and not _is_installed(package):
-                raise CommandError(f"the course lies in {other}, which student code can read: move it, or your Python")
+                raise CommandError(SEEN.format(other))
     module = _package("backprop")
     if not _is_installed(module):
         # Not what lies beside it: an instructor may have answered the lessons there.

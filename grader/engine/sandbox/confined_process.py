@@ -18,7 +18,7 @@ class Ending:
     kind and value: "exit" and its code, "signal" and its number, "memory" and the bytes that were in use, "killed" and
     9 (by `Child.kill`). Or, with value 0 and never through the student's doing: "failed" (it could not be confined, so
     it was not run; `reason` says why) and "lost" (the sandbox itself was ended from outside). waited: seconds that it
-    could have run and had to wait for a core.
+    could have run and had to wait for a core that others had.
     """
 
     kind: str
@@ -40,7 +40,7 @@ class Child:
         self._waited, self._unread = 0.0, b""
 
     def waited(self) -> float:
-        """Seconds that it could have run and had to wait for a core."""
+        """Seconds that it could have run and had to wait for a core that others had."""
         if self._ending is None:
             with contextlib.suppress(OSError):  # its keeper has gone already
                 self._leash.sendall(b"?")

@@ -35,7 +35,7 @@ class Confinement:
     limits: Limits
     groups: Membership = field(default_factory=Membership)
     readable: tuple[str, ...] = ()
-    hidden: str = ""
+    hidden: tuple[str, ...] = ()
     folder: str = DISK
 
     @property

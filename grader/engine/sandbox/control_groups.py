@@ -7,6 +7,7 @@ import contextlib
 import functools
 import os
 import secrets
+import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ ENGINE = "grader-engine"
 """In version 2 a group with limited groups below it holds no process of its own: the engine's own move here."""
 ENTRANCE = "cgroup.procs"
 MOUNTS, OWN_GROUPS = Path("/proc/self/mountinfo"), Path("/proc/self/cgroup")
+SWAPS = Path("/proc/swaps")
+SWAP_LIMITS = {1: "memory.memsw.limit_in_bytes", 2: "memory.swap.max"}
+"""Version -> the file that limits what a group has on disk for memory; some kernels keep none."""
 BESIDE = 1
 """Processes of a child's groups that are not its own: the first of its namespace."""
 LAST_TRY = 2.0
@@ -62,10 +66,11 @@ class Place:
             return
         if self.version == 1:
             _write(made["memory"] / "memory.limit_in_bytes", memory)
-            _write(made["memory"] / "memory.memsw.limit_in_bytes", memory, needed=False)
         else:
             _write(made["memory"] / "memory.max", memory)
-            _write(made["memory"] / "memory.swap.max", 0, needed=False)
+        with_swap = made["memory"] / SWAP_LIMITS[self.version]
+        if with_swap.exists():
+            _write(with_swap, memory if self.version == 1 else 0)
 
     def _events(self, made: Mapping[str, Path]) -> Path | None:
         if "memory" not in made:
@@ -129,12 +134,30 @@ def find_place() -> Place | None:
     return place
 
 
-def _works(place: Place) -> bool:
+def limits_swap(place: Place) -> bool:
+    """Whether memory on disk counts too, in a place that limits memory, or this machine has none."""
+    if len(_lines(SWAPS)) < 2:  # the first names the columns
+        return True
     try:
-        with place.group(Limits()) as group, group.opened():
-            return True
+        with place.group(Limits()) as group:
+            return any((folder / SWAP_LIMITS[place.version]).exists() for folder in group.folders)
     except OSError:
         return False
+
+
+def _works(place: Place) -> bool:
+    """Whether a group can be made there, and a process moved into it."""
+    try:
+        with place.group(Limits()) as group, group.opened() as descriptors:
+            return all(map(_can_join, descriptors[-len(group.folders) :]))
+    except OSError:
+        return False
+
+
+def _can_join(entrance: int) -> bool:
+    """A shell tries, as its own number: who is in a group may not be free to leave it again."""
+    joining = subprocess.run(["/bin/sh", "-c", "echo 0"], stdout=entrance, stderr=subprocess.DEVNULL, cwd="/")
+    return joining.returncode == 0
 
 
 def _old_folder(controller: str, mounts: str, own: str) -> Path | None:
@@ -207,12 +230,15 @@ def _remove(folder: Path) -> None:
 
 
 def _words(path: Path) -> set[str]:
+    return set(" ".join(_lines(path)).split())
+
+
+def _lines(path: Path) -> list[str]:
     try:
-        return set(path.read_text().split())
+        return path.read_text().splitlines()
     except OSError:
-        return set()
+        return []
 
 
-def _write(path: Path, what: object, needed: bool = True) -> None:
-    if needed or path.exists():
-        path.write_text(str(what))
+def _write(path: Path, what: object) -> None:
+    path.write_text(str(what))

@@ -19,16 +19,17 @@ from typing import NoReturn
 from grader.engine.sandbox import linux, processes
 from grader.engine.sandbox.confinement import Confinement, confine, only_descriptors, separate
 from grader.engine.sandbox.first_process import first_process, wait_until_confined
+from grader.engine.sandbox.waiting import Waiting
 
-POLL = 0.05  # seconds between two looks at the memory in use
+POLL = 0.05  # seconds between two looks at what it uses, and waits for
 
 
 def keep(terms: Confinement, talk: socket.socket, leash: socket.socket, serve: Callable[[socket.socket], None]) -> None:
     """Runs `serve(talk)` in a confined child until it ends or `leash` is closed at the other end.
 
-    While it runs, each byte that comes over `leash` is answered with a line of JSON: {"waited": seconds that the child
-    could have run and had to wait for a core}. At the end comes {"exit": code}, {"signal": number}, {"memory": bytes in
-    use, at least}, {"killed": 9} (the leash) or {"failed": why it could not be confined}, with "waited" too.
+    While it runs, each byte that comes over `leash` is answered with a line of JSON: {"waited": what `Waiting` counts}.
+    At the end comes {"exit": code}, {"signal": number}, {"memory": bytes in use, at least}, {"killed": 9} (the leash)
+    or {"failed": why it could not be confined}, with "waited" too.
     """
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     ending: dict[str, int] | dict[str, str]
@@ -39,8 +40,10 @@ def keep(terms: Confinement, talk: socket.socket, leash: socket.socket, serve: C
             if child == 0:
                 _run(terms, talk, leash, first, serve)
             talk.close()
-            ending = _watch(child, leash, terms)
-            waited = processes.waited(child)
+            waiting = Waiting(child, os.getpid())
+            ending = _watch(child, leash, terms, waiting)
+            waiting.look()
+            waited = waiting.seconds
     except OSError as error:
         ending = {"failed": str(error)}
     _say(leash, ending | {"waited": waited})
@@ -103,32 +106,34 @@ def _run(
         os._exit(code)
 
 
-def _watch(child: int, leash: socket.socket, terms: Confinement) -> dict[str, int]:
+def _watch(child: int, leash: socket.socket, terms: Confinement, waiting: Waiting) -> dict[str, int]:
     """Waits for the end of `child` or a reason to end it. Does not reap it: its number stays taken until then."""
     poll = select.poll()
     poll.register(leash, select.POLLIN)
     poll.register(os.pidfd_open(child), select.POLLIN)
-    pause = POLL
+    next_look = time.monotonic() + POLL
     while True:
-        ready = [number for number, _ in poll.poll(pause * 1000)]
+        ready = [number for number, _ in poll.poll(max(next_look - time.monotonic(), 0.0) * 1000)]
+        started = time.monotonic()
+        if started >= next_look:
+            waiting.look()
         if leash.fileno() in ready:
             if not leash.recv(1):
                 return {"killed": signal.SIGKILL}
-            _say(leash, {"waited": processes.waited(child)})
-            continue
-        if terms.groups.killed_for_memory():
+            _say(leash, {"waited": waiting.seconds})
+        elif terms.groups.killed_for_memory():
             return {"memory": terms.limits.memory}
-        if ready and (end := os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)):
+        elif ready and (end := os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)):
             return {"exit" if end.si_code == os.CLD_EXITED else "signal": end.si_status}
-        if terms.groups.events is not None:  # the kernel counts more, and at once
+        if started < next_look:
             continue
-        started = time.monotonic()
         memory = terms.limits.memory
-        # Twice: a look takes its time, and who held the memory may have let go of it before the look was over.
-        if _in_use(memory) > memory and (used := _in_use(memory)) > memory:
+        # Not where the kernel counts more, and at once. Twice: a look takes its time, and who held the memory may have
+        # let go of it before the look was over.
+        if terms.groups.events is None and _in_use(memory) > memory and (used := _in_use(memory)) > memory:
             return {"memory": used}
         # On a machine with many processes a look costs more, and is taken less often.
-        pause = max(POLL, 10 * (time.monotonic() - started))
+        next_look = time.monotonic() + max(POLL, 10 * (time.monotonic() - started))
 
 
 def _in_use(limit: int) -> int:

@@ -6,7 +6,7 @@ Besides, it can then look into no process outside, whatever the user, and since 
 import os
 import stat
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from grader.engine.sandbox import linux
 
@@ -29,12 +29,12 @@ def version() -> int:
         return 0
 
 
-def restrict(readable: Iterable[str], hidden: str, writable: Iterable[str]) -> bool:
+def restrict(readable: Iterable[str], hidden: Collection[str], writable: Iterable[str]) -> bool:
     """From here on only what lies below these paths can be opened, and DEVICES. no_new_privs must be set.
 
-    hidden: a folder that cannot be read although it lies in a readable one; the names in it can be listed. Paths that
-    do not exist are left out. Returns False, with nothing done, where the kernel has no Landlock; raises OSError where
-    it refuses.
+    hidden: real folders that cannot be read although they lie in readable ones, of which then the names can be listed.
+    Paths that do not exist are left out. Returns False, with nothing done, where the kernel has no Landlock; raises
+    OSError where it refuses.
     """
     found = version()
     if not found:
@@ -45,7 +45,7 @@ def restrict(readable: Iterable[str], hidden: str, writable: Iterable[str]) -> b
     rules = linux.system_call(CREATE_RULESET, attributes, len(attributes), 0)
     try:
         for path in readable:
-            for part, rights in _without(path, hidden):
+            for part, rights in _without(os.path.realpath(path), hidden):
                 _allow(rules, part, rights)
         for path in writable:
             _allow(rules, path, everything)
@@ -57,16 +57,17 @@ def restrict(readable: Iterable[str], hidden: str, writable: Iterable[str]) -> b
     return True
 
 
-def _without(path: str, hidden: str) -> Iterator[tuple[str, int]]:
-    """All that lies in `path` but for `hidden`, and how it can be read."""
-    if path == hidden:
+def _without(path: str, hidden: Collection[str]) -> Iterator[tuple[str, int]]:
+    """All that lies in `path` but for `hidden`, and how it can be read. All real: rules hold for what a link means."""
+    if path in hidden:
         return
-    if not hidden.startswith(f"{path}/"):
+    if not any(folder.startswith(f"{path}/") for folder in hidden):
         yield path, READ
         return
     yield path, LIST
     for name in os.listdir(path):
-        yield from _without(f"{path}/{name}", hidden)
+        if not os.path.islink(f"{path}/{name}"):  # where it leads to has a rule of its own, or none
+            yield from _without(f"{path}/{name}", hidden)
 
 
 def _allow(rules: int, path: str, rights: int) -> None:

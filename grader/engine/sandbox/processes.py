@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def descendants(ancestor: int) -> list[int]:
@@ -30,15 +31,21 @@ def resident(pids: list[int], limit: int) -> int:
     return total if total <= limit else sum(_proportional_size(pid) for pid in pids)
 
 
-def waited(pid: int) -> float:
-    """Seconds that the main thread of a process could have run and had to wait for a core; 0.0 where it is gone.
+def scheduled(pid: int) -> tuple[float, float]:
+    """Seconds that the main thread of a process has run, and that it could have run and had to wait for a core.
 
-    Of one thread alone, so it is never more than the time on the clock, whatever the process starts beside it.
+    Of one thread alone, so they are never more than the time on the clock. 0.0 where it is gone.
     """
     try:
-        return int(Path(f"/proc/{pid}/schedstat").read_bytes().split()[1]) / 1e9
-    except (OSError, IndexError):
-        return 0.0
+        ran, waited, _ = Path(f"/proc/{pid}/schedstat").read_bytes().split()
+    except (OSError, ValueError):
+        return 0.0, 0.0
+    return int(ran) / 1e9, int(waited) / 1e9
+
+
+def computed(pids: list[int]) -> float:
+    """Seconds of processor time that `pids` have used, all their threads, and the processes that they waited for."""
+    return sum(sum(map(int, fields[11:15])) for pid in pids if (fields := _stat(pid))) / TICKS
 
 
 def count_threads(uid: int) -> int:
@@ -62,14 +69,18 @@ def counted_by_namespace() -> bool:
 
 def _parents() -> Iterator[tuple[int, int]]:
     for name in os.listdir("/proc"):
-        if not name.isdecimal():
-            continue
-        try:
-            stat = Path(f"/proc/{name}/stat").read_bytes()
-        except OSError:  # it has ended meanwhile
-            continue
-        # A program can give itself any name, brackets and spaces too: the fields begin after the last bracket.
-        yield int(name), int(stat[stat.rindex(b")") + 2 :].split()[1])
+        if name.isdecimal() and (fields := _stat(int(name))):
+            yield int(name), int(fields[1])
+
+
+def _stat(pid: int) -> list[bytes]:
+    """The fields of a process from its state on, see proc_pid_stat(5); none where it has ended."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_bytes()
+    except OSError:
+        return []
+    # A program can give itself any name, brackets and spaces too: the fields begin after the last bracket.
+    return stat[stat.rindex(b")") + 2 :].split()
 
 
 def _resident_size(pid: int) -> int:

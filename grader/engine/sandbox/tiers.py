@@ -16,13 +16,15 @@ from grader.engine.sandbox import control_groups, system_calls, zygote_client
 TIERS = ("strong", "weak")
 LIMITED = {"memory": "memory", "cpu": "processor time"}
 """What only control groups limit for all processes of a submission together: controller -> in words."""
+SWAP = "memory that is swapped out"
+"""What some kernels do not count where they limit memory."""
 
 
 @dataclass(frozen=True)
 class Tier:
     """name: one of TIERS. reason: why it is this one. remedy: what to do for a stronger one, "" for the strongest.
 
-    not_kept: what of LIMITED the kernel does not limit here, in words: it is watched, and a neighbour may feel it.
+    not_kept: what of LIMITED (or SWAP) the kernel does not limit here, in words: a neighbour may feel it.
     """
 
     name: str
@@ -36,14 +38,17 @@ class Tier:
         return f"{self.name}{about}{without_limits(self.not_kept)}"
 
 
-@functools.cache
 def detect() -> Tier:
-    """The best tier of this machine, found by trying it; the answer is kept."""
+    """The best tier of this machine, found by trying it. The answer is kept; `find_place` keeps its own."""
     place = control_groups.find_place()
     limited = place.folders if place else ()
-    return replace(_best(), not_kept=tuple(words for name, words in LIMITED.items() if name not in limited))
+    not_kept = [words for name, words in LIMITED.items() if name not in limited]
+    if place and "memory" in limited and not control_groups.limits_swap(place):
+        not_kept.append(SWAP)
+    return replace(_best(), not_kept=tuple(not_kept))
 
 
+@functools.cache
 def _best() -> Tier:
     if sys.platform != "linux":
         return Tier("weak", "this is not Linux", "grade on a Linux machine, or in a virtual one")

@@ -39,7 +39,7 @@ class Settings:
     root: bool
     preload: bool
     readable: tuple[str, ...]
-    hidden: str
+    hidden: tuple[str, ...]
 
 
 def main(text: str) -> None:
@@ -87,7 +87,7 @@ def greet(sock: socket.socket) -> None:
 
 
 def _settings(fields: dict) -> Settings:
-    return Settings(readable=tuple(fields.pop("readable")), **fields)
+    return Settings(readable=tuple(fields.pop("readable")), hidden=tuple(fields.pop("hidden")), **fields)
 
 
 def _terms(request: dict, settings: Settings, descriptors: list[int]) -> Confinement:

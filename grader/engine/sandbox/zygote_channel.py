@@ -1,37 +1,51 @@
 """A channel to a confined child of the zygote."""
 
+import contextlib
 import select
 import signal
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from grader.checking.deadline import MOST_STRETCH, SOON
 from grader.engine.job import Limits
+from grader.engine.running.runner import SandboxLost
 from grader.engine.running.wire import receive, send
 from grader.engine.sandbox.zygote_client import Ending, Zygote
 
 
-class SandboxLost(Exception):
-    """The sandbox failed, not the student. The text says how."""
-
-
 class ZygoteChannel:
-    """A `Channel` to a freshly forked process. Raises CommandError where the zygote cannot start one."""
+    """A `Channel` to a freshly forked process.
+
+    Raises SandboxLost where the machine refuses what it takes, and CommandError where the zygote cannot start one.
+    """
 
     def __init__(self, zygote: Zygote, limits: Limits) -> None:
-        self._child = zygote.spawn(limits)
+        try:
+            self._child = zygote.spawn(limits)
+        except OSError as error:
+            raise SandboxLost(f"no process could be started in it: {error}") from None
 
     def send(self, request: dict[str, Any], blobs: list[bytes], deadline: float) -> None:
-        """As `Channel.send`."""
+        """As `Channel.send`. Raises SandboxLost where the process ended through no doing of its own."""
         self._child.sock.settimeout(max(deadline - time.monotonic(), 0.001))
-        send(self._child.sock, request, blobs)
+        with self._own_end():
+            send(self._child.sock, request, blobs)
 
     def receive(self, deadline: float) -> tuple[Any, list[bytes]]:
-        """As `Channel.receive`. Raises SandboxLost where the process ended through no doing of its own."""
+        """As `Channel.receive`. Raises SandboxLost as `send`."""
         deadline = self._stretched(deadline)
-        try:
+        with self._own_end():
             return receive(self._child.sock, deadline)
-        except EOFError:
+
+    @contextlib.contextmanager
+    def _own_end(self) -> Iterator[None]:
+        """What breaks off in the body is the student's process; SandboxLost where the sandbox took it along."""
+        try:
+            yield
+        except TimeoutError:
+            raise
+        except (EOFError, OSError):
             ending = self._child.ended(timeout=1.0)
             if ending is not None and ending.kind in ("failed", "lost"):
                 raise SandboxLost(in_words(ending)) from None

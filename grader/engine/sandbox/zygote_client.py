@@ -51,7 +51,8 @@ class Zygote:
         self._start()
 
     def spawn(self, limits: Limits) -> Child:
-        """A new child. Raises CommandError if the zygote cannot be started again."""
+        """A new child. Raises CommandError if the zygote cannot be started again, OSError where the machine refuses
+        what a child takes: its sockets, its control groups."""
         for _ in range(2):
             if child := self._ask_for_child(limits):
                 return child
@@ -102,10 +103,13 @@ class Zygote:
         self.close()
 
     def _start(self) -> None:
-        with tempfile.TemporaryDirectory(prefix="grader-") as side:
-            # Once it is ready, all of it is in memory.
-            student_side.write(Path(side))
-            self._start_with(side)
+        try:
+            with tempfile.TemporaryDirectory(prefix="grader-") as side:
+                # Once it is ready, all of it is in memory.
+                student_side.write(Path(side))
+                self._start_with(side)
+        except OSError as error:
+            raise CommandError(f"the sandbox did not start: {error}") from None
 
     def _start_with(self, side: str) -> None:
         self._control, inner = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -116,19 +120,16 @@ class Zygote:
         if self._strong:
             command = bubblewrap.bwrap_command(command, self._root, side, self._extra_paths)
         with inner:
-            try:
-                self._process = subprocess.Popen(
-                    command,
-                    env=bubblewrap.environment(self._strong, side, self._extra_paths),
-                    cwd="/",
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.PIPE,
-                    pass_fds=[inner.fileno()],
-                    start_new_session=True,  # Ctrl-C is the worker's to handle
-                )
-            except OSError as error:
-                raise CommandError(f"the sandbox did not start: {error}") from None
+            self._process = subprocess.Popen(
+                command,
+                env=bubblewrap.environment(self._strong, side, self._extra_paths),
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                pass_fds=[inner.fileno()],
+                start_new_session=True,  # Ctrl-C is the worker's to handle
+            )
         self._control.settimeout(START_TIMEOUT)
         try:
             ready = self._control.recv(16) == zygote.READY

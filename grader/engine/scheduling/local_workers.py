@@ -85,22 +85,25 @@ class _Worker:
     def _start(self) -> BaseProcess:
         # spawn: a forked process would share the gradebook's connection.
         context = multiprocessing.get_context("spawn")
-        self._line, theirs = context.Pipe()
-        with self._lock, theirs:
-            if self._closed:
-                raise WorkerDiedError
-            self._process = process = context.Process(target=serve, args=(theirs, self._grade))
-            process.start()
         try:
+            self._line, theirs = context.Pipe()
+            with self._lock, theirs:
+                if self._closed:
+                    raise WorkerDiedError
+                process = context.Process(target=serve, args=(theirs, self._grade))
+                process.start()
+                self._process = process
             if self._line.recv() != READY:
                 raise EOFError
-        except (EOFError, OSError):
-            self._end(process)
+        except (EOFError, OSError) as error:
+            if self._process:
+                self._end(self._process)
             self._failed_starts += 1
             if self._failed_starts < MOST_FAILED_STARTS:
                 raise WorkerDiedError from None
+            found = f"cannot be started ({error})" if isinstance(error, OSError) else "ends as soon as it is started"
             raise CommandError(
-                "a worker process ends as soon as it is started: is there enough memory (see `grader doctor`)? "
+                f"a worker process {found}: is there enough memory (see `grader doctor`)? "
                 "Then run `grader grade --resume`"
             ) from None
         self._failed_starts = 0

@@ -23,7 +23,8 @@ GRADE_ONE = "grader.engine.grading:grade_one"
 """The function that grades, "module:function": by name, so that each worker takes its own."""
 READY = "ready"
 PATIENCE = MOST_STRETCH + 1.5
-"""Times the limit of a notebook."""
+"""Times the limit of a notebook, for all attempts together: a job whose sandbox is lost late is tried again alone, and
+then has as long once more."""
 START_UP = 60.0
 """Seconds."""
 

@@ -13,16 +13,25 @@ from grader.exercises.lesson6 import LESSON
 from grader.exercises.may_not_call import NETWORK_BACKWARD, NUMERICAL_GRADIENT
 
 LAYERS, BAR, CLEARLY = 20, 0.95, 0.3
+PIXELS = 64
 HELD_OUT = 6
 """Tells this draw from the others of a check."""
 
 
 def _case(rng: np.random.Generator, k: int) -> Case:
-    # Which digits are held out hangs on the check's own seed, the same for both runs: nobody can know it before, and
-    # what differs between two runs is their generator.
-    (X, labels), held_out = hold_out(*digits(), np.random.default_rng([_seed_of_check(rng), HELD_OUT]))
-    arguments = {"X": X, "labels": labels, "rng": np.random.default_rng(rng.integers(2**32))}
+    # Which digits are held out, and how their pixels are mixed, hangs on the check's own seed, the same for both runs:
+    # nobody can know it before, and what differs between two runs is their generator.
+    drawn = np.random.default_rng([_seed_of_check(rng), HELD_OUT])
+    X, labels = digits()
+    (both, labels), held_out = hold_out(np.hstack([_mixed(X, drawn), X]), labels, drawn)
+    arguments = {"X": both[:, :PIXELS].copy(), "labels": labels, "rng": np.random.default_rng(rng.integers(2**32))}
     return Case(arguments, verdict=lambda returned: _verdict(returned, *held_out))
+
+
+def _mixed(X: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Each pixel mixed with another, still in [0, 1]: as hard to read, and no longer among the module's digits."""
+    share = rng.uniform(0.75, 0.95, PIXELS)
+    return share * X[:, rng.permutation(PIXELS)] + (1 - share) * X[:, rng.permutation(PIXELS)]
 
 
 def _seed_of_check(rng: np.random.Generator) -> int:
@@ -31,7 +40,9 @@ def _seed_of_check(rng: np.random.Generator) -> int:
     return entropy if isinstance(entropy, int) else entropy[0]
 
 
-def _verdict(returned: dict[str, Any], X: np.ndarray, labels: np.ndarray) -> Verdict | None:
+def _verdict(returned: dict[str, Any], both: np.ndarray, labels: np.ndarray) -> Verdict | None:
+    """both: the held-out digits as the run knows them, and beside these as the module has them."""
+    X, unmixed = both[:, :PIXELS], both[:, PIXELS:]
     try:
         network = Network(list(returned["W"]), list(returned["b"]), residual=True)
         network.branch_scale = network.depth**-0.5
@@ -52,6 +63,8 @@ def _verdict(returned: dict[str, Any], X: np.ndarray, labels: np.ndarray) -> Ver
         return None
     others = {"trained_without_scale": (True, 1.0), "trained_without_skips": (False, 1.0)}
     better = {kind for kind, other in others.items() if _share_right(network, *other, X, labels) > accuracy + CLEARLY}
+    if _share_right(network, True, network.branch_scale, unmixed, labels) > accuracy + CLEARLY:
+        better = {"trained_on_other_digits"}
     text = f"On digits that were held out, {accuracy:.1%} are right, and {BAR:.0%} are wanted."
     return Verdict(text, frozenset(better))
 
@@ -88,6 +101,11 @@ TRAIN_DIGITS = Exercise(
         "trained_without_skips": Words(
             "trained without skip paths",
             "{verdict} Without skip paths the same weights read far more of them. " + ANOTHER_NETWORK,
+        ),
+        "trained_on_other_digits": Words(
+            "trained on other digits",
+            "{verdict} Of `digits()` the same weights read far more. Those that your function is given are others: "
+            "their pixels are mixed. Train on its own X and labels, not on those of the notebook.",
         ),
     },
     may_not_call=NETWORK_BACKWARD + NUMERICAL_GRADIENT,

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
@@ -14,11 +15,13 @@ from nbgrader.api import Gradebook
 
 from grader.course import Lesson
 from tests.benchmarks.grading.classroom import Kind, make_submission
+from tests.benchmarks.grading.measurement import Unavailable
 
 ROOT = Path(__file__).parents[3]
 LESSON = Lesson.from_slug("03-multi-layer")
 OWN_CONFIG = ROOT / "nbgrader_config.py"
 STOCK_CONFIG = Path(__file__).with_name("stock_nbgrader_config.py")
+NO_TORCH = Path(__file__).with_name("no_torch")
 SEED = "1986"
 
 
@@ -39,9 +42,14 @@ class Course:
             return {s.student.id: float(s.score) for s in gradebook.assignment_submissions(LESSON.slug)}
 
 
-def environment() -> dict[str, str]:
-    """For every way the same: fixed random cases, one thread, and the course's packages to import."""
-    path = os.pathsep.join([str(ROOT), str(ROOT / "course")])
+def environment(torch: bool = False) -> dict[str, str]:
+    """For every way the same: fixed random cases, one thread, and the course's packages to import.
+
+    torch: with PyTorch, which lessons import where it is installed. Raises Unavailable where it is not.
+    """
+    if torch and find_spec("torch") is None:
+        raise Unavailable("PyTorch is not installed (python environment.py --torch)")
+    path = os.pathsep.join(map(str, [ROOT, ROOT / "course", *([] if torch else [NO_TORCH])]))
     single = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     return os.environ | single | {"GRADER_SEED": SEED, "PYTHONPATH": path}
 
@@ -68,9 +76,12 @@ def hand_in(root: Path, students: int) -> Course:
     return course
 
 
-def run(command: list[str], folder: Path) -> str:
-    """Runs a command there; returns what it printed. Raises RuntimeError, with the end of its log, where it fails."""
-    done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, encoding="utf-8")
+def run(command: list[str], folder: Path, torch: bool = False) -> str:
+    """Runs a command there; returns what it printed. Raises RuntimeError, with the end of its log, where it fails.
+
+    torch: as in `environment`.
+    """
+    done = subprocess.run(command, cwd=folder, env=environment(torch), capture_output=True, encoding="utf-8")
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)} ended with {done.returncode}:\n{(done.stdout + done.stderr)[-3000:]}")
     return done.stdout

@@ -26,8 +26,8 @@ from tests.benchmarks.grading.needed_cells import needed_cells
 ALL, NEEDED = "all cells", "needed cells"
 
 
-def measure(folder: Path, students: int, cells: str = ALL) -> Measurement:
-    """`cells` is ALL, or NEEDED for those that the engine has to run for a student.
+def measure(folder: Path, students: int, cells: str = ALL, torch: bool = False) -> Measurement:
+    """`cells` is ALL, or NEEDED for those that the engine has to run for a student. torch: as in `environment`.
 
     Raises Unavailable where there is no fork.
     """
@@ -35,9 +35,9 @@ def measure(folder: Path, students: int, cells: str = ALL) -> Measurement:
         raise Unavailable("this system has no fork")
     if cells == NEEDED:
         needed_cells(copy.deepcopy(released()))
-    course = hand_in(folder / f"floor-{cells.replace(' ', '-')}", students)
+    course = hand_in(folder / f"floor-{cells.replace(' ', '-')}-{torch}", students)
     paths = [str(course.submitted(student)) for student in course.kinds]
-    found = json.loads(run([sys.executable, "-m", __name__, cells, *paths], course.root))
+    found = json.loads(run([sys.executable, "-m", __name__, cells, *paths], course.root, torch))
     marks = dict(zip(course.kinds, found["marks"], strict=True))
     return Measurement(found["seconds"] / students, students, marks, f"{found['run']:.0f} cells a submission")
 

@@ -16,11 +16,11 @@ from tests.benchmarks.grading.course_folder import hand_in, run
 from tests.benchmarks.grading.measurement import Measurement
 
 
-def measure(folder: Path, students: int) -> Measurement:
-    """Starting, running and ending the kernels; not nbclient's own import."""
-    course = hand_in(folder / "nbclient", students)
+def measure(folder: Path, students: int, torch: bool = False) -> Measurement:
+    """Starting, running and ending the kernels; not nbclient's own import. torch: as in `environment`."""
+    course = hand_in(folder / f"nbclient-{torch}", students)
     paths = [str(course.submitted(student)) for student in course.kinds]
-    found = json.loads(run([sys.executable, "-m", __name__, *paths], course.root))
+    found = json.loads(run([sys.executable, "-m", __name__, *paths], course.root, torch))
     marks = dict(zip(course.kinds, found["marks"], strict=True))
     return Measurement(found["seconds"] / students, students, marks)
 

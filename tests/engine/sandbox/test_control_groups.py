@@ -147,8 +147,8 @@ def test_a_delegated_scope_is_divided(tmp_path, monkeypatch):
     scope = tree.group("user.slice/run-1.scope", [os.getpid()])
     real = control_groups._write
 
-    def write(path, what, needed=True):
-        real(path, what, needed)
+    def write(path, what):
+        real(path, what)
         if path == scope / "cgroup.subtree_control":  # the kernel shows it without the signs
             path.write_text(str(what).replace("+", ""))
 
@@ -191,6 +191,38 @@ def test_the_limits_of_version_2(tmp_path, monkeypatch):
         assert (folder / "memory.max").read_text() == "1024"
         assert (folder / "pids.max").read_text() == "9"
     assert not folder.exists()
+
+
+def test_a_group_that_nobody_can_join_is_none(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    tree = Tree(tmp_path, "/s", monkeypatch)
+    tree.group("s", on="cpu memory pids")
+    assert tree.find()
+    make = Path.mkdir
+    closed = "cgroup.closed"
+    monkeypatch.setattr(control_groups, "ENTRANCE", closed)
+    monkeypatch.setattr(Path, "mkdir", lambda folder: (make(folder), (folder / closed).symlink_to("/dev/full")))
+    (tmp_path / "s" / closed).touch()
+    assert tree.find() is None
+
+
+SWAPS = "Filename Type Size Used Priority\n"
+
+
+@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize(("swaps", "counted"), [(SWAPS + "/swap file 9 0 -2\n", False), (SWAPS, True), ("", True)])
+def test_swap_that_is_not_limited_is_known(tmp_path, monkeypatch, version, swaps, counted):
+    Tree(tmp_path, "/s", monkeypatch)
+    place = Place(version, {"memory": tmp_path})
+    monkeypatch.setattr(control_groups, "SWAPS", tmp_path / "swaps")
+    (tmp_path / "swaps").write_text(swaps)
+    assert control_groups.limits_swap(place) is counted
+    make = Path.mkdir
+    limit = control_groups.SWAP_LIMITS[version]
+    monkeypatch.setattr(Path, "mkdir", lambda folder: (make(folder), (folder / limit).touch()))
+    assert control_groups.limits_swap(place)
+    with place.group(Limits(memory=1000, disk=24)) as group:
+        assert (group.folders[0] / limit).read_text() == ("1024" if version == 1 else "0")
 
 
 @pytest.mark.parametrize(

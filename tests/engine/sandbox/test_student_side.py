@@ -37,6 +37,7 @@ KNOWS_NOTHING = {
     "grader.engine.sandbox.preloading",
     "grader.engine.sandbox.processes",
     "grader.engine.sandbox.system_calls",
+    "grader.engine.sandbox.waiting",
     "grader.engine.sandbox.zygote",
     "grader.handed_over.functions",
     "grader.handed_over.unlucky_generator",

@@ -122,6 +122,19 @@ def test_what_the_users_programs_share_is_not_taken(lab, what, source):
     assert lab.ask(source) == -1
 
 
+@pytest.mark.parametrize(
+    ("source", "answer"),
+    [
+        ("resource.prlimit(1, resource.RLIMIT_CPU, (9, 9))", "PermissionError"),
+        ("resource.prlimit(os.getppid() or 1, resource.RLIMIT_NOFILE)", "PermissionError"),
+        ("few = resource.RLIMIT_NOFILE\nresource.setrlimit(few, (32, 32))\nanswer = resource.prlimit(0, few)[0]", 32),
+        ("answer = int(subprocess.check_output('ulimit -n 16; ulimit -n', shell=True))", 16),
+    ],
+)
+def test_limits_are_its_own_to_lower_and_no_other_process(lab, source, answer):
+    assert lab.ask(f"import os, resource, subprocess\n{source}") == answer
+
+
 def test_a_weak_child_talks_to_no_program_of_its_user(lab, tmp_path):
     if lab.tier == "strong":
         pytest.skip("it sees none")

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.engine.sandbox import bubblewrap, tiers, zygote_client
+from grader.engine.sandbox import bubblewrap, control_groups, tiers, zygote_client
+from grader.engine.sandbox.control_groups import Place
+from grader.engine.sandbox.tiers import LIMITED, SWAP, Tier
 from grader.engine.sandbox.zygote_client import Zygote
 from grader.errors import CommandError
 
@@ -17,7 +19,8 @@ ROOT = Path(__file__).parents[3]
 @pytest.fixture
 def detect(monkeypatch):
     """`tiers.detect` without the answer that it keeps."""
-    return tiers.detect.__wrapped__
+    monkeypatch.setattr(tiers, "_best", tiers._best.__wrapped__)
+    return tiers.detect
 
 
 def shown_by(command):
@@ -52,6 +55,14 @@ def test_elsewhere_the_tier_is_weak(detect, monkeypatch, attribute, value):
     assert detect().name == "weak"
 
 
+@pytest.mark.parametrize("limited", [True, False])
+def test_swap_without_a_limit_is_named(monkeypatch, limited):
+    monkeypatch.setattr(tiers, "_best", lambda: Tier("strong", "pretended"))
+    monkeypatch.setattr(control_groups, "find_place", lambda: Place(2, dict.fromkeys(LIMITED, Path("/nowhere"))))
+    monkeypatch.setattr(control_groups, "limits_swap", lambda _: limited)
+    assert tiers.detect().not_kept == (() if limited else (SWAP,))
+
+
 def test_the_trial_says_why_bubblewrap_failed(monkeypatch, tmp_path):
     broken = tmp_path / "bwrap"
     broken.write_text("#!/bin/sh\necho bwrap: Creating new namespace failed >&2\nexit 1\n")
@@ -76,13 +87,27 @@ def test_of_the_checkout_only_what_students_have_is_shown(root):
     assert any((ROOT / "course" / "backprop" / "network.py").is_relative_to(path) for path in shown)
 
 
-def test_an_installed_copy_of_the_checks_is_covered(monkeypatch, tmp_path):
-    copy = tmp_path / "site-packages" / "grader"
+def test_an_installed_copy_of_the_checks_is_covered_under_each_of_its_names(monkeypatch, tmp_path):
+    copy = tmp_path / "python-3" / "site-packages" / "grader"
     copy.mkdir(parents=True)
-    monkeypatch.setattr(bubblewrap.sys, "path", [*sys.path, str(copy.parent), str(tmp_path / "dist-packages")])
+    (tmp_path / "python").symlink_to("python-3")
+    folders = [str(tmp_path / name) for name in ("python", "python-3")]
+    packages = [f"{folders[0]}/{name}-packages" for name in ("site", "dist")]
+    monkeypatch.setattr(bubblewrap.sys, "path", [*sys.path, *packages])
+    monkeypatch.setattr(bubblewrap, "shown", lambda: folders)
     command = bubblewrap.bwrap_command(["true"], True, "/side")
-    assert command.index("--tmpfs", command.index(str(copy)) - 1) > command.index(sys.prefix)
-    assert str(tmp_path / "dist-packages" / "grader") not in command
+    for folder in folders:
+        assert command.index("--tmpfs", command.index(f"{folder}/site-packages/grader") - 1) > command.index(folder)
+    assert f"{packages[1]}/grader" not in command
+
+
+def test_a_course_that_student_code_could_read_is_refused(monkeypatch, tmp_path):
+    bubblewrap.check_unseen(tmp_path)
+    (tmp_path / "python" / "course").mkdir(parents=True)
+    (tmp_path / "course").symlink_to("python/course")
+    monkeypatch.setattr(bubblewrap, "shown", lambda: [str(tmp_path / "python")])
+    with pytest.raises(CommandError, match=r"the course lies in .*python, which student code can read"):
+        bubblewrap.check_unseen(tmp_path / "course")
 
 
 @pytest.mark.parametrize("root", [True, False])
@@ -123,10 +148,19 @@ def test_a_missing_bubblewrap_is_told_in_one_sentence(monkeypatch):
         Zygote("strong")
 
 
+def test_a_full_disk_is_told_in_one_sentence(monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(zygote_client.student_side, "write", full)
+    with pytest.raises(CommandError, match=r"did not start: .*No space left"):
+        Zygote("strong")
+
+
 def test_the_answer_is_kept(monkeypatch):
     first = tiers.detect()
     monkeypatch.setattr(tiers.shutil, "which", lambda name: None)
-    assert tiers.detect() is first
+    assert tiers.detect() == first
 
 
 def test_the_list_of_fonts_is_not_made_again(monkeypatch, tmp_path):

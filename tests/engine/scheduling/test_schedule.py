@@ -104,6 +104,15 @@ def test_a_worker_that_cannot_even_start_ends_the_run(monkeypatch: pytest.Monkey
         list(run_jobs(jobs(2), 2, grade=f"{FAKE}:grade"))
 
 
+def test_a_worker_for_which_the_machine_has_no_room_ends_the_run(monkeypatch: pytest.MonkeyPatch):
+    def refuse(*_: object) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("multiprocessing.process.BaseProcess.start", refuse)
+    with pytest.raises(CommandError, match=r"cannot be started \(.*Resource temporarily unavailable\)"):
+        list(run_jobs(jobs(2), 2, grade=f"{FAKE}:grade"))
+
+
 def test_closed_early_it_ends_its_workers_whatever_they_do():
     results = run_jobs(jobs(3), 3, workers=2, grade=f"{FAKE}:waits_but_for_the_first")
     assert next(results).student == "student-00"

@@ -97,17 +97,36 @@ def test_a_sentence_for_the_person_at_the_keyboard_stays_one():
         ask("refuses")
 
 
-def test_it_ends_with_the_process_that_started_it():
-    alone = f"from grader.engine.limited import limited; print(limited('{HERE}:process'))"
+@pytest.mark.parametrize("thread", ["threading.Thread(target=ask).start()", "ask()"])
+def test_it_ends_with_the_process_that_started_it_and_leaves_nothing_open(thread: str):
+    alone = "import threading\nfrom grader.engine.limited import limited\n"
+    alone += f"def ask():\n    print(limited('{HERE}:process'))\n{thread}\n"
     ours = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    done = subprocess.run([sys.executable, "-c", alone], env=ours, capture_output=True, text=True, check=True)
+    command = [sys.executable, "-W", "always::ResourceWarning", "-c", alone]
+    done = subprocess.run(command, env=ours, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
     with contextlib.suppress(psutil.NoSuchProcess):
         psutil.Process(int(done.stdout)).wait(30)
+
+
+def test_it_ends_with_its_thread():
+    with ThreadPoolExecutor(1) as other:
+        number = other.submit(ask, "process").result()
+    assert not psutil.pid_exists(number)
 
 
 def test_a_package_that_is_missing_is_no_student_s_fault():
     with pytest.raises(CommandError, match=r"no_such_module:parse cannot be imported \(.*\): pip install "):
         limited("no_such_module:parse")
+
+
+def test_a_machine_without_room_for_it_is_no_student_s_fault(monkeypatch: pytest.MonkeyPatch):
+    def refuse(*_: object, **__: object) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(module.subprocess, "Popen", refuse)
+    with ThreadPoolExecutor(1) as other, pytest.raises(CommandError, match=r"can be started: .*unavailable"):
+        other.submit(ask, "process").result()
 
 
 def test_what_a_library_prints_is_no_answer():

@@ -5,7 +5,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from grader.engine.cleaning import within_limits
 from grader.engine.cleaning.sanitize import sanitize
-from grader.engine.cleaning.within_limits import sanitize_within_limits
+from grader.engine.cleaning.within_limits import LEFT_OUT, sanitize_within_limits
 from grader.engine.limited import Allowance, Exceeded
 
 # Comments hide from a count of tags, not from a parser, how deep these are.
@@ -33,21 +33,31 @@ def notebook():
 
 
 def test_it_is_what_sanitize_makes(notebook):
-    assert sanitize_within_limits(notebook, {1, 2, 3}) == sanitize(notebook)
-    assert sanitize_within_limits(notebook, set()) == sanitize(notebook)
+    assert sanitize_within_limits(notebook, {1, 2, 3}) == (sanitize(notebook), True)
+    assert sanitize_within_limits(notebook, set()) == (sanitize(notebook), True)
 
 
 def test_one_that_takes_too_much_costs_no_other(notebook, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(within_limits, "ALLOWANCE", Allowance(computing=1, memory=128 * 2**20))
     expected = sanitize(notebook)
     notebook.cells[1].outputs[1:1] = shows(SLOW)
-    safe = sanitize_within_limits(notebook, {1, 2, 3})
+    safe, certain = sanitize_within_limits(notebook, {1, 2, 3})
     left_out = safe.cells[1].outputs.pop(1)
     assert left_out.text.startswith("(left out: to make it fit to be looked at takes more than ")
-    assert safe == expected
+    assert safe == expected and certain
 
 
-def test_markdown_that_takes_too_much_is_left_out(notebook, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(within_limits, "limited_each", lambda *_: [Exceeded("more than 5 seconds of computing")])
-    cells = sanitize_within_limits(notebook, {2}).cells
-    assert cells[2].source == "(left out: to make it fit to be looked at takes more than 5 seconds of computing)"
+@pytest.mark.slow
+def test_markdown_that_takes_long_to_render_is_left_out(notebook, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(within_limits, "ALLOWANCE", Allowance(computing=1))
+    notebook.cells[3].outputs = [new_output("display_data", {"text/markdown": "**a" * 30_000})] * 8
+    shown = sanitize_within_limits(notebook, {1, 2, 3})[0].cells[3].outputs
+    assert LEFT_OUT.format("more than 1 seconds of computing") in [output.get("text") for output in shown]
+
+
+@pytest.mark.parametrize("certain", [True, False])
+def test_markdown_that_takes_too_much_is_left_out(notebook, certain: bool, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(within_limits, "limited_each", lambda *_: [Exceeded("more than 5 seconds", certain)])
+    safe, same_again = sanitize_within_limits(notebook, {2})
+    assert safe.cells[2].source == "(left out: to make it fit to be looked at takes more than 5 seconds)"
+    assert same_again is certain

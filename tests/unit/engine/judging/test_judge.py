@@ -12,7 +12,8 @@ from grader.engine.job import Limits
 from grader.engine.judging.judge import UNJUDGED, judge
 from grader.engine.running import child
 from grader.engine.running.packing import pack
-from grader.engine.running.runner import Runner
+from grader.engine.running.runner import Runner, SandboxLost
+from grader.errors import CommandError
 from grader.exercises import EXERCISES
 from tests.corpus.load import SLOW, load_answers
 
@@ -174,6 +175,24 @@ def test_any_value_gets_a_mark_or_a_person(name, value):
     tree, blobs = pack({"value": value, "changed": {}})
     verdict = judged(name, LyingChannel(RIGHT_SCORE | {"tree": tree}, blobs))
     assert verdict.mark.score is None or 0.0 <= verdict.mark.score < EXERCISES[name].points
+
+
+@pytest.mark.parametrize("failure", [SandboxLost("ended from outside"), CommandError("it does not stay up")])
+def test_a_lost_sandbox_marks_nothing(failure):
+    def lost():
+        raise failure
+
+    cell = grade_cell("output_delta")
+    with pytest.raises(type(failure)):
+        judge(cell, Runner(lost, Limits()), SEED, 1)
+
+
+def test_what_a_function_raises_is_no_tex_in_its_panel():
+    def hidden_delta(*_):
+        raise ValueError(r"$\href{javascript:alert(1)}{marks}$ \(x\)")
+
+    [panel, *_] = here("hidden_delta", hidden_delta).outputs
+    assert "marks" in panel["data"]["text/html"] and "\\" not in panel["data"]["text/html"]
 
 
 def test_an_answer_that_takes_gigabytes_to_judge_is_left_to_a_person():
