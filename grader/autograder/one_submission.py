@@ -1,0 +1,74 @@
+"""From the folder that a platform fills to a result: the files as `collect` reads them, the marks as `grade` gives."""
+
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from grader.autograder.settings import FILE, Settings
+from grader.collect.entries import folder_entries
+from grader.collect.student_files import StudentFiles
+from grader.course import Lesson
+from grader.engine.grading import grade_one
+from grader.engine.job import Job, Limits
+from grader.engine.preflight.submission import read_files
+from grader.engine.result import Result
+from grader.engine.sandbox import landlock, linux, tiers
+from grader.engine.version import marking_version
+from grader.errors import CommandError
+
+LIMITS = Limits(notebook=240.0)
+"""Platforms end what takes ten minutes, and give a 0 for it."""
+CLOSED, PRIVATE = 0o700, 0o600
+
+
+def grade_folder(handed_in: Path, source: Path, results: Path) -> Result:
+    """The result for all that lies in the folder `handed_in`: notebooks of any name, scripts, folders, zips.
+
+    source: what the release packed. results: the folder that the answer will lie in; student code can open neither it
+    nor what marks. Raises CommandError where this machine cannot keep that, or has not the walls that the release asks
+    for, and where what was found is not the last word (the machine was too busy).
+    """
+    settings = Settings.from_json((source / FILE).read_text(encoding="utf-8"))
+    _put_out_of_reach(source, results, handed_in)
+    result = grade_one(make_job(settings, handed_in, source))
+    if result.starved:
+        raise CommandError("this machine was too busy to tell whether something takes too long: run it again")
+    return result
+
+
+def make_job(settings: Settings, handed_in: Path, source: Path) -> Job:
+    """Reads what was handed in, and the release. Runs nothing."""
+    lesson = Lesson.from_slug(settings.lesson)
+    release = (source / lesson.released).read_text(encoding="utf-8")
+    with TemporaryDirectory() as folder:
+        students = StudentFiles(Path(folder))
+        entries, problems = folder_entries(handed_in)
+        students.add((entry.path, entry) for entry in entries)
+        files, unread = read_files(Path(folder))
+    return Job(
+        student="student",
+        lesson=lesson.slug,
+        notebook_name=lesson.released.name,
+        files=files,
+        problems=(*problems, *students.problems, *unread),
+        release=release,
+        # What the lesson shows by itself is not run, as nobody is shown it here: the release has it without outputs.
+        reference=release,
+        version=marking_version(release),
+        seed=settings.seed,
+        tier=settings.tier,
+        limits=LIMITS,
+    )
+
+
+def _put_out_of_reach(source: Path, results: Path, handed_in: Path) -> None:
+    """Where there are no namespaces, student code is another user's for root, and shut in by Landlock."""
+    linux.prctl(linux.PR_SET_DUMPABLE, 0)  # a weak child of the same user could write to this memory
+    if tiers.detect().name == "weak" and os.geteuid() != 0 and not landlock.version():
+        raise CommandError(
+            "student code could write its own results here: run the container as root, or on a kernel with Landlock"
+        )
+    results.mkdir(parents=True, exist_ok=True)
+    for path in (results, handed_in, source / "grader", source / FILE):
+        if path.stat().st_uid == os.geteuid():
+            path.chmod(CLOSED if path.is_dir() else PRIVATE)
