@@ -17,6 +17,13 @@ from grader.handout.zips import write_zip
 HERE = Path(__file__).parent
 STUDENT_ROOMS = ("cells", "checking", "handed_over", "exercises", "dojo", "progress")
 """All of `grader` that a student's `check` needs: they import no other room."""
+OWN = {
+    "README.txt": "student_readme.txt",
+    "start.py": "start.py",
+    "check.py": "check.py",
+    ".github/workflows/check.yml": "check.yml",
+}
+"""What stands in this folder for students: name in the zip -> name here."""
 ZIP = Path("dist", "backprop-course-student.zip")
 TOP = "backprop-course"
 TITLES = {
@@ -66,7 +73,7 @@ def _around(root: Path) -> dict[str, bytes]:
     """What is handed out beside the course itself."""
     lock = student_lock(_read(root / "requirements.lock").decode(), _read(root / "pyproject.toml").decode())
     files = {name: _read(root / name) for name in ("environment.py", "jupyter_settings.py", *LICENCES)}
-    own = {"README.txt": _read(HERE / "student_readme.txt"), "start.py": _read(HERE / "start.py")}
+    own = {name: _read(HERE / file) for name, file in OWN.items()}
     return files | own | {"requirements.lock": lock.encode()}
 
 

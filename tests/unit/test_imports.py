@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "names": (),
     "course": ("errors",),
     "build": FOR_ALL,
-    "handout": (*FOR_ALL, "autograder", "build", "exercises"),
+    "handout": (*FOR_ALL, "autograder", "build", "exercises", "progress"),
     "site": (*FOR_ALL, "handout"),
     "whole_file": ("errors",),
     "engine": (*FOR_ALL, "checking", "exercises", "handed_over", "whole_file"),
