@@ -46,7 +46,7 @@ def overall(result: Result) -> str:
     if result.status not in (Status.GRADED, Status.REPAIRED):
         lines.append(f"{result.status}: {result.reason}")
     lines += [f"mended: {repair}" for repair in result.repairs]
-    return plain_lines("\n".join(lines))[:MOST]
+    return plain_lines("\n".join(lines)[:MOST])
 
 
 def marked(result: Result) -> float:
@@ -63,7 +63,7 @@ def log(result: Result) -> str:
 
 def _words(mark: Mark, panel: str) -> str:
     said = panel or mark.headline
-    return plain_lines(f"{PERSON}\n{said}" if mark.score is None else said)[:MOST]
+    return plain_lines((f"{PERSON}\n{said}" if mark.score is None else said)[:MOST])
 
 
 def _panel(cell: dict) -> str:
