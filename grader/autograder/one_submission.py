@@ -1,6 +1,8 @@
 """From the folder that a platform fills to a result: the files as `collect` reads them, the marks as `grade` gives."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,7 +20,7 @@ from grader.errors import CommandError
 
 LIMITS = Limits(notebook=240.0)
 """Platforms end what takes ten minutes, and give a 0 for it."""
-CLOSED, PRIVATE = 0o700, 0o600
+CLOSED, READ_BY_ALL = 0o700, 0o755
 
 
 def grade_folder(handed_in: Path, source: Path, results: Path) -> Result:
@@ -29,8 +31,8 @@ def grade_folder(handed_in: Path, source: Path, results: Path) -> Result:
     for, and where what was found is not the last word (the machine was too busy).
     """
     settings = Settings.from_json((source / FILE).read_text(encoding="utf-8"))
-    _put_out_of_reach(source, results, handed_in)
-    result = grade_one(make_job(settings, handed_in, source))
+    with _out_of_reach(results, handed_in, source / "grader", source / FILE):
+        result = grade_one(make_job(settings, handed_in, source))
     if result.starved:
         raise CommandError("this machine was too busy to tell whether something takes too long: run it again")
     return result
@@ -61,14 +63,22 @@ def make_job(settings: Settings, handed_in: Path, source: Path) -> Job:
     )
 
 
-def _put_out_of_reach(source: Path, results: Path, handed_in: Path) -> None:
-    """Where there are no namespaces, student code is another user's for root, and shut in by Landlock."""
+@contextmanager
+def _out_of_reach(results: Path, *others: Path) -> Iterator[None]:
+    """Where no namespaces hide them, root's student code is another user, for whom they are closed, and Landlock helps.
+
+    Afterwards whoever fetches the results can read them.
+    """
     linux.prctl(linux.PR_SET_DUMPABLE, 0)  # a weak child of the same user could write to this memory
-    if tiers.detect().name == "weak" and os.geteuid() != 0 and not landlock.version():
+    results.mkdir(parents=True, exist_ok=True)
+    weak, root = tiers.detect().name == "weak", os.geteuid() == 0
+    if weak and not root and not landlock.version():
         raise CommandError(
             "student code could write its own results here: run the container as root, or on a kernel with Landlock"
         )
-    results.mkdir(parents=True, exist_ok=True)
-    for path in (results, handed_in, source / "grader", source / FILE):
-        if path.stat().st_uid == os.geteuid():
-            path.chmod(CLOSED if path.is_dir() else PRIVATE)
+    if weak and root:
+        for path in (results, *others):
+            path.chmod(CLOSED)
+    yield
+    if weak and root:
+        results.chmod(READ_BY_ALL)
