@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,13 +14,14 @@ from grader.course import Lesson
 from grader.engine.grading import grade_one
 from grader.engine.job import Job, Limits
 from grader.engine.preflight.submission import read_files
-from grader.engine.result import Result
+from grader.engine.result import Result, Status
 from grader.engine.sandbox import landlock, linux, tiers
 from grader.engine.version import marking_version
 from grader.errors import CommandError
 
 LIMITS = Limits(notebook=240.0)
 """Platforms end what takes ten minutes, and give a 0 for it."""
+BUSY = "something took too long, on a machine that was too busy to tell whether it would elsewhere: grade it again"
 CLOSED, READ_BY_ALL = 0o700, 0o755
 
 
@@ -28,14 +30,12 @@ def grade_folder(handed_in: Path, source: Path, results: Path) -> Result:
 
     source: what the release packed. results: the folder that the answer will lie in; student code can open neither it
     nor what marks. Raises CommandError where this machine cannot keep that, or has not the walls that the release asks
-    for, and where what was found is not the last word (the machine was too busy).
+    for.
     """
     settings = Settings.from_json((source / FILE).read_text(encoding="utf-8"))
     with _out_of_reach(results, handed_in, source / "grader", source / FILE):
         result = grade_one(make_job(settings, handed_in, source))
-    if result.starved:
-        raise CommandError("this machine was too busy to tell whether something takes too long: run it again")
-    return result
+    return _for_a_person(result) if result.starved and result.status.has_marks else result
 
 
 def make_job(settings: Settings, handed_in: Path, source: Path) -> Job:
@@ -61,6 +61,12 @@ def make_job(settings: Settings, handed_in: Path, source: Path) -> Job:
         tier=settings.tier,
         limits=LIMITS,
     )
+
+
+def _for_a_person(result: Result) -> Result:
+    """Without the marks that a machine with more time might have made better: nobody pays for a platform's load."""
+    marks = [mark if mark.score == mark.full else replace(mark, score=None) for mark in result.marks]
+    return replace(result, status=Status.NEEDS_PERSON, reason=BUSY, marks=tuple(marks))
 
 
 @contextmanager

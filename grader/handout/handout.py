@@ -22,6 +22,7 @@ OWN = {
     "start.py": "start.py",
     "check.py": "check.py",
     ".github/workflows/check.yml": "check.yml",
+    ".gitignore": "student_gitignore",
 }
 """What stands in this folder for students: name in the zip -> name here."""
 ZIP = Path("dist", "backprop-course-student.zip")

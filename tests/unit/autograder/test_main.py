@@ -56,7 +56,7 @@ def test_a_mark_is_written(run):
     ("outcome", "words"),
     [
         (made(None, status=Status.UNREADABLE, reason="the folder is empty"), "the folder is empty"),
-        (made(0.0, starved=True, status=Status.TIMED_OUT), "too busy"),
+        (made(0.0, starved=True, status=Status.TIMED_OUT), "too busy to tell"),
         (CommandError("the strong sandbox is not to be had here"), "not graded: the strong sandbox"),
         (OSError(28, "No space left on device"), "No space left"),
     ],
@@ -66,6 +66,16 @@ def test_what_is_no_mark_is_a_sentence_and_a_failed_run(run, outcome, words):
     code, printed, written = run(outcome)
     assert (code, written) == (1, None)
     assert words in printed
+
+
+def test_on_a_busy_machine_what_is_right_counts_and_the_rest_waits_for_a_person(run):
+    marks = mark("forward", 3.0), mark("backward", 0.0, trouble="timed out")
+    slow = result("student", *marks, notebook='{"cells": []}', starved=True, status=Status.TIMED_OUT)
+    code, printed, written = run(slow)
+    assert (code, written["score"]) == (0, 3.0)
+    assert "score" not in written["tests"][1]
+    assert "too busy to tell" in written["output"]
+    assert printed.startswith("needs a person")
 
 
 def test_all_ends_before_the_platforms_end_it():

@@ -50,6 +50,7 @@ def test_it_holds_what_a_student_needs_and_nothing_else(unzipped):
         "start.py",
         "check.py",
         ".github/workflows/check.yml",
+        ".gitignore",
         "environment.py",
         "jupyter_settings.py",
         "requirements.lock",
