@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from grader.commands.command import add_command, whole_number
-from grader.errors import require_linux
+from grader.errors import CommandError, require_linux
 
 LESSON = "03-multi-layer, or 3"
 
@@ -12,10 +12,15 @@ LESSON = "03-multi-layer, or 3"
 def add_commands(commands: argparse._SubParsersAction) -> None:
     """Adds the commands to the parser; each sets `run`, which takes the arguments and returns the exit code."""
     summary = "build, check that no answer leaks, write the students' zip"
-    examples = ["grader release", "grader release 1 2 3 --out first-half.zip"]
+    examples = ["grader release", "grader release 1 2 3 --out first-half.zip", "grader release --gradescope 3"]
     release = add_command(commands, "release", summary, _release, examples)
     release.add_argument("lessons", nargs="*", metavar="LESSON", help=f"{LESSON} (default: all)")
     release.add_argument("--out", type=Path, metavar="FILE", help="default: dist/backprop-course-student.zip")
+    where = release.add_mutually_exclusive_group()
+    for platform in ("gradescope", "prairielearn"):
+        help_ = f"an autograder for it instead, in dist/{platform}-LESSON.zip"
+        where.add_argument(f"--{platform}", dest="platform", action="store_const", const=platform, help=help_)
+    _add_weak(release, "an autograder grades also without a strong sandbox")
 
     summary = "sort what was handed in: zips of an LMS, folders, the exchange"
     examples = ["grader collect 3 submissions.zip", "grader collect 3 downloads --roster class.csv"]
@@ -34,8 +39,7 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     grade.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask scheduler: grade on its workers instead")
     grade.add_argument("--resume", action="store_true", help="go on with the run that was interrupted")
     grade.add_argument("--again", action="store_true", help="run also what was graded before and has not changed")
-    weak = "also without a strong sandbox: student code may do here all that you may do"
-    grade.add_argument("--run-student-code-as-me", action="store_true", help=weak)
+    _add_weak(grade, "also without a strong sandbox: student code may do here all that you may do")
 
     summary = "marks, statuses and mistakes by kind: text, CSV and a page with plots"
     examples = ["grader report 3", "grader report --out reports --all"]
@@ -70,10 +74,22 @@ def _add_students(command: argparse.ArgumentParser) -> None:
     command.add_argument("--student", action="append", default=[], metavar="ID", help="only this one; may be repeated")
 
 
+def _add_weak(command: argparse.ArgumentParser, meaning: str) -> None:
+    command.add_argument("--run-student-code-as-me", action="store_true", help=meaning)
+
+
 def _release(arguments: argparse.Namespace) -> int:
+    root = arguments.root.resolve()
+    if arguments.platform:
+        from grader.handout.autograder import run_autograder_release
+
+        allow_weak = arguments.run_student_code_as_me
+        return run_autograder_release(root, arguments.platform, arguments.lessons, arguments.out, allow_weak)
     from grader.handout.handout import run_release
 
-    return run_release(arguments.root.resolve(), arguments.lessons, arguments.out)
+    if arguments.run_student_code_as_me:
+        raise CommandError("--run-student-code-as-me is for an autograder: name it too, --gradescope or --prairielearn")
+    return run_release(root, arguments.lessons, arguments.out)
 
 
 def _collect(arguments: argparse.Namespace) -> int:

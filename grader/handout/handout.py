@@ -1,7 +1,5 @@
 """The `release` command: one zip with all that a student needs, and no answer."""
 
-import io
-import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from importlib import resources
 from pathlib import Path
@@ -14,17 +12,25 @@ from grader.exercises import EXERCISES
 from grader.handout.leaks import find_leaks
 from grader.handout.student_lock import student_lock
 from grader.handout.wheels import LICENCES, build_wheel, package_files
+from grader.handout.zips import write_zip
 
 HERE = Path(__file__).parent
 STUDENT_ROOMS = ("cells", "checking", "handed_over", "exercises", "dojo", "progress")
 """All of `grader` that a student's `check` needs: they import no other room."""
+OWN = {
+    "README.txt": "student_readme.txt",
+    "start.py": "start.py",
+    "check.py": "check.py",
+    ".github/workflows/check.yml": "check.yml",
+    ".gitignore": "student_gitignore",
+}
+"""What stands in this folder for students: name in the zip -> name here."""
 ZIP = Path("dist", "backprop-course-student.zip")
 TOP = "backprop-course"
 TITLES = {
     "backprop-course": "Backpropagation, by hand: the NumPy module of the course",
     "backprop-course-checks": "Backpropagation, by hand: the checks of the exercises",
 }
-DATE = (1980, 1, 1, 0, 0, 0)  # the first that a zip can hold
 
 
 def run_release(
@@ -43,7 +49,7 @@ def run_release(
     chosen = select_lessons(known, lessons) if lessons else known
     course: dict[str, bytes] = {}
     for page in [*chosen, FRONT_PAGE]:
-        course |= _build(root, page, exercises)
+        course |= build_page(root, page, exercises)
         say(f"{page.slug}: built")
     files, packages = course | _around(root), student_packages()
     unpacked = {path: content for package in packages.values() for path, content in package.items()}
@@ -51,17 +57,13 @@ def run_release(
     if leaks:
         raise CommandError(f"an answer would be handed out, so nothing is: {'; '.join(leaks[:5])}")
     wheels = dict(build_wheel(root, name, TITLES[name], package) for name, package in packages.items())
-    content = _zipped(files | {f"wheels/{name}": wheel for name, wheel in wheels.items()})
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_bytes(content)
-    except OSError as error:
-        raise CommandError(f"cannot write {out}: {error.strerror}") from None
-    say(f"{out}: {len(content) / 1e6:.1f} MB, {len(chosen)} lessons, no answer in it")
+    files |= {f"wheels/{name}": wheel for name, wheel in wheels.items()}
+    size = write_zip(out, {f"{TOP}/{path}": content for path, content in files.items()})
+    say(f"{out}: {size / 1e6:.1f} MB, {len(chosen)} lessons, no answer in it")
     return 0
 
 
-def _build(root: Path, page: Page, exercises: Mapping[str, Exercise]) -> dict[str, bytes]:
+def build_page(root: Path, page: Page, exercises: Mapping[str, Exercise]) -> dict[str, bytes]:
     """Builds a page, as `grader build` does; the files of it that students get."""
     built = build(root, page, exercises)
     built.write(root)
@@ -72,16 +74,21 @@ def _around(root: Path) -> dict[str, bytes]:
     """What is handed out beside the course itself."""
     lock = student_lock(_read(root / "requirements.lock").decode(), _read(root / "pyproject.toml").decode())
     files = {name: _read(root / name) for name in ("environment.py", "jupyter_settings.py", *LICENCES)}
-    own = {"README.txt": _read(HERE / "student_readme.txt"), "start.py": _read(HERE / "start.py")}
+    own = {name: _read(HERE / file) for name, file in OWN.items()}
     return files | own | {"requirements.lock": lock.encode()}
 
 
 def student_packages() -> dict[str, dict[str, bytes]]:
     """The students' packages by the names of their wheels."""
-    module, checks = (Path(str(resources.files(package))) for package in ("backprop", "grader"))
-    rooms = {"__init__", *STUDENT_ROOMS}
-    ours = {p: content for p, content in package_files(checks).items() if p.split("/")[1].removesuffix(".py") in rooms}
-    return {"backprop-course": package_files(module), "backprop-course-checks": ours}
+    module, checks = packages(STUDENT_ROOMS)
+    return {"backprop-course": module, "backprop-course-checks": checks}
+
+
+def packages(rooms: Iterable[str]) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The files of `backprop`, and those of `grader` in these rooms: path from the package's folder on -> content."""
+    module, checks = (package_files(Path(str(resources.files(package)))) for package in ("backprop", "grader"))
+    kept = {"__init__", *rooms}
+    return module, {path: content for path, content in checks.items() if path.split("/")[1].removesuffix(".py") in kept}
 
 
 def _read(path: Path) -> bytes:
@@ -89,15 +96,3 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError:
         raise CommandError(f"{path} is missing: it belongs into the students' zip") from None
-
-
-def _zipped(files: Mapping[str, bytes]) -> bytes:
-    """A zip of the files in one folder: sorted, with fixed dates and permissions."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for path in sorted(files):
-            info = zipfile.ZipInfo(f"{TOP}/{path}", DATE)
-            info.create_system, info.external_attr = 3, 0o100644 << 16
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, files[path])
-    return buffer.getvalue()

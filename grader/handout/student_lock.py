@@ -1,4 +1,4 @@
-"""requirements.lock without what only instructors need: the student's dependencies, and theirs, with their hashes."""
+"""A part of requirements.lock: some packages and what they need, with their hashes."""
 
 import re
 import tomllib
@@ -16,13 +16,18 @@ EXTRA = re.compile(r"""extra\s*==\s*["']([^"']+)""")
 
 
 def student_lock(lock: str, project: str) -> str:
-    """The lines of the lock (its text) for the base dependencies of pyproject.toml (its text) on every platform.
+    """The lines of the lock (its text) for the base dependencies of pyproject.toml (its text) on every platform."""
+    return part_of_lock(lock, [*tomllib.loads(project)["project"]["dependencies"], *INSTALLER])
+
+
+def part_of_lock(lock: str, packages: Iterable[str]) -> str:
+    """The lines of the lock (its text) for these packages on every platform.
 
     Dependencies are read from the packages installed here; a package that is only for other platforms is taken with
     what the lock has for it. Raises CommandError where one that is needed is not installed or not in the lock.
     """
     blocks = _blocks(lock)
-    wanted = [Requirement(text) for text in (*tomllib.loads(project)["project"]["dependencies"], *INSTALLER)]
+    wanted = [Requirement(text) for text in packages]
     for requirement in wanted:
         if canonicalize_name(requirement.name) not in blocks:
             raise CommandError(f"requirements.lock does not pin {requirement.name}: run `make lock`")
@@ -34,7 +39,7 @@ def student_lock(lock: str, project: str) -> str:
             needed.add(key)
             wanted += _requirements(key[0], key[1], blocks[key[0]])
     names = sorted({name for name, _ in needed})
-    return "\n".join(["# The student's part of the course's lock.", *(blocks[name] for name in names)]) + "\n"
+    return "\n".join(["# A part of the course's lock.", *(blocks[name] for name in names)]) + "\n"
 
 
 def _requirements(name: str, extras: Iterable[str], block: str) -> list[Requirement]:

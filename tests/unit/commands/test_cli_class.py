@@ -94,6 +94,11 @@ def test_the_options_of_grade_reach_the_engine(course, monkeypatch):
     [
         ("handout.handout.run_release", ["release", "3", "--out", "x.zip"], [["3"], Path("x.zip")]),
         (
+            "handout.autograder.run_autograder_release",
+            ["release", "--prairielearn", "3", "--run-student-code-as-me"],
+            ["prairielearn", ["3"], None, True],
+        ),
+        (
             "collect.collect.run_collect",
             ["collect", "3", "x", "--layout", "moodle", "--roster", "r.csv"],
             ["3", Path("x"), "moodle", Path("r.csv")],
@@ -127,6 +132,7 @@ def test_the_arguments_reach_the_command_and_its_code_comes_back(course, monkeyp
         ["check"],
         ["check", "a.ipynb", "--seed", "-1"],
         ["release", "--out"],
+        ["release", "--gradescope", "--prairielearn"],
         ["doctor", "3"],
     ],
 )

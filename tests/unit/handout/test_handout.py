@@ -48,6 +48,9 @@ def test_it_holds_what_a_student_needs_and_nothing_else(unzipped):
     assert found - wheels == {
         "README.txt",
         "start.py",
+        "check.py",
+        ".github/workflows/check.yml",
+        ".gitignore",
         "environment.py",
         "jupyter_settings.py",
         "requirements.lock",
@@ -99,7 +102,17 @@ def test_the_lock_has_the_base_dependencies_with_hashes_for_every_platform():
     full = (ROOT / "requirements.lock").read_text()
     lock = student_lock(full, (ROOT / "pyproject.toml").read_text())
     names = {line.split("==")[0] for line in lock.splitlines() if "==" in line and line[0].isalnum()}
-    assert {"numpy", "jupyterlab", "matplotlib", "ipywidgets", "ipykernel", "uv", "appnope", "pywinpty"} <= names
+    assert {
+        "numpy",
+        "jupyterlab",
+        "matplotlib",
+        "ipywidgets",
+        "ipykernel",
+        "nbclient",
+        "uv",
+        "appnope",
+        "pywinpty",
+    } <= names
     assert not names & {"nbgrader", "pytest", "sqlalchemy", "jupytext", "hypothesis", "ruff", "notebook"}
     assert "appnope==" in lock and "sys_platform == 'darwin'" in lock
     blocks = lock.split("\n", 1)[1]
