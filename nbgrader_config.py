@@ -43,7 +43,7 @@ c.GraderEngine.gradebook_directory = "gradebook"
 
 c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("write your code here")'}
 
-# `nbgrader autograde` and formgrader's button grade with the engine: no student code runs beside the gradebook.
-# nbgrader has no setting for what takes the place of a whole step, so this replaces one of its methods.
+# `nbgrader autograde` and formgrader's button grade with the engine: no student code runs beside the gradebook. And
+# nbgrader reads times as the course does. It has no setting for either, so this replaces a method and a function.
 # c.GraderEngine.run_student_code_as_me = True grades also where there is no strong sandbox: for trusted work alone.
-use_engine()
+use_engine(c)

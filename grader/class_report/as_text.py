@@ -1,6 +1,6 @@
 """The report on a terminal, at most 100 columns wide."""
 
-import textwrap
+from wcwidth import wrap
 
 from grader.class_report import sentences
 from grader.class_report.fit import fit
@@ -97,4 +97,4 @@ def _capped(lines: list[str], most: int, where: str) -> list[str]:
 
 
 def _wrapped(sentence: str) -> list[str]:
-    return textwrap.wrap(plain(sentence), INNER, subsequent_indent="  ")
+    return wrap(plain(sentence), INNER, subsequent_indent="  ")

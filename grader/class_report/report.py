@@ -11,6 +11,7 @@ from grader.class_report.statistics import ClassStatistics, class_statistics
 from grader.course import Course, find_lessons, select_lessons
 from grader.engine.recording.class_marks import ClassMarks
 from grader.engine.recording.store import ResultStore
+from grader.engine.recording.submission_time import unread_time
 from grader.errors import CommandError
 from grader.whole_file import write_whole
 
@@ -42,7 +43,8 @@ def run_report(root: Path, lessons: Iterable[str] = (), out: Path | None = None,
 def _statistics(course: Course, gradebook: ClassMarks, lesson: str) -> ClassStatistics:
     """No rows, no results."""
     results, handed_in = ResultStore(course.root).all(lesson), course.handed_in(lesson)
-    return class_statistics(lesson, results, gradebook.recorded(lesson), handed_in)
+    unread = {student: why for student, folder in handed_in.items() if (why := unread_time(folder))}
+    return class_statistics(lesson, results, gradebook.recorded(lesson), handed_in, unread)
 
 
 def _write(folder: Path, statistics: ClassStatistics) -> None:

@@ -1,6 +1,7 @@
 """One submission's final marks: a Result without its notebook, with what a person marked in its place."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from sys import intern
 
@@ -52,7 +53,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One student's line of the report. score: as in `StudentMarks`. penalty: points off for being late."""
+    """One student's line of the report. score, extended: as in `StudentMarks`. penalty: points off for being late."""
 
     student: str
     status: Status
@@ -63,6 +64,7 @@ class Row:
     answers: tuple[Answer, ...]
     score: float | None
     penalty: float
+    extended: datetime | None = None
 
     @property
     def full(self) -> float:
@@ -97,7 +99,7 @@ def read_row(result: Result, recorded: StudentMarks | None = None) -> Row:
     )
     answers = tuple(_answer(mark, final.scores.get(mark.grade_id), mark.grade_id in final.by_hand) for mark in marks)
     about = result.student, result.status, result.reason, intern(result.tier), result.not_kept, result.repairs
-    return Row(*about, answers, final.score, final.penalty)
+    return Row(*about, answers, final.score, final.penalty, final.extended)
 
 
 def _answer(mark: Mark, score: float | None, by_hand: bool) -> Answer:

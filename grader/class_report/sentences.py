@@ -6,6 +6,7 @@ from grader.class_report.statistics import ClassStatistics
 from grader.csv_text import number
 from grader.engine.result import Status
 from grader.names import capped
+from grader.times import written
 
 WEAK = "weak"
 NOBODY = "Nobody: every submission has its marks."
@@ -23,7 +24,7 @@ def summary(statistics: ClassStatistics) -> str:
 
 
 def warnings(statistics: ClassStatistics) -> list[str]:
-    """What must be known before the marks are used: a weak sandbox, submissions without a result."""
+    """What must be known before the marks are used: a weak sandbox, submissions without a result or a time."""
     found = []
     weak = sum(row.tier == WEAK for row in statistics.rows)
     if weak:
@@ -34,6 +35,8 @@ def warnings(statistics: ClassStatistics) -> list[str]:
     if statistics.not_graded:
         names = capped(statistics.not_graded, 5)
         found.append(f"Handed in but not graded yet: {names}. Run `grader grade {statistics.lesson} --resume`.")
+    for student, unread in statistics.unread_times.items():
+        found.append(f"{student} loses nothing for lateness, as the time of handing in cannot be read: {unread}.")
     return found
 
 
@@ -52,10 +55,11 @@ def why(row: Row) -> str:
 
 
 def notes(row: Row) -> str:
-    """The reason, the repairs, what was marked by hand and what being late has cost."""
+    """The reason, the repairs, what was marked by hand, an extension and what being late has cost."""
     hand = f"by hand: {', '.join(row.by_hand)}" if row.by_hand else ""
     late = f"{number(row.penalty)} off for being late" if row.penalty else ""
-    return "; ".join(filter(None, [row.reason, *row.repairs, hand, late]))
+    more = f"time until {written(row.extended)}" if row.extended else ""
+    return "; ".join(filter(None, [row.reason, *row.repairs, hand, more, late]))
 
 
 def score(row: Row) -> str:

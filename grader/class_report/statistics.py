@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import mean, median
 
 from grader.class_report.labels import label
@@ -48,7 +48,8 @@ class ClassStatistics:
     """All that the report says of one lesson.
 
     rows: problems first. exercises: in the lesson's order. mistakes: most frequent first. repairs: what was mended,
-    with the number of students. not_graded: handed in, but without a result.
+    with the number of students. not_graded: handed in, but without a result. unread_times: why a
+    student's time of handing in cannot be read, by student.
     """
 
     lesson: str
@@ -59,6 +60,7 @@ class ClassStatistics:
     tiers: Mapping[str, int]
     repairs: Mapping[str, int]
     not_graded: tuple[str, ...] = ()
+    unread_times: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def full(self) -> float:
@@ -102,11 +104,12 @@ def class_statistics(
     results: Iterable[Result],
     recorded: Mapping[str, StudentMarks] | None = None,
     handed_in: Iterable[str] = (),
+    unread_times: Mapping[str, str] | None = None,
 ) -> ClassStatistics:
     """The statistics of a lesson's results, which may be a generator: no notebook is kept.
 
     recorded: what the gradebook has, by student; its marks count before the engine's. handed_in: all students with a
-    submission, to tell who has no result yet.
+    submission, to tell who has no result yet. unread_times: as in `ClassStatistics`.
     """
     recorded = recorded or {}
     rows = sorted((read_row(result, recorded.get(result.student)) for result in results), key=lambda row: row.urgency)
@@ -123,6 +126,7 @@ def class_statistics(
         tiers=Counter(row.tier + without_limits(row.not_kept) for row in rows if row.tier),
         repairs=dict(Counter(repair for row in rows for repair in set(row.repairs)).most_common()),
         not_graded=tuple(sorted(set(handed_in) - {row.student for row in rows})),
+        unread_times=unread_times or {},
     )
 
 

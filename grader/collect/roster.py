@@ -6,6 +6,7 @@ from pathlib import Path
 
 from grader.csv_text import read_table
 from grader.errors import CommandError
+from grader.names import shown
 
 # A gradebook exported from Canvas and a grading worksheet of Moodle's serve as they are: the first of these that is
 # there, and not empty, is the student's id.
@@ -59,6 +60,23 @@ def read_roster(path: Path) -> Roster:
         if student and "Points Possible" not in values.get("Student", ""):
             students.append((student, _ids(values), _names(values)))
     return Roster(students)
+
+
+def read_column(path: Path, column: str) -> dict[str, str]:
+    """What a column of a list of the class says of each student, by id, where it says anything.
+
+    Raises CommandError where the file cannot be read, lacks that column or the column id, or says two things of one.
+    """
+    table = read_table(path)
+    student, said = table.column("id"), table.column(column)
+    if student is None or said is None:
+        raise CommandError(f"{path} needs the columns id and {column}: its first line names the columns")
+    found: dict[str, str] = {}
+    for row in table.rows[1:]:
+        key, value = (row[place].strip() if place < len(row) else "" for place in (student, said))
+        if key and value and found.setdefault(key, value) != value:
+            raise CommandError(f"{path} says two things of {shown(key)} in its column {column}: leave one")
+    return found
 
 
 def _ids(values: dict[str, str]) -> list[str]:

@@ -30,6 +30,21 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     collect.add_argument("--layout", metavar="NAME", help="how PATH is laid out (default: found by looking)")
     collect.add_argument("--roster", type=Path, metavar="CSV", help="students' ids: columns id, name, email")
 
+    summary = "give a student more time: nbgrader's late penalties count from then on"
+    examples = [
+        'grader extend ada 3 "2026-12-03 23:59 Europe/Berlin"',
+        "grader extend ada 3 --remove",
+        "grader extend 3 --from class.csv",
+    ]
+    extend = add_command(commands, "extend", summary, _extend, examples)
+    extend.add_argument("student", nargs="?", metavar="STUDENT", help="the id")
+    extend.add_argument("lesson", metavar="LESSON", help=LESSON)
+    extend.add_argument("time", nargs="?", metavar="TIME", help="with its zone: 2026-12-03 23:59 UTC")
+    instead = extend.add_mutually_exclusive_group()
+    instead.add_argument("--remove", action="store_true", help="the due date counts again")
+    instead.add_argument("--from", dest="roster", type=Path, metavar="CSV", help="for many: columns id, extension")
+    extend.set_defaults(wrong_use=extend.error)
+
     summary = "grade what was handed in, in a sandbox, into nbgrader's gradebook"
     examples = ["grader grade 3", "grader grade 3 --student ada --again", "grader grade --resume"]
     grade = add_command(commands, "grade", summary, _grade, examples)
@@ -97,6 +112,16 @@ def _collect(arguments: argparse.Namespace) -> int:
 
     root = arguments.root.resolve()
     return run_collect(root, arguments.lesson, arguments.path, arguments.layout, arguments.roster)
+
+
+def _extend(arguments: argparse.Namespace) -> int:
+    from grader.collect.extensions import extensions_of, run_extend
+
+    student, lesson, time = arguments.student, arguments.lesson, arguments.time
+    if bool(student) == bool(arguments.roster) or bool(time) != bool(student and not arguments.remove):
+        arguments.wrong_use("it takes STUDENT LESSON TIME, STUDENT LESSON --remove, or LESSON --from CSV")
+    times = extensions_of(arguments.roster) if arguments.roster else {student: time or ""}
+    return run_extend(arguments.root.resolve(), lesson, times, arguments.remove)
 
 
 def _grade(arguments: argparse.Namespace) -> int:

@@ -33,6 +33,8 @@ EXAMPLES = """\
 a lesson, from release to marks:
   grader release                            the zip that students get: notebooks, checks, no answers
   grader collect 3 canvas-download.zip      sort what they handed in into gradebook/submitted
+  grader extend ada 3 "2026-12-03 23:59 UTC"
+                                            give a student more time
   grader grade 3                            mark it, in a sandbox, into nbgrader's gradebook
   grader report 3                           marks, problems, and which mistakes the class makes
   grader feedback 3                         a page for each student

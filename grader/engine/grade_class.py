@@ -15,6 +15,7 @@ from grader.engine.progress_bar import ProgressBar
 from grader.engine.recording.gradebook import PATIENCE
 from grader.engine.recording.record import Recorder
 from grader.engine.recording.store import ResultStore
+from grader.engine.recording.submission_time import unread_time
 from grader.engine.result import Result
 from grader.engine.sandbox import bubblewrap, linux, tiers
 from grader.engine.scheduling.jobs import make_job
@@ -88,14 +89,15 @@ class _Run:
     def __init__(self, root: Path, request: Request, grade: str):
         self.summary = Summary()
         self._root, self._request, self._grade = root, request, grade
-        self._store = ResultStore(root)
+        self._store, self._submitted = ResultStore(root), Course(root).submitted
 
     def grade_all(
         self, submissions: list[Submission], executor: str, workers: int, recorder: Recorder, bar: Any
     ) -> None:
         def done(result: Result, reused: bool) -> None:
             recorder.record(result)
-            self.summary.add(result, reused)
+            folder = self._submitted / result.student / result.lesson
+            self.summary.add(result, reused, unread_time(folder))
             bar.done(result)
 
         jobs = self._jobs(submissions, lambda result: done(result, reused=True))

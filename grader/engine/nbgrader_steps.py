@@ -1,32 +1,50 @@
-"""Makes `nbgrader autograde` and formgrader's button grade with the engine: the same marks as `grader grade`."""
+"""Makes nbgrader grade with the engine and read times as the course does: the same marks as those of `grader grade`."""
 
 import fnmatch
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
+import nbgrader.utils
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from traitlets import Bool, Integer, Unicode
-from traitlets.config import LoggingConfigurable
+from traitlets.config import Config, LoggingConfigurable
 
 from grader.course import Course
 from grader.engine.plain_log import use_plain_log
 from grader.engine.result import Result
 from grader.errors import CommandError, require_linux
+from grader.times import read, use_zone_of
 
 AS_ME = "GRADER_RUN_STUDENT_CODE_AS_ME"
 
+of_nbgrader = nbgrader.utils.parse_utc
 
-def use_engine() -> None:
-    """From now on nbgrader's Autograde hands everything over to the engine. For nbgrader_config.py."""
+
+def use_engine(settings: Config) -> None:
+    """From now on nbgrader's Autograde hands everything over to the engine, and nbgrader guesses no time.
+
+    For nbgrader_config.py. settings: those that it makes.
+    """
     # Each of nbgrader's own settings comes too late. Before its first preprocessor it has passed over submissions that
     # have no notebook, copied the others' files, following links, and given 0 to a notebook of another name; and one
     # cell can make it give up the whole class.
     Autograde.start = _start
     use_plain_log()
+    use_zone_of(settings)
+    # It takes 01.12.2026 for the twelfth of January and CEST for UTC, each in silence.
+    for name, module in list(sys.modules.items()):
+        if name.startswith("nbgrader.") and vars(module).get("parse_utc") is of_nbgrader:
+            vars(module)["parse_utc"] = _parse_utc
+
+
+def _parse_utc(time: datetime | str | None) -> datetime | None:
+    return read(time) if isinstance(time, str) else of_nbgrader(time)
 
 
 def _start(autograde: Autograde) -> None:
@@ -68,6 +86,8 @@ class GraderEngine(LoggingConfigurable):
             )
             for line in summary.left_out:
                 self.log.warning("Not graded: %s", line.strip())
+            for line in summary.times:
+                self.log.warning("No lateness counted: %s", line.strip())
         except CommandError as error:
             self.log.error("%s", error)
             raise NbGraderException(str(error)) from None

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from grader.course import TIMESTAMP
 from grader.engine.preflight.submission import Submission, shown
 from grader.engine.result import Result, Status
 
@@ -14,19 +15,23 @@ NEEDS_PERSON = 3
 @dataclass
 class Summary:
     """counts: submissions by status. reused: of these, how many had their result already. people: for each submission
-    without marks, a line that says why. left_out: for each that could not be taken up at all, likewise."""
+    without marks, a line that says why. left_out: for each that could not be taken up at all, likewise. times: for each
+    whose time of handing in cannot be read, likewise: nothing is taken off for lateness."""
 
     counts: Counter[Status] = field(default_factory=Counter)
     reused: int = 0
     people: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    times: list[str] = field(default_factory=list)
 
-    def add(self, result: Result, reused: bool) -> None:
-        """Counts a result that is recorded. reused: it was there already."""
+    def add(self, result: Result, reused: bool, unread_time: str = "") -> None:
+        """Counts a result that is recorded. reused: it was there already. unread_time: as `unread_time` says it."""
         self.counts[result.status] += 1
         self.reused += reused
         if not result.status.has_marks:
             self.people.append(_line(result.student, result.lesson, result.reason))
+        if unread_time:
+            self.times.append(_line(result.student, result.lesson, f"{TIMESTAMP}: {unread_time}"))
 
     def leave_out(self, submission: Submission, reason: str) -> None:
         """Notes a submission for which nothing was recorded."""
@@ -34,8 +39,8 @@ class Summary:
 
     @property
     def exit_code(self) -> int:
-        """0 when every submission has marks, 3 when a person must look at some."""
-        return NEEDS_PERSON if self.people or self.left_out else 0
+        """0 when every submission has marks and a time that can be read, 3 when a person must look at some."""
+        return NEEDS_PERSON if self.people or self.left_out or self.times else 0
 
     def text(self) -> str:
         """For people: the counts, then a line for each submission that needs a person."""
@@ -45,6 +50,8 @@ class Summary:
             lines += ["A person must look at:", *_some(self.people)]
         if self.left_out:
             lines += ["Not graded:", *_some(self.left_out)]
+        if self.times:
+            lines += ["No lateness counted, as the time cannot be read:", *_some(self.times)]
         return "\n".join([*lines, "Marks and mistakes: `grader report`"])
 
 

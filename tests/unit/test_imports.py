@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 
-FOR_ALL = ("errors", "names", "cells", "course")
+FOR_ALL = ("errors", "names", "cells", "course", "times")
 FOR_MARKS = (*FOR_ALL, "csv_text", "engine", "whole_file")
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     # What a student gets.
@@ -23,6 +23,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     # The instructor's rooms.
     "errors": (),
     "names": (),
+    "times": ("errors", "names"),
     "course": ("errors",),
     "build": FOR_ALL,
     "handout": (*FOR_ALL, "autograder", "build", "exercises", "progress"),

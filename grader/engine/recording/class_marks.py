@@ -6,6 +6,7 @@ A submission without marks has none: never a 0 that nobody gave.
 import json
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from nbgrader.api import Assignment, BaseCell, Comment, Grade, GradeCell, Notebook, Student
@@ -26,6 +27,7 @@ GRADED = "graded"
 class StudentMarks:
     """One student's marks. scores: grade_id -> points with extra credit, None where nobody has given any. comments:
     grade_id of an answer -> text. by_hand: grade_ids that a person had a hand in. penalty: points off for being late.
+    extended: until when (UTC) the student may hand in, where that is not the due date.
     status, reason, repairs: as in `Result`."""
 
     student: str
@@ -34,6 +36,7 @@ class StudentMarks:
     comments: dict[str, str] = field(default_factory=dict)
     by_hand: list[str] = field(default_factory=list)
     penalty: float = 0.0
+    extended: datetime | None = None
     status: str = NOT_GRADED
     reason: str = ""
     repairs: tuple[str, ...] = ()
@@ -116,13 +119,16 @@ def _read(session: Session, lesson: str) -> tuple[dict[str, float], dict[str, St
     cells = session.query(GradeCell.name, GradeCell.max_score).select_from(GradeCell).join(Notebook).join(Assignment)
     full = {name: points for name, points in of_lesson(cells)}
     students = {}
-    people = session.query(Student.id, Student.last_name, Student.first_name).join(Submission).join(Assignment)
-    for student, last, first in of_lesson(people):
-        students[student] = StudentMarks(student, ", ".join(part for part in (last, first) if part))
+    columns = Student.id, Student.last_name, Student.first_name, Submission.extension, Assignment.duedate
+    people = session.query(*columns).select_from(Student).join(Submission).join(Assignment)
+    # Without a notebook nothing was handed in: it is the row of an extension.
+    for student, last, first, extension, due in of_lesson(people).filter(Submission.notebooks.any()):
+        name = ", ".join(part for part in (last, first) if part)
+        students[student] = StudentMarks(student, name, extended=due + extension if due and extension else None)
     for student, off in of_lesson(_parts(session, Part.late_submission_penalty)):
         students[student].penalty += off or 0.0
-    columns = Grade.auto_score, Grade.manual_score, Grade.extra_credit, Grade.score
-    grades = of_lesson(_parts(session, BaseCell.name, *columns).join(Grade).join(BaseCell))
+    points = Grade.auto_score, Grade.manual_score, Grade.extra_credit, Grade.score
+    grades = of_lesson(_parts(session, BaseCell.name, *points).join(Grade).join(BaseCell))
     for student, name, auto, manual, extra, score in grades:
         given = auto is not None or manual is not None
         students[student].scores[name] = score if given else None

@@ -23,7 +23,7 @@ c.CourseDirectory.autograded_directory = "marked/here"
 c.CourseDirectory.feedback_directory = {feedback!r}
 c.CourseDirectory.db_url = "sqlite:///{root}/marks.db"
 c.GraderEngine.gradebook_directory = "ours"
-use_engine()
+use_engine(c)
 """
 
 

@@ -116,7 +116,7 @@ def test_a_submission_has_the_rows_that_save_auto_grades_writes(course: Path, tm
         step.preprocess(notebook, {"nbgrader": about})
     with Recorder(course) as recorder:
         marks = {name: {"score": scores[grade_id(name)]} for name in FULL}
-        recorder.record(result("ada", path, **marks), timestamp=str(DUE))
+        recorder.record(result("ada", path, **marks), timestamp=f"{DUE} UTC")
     assert dump(course, ids=False) == dump(theirs, ids=False)
 
 
@@ -271,15 +271,15 @@ def test_no_link_is_followed_and_no_pipe_waited_for(course: Path, recorder: Reco
 def test_lateness_costs_what_the_plug_in_says(course: Path, method: str, manual, extension, penalty):
     add_settings(course, f'c.LateSubmissionPlugin.penalty_method = "{method}"')
     with Recorder(course) as recorder:
-        recorder.record(result(), timestamp=str(DUE))
+        recorder.record(result(), timestamp=f"{DUE} UTC")
         with open_gradebook(course) as gradebook:
             gradebook.update_or_create_assignment(LESSON.slug, duedate=DUE)
             gradebook.find_submission(LESSON.slug, "ada").extension = extension
             _grade(gradebook).manual_score = manual
             gradebook.db.commit()
-        recorder.record(result(), timestamp=str(DUE + timedelta(hours=1)))
+        recorder.record(result(), timestamp=f"{DUE + timedelta(hours=1)} UTC")
         assert _penalty(course) == penalty
-        recorder.record(result(), timestamp=str(DUE))
+        recorder.record(result(), timestamp=f"{DUE} UTC")
         assert _penalty(course) is None
 
 
@@ -295,7 +295,7 @@ def test_a_plug_in_of_ones_own_is_asked_and_held_to_the_score(course: Path, aske
     with open_gradebook(course) as gradebook:
         gradebook.update_or_create_assignment(LESSON.slug, duedate=DUE)
     with Recorder(course) as recorder:
-        recorder.record(result(forward={"score": FULL["forward"] - 1}), timestamp=str(DUE + timedelta(hours=1)))
+        recorder.record(result(forward={"score": FULL["forward"] - 1}), timestamp=f"{DUE + timedelta(hours=1)} UTC")
     assert _penalty(course) == taken
 
 
