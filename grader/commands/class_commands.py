@@ -46,7 +46,7 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     extend.set_defaults(wrong_use=extend.error)
 
     summary = "grade what was handed in, in a sandbox, into nbgrader's gradebook"
-    examples = ["grader grade 3", "grader grade 3 --student ada --again", "grader grade --resume"]
+    examples = ["grader grade 3 --student ada --again", "grader grade --resume", "grader grade 3 --watch"]
     grade = add_command(commands, "grade", summary, _grade, examples)
     grade.add_argument("lessons", nargs="*", metavar="LESSON", help=f"{LESSON} (default: all that have submissions)")
     _add_students(grade)
@@ -54,6 +54,10 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     grade.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask scheduler: grade on its workers instead")
     grade.add_argument("--resume", action="store_true", help="go on with the run that was interrupted")
     grade.add_argument("--again", action="store_true", help="run also what was graded before and has not changed")
+    grade.add_argument("--watch", action="store_true", help="grade what is handed in as it comes, until Ctrl+C")
+    seconds = "between two looks of --watch (default: 5)"
+    grade.add_argument("--every", type=whole_number(1), default=5, metavar="SECONDS", help=seconds)
+    grade.set_defaults(wrong_use=grade.error)
     _add_weak(grade, "also without a strong sandbox: student code may do here all that you may do")
 
     summary = "marks, statuses and mistakes by kind: text, CSV and a page with plots"
@@ -127,17 +131,20 @@ def _extend(arguments: argparse.Namespace) -> int:
 def _grade(arguments: argparse.Namespace) -> int:
     require_linux()
     from grader.engine.grade_class import run_grade
+    from grader.engine.watching import run_watch
 
-    return run_grade(
-        arguments.root.resolve(),
-        lessons=arguments.lessons,
-        students=arguments.student,
-        jobs=arguments.jobs,
-        scheduler=arguments.scheduler,
-        resume=arguments.resume,
-        fresh=arguments.again,
-        allow_weak=arguments.run_student_code_as_me,
-    )
+    root, lessons = arguments.root.resolve(), arguments.lessons
+    options = {
+        "students": arguments.student,
+        "jobs": arguments.jobs,
+        "scheduler": arguments.scheduler,
+        "allow_weak": arguments.run_student_code_as_me,
+    }
+    if arguments.watch:
+        if arguments.resume or arguments.again:
+            arguments.wrong_use("--watch grades what is new: leave out --resume and --again")
+        return run_watch(root, lessons, every=arguments.every, **options)
+    return run_grade(root, lessons=lessons, resume=arguments.resume, fresh=arguments.again, **options)
 
 
 def _report(arguments: argparse.Namespace) -> int:

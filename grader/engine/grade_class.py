@@ -57,7 +57,7 @@ def grade_class(
         if resume and (lessons or students):
             raise CommandError("--resume does what the interrupted run was asked to: leave out lessons and students")
         request = interrupted(root) if resume else Request(tuple(lessons), tuple(students), allow_weak, fresh)
-        say(_sandbox(root, request.allow_weak, scheduler))
+        say(sandbox_in_force(root, request.allow_weak, scheduler))
         linux.prctl(linux.PR_SET_DUMPABLE, 0)  # a weak child of the same user could write to this memory
         if os.geteuid() == 0:
             say("you grade as root: what breaks out of a sandbox has your rights, so an ordinary user is safer")
@@ -162,7 +162,7 @@ def _is_name(student: str) -> bool:
     return "\\" not in student and plain(student) == student
 
 
-def _sandbox(root: Path, allow_weak: bool, scheduler: str | None) -> str:
+def sandbox_in_force(root: Path, allow_weak: bool, scheduler: str | None) -> str:
     """The tier in force, as a sentence. Raises CommandError where it is too weak, or shows the course."""
     if scheduler:
         return f"sandbox: {'as each Dask worker offers it' if allow_weak else 'strong, on every Dask worker'}"

@@ -42,8 +42,13 @@ class LocalWorkers:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: object, traceback: TracebackType | None) -> None:
-        for worker in self._workers:
-            worker.close(at_once=kind is not None)
+        try:
+            for worker in self._workers:
+                worker.close(at_once=kind is not None)
+        except KeyboardInterrupt:  # whoever does not wait for their end must not leave them behind
+            for worker in self._workers:
+                worker.close(at_once=True)
+            raise
 
 
 class _Worker:
