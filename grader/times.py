@@ -63,8 +63,21 @@ def read(text: str) -> datetime:
 
 
 def written(time: datetime) -> str:
-    """A time of the gradebook's, for people, in words that `read` reads."""
-    return f"{time:%Y-%m-%d %H:%M:%S} UTC" if time.second else f"{time:%Y-%m-%d %H:%M} UTC"
+    """A time of the gradebook's, for people, as `read` reads it: in the zone of nbgrader's exchange, or UTC."""
+    name = _Exchange.settings.Exchange.get("timezone", "UTC")
+    place = _zone(name)
+    if place is not None:
+        there = f"{_stamp(_there(time, place))} {name}"
+        try:
+            if read(there) == time:
+                return there
+        except UnreadTimeError:  # an hour that is there twice, say
+            pass
+    return f"{_stamp(time)} UTC"
+
+
+def _stamp(time: datetime) -> str:
+    return f"{time:%Y-%m-%d %H:%M:%S}" if time.second else f"{time:%Y-%m-%d %H:%M}"
 
 
 def _moments(local: datetime, zone: str) -> set[datetime] | None:

@@ -60,11 +60,12 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     grade.set_defaults(wrong_use=grade.error)
     _add_weak(grade, "also without a strong sandbox: student code may do here all that you may do")
 
-    summary = "marks, statuses and mistakes by kind: text, CSV and a page with plots"
-    examples = ["grader report 3", "grader report --out reports --all"]
+    summary = "marks, mistakes by kind, answers that are alike: text, CSV and pages"
+    examples = ["grader report 3", "grader report --out reports --all", "grader report 3 --jplag answers"]
     report = add_command(commands, "report", summary, _report, examples)
     report.add_argument("lessons", nargs="*", metavar="LESSON", help=f"{LESSON} (default: all that are graded)")
     report.add_argument("--out", type=Path, metavar="DIR", help="default: gradebook/report")
+    report.add_argument("--jplag", type=Path, metavar="DIR", help="also write the answers as JPlag reads them")
     report.add_argument("--all", action="store_true", help="a line for every student, however many")
 
     summary = "a page for each student, in gradebook/feedback"
@@ -104,11 +105,13 @@ def _release(arguments: argparse.Namespace) -> int:
 
         allow_weak = arguments.run_student_code_as_me
         return run_autograder_release(root, arguments.platform, arguments.lessons, arguments.out, allow_weak)
+    from grader.course import Course
+    from grader.engine.recording.due_dates import due_dates
     from grader.handout.handout import run_release
 
     if arguments.run_student_code_as_me:
         raise CommandError("--run-student-code-as-me is for an autograder: name it too, --gradescope or --prairielearn")
-    return run_release(root, arguments.lessons, arguments.out)
+    return run_release(root, arguments.lessons, arguments.out, due=due_dates(Course(root)))
 
 
 def _collect(arguments: argparse.Namespace) -> int:
@@ -150,7 +153,7 @@ def _grade(arguments: argparse.Namespace) -> int:
 def _report(arguments: argparse.Namespace) -> int:
     from grader.class_report.report import run_report
 
-    return run_report(arguments.root.resolve(), arguments.lessons, arguments.out, arguments.all)
+    return run_report(arguments.root.resolve(), arguments.lessons, arguments.out, arguments.all, arguments.jplag)
 
 
 def _feedback(arguments: argparse.Namespace) -> int:

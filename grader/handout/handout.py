@@ -1,24 +1,30 @@
 """The `release` command: one zip with all that a student needs, and no answer."""
 
+import zipfile
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from importlib import resources
 from pathlib import Path
+from types import MappingProxyType
 
 from grader.build.build import build
 from grader.build.marking import Exercise
-from grader.course import FRONT_PAGE, Page, find_lessons, select_lessons
+from grader.course import FRONT_PAGE, Lesson, Page, find_lessons, select_lessons
 from grader.errors import CommandError
 from grader.exercises import EXERCISES
+from grader.handout.due import dates_of, in_readme, on_front_page
 from grader.handout.leaks import find_leaks
 from grader.handout.student_lock import student_lock
 from grader.handout.wheels import LICENCES, build_wheel, package_files
 from grader.handout.zips import write_zip
+from grader.times import written
 
 HERE = Path(__file__).parent
 STUDENT_ROOMS = ("cells", "checking", "handed_over", "exercises", "dojo", "progress")
 """All of `grader` that a student's `check` needs: they import no other room."""
+README = "README.txt"
 OWN = {
-    "README.txt": "student_readme.txt",
+    README: "student_readme.txt",
     "start.py": "start.py",
     "check.py": "check.py",
     ".github/workflows/check.yml": "check.yml",
@@ -27,6 +33,7 @@ OWN = {
 """What stands in this folder for students: name in the zip -> name here."""
 ZIP = Path("dist", "backprop-course-student.zip")
 TOP = "backprop-course"
+NO_DATES: Mapping[str, datetime] = MappingProxyType({})
 TITLES = {
     "backprop-course": "Backpropagation, by hand: the NumPy module of the course",
     "backprop-course-checks": "Backpropagation, by hand: the checks of the exercises",
@@ -38,12 +45,15 @@ def run_release(
     lessons: Iterable[str] = (),
     out: Path | None = None,
     exercises: Mapping[str, Exercise] = EXERCISES,
+    due: Mapping[str, datetime] = NO_DATES,
     say: Callable[[str], None] = print,
 ) -> int:
     """Builds lessons (all, or those named) and writes the students' zip: notebooks, wheels, lock, one start command.
 
-    out: None is dist/backprop-course-student.zip. The same sources give the same bytes. Returns 0. Raises CommandError
-    where a lesson cannot be built, or where an answer would be handed out; nothing is written then.
+    out: None is dist/backprop-course-student.zip. due: lesson -> due date (UTC), told in the zip's README and on its
+    front page; where the zip that was there said another one, that is said. The same sources and dates give the same
+    bytes. Returns 0. Raises CommandError where a lesson cannot be built, or where an answer would be handed out;
+    nothing is written then.
     """
     known, out = find_lessons(root), out or root / ZIP
     chosen = select_lessons(known, lessons) if lessons else known
@@ -51,16 +61,41 @@ def run_release(
     for page in [*chosen, FRONT_PAGE]:
         course |= build_page(root, page, exercises)
         say(f"{page.slug}: built")
-    files, packages = course | _around(root), student_packages()
+    due = {lesson.slug: due[lesson.slug] for lesson in chosen if lesson.slug in due}
+    front_page = FRONT_PAGE.released.as_posix()
+    course[front_page] = on_front_page(course[front_page].decode(), due).encode()
+    around = _around(root)
+    readme = in_readme(around[README].decode(), due)
+    files, packages = course | around | {README: readme.encode()}, student_packages()
     unpacked = {path: content for package in packages.values() for path, content in package.items()}
     leaks = find_leaks(root, chosen, files | unpacked)
     if leaks:
         raise CommandError(f"an answer would be handed out, so nothing is: {'; '.join(leaks[:5])}")
     wheels = dict(build_wheel(root, name, TITLES[name], package) for name, package in packages.items())
     files |= {f"wheels/{name}": wheel for name, wheel in wheels.items()}
+    changed = _changed(out, chosen, due)
     size = write_zip(out, {f"{TOP}/{path}": content for path, content in files.items()})
+    for sentence in changed:
+        say(sentence)
     say(f"{out}: {size / 1e6:.1f} MB, {len(chosen)} lessons, no answer in it")
     return 0
+
+
+def _changed(earlier: Path, chosen: list[Lesson], due: Mapping[str, datetime]) -> list[str]:
+    """What students who have the zip that is there do not know of these due dates."""
+    try:
+        with zipfile.ZipFile(earlier) as archive:
+            known = dates_of(archive.read(f"{TOP}/{README}").decode())
+            files = set(archive.namelist())
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+        return []
+    told = [lesson.slug for lesson in chosen if f"{TOP}/{lesson.released.as_posix()}" in files]
+    dates = {slug: written(due[slug]) if slug in due else "" for slug in told}
+    return [
+        f"{slug} is due {now or 'at no date'}; who has the earlier zip reads {known.get(slug, 'no date')}: tell them"
+        for slug, now in dates.items()
+        if now != known.get(slug, "")
+    ]
 
 
 def build_page(root: Path, page: Page, exercises: Mapping[str, Exercise]) -> dict[str, bytes]:

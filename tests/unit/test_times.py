@@ -103,3 +103,10 @@ def test_nbgrader_reads_no_other_time(settings: Config, tmp_path):
         parse_utc("01.12.2026 10:00")
     (tmp_path / "timestamp.txt").write_text("2026-12-01T12:00Z\n")
     assert CourseDirectory().get_existing_timestamp(str(tmp_path)) == NOON
+
+
+def test_times_are_written_in_the_exchanges_zone_unless_an_hour_is_there_twice(settings: Config):
+    settings.Exchange.timezone = "Europe/Berlin"
+    use_zone_of(settings)
+    assert written(NOON) == "2026-12-01 13:00 Europe/Berlin"
+    assert written(datetime(2026, 10, 25, 0, 30)) == "2026-10-25 00:30 UTC"

@@ -73,7 +73,7 @@ class ClassMarks:
 
     def __init__(self, root: Path) -> None:
         self._course = Course(root)
-        self._database = _database(self._course)
+        self._database = existing_database(self._course)
         self._store = ResultStore(root)
 
     def __enter__(self) -> "ClassMarks":
@@ -104,7 +104,7 @@ class ClassMarks:
         return self._database.transact(lambda session: _read(session, lesson)) if self._database else ({}, {})
 
 
-def _database(course: Course) -> Database | None:
+def existing_database(course: Course) -> Database | None:
     """The gradebook; None where there is none yet: SQLite would make an empty one."""
     url = address(course.db_url)
     if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).is_file():

@@ -39,7 +39,7 @@ def test_the_report_is_printed_and_written(root, capsys):
     printed = capsys.readouterr().out
     folder = root / "gradebook" / "report" / LESSON
     assert "not graded yet: ben" in printed and str(folder) in printed
-    assert sorted(path.name for path in folder.iterdir()) == ["marks.csv", "mistakes.csv", "report.html"]
+    assert sorted(path.name for path in folder.iterdir()) == ["copies.html", "marks.csv", "mistakes.csv", "report.html"]
     assert "anna" in (folder / "report.html").read_text(encoding="utf-8")
     assert not (root / "gradebook.db").exists()
 

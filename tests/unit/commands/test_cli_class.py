@@ -92,7 +92,7 @@ def test_the_options_of_grade_reach_the_engine(course, monkeypatch):
 @pytest.mark.parametrize(
     ("function", "arguments", "given"),
     [
-        ("handout.handout.run_release", ["release", "3", "--out", "x.zip"], [["3"], Path("x.zip")]),
+        ("handout.handout.run_release", ["release", "3", "--out", "x.zip"], [["3"], Path("x.zip"), {}]),
         (
             "handout.autograder.run_autograder_release",
             ["release", "--prairielearn", "3", "--run-student-code-as-me"],
@@ -103,7 +103,7 @@ def test_the_options_of_grade_reach_the_engine(course, monkeypatch):
             ["collect", "3", "x", "--layout", "moodle", "--roster", "r.csv"],
             ["3", Path("x"), "moodle", Path("r.csv")],
         ),
-        ("class_report.report.run_report", ["report", "3", "--out", "x", "--all"], [["3"], Path("x"), True]),
+        ("class_report.report.run_report", ["report", "3", "--out", "x", "--all"], [["3"], Path("x"), True, None]),
         ("feedback.feedback.run_feedback", ["feedback", "3", "--student", "a", "--force"], ["3", ["a"], True]),
         (
             "export.export.run_export",
@@ -115,7 +115,7 @@ def test_the_options_of_grade_reach_the_engine(course, monkeypatch):
 )
 def test_the_arguments_reach_the_command_and_its_code_comes_back(course, monkeypatch, function, arguments, given):
     asked = []
-    monkeypatch.setattr(f"grader.{function}", lambda *values: asked.extend(values) or 7)
+    monkeypatch.setattr(f"grader.{function}", lambda *values, **named: asked.extend([*values, *named.values()]) or 7)
     assert course.run(*arguments) == 7
     assert asked == [course.root, *given]
 

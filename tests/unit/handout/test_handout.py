@@ -1,10 +1,12 @@
 """The students' zip: everything they need, nothing of the answers, and it works."""
 
 import ast
+import json
 import shutil
 import subprocess
 import sys
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,29 @@ def test_the_same_sources_give_the_same_bytes(live, exercises):
     with zipfile.ZipFile(path) as archive:
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert archive.namelist() == sorted(archive.namelist())
+
+
+def test_due_dates_are_told_with_their_zone_and_changes_are_said(live, exercises):
+    root, path = live[0], live[0] / "due.zip"
+
+    def release(due: dict[str, datetime]) -> tuple[list[str], str, dict]:
+        said: list[str] = []
+        assert run_release(root, [], path, exercises, due=due, say=said.append) == 0
+        with zipfile.ZipFile(path) as archive:
+            readme, page = (archive.read(f"backprop-course/{name}") for name in ("README.txt", "course/index.ipynb"))
+        return [line for line in said if "tell them" in line], readme.decode(), json.loads(page)
+
+    said, readme, page = release({"01-toy": datetime(2026, 11, 30, 23, 59), "09-not-here": datetime(2026, 12, 30)})
+    assert said == []
+    assert "    01-toy: 2026-11-30 23:59 UTC\n" in readme and "09-not-here" not in readme
+    assert "| 01-toy | 2026-11-30 23:59 UTC |" in "".join(page["cells"][1]["source"])
+    assert "due" not in (root / "course" / "index.ipynb").read_text()
+    said, readme, _ = release({"01-toy": datetime(2026, 12, 1, 12)})
+    assert said == ["01-toy is due 2026-12-01 12:00 UTC; who has the earlier zip reads 2026-11-30 23:59 UTC: tell them"]
+    assert release({"01-toy": datetime(2026, 12, 1, 12)})[0] == []
+    said, _, _ = release({})
+    assert said == ["01-toy is due at no date; who has the earlier zip reads 2026-12-01 12:00 UTC: tell them"]
+    assert path.read_bytes() == live[1].read_bytes()
 
 
 def test_the_wheels_install_without_a_network_and_check_an_answer(unzipped, tmp_path):
