@@ -26,7 +26,11 @@ HOW = "write it as 2026-12-01 10:00 UTC, 2026-12-01 11:00+01:00 or 2026-12-01 11
 
 
 class UnreadTimeError(CommandError, ValueError):
-    """What could not be read of a time, and how to write it."""
+    """A time that is not certain. why: what could not be read; the exception's text says also how to write it."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"{why}: {HOW}")
+        self.why = why
 
 
 class _Exchange:
@@ -118,4 +122,4 @@ def _zone(name: str) -> ZoneInfo | None:
 
 
 def _unread(text: str, why: str) -> UnreadTimeError:
-    return UnreadTimeError(f"“{shown(text.strip())}” {why}: {HOW}")
+    return UnreadTimeError(f"“{shown(text.strip())}” {why}")

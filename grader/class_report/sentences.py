@@ -6,7 +6,7 @@ from grader.class_report.statistics import ClassStatistics
 from grader.csv_text import number
 from grader.engine.result import Status
 from grader.names import capped
-from grader.times import written
+from grader.times import HOW, written
 
 WEAK = "weak"
 NOBODY = "Nobody: every submission has its marks."
@@ -35,8 +35,9 @@ def warnings(statistics: ClassStatistics) -> list[str]:
     if statistics.not_graded:
         names = capped(statistics.not_graded, 5)
         found.append(f"Handed in but not graded yet: {names}. Run `grader grade {statistics.lesson} --resume`.")
-    for student, unread in statistics.unread_times.items():
-        found.append(f"{student} loses nothing for lateness, as the time of handing in cannot be read: {unread}.")
+    if statistics.unread_times:
+        times = capped([f"{student}: {why}" for student, why in statistics.unread_times.items()], 5)
+        found.append(f"Nothing is taken off for lateness where the time of handing in cannot be read ({times}); {HOW}.")
     return found
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from grader.course import TIMESTAMP
 from grader.engine.preflight.submission import Submission, shown
 from grader.engine.result import Result, Status
+from grader.times import HOW
 
 MOST_NAMED = 40
 NEEDS_PERSON = 3
@@ -31,7 +32,7 @@ class Summary:
         if not result.status.has_marks:
             self.people.append(_line(result.student, result.lesson, result.reason))
         if unread_time:
-            self.times.append(_line(result.student, result.lesson, f"{TIMESTAMP}: {unread_time}"))
+            self.times.append(_line(result.student, result.lesson, unread_time))
 
     def leave_out(self, submission: Submission, reason: str) -> None:
         """Notes a submission for which nothing was recorded."""
@@ -51,7 +52,7 @@ class Summary:
         if self.left_out:
             lines += ["Not graded:", *_some(self.left_out)]
         if self.times:
-            lines += ["No lateness counted, as the time cannot be read:", *_some(self.times)]
+            lines += [f"Nothing is taken off for lateness, as {TIMESTAMP} cannot be read ({HOW}):", *_some(self.times)]
         return "\n".join([*lines, "Marks and mistakes: `grader report`"])
 
 

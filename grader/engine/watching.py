@@ -123,8 +123,10 @@ class _Watch:
                 self._say(self._trouble)
             return False
         self._trouble = ""
-        for line in [*summary.left_out, *summary.times]:
-            self._say(line.strip())
+        for line in summary.left_out:
+            self._say(f"not graded: {line.strip()}")
+        for line in summary.times:
+            self._say(f"nothing is taken off for lateness: {line.strip()}")
         return True
 
     @contextmanager

@@ -117,6 +117,14 @@ def test_a_folder_whose_name_the_gradebook_refuses_is_told_and_the_others_are_gr
     assert summary.counts.total() == 5 and summary.exit_code == 3
 
 
+def test_a_time_that_cannot_be_read_is_told_and_a_person_must_look(course: Path):
+    (course / "gradebook" / "submitted" / "student-05" / LESSON.slug / "timestamp.txt").write_text("00:30 CEST")
+    summary = grade(course)
+    assert summary.exit_code == 3
+    assert summary.text().count("write it as") == 1
+    assert f"student-05, {LESSON.slug}: “00:30 CEST” is no time that can be read" in summary.text()
+
+
 def test_a_submission_that_vanishes_during_the_run_is_told_and_the_others_are_graded(course: Path):
     gone = course / "gradebook" / "submitted" / "student-05"
     summary = grade(course, progress=Watched(at_first=lambda: shutil.rmtree(gone)))

@@ -28,7 +28,7 @@ def unread_time(folder: Path) -> str:
         if text is not None:
             read(text)
     except UnreadTimeError as error:
-        return str(error)
+        return error.why
     return ""
 
 

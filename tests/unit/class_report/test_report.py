@@ -1,5 +1,7 @@
 """The command `grader report`."""
 
+import json
+
 import pytest
 
 from grader.class_report.report import run_report
@@ -42,6 +44,25 @@ def test_the_report_is_printed_and_written(root, capsys):
     assert sorted(path.name for path in folder.iterdir()) == ["copies.html", "marks.csv", "mistakes.csv", "report.html"]
     assert "anna" in (folder / "report.html").read_text(encoding="utf-8")
     assert not (root / "gradebook.db").exists()
+
+
+def test_a_time_that_cannot_be_read_is_told_with_how_to_write_it(root, capsys):
+    ResultStore(root).write(result("anna", mark("forward", 3.0)))
+    folder = root / "gradebook" / "submitted" / "anna" / LESSON
+    folder.mkdir(parents=True)
+    (folder / "timestamp.txt").write_text("01.12.2026 10:00")
+    run_report(root)
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "(anna: “01.12.2026 10:00” is no time that can be read); write it as 2026-12-01 10:00 UTC" in printed
+
+
+def test_the_answers_are_written_as_jplag_reads_them(root, tmp_path, capsys):
+    cell = {"cell_type": "code", "source": ["x = 1\n", "y"], "metadata": {"nbgrader": {"grade_id": "forward"}}}
+    ResultStore(root).write(result("anna", mark("forward", 3.0), notebook=json.dumps({"cells": [cell]})))
+    run_report(root, jplag=tmp_path / "jplag")
+    assert {
+        path.relative_to(tmp_path / "jplag").as_posix(): path.read_text() for path in tmp_path.glob("jplag/*/*")
+    } == {"anna/forward.py": "x = 1\ny"}
 
 
 def test_a_folder_can_be_chosen_and_a_second_report_replaces_the_first(root, tmp_path, capsys):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from grader.engine.recording.submission_time import is_credible, parse_time, read_time
+from grader.engine.recording.submission_time import is_credible, parse_time, read_time, unread_time
 
 
 @pytest.mark.parametrize("text", ["2026-01-02 03:04:05.6 UTC", "2026-01-02 04:04:05.6 Europe/Berlin"])
@@ -17,6 +17,13 @@ def test_what_is_no_time_is_none(tmp_path, text):
     (tmp_path / "timestamp.txt").write_text(text, encoding="utf-8")
     assert parse_time(text) is None
     assert read_time(tmp_path) is None
+    assert "is no time that can be read" in unread_time(tmp_path)
+
+
+def test_where_there_is_no_time_or_one_that_is_read_nothing_is_said(tmp_path):
+    assert unread_time(tmp_path) == ""
+    (tmp_path / "timestamp.txt").write_text("2026-12-01 10:00 UTC\n", encoding="utf-16")  # as PowerShell writes it
+    assert (unread_time(tmp_path), read_time(tmp_path)) == ("", "2026-12-01 10:00 UTC")
 
 
 @pytest.mark.parametrize(
