@@ -16,6 +16,7 @@ from itertools import combinations
 from math import comb, log2
 
 from grader.class_report.code_tokens import tokens
+from grader.engine.limited import Allowance, limited
 
 RUN = 8
 """Tokens: shorter ones everybody writes."""
@@ -27,6 +28,9 @@ FEWEST = 24
 """Runs that a pair must share in an exercise for it to be shown: fewer are too short to tell."""
 MOST_TOGETHER = 4
 """Students: what more of them share is common, whatever the size of the class."""
+
+ALLOWANCE = Allowance(computing=120, clock=600.0, memory=4 * 1024**3)
+"""For a whole class: 2,000 students with ten answers each take about ten seconds."""
 
 Runs = dict[int, set[int]]
 """The runs of a text, by hash, with the lines that each is on."""
@@ -43,7 +47,7 @@ class Alike:
     students: tuple[str, str]
     alone: float = 0.0
     bits: dict[str, float] = field(default_factory=dict)
-    lines: dict[str, tuple[set[int], set[int]]] = field(default_factory=dict)
+    lines: dict[str, tuple[list[int], list[int]]] = field(default_factory=dict)
 
     @property
     def strength(self) -> float:
@@ -67,11 +71,21 @@ def find_alike(answers: Mapping[str, Mapping[str, str]], shown: Iterable[str]) -
             alike.bits[exercise] = sum(found)
             alike.alone += sum(bit for bit, together in zip(found, shared.values(), strict=True) if together == 2)
             one, other = (set().union(*(runs[student][run] for run in shared)) for student in pair)
-            alike.lines[exercise] = one, other
+            alike.lines[exercise] = sorted(one), sorted(other)
     size = max((len(sources) for sources in answers.values()), default=0)
     least = log2(max(comb(size, 2), 1)) + BEYOND_CHANCE
     over = [alike for alike in pairs.values() if alike.strength >= least]
     return sorted(over, key=lambda alike: (-alike.strength, alike.students))
+
+
+def find_within_limits(answers: Mapping[str, Mapping[str, str]], shown: Iterable[str]) -> list[Alike]:
+    """As `find_alike`, in a limited process, for it reads what students wrote. Raises Exceeded."""
+    found = limited(f"{__name__}:_as_plain", answers, list(shown), allowance=ALLOWANCE)
+    return [Alike(tuple(students), alone, bits, lines) for students, alone, bits, lines in found]
+
+
+def _as_plain(answers: Mapping[str, Mapping[str, str]], shown: Iterable[str]) -> list[tuple]:
+    return [(one.students, one.alone, one.bits, one.lines) for one in find_alike(answers, shown)]
 
 
 def _runs(source: str) -> Runs:

@@ -24,15 +24,18 @@ def sentence(alike: list[Alike]) -> str:
     return f"{pairs} what hardly anybody else wrote: see copies.html, which accuses nobody."
 
 
-def copies_page(lesson: str, alike: list[Alike], answers: Answers) -> str:
-    """The page. Every word on it is escaped, freed of what would turn the writing around, and of bounded length."""
+def copies_page(lesson: str, alike: list[Alike], answers: Answers, found: str) -> str:
+    """The page. found: what there is, in a sentence.
+
+    Every word on it is escaped, freed of what would turn the writing around, and of bounded length.
+    """
     pairs = [
         (" and ".join(one.students), [(name, *_beside(one, name, answers[name])) for name in _by_bits(one)])
         for one in alike[:MOST_PAIRS]
     ]
     left_out = len(alike) - len(pairs)
     return PAGES.get_template("copies.html").render(
-        lesson=lesson, meaning=MEANING, sentence=sentence(alike), pairs=pairs, left_out=left_out
+        lesson=lesson, meaning=MEANING, sentence=found, pairs=pairs, left_out=left_out
     )
 
 

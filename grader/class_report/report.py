@@ -7,11 +7,12 @@ from grader.checking.check import say
 from grader.class_report.as_csv import marks_csv, mistakes_csv
 from grader.class_report.as_html import as_html
 from grader.class_report.as_text import as_text
-from grader.class_report.copies import find_alike
+from grader.class_report.copies import Alike, find_within_limits
 from grader.class_report.copies_page import copies_page, sentence
 from grader.class_report.statistics import class_statistics
 from grader.class_report.student_answers import Answers, noted, shown, write_for_jplag
 from grader.course import Course, Lesson, find_lessons, select_lessons
+from grader.engine.limited import Exceeded
 from grader.engine.recording.class_marks import ClassMarks
 from grader.engine.recording.store import ResultStore
 from grader.engine.recording.submission_time import unread_time
@@ -46,7 +47,7 @@ def run_report(
     for report in reports:
         folder = (out or course.report) / report.statistics.lesson
         say(as_text(report.statistics, all_students))
-        say(f"\n{sentence(report.alike)}")
+        say(f"\n{report.about_copies}")
         files = report.files()
         for name, content in files.items():  # each whole or not at all
             write_whole(folder / name, content, durable=False)
@@ -64,14 +65,25 @@ class _Report:
         results = noted(ResultStore(course.root).all(slug), self.answers)
         unread = {student: why for student, folder in handed_in.items() if (why := unread_time(folder))}
         self.statistics = class_statistics(slug, results, gradebook.recorded(slug), handed_in, unread)
-        self.alike = find_alike(self.answers, shown(course.root, lesson)) if self.answers else []
+        self.alike: list[Alike] = []
+        self.not_compared = ""
+        try:
+            if self.answers:
+                self.alike = find_within_limits(self.answers, shown(course.root, lesson))
+        except Exceeded as exceeded:
+            self.not_compared = f"The answers could not be compared with one another, as that takes {exceeded}."
+
+    @property
+    def about_copies(self) -> str:
+        """What was found, in a sentence."""
+        return self.not_compared or sentence(self.alike)
 
     def files(self) -> dict[str, bytes]:
         """What is written, by name."""
         statistics = self.statistics
         return {
             "report.html": as_html(statistics).encode("utf-8"),
-            "copies.html": copies_page(statistics.lesson, self.alike, self.answers).encode("utf-8"),
+            "copies.html": copies_page(statistics.lesson, self.alike, self.answers, self.about_copies).encode("utf-8"),
             "marks.csv": marks_csv(statistics),
             "mistakes.csv": mistakes_csv(statistics),
         }

@@ -8,7 +8,7 @@ from itertools import cycle
 import pytest
 
 from grader.class_report.code_tokens import LONGEST, tokens
-from grader.class_report.copies import find_alike
+from grader.class_report.copies import find_alike, find_within_limits
 from grader.class_report.copies_page import copies_page, sentence
 from grader.class_report.student_answers import shown
 from tests.corpus.lesson3 import backward, backward_loops, forward, hidden_delta, output_delta, parameter_gradients
@@ -114,6 +114,14 @@ def test_a_line_alone_is_too_short_to_tell():
     assert find_alike(given, SHOWN) == []
 
 
+def test_the_same_is_found_in_a_limited_process():
+    given = answers("rare")
+    given["backward"] |= {"student-30": HELPERS + OWN, "student-47": renamed(HELPERS + OWN)}
+    found = find_within_limits(given, SHOWN)
+    assert [one.students for one in found] == [("student-30", "student-47")]
+    assert found[0].bits == find_alike(given, SHOWN)[0].bits
+
+
 @pytest.mark.parametrize("text", ["", "'''", '"' * 9999, "\\" * 9999, "((((", "'" + "\\'" * 9999, "\0\ud800", "#"])
 def test_any_text_is_read(text: str):
     code, comments = tokens(text)
@@ -129,7 +137,7 @@ def test_the_page_shows_both_and_lets_no_text_act():
     bad = HELPERS + OWN + "</pre><script>alert(1)</script>\u202e\n" + "x\n" * 500
     given["backward"] |= {"student-30": bad, "student-47": bad}
     alike = find_alike(given, SHOWN)
-    page = copies_page(LESSON.slug, alike, given)
+    page = copies_page(LESSON.slug, alike, given, sentence(alike))
     assert "student-30 and student-47" in page and "accuses nobody" in page
     assert "<script" not in page and "\u202e" not in page
     assert "<mark>    carried = []</mark>" in page

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from grader.class_report.report import run_report
+from grader.engine.limited import Exceeded
 from grader.engine.recording.store import ResultStore
 from grader.errors import CommandError
 from tests.unit.class_report.results import LESSON, mark, result
@@ -63,6 +64,19 @@ def test_the_answers_are_written_as_jplag_reads_them(root, tmp_path, capsys):
     assert {
         path.relative_to(tmp_path / "jplag").as_posix(): path.read_text() for path in tmp_path.glob("jplag/*/*")
     } == {"anna/forward.py": "x = 1\ny"}
+
+
+def test_answers_that_take_too_long_to_compare_cost_nothing_else(root, capsys, monkeypatch):
+    def exceeds(*_):
+        raise Exceeded("more than 120 seconds of computing")
+
+    monkeypatch.setattr("grader.class_report.report.find_within_limits", exceeds)
+    cell = {"cell_type": "code", "source": "x", "metadata": {"nbgrader": {"grade_id": "forward"}}}
+    ResultStore(root).write(result("anna", mark("forward", 3.0), notebook=json.dumps({"cells": [cell]})))
+    assert run_report(root) == 0
+    said = "could not be compared with one another, as that takes more than 120 seconds"
+    assert said in capsys.readouterr().out
+    assert said in (root / "gradebook" / "report" / LESSON / "copies.html").read_text()
 
 
 def test_a_folder_can_be_chosen_and_a_second_report_replaces_the_first(root, tmp_path, capsys):
