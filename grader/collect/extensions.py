@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from grader.collect.roster import read_column
 from grader.course import Course, Lesson, find_lessons, select_lessons
 from grader.engine.recording.gradebook import Database
+from grader.engine.recording.lesson_entry import entry_of
 from grader.errors import CommandError
 from grader.names import capped, shown
 from grader.times import UnreadTimeError, read, written
@@ -31,6 +32,9 @@ def run_extend(
     until = None if remove else _read_all(times)
     database = Database(course.db_url, course.id)
     try:
+        database.transact(lambda session: _due(session, chosen))
+        # With a submission's row in it, nbgrader would not take the lesson any more.
+        entry_of(database, course, chosen.slug)
         due = database.transact(lambda session: _extend(session, course, chosen, list(times), until))
     finally:
         database.close()
@@ -61,16 +65,22 @@ def _read_all(times: Mapping[str, str]) -> dict[str, datetime]:
     return until
 
 
-def _extend(
-    session: Session, course: Course, lesson: Lesson, students: list[str], until: Mapping[str, datetime] | None
-) -> datetime:
-    """Enters it, and returns the due date."""
+def _due(session: Session, lesson: Lesson) -> Assignment:
+    """The lesson's row, which has a due date. Raises CommandError where it has none."""
     assignment = session.query(Assignment).filter_by(name=lesson.slug).one_or_none()
     if assignment is None or assignment.duedate is None:
         raise CommandError(
             f"{lesson.slug} has no due date: give it one with "
             f'`nbgrader db assignment add {lesson.slug} --duedate "2026-11-30 23:59 UTC"`'
         )
+    return assignment
+
+
+def _extend(
+    session: Session, course: Course, lesson: Lesson, students: list[str], until: Mapping[str, datetime] | None
+) -> datetime:
+    """Enters it, and returns the due date."""
+    assignment = _due(session, lesson)
     strangers = [shown(one) for one in students if not (session.get(Student, one) or _is_known(course, one))]
     if strangers:
         raise CommandError(

@@ -13,7 +13,8 @@ from nbgrader.utils import is_grade, is_locked, is_solution
 from sqlalchemy.orm import Session
 from traitlets.config import Config
 
-from grader.course import Lesson, read_course_notebook
+from grader.course import Course, Lesson, read_course_notebook
+from grader.engine.recording.gradebook import Database
 from grader.errors import CommandError
 
 
@@ -29,6 +30,16 @@ class LessonEntry:
 
 class NotEnteredError(Exception):
     """The lesson is not in the gradebook, or not as its solved notebook is now."""
+
+
+def entry_of(database: Database, course: Course, lesson: str) -> LessonEntry:
+    """The lesson's rows, made where they are not there. Raises CommandError where they cannot be."""
+    cells = Cells.of_solved(course.root, lesson)
+    try:
+        return database.transact(lambda session: find_entry(session, lesson, cells))
+    except NotEnteredError:
+        put_in(course.config, lesson)
+        return database.transact(lambda session: find_entry(session, lesson, cells))
 
 
 def find_entry(session: Session, lesson: str, cells: "Cells") -> LessonEntry:

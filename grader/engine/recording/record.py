@@ -14,7 +14,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 from grader.course import TIMESTAMP, Course, Lesson
 from grader.engine.recording.auto_comments import auto_comments
 from grader.engine.recording.gradebook import PATIENCE, Database
-from grader.engine.recording.lesson_entry import Cells, LessonEntry, NotEnteredError, find_entry, put_in
+from grader.engine.recording.lesson_entry import LessonEntry, entry_of
 from grader.engine.recording.submission_entry import enter
 from grader.engine.recording.submission_time import parse_time, read_time
 from grader.engine.result import Result
@@ -70,13 +70,7 @@ class Recorder:
     def _entry(self, lesson: str) -> LessonEntry:
         """The lesson's rows, looked up once and made where they are not there."""
         if lesson not in self._entries:
-            cells = Cells.of_solved(self._course.root, lesson)
-            try:
-                entry = self._database.transact(lambda session: find_entry(session, lesson, cells))
-            except NotEnteredError:
-                put_in(self._course.config, lesson)
-                entry = self._database.transact(lambda session: find_entry(session, lesson, cells))
-            self._entries[lesson] = entry
+            self._entries[lesson] = entry_of(self._database, self._course, lesson)
         return self._entries[lesson]
 
     def _write(self, path: Path, text: str) -> None:

@@ -1,5 +1,6 @@
 """More time for a student: in nbgrader's own database, where its penalties look for it."""
 
+import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,28 +13,43 @@ from grader.collect.extensions import extensions_of, run_extend
 from grader.course import Course
 from grader.engine.recording.class_marks import ClassMarks
 from grader.engine.recording.gradebook import Database
+from grader.engine.recording.record import Recorder
 from grader.errors import CommandError
-from tests.courses import LESSON, hand_in, with_settings
+from grader.times import written
+from tests.courses import LESSON, hand_in, make_course
 from tests.unit.engine.recorded_course import open_gradebook, result
 
 DUE = datetime(2026, 11, 30, 23, 59)
 
 
-@pytest.fixture
-def course(tmp_path: Path) -> Path:
-    """A due date; ben is in the database, ada has handed in, cleo also before it was known."""
-    course = with_settings(tmp_path)
-    (course / "solutions" / LESSON.slug).mkdir(parents=True)
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A due date; ben is in the database, ada has handed in, cleo also before it was known. The lesson is not in it."""
+    course = make_course(tmp_path_factory.mktemp("prepared") / "course")
     for student in ("ada", "cleo"):
         hand_in(course, student)
     Database(Course(course).db_url, "backprop").close()
     with open_gradebook(course) as gradebook:
         gradebook.add_assignment(LESSON.slug, duedate=DUE)
-        gradebook.add_notebook(LESSON.released.stem, LESSON.slug)
-        for student in ("ben", "cleo"):
-            gradebook.add_student(student)
-        gradebook.add_submission(LESSON.slug, "cleo", timestamp=DUE + timedelta(days=2))
+        gradebook.add_student("ben")
     return course
+
+
+@pytest.fixture(scope="module")
+def entered(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The lesson is in the gradebook, and cleo's submission, two days late."""
+    course = shutil.copytree(prepared, tmp_path_factory.mktemp("entered") / "course")
+    with Recorder(course) as recorder:
+        recorder.record(result("cleo"), timestamp=written(DUE + timedelta(days=2)))
+    return course
+
+
+@pytest.fixture
+def course(entered: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(entered, tmp_path / "course")
 
 
 def late(course: Path, student: str) -> float:
@@ -63,6 +79,15 @@ def test_who_has_not_handed_in_yet_has_no_marks_for_that(course: Path):
         assert {extension(gradebook, one) for one in times} == {timedelta(days=1)}
     with ClassMarks(course) as marks:
         assert marks.recorded(LESSON.slug).keys() == {"cleo"}
+
+
+def test_a_lesson_that_nobody_has_handed_in_yet_can_be_graded_after_it(prepared: Path, tmp_path: Path):
+    course = shutil.copytree(prepared, tmp_path / "course")
+    run_extend(course, "3", {"ben": "2026-12-01 23:59 UTC"}, say=lambda text: None)
+    with Recorder(course) as recorder:
+        recorder.record(result("ben"), timestamp="2026-12-01 20:00 UTC")
+        recorder.record(result("ada"), timestamp="2026-12-01 20:00 UTC")
+    assert late(course, "ben") == 0 < late(course, "ada")
 
 
 def test_the_report_says_until_when(course: Path):
