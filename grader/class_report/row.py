@@ -1,7 +1,6 @@
 """One submission's final marks: a Result without its notebook, with what a person marked in its place."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from sys import intern
 
@@ -64,7 +63,7 @@ class Row:
     answers: tuple[Answer, ...]
     score: float | None
     penalty: float
-    extended: datetime | None = None
+    extended: str = ""
 
     @property
     def full(self) -> float:

@@ -6,7 +6,7 @@ from grader.class_report.statistics import ClassStatistics
 from grader.csv_text import number
 from grader.engine.result import Status
 from grader.names import capped
-from grader.times import HOW, written
+from grader.times import HOW
 
 WEAK = "weak"
 NOBODY = "Nobody: every submission has its marks."
@@ -59,7 +59,7 @@ def notes(row: Row) -> str:
     """The reason, the repairs, what was marked by hand, an extension and what being late has cost."""
     hand = f"by hand: {', '.join(row.by_hand)}" if row.by_hand else ""
     late = f"{number(row.penalty)} off for being late" if row.penalty else ""
-    more = f"time until {written(row.extended)}" if row.extended else ""
+    more = f"time until {row.extended}" if row.extended else ""
     return "; ".join(filter(None, [row.reason, *row.repairs, hand, more, late]))
 
 

@@ -6,7 +6,6 @@ A submission without marks has none: never a 0 that nobody gave.
 import json
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from pathlib import Path
 
 from nbgrader.api import Assignment, BaseCell, Comment, Grade, GradeCell, Notebook, Student
@@ -18,6 +17,7 @@ from grader.course import Course, Lesson
 from grader.engine.recording.gradebook import Database, address
 from grader.engine.recording.store import ResultStore
 from grader.engine.result import Result
+from grader.times import written
 
 NOT_GRADED = "not graded"
 GRADED = "graded"
@@ -27,7 +27,7 @@ GRADED = "graded"
 class StudentMarks:
     """One student's marks. scores: grade_id -> points with extra credit, None where nobody has given any. comments:
     grade_id of an answer -> text. by_hand: grade_ids that a person had a hand in. penalty: points off for being late.
-    extended: until when (UTC) the student may hand in, where that is not the due date.
+    extended: until when the student may hand in, where that is not the due date.
     status, reason, repairs: as in `Result`."""
 
     student: str
@@ -36,7 +36,7 @@ class StudentMarks:
     comments: dict[str, str] = field(default_factory=dict)
     by_hand: list[str] = field(default_factory=list)
     penalty: float = 0.0
-    extended: datetime | None = None
+    extended: str = ""
     status: str = NOT_GRADED
     reason: str = ""
     repairs: tuple[str, ...] = ()
@@ -124,7 +124,7 @@ def _read(session: Session, lesson: str) -> tuple[dict[str, float], dict[str, St
     # Without a notebook nothing was handed in: it is the row of an extension.
     for student, last, first, extension, due in of_lesson(people).filter(Submission.notebooks.any()):
         name = ", ".join(part for part in (last, first) if part)
-        students[student] = StudentMarks(student, name, extended=due + extension if due and extension else None)
+        students[student] = StudentMarks(student, name, extended=written(due + extension) if due and extension else "")
     for student, off in of_lesson(_parts(session, Part.late_submission_penalty)):
         students[student].penalty += off or 0.0
     points = Grade.auto_score, Grade.manual_score, Grade.extra_credit, Grade.score
