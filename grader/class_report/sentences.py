@@ -37,7 +37,7 @@ def warnings(statistics: ClassStatistics) -> list[str]:
         found.append(f"Handed in but not graded yet: {names}. Run `grader grade {statistics.lesson} --resume`.")
     if statistics.unread_times:
         times = capped([f"{student}: {why}" for student, why in statistics.unread_times.items()], 5)
-        found.append(f"Nothing is taken off for lateness where the time of handing in cannot be read ({times}); {HOW}.")
+        found.append(f"Times of handing in that cannot be read do not count ({times}); {HOW}.")
     return found
 
 

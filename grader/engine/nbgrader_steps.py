@@ -87,7 +87,7 @@ class GraderEngine(LoggingConfigurable):
             for line in summary.left_out:
                 self.log.warning("Not graded: %s", line.strip())
             for line in summary.times:
-                self.log.warning("Nothing is taken off for lateness: %s", line.strip())
+                self.log.warning("The time of handing in does not count: %s", line.strip())
         except CommandError as error:
             self.log.error("%s", error)
             raise NbGraderException(str(error)) from None

@@ -17,7 +17,7 @@ NEEDS_PERSON = 3
 class Summary:
     """counts: submissions by status. reused: of these, how many had their result already. people: for each submission
     without marks, a line that says why. left_out: for each that could not be taken up at all, likewise. times: for each
-    whose time of handing in cannot be read, likewise: nothing is taken off for lateness."""
+    whose time of handing in cannot be read, likewise: that time does not count."""
 
     counts: Counter[Status] = field(default_factory=Counter)
     reused: int = 0
@@ -52,7 +52,7 @@ class Summary:
         if self.left_out:
             lines += ["Not graded:", *_some(self.left_out)]
         if self.times:
-            lines += [f"Nothing is taken off for lateness, as {TIMESTAMP} cannot be read ({HOW}):", *_some(self.times)]
+            lines += [f"Not counted, as {TIMESTAMP} cannot be read ({HOW}):", *_some(self.times)]
         return "\n".join([*lines, "Marks and mistakes: `grader report`"])
 
 

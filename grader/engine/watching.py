@@ -126,7 +126,7 @@ class _Watch:
         for line in summary.left_out:
             self._say(f"not graded: {line.strip()}")
         for line in summary.times:
-            self._say(f"nothing is taken off for lateness: {line.strip()}")
+            self._say(f"the time of handing in does not count: {line.strip()}")
         return True
 
     @contextmanager
