@@ -22,6 +22,7 @@ import numpy as np
 from grader.checking.deadline import DeadlineExceeded, deadline
 from grader.checking.exception_messages import plain_message
 from grader.checking.forbidden_calls import watch
+from grader.checking.lacking import lacking
 
 MOST_MESSAGE = 300
 """Characters of what an exception says."""
@@ -36,7 +37,7 @@ class Failure:
     """Why a call gave no value. kind: "not_implemented", "too_slow", "raised" or "ended_process".
 
     For "raised": error, the exception's type; message; line, the student's own, None where it passed none; missing, the
-    name that a NameError misses.
+    name that a NameError misses; lacking, what only this machine lacks (see `lacking`).
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Failure:
     message: str = ""
     line: str | None = None
     missing: str | None = None
+    lacking: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,8 @@ def _is_remote(function: Callable) -> TypeGuard[RemoteCallable]:
 def _raised(error: BaseException, function: Callable) -> Failure:
     missing = getattr(error, "name", None) if isinstance(error, NameError) else None
     message = plain_message(error, MOST_MESSAGE)
-    return Failure("raised", type(error).__name__, message, student_line(error, function), missing or None)
+    line = student_line(error, function)
+    return Failure("raised", type(error).__name__, message, line, missing or None, lacking(error))
 
 
 def shares_memory(array: Any, arguments: Any) -> bool:
@@ -155,10 +158,11 @@ def same(a: Any, b: Any) -> bool:
     return a is b or (type(a) is type(b) and bool(a == b or (a != a and b != b)))
 
 
-def student_line(error: BaseException, function: Callable) -> str | None:
+def student_line(error: BaseException, function: Callable | None = None) -> str | None:
     """The deepest line in the file (or notebook cell) of `function` that the exception passed through, with its number.
 
-    None where it passed through none, as when the call itself had the wrong number of arguments.
+    Without a function, in any cell. None where it passed through none, as when the call itself had the wrong number of
+    arguments.
     """
     if isinstance(error, RecursionError):
         return None

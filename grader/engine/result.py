@@ -40,7 +40,8 @@ class Mark:
 
     grade_id: of nbgrader's grade cell. exercise: the function's name. score: 0..full, None where a person must mark it.
     kinds: the named mistakes (keys of `checking.mistakes`). headline: one line for people. trouble: "" or
-    "no function", "crashed", "timed out": what kept it from being judged.
+    "no function", "crashed", "timed out": what kept it from being judged. reason: what it failed for that is not in the
+    function itself, such as the cell that raised and its line; "" where there is nothing of that kind.
     """
 
     grade_id: str
@@ -50,6 +51,7 @@ class Mark:
     kinds: tuple[str, ...] = ()
     headline: str = ""
     trouble: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from grader.exercises import EXERCISES
 
 MEMORY = 1024**3
 """Bytes for holding one answer against the truth."""
+LACKING = "{}. Here there is no {}: install it, grade on a machine that has it, or mark this by hand"
 UNJUDGED = "NotGraded"
 """The name of the error in a grade cell that a person must mark."""
 
@@ -46,14 +47,18 @@ def judge(cell: NotebookNode, runner: Runner, seed: int, count: int, graded: boo
         with bounded_memory(MEMORY):
             report = examine(function, EXERCISES[name], seed, graded=graded)
     except Absent as absent:
-        return _no_function(cell, name, str(absent))
+        return _no_function(cell, name, absent)
     except (SandboxLost, CommandError):
         raise
     except Exception as error:
         # Ours, not the student's: what they returned has met a case that the checker does not foresee.
         return unjudged(cell, f"The checker itself failed ({type(error).__name__}): a person must mark this.")
-    earned = float(report.earned)
+    earned, why = float(report.earned), function.why
+    if why and why.lacks and earned < cell.metadata.nbgrader.points:
+        return unjudged(cell, LACKING.format(why.text, why.lacks))
     mark = _mark(cell, name, earned, report.headline, report.kinds)
+    if why and earned < mark.full:
+        mark = replace(mark, reason=why.text)
     if function.died is not None:
         mark = replace(mark, trouble="crashed" if function.died.kind == CRASHED else "timed out")
     elif "too_slow" in report.kinds:
@@ -72,11 +77,15 @@ def unjudged(cell: NotebookNode, reason: str) -> Verdict:
     return Verdict(_mark(cell, exercise_name(cell), None, reason), [error_output(UNJUDGED, reason)])
 
 
-def _no_function(cell: NotebookNode, name: str, found: str) -> Verdict:
-    missing = found == "missing"
-    text = f"name '{name}' is not defined" if missing else f"{name} is no function, but a {found}"
-    mark = replace(_mark(cell, name, 0.0, f"{name}: {text}"), trouble="no function")
-    return Verdict(mark, [error_output("NameError" if missing else "TypeError", text)])
+def _no_function(cell: NotebookNode, name: str, absent: Absent) -> Verdict:
+    if absent.why and absent.why.lacks:
+        return unjudged(cell, LACKING.format(absent.why.text, absent.why.lacks))
+    missing = str(absent) == "missing"
+    text = f"name '{name}' is not defined" if missing else f"{name} is no function, but a {absent}"
+    reason = absent.why.text if absent.why else ""
+    mark = replace(_mark(cell, name, 0.0, f"{name}: {text}"), trouble="no function", reason=reason)
+    told = f"{text}: {reason}" if reason else text
+    return Verdict(mark, [error_output("NameError" if missing else "TypeError", told)])
 
 
 def _mark(cell: NotebookNode, name: str, score: float | None, headline: str, kinds: tuple[str, ...] = ()) -> Mark:

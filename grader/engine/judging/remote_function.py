@@ -7,6 +7,7 @@ from typing import Any
 
 from grader.checking.invocation import Failure, Outcome, RemoteCallable
 from grader.engine.running.child import MOST_PRINTED, TAKEN_OFF
+from grader.engine.running.failed_cells import Cause
 from grader.engine.running.packing import unpack, writable
 from grader.engine.running.runner import Died, Runner
 from grader.engine.running.shell_errors import CRASHED
@@ -16,16 +17,24 @@ SHOWN_INSTEAD = "\N{REPLACEMENT CHARACTER}"
 
 
 class Absent(Exception):
-    """The notebook has no such function. The text says what it has instead."""
+    """The notebook has no such function. The text says what it has instead; why: what kept it from being there."""
+
+    def __init__(self, instead: str, why: Cause | None) -> None:
+        super().__init__(instead)
+        self.why = why
 
 
 class RemoteFunction(RemoteCallable):
-    """The function `name` of the notebook that `runner` runs. printed: what it printed where that was asked for."""
+    """The function `name` of the notebook that `runner` runs. printed: what it printed where that was asked for.
+
+    why: what a call failed for that is not in the function itself, at best what the machine lacks.
+    """
 
     def __init__(self, runner: Runner, name: str) -> None:
         self.__name__ = name
         self.printed = ""
         self.died: Died | None = None
+        self.why: Cause | None = None
         self._runner = runner
         self._end: float | None = None
 
@@ -62,9 +71,11 @@ class RemoteFunction(RemoteCallable):
         self, reply: dict, blobs: list[bytes], arguments: dict[str, Any], may_not_call: tuple[str, ...]
     ) -> Outcome:
         try:
-            absent = reply.get("absent")
+            absent, why = reply.get("absent"), _cause(reply.get("why"))
             if absent is not None:
-                raise Absent(_plain(absent, 100))
+                raise Absent(_plain(absent, 100), why)
+            if why and not (self.why and (self.why.lacks or not why.lacks)):
+                self.why = why
             self.printed = writable((self.printed + str(reply["printed"]))[:MOST_PRINTED])
             known = (TAKEN_OFF, *may_not_call)
             called = Counter({name: int(times) for name, times in reply["called"].items() if name in known})
@@ -80,6 +91,13 @@ class RemoteFunction(RemoteCallable):
         return Outcome(value, arguments | changed, shares, warned, called=called)
 
 
+def _cause(fields: dict[str, Any] | None) -> Cause | None:
+    if fields is None:
+        return None
+    text, lacks = (" ".join(_plain(fields[key], most).split()) for key, most in (("text", 600), ("lacks", 150)))
+    return Cause(text, lacks)
+
+
 def _is_among(arrays: list, array: Any) -> bool:
     return any(array is other for other in arrays)
 
@@ -89,7 +107,8 @@ def _failure(fields: dict[str, Any]) -> Failure:
     kind = fields["kind"]
     if kind not in ("not_implemented", "too_slow", "raised"):
         raise ValueError("a failure of no known kind")
-    return Failure(kind, _plain(fields.get("error", ""), 100), _plain(fields.get("message", ""), 300), **texts)
+    error, message = _plain(fields.get("error", ""), 100), _plain(fields.get("message", ""), 300)
+    return Failure(kind, error, message, texts["line"], texts["missing"])
 
 
 def _plain(value: Any, most: int) -> str:

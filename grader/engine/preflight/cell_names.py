@@ -32,15 +32,27 @@ class Definitions:
 
 def definitions_of(source: str) -> Definitions:
     """The names of a cell. Code that does not parse, or is too long to be parsed, is searched by patterns."""
+    table = _read(source)
+    if table is not None:
+        return _from_table(table)
+    functions = frozenset(FUNCTION.findall(source))
+    return Definitions(functions, functions | set(ASSIGNMENT.findall(source)), frozenset(WORD.findall(source)))
+
+
+def parses(source: str) -> bool:
+    """Whether a cell is Python, but for what is IPython's in it. Code that is too long to be parsed is believed."""
+    return len(source) > MAX_PARSED_CHARS or _read(source) is not None
+
+
+def _read(source: str) -> symtable.SymbolTable | None:
     tried: set[str] = set()  # what does not parse takes longest
     for change in (lambda text: text, _without_magics, lambda text: _without_magics(PROMPT.sub("", text))):
         text = change(source)
         table = None if text in tried else _table(text)
         if table is not None:
-            return _from_table(table)
+            return table
         tried.add(text)
-    functions = frozenset(FUNCTION.findall(source))
-    return Definitions(functions, functions | set(ASSIGNMENT.findall(source)), frozenset(WORD.findall(source)))
+    return None
 
 
 def _without_magics(source: str) -> str:

@@ -66,7 +66,8 @@ def best_script(files: Mapping[str, bytes], release: Release) -> Candidate | Non
     found = []
     for path in sorted(path for path in files if path.lower().endswith(".py"))[:MOST_READ]:
         text, mended = decode(files[path])
-        found.append(Candidate(path, cells_of_script(text), (mended,) if mended else (), release))
+        cells, apart = cells_of_script(text)
+        found.append(Candidate(path, cells, ((mended,) if mended else ()) + apart, release))
     answered = [candidate for candidate in found if candidate.answered]
     return max(answered, key=lambda candidate: candidate.answered, default=None)
 

@@ -1,10 +1,12 @@
 """A notebook's raw content into plain cells, in any version of the format and however far from it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from grader.cells import exercise_of
+from grader.engine.preflight.apart import apart
 from grader.engine.preflight.cell_names import Definitions, definitions_of
 
 MAX_CELL_CHARS = 1024**2
@@ -12,6 +14,8 @@ MAX_NOTEBOOK_CHARS = 2 * 1024**2
 MOST_CELLS = 5000
 KINDS = ("code", "markdown", "raw")
 NEWEST = 4
+MOST_APART = 50
+"""Cells that do not parse and are looked at closely."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,31 @@ def read_cells(content: Mapping[str, Any]) -> tuple[list[StudentCell], tuple[str
         repairs.append(f"some cells ({odd}) were not as Jupyter writes them: they were read as well as they could be")
     if len(cells) < len(found):
         repairs.append(f"the notebook was too long: only {len(cells)} of its {len(found)} cells were read")
-    return cells, tuple(repairs)
+    parts, notes = taken_apart(cells)
+    return parts, (*repairs, *notes)
+
+
+def taken_apart(cells: Iterable[StudentCell]) -> tuple[list[StudentCell], tuple[str, ...]]:
+    """The cells, those that do not parse in parts, and a sentence where that was done: one slip costs one function."""
+    found: list[StudentCell] = []
+    taken = 0
+    for cell in cells:
+        parts = apart(cell.source) if cell.kind == "code" and taken < MOST_APART else [cell.source]
+        taken += len(parts) > 1
+        found += _parts(cell, parts) if len(parts) > 1 else [cell]
+    what = "a cell had an error that kept" if taken == 1 else f"{taken} cells had errors that kept"
+    note = f"{what} Python from reading all of it: what is broken was set apart, and the rest was read without it"
+    return found, (note,) if taken else ()
+
+
+def _parts(cell: StudentCell, parts: list[str]) -> list[StudentCell]:
+    """The label stays with the part that has the function; the id, and the label of none, with the first."""
+    found = [replace(cell, source=part.strip("\n"), id="", label={}) for part in parts]
+    function = exercise_of(cell.grade_id)
+    own = [n for n, part in enumerate(found) if function and function in part.names.functions]
+    place = own[-1] if own else 0
+    found[place] = replace(found[place], id=cell.id, label=cell.label)
+    return found
 
 
 def _raw_cells(content: Mapping[str, Any]) -> list[Any]:
@@ -101,10 +129,12 @@ def _read_cell(cell: dict[str, Any]) -> tuple[StudentCell, bool]:
 def _read_source(value: Any) -> tuple[str, bool]:
     """The text of a source of any type, and whether it was as it should be."""
     lines = value if isinstance(value, list) else [value]
-    joined = "".join(_as_text(line) for line in lines).replace("\r\n", "\n")
+    texts = all(isinstance(line, str) for line in lines)
+    without_ends = texts and bool(lines[1:]) and not any(line.endswith(("\n", "\r")) for line in lines[:-1])
+    joined = ("\n" if without_ends else "").join(map(_as_text, lines)).replace("\r\n", "\n").replace("\r", "\n")
     # Halves of characters cannot be written, and code with a zero byte cannot be compiled.
     text = joined.encode("utf-8", "replace").decode("utf-8").replace("\0", "")[:MAX_CELL_CHARS]
-    return text, text == joined and all(isinstance(line, str) for line in lines)
+    return text, text == joined and texts and not without_ends
 
 
 def _as_text(line: Any) -> str:

@@ -16,7 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.checking.invocation import Outcome, invoke, same, shares_memory
+from grader.checking.invocation import Failure, Outcome, invoke, same, shares_memory
+from grader.engine.running.failed_cells import Cause, FailedCells, as_reply
 from grader.engine.running.packing import pack
 from grader.engine.running.wire import receive, send
 
@@ -79,18 +80,22 @@ def serve(sock: socket.socket) -> None:
             outputs = shell.run_outputs(request["source"], request["seconds"], request["most"])
             reply, blobs = {"outputs": _plain(outputs)}, []
         else:
-            reply, blobs = answer_call(shell.user_ns, request, blobs[0])
+            reply, blobs = answer_call(shell.user_ns, request, blobs[0], shell.failed)
         send(sock, reply | {"id": request["id"]}, blobs)
 
 
-def answer_call(namespace: dict[str, Any], request: dict[str, Any], pickled: bytes) -> tuple[dict, list[bytes]]:
+def answer_call(
+    namespace: dict[str, Any], request: dict[str, Any], pickled: bytes, failed: FailedCells | None = None
+) -> tuple[dict, list[bytes]]:
     """Call the function that the request names with the pickled arguments, and pack what came of it.
 
-    namespace: the notebook's. The reply has the fields of `Outcome`, or "absent": why there is no such function.
+    namespace: the notebook's. failed: its cells that failed. The reply has the fields of `Outcome`, or "absent": what
+    there is instead of such a function. Where a cell or the machine is the cause, "why" says so.
     """
+    failed = failed or FailedCells()
     function = namespace.get(request["name"])
     if function is None:
-        return {"absent": "missing"}, []
+        return {"absent": "missing"} | as_reply(failed.why(request["name"], namespace)), []
     if not callable(function):
         return {"absent": type(function).__name__[:100]}, []
     arguments = Arguments(io.BytesIO(pickled)).load()
@@ -107,7 +112,17 @@ def answer_call(namespace: dict[str, Any], request: dict[str, Any], pickled: byt
     except BaseException as error:
         failure = {"kind": "raised", "error": type(error).__name__, "message": str(error)[:300]}
         packed, blobs = {"failure": failure}, []
+    if outcome.failure is not None:
+        packed |= as_reply(_why(outcome.failure, failed, namespace))
     return packed | {"printed": printed.getvalue()[:MOST_PRINTED], "called": dict(outcome.called)}, blobs
+
+
+def _why(failure: Failure, failed: FailedCells, namespace: dict[str, Any]) -> Cause | None:
+    """What a call failed for that is not in the function itself."""
+    if failure.lacking:
+        line = f" ({failure.line})" if failure.line else ""
+        return Cause(f"{failure.error}: {failure.message}{line}", failure.lacking)
+    return failed.why(failure.missing, namespace) if failure.missing and failure.missing not in namespace else None
 
 
 def _packed(outcome: Outcome, before: dict[str, Any]) -> tuple[dict, list[bytes]]:

@@ -2,7 +2,7 @@
 
 import io
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -12,6 +12,8 @@ from traitlets import Type
 from traitlets.config import Config
 
 from grader.checking.deadline import DeadlineExceeded, Limit, deadline
+from grader.checking.lacking import lacking
+from grader.engine.running.failed_cells import FailedCells
 from grader.engine.running.outputs import Outputs
 from grader.engine.running.shell_errors import TIMED_OUT
 
@@ -49,6 +51,9 @@ class CellShell(InteractiveShell):
     display_pub_class = Type(CellDisplayPublisher)
     displayhook_class = Type(CellDisplayHook)
     outputs = Outputs(0)
+    source = ""
+    failed = FailedCells()
+    lacked = False
 
     def enable_gui(self, gui: Any = None) -> None:
         """There is no window to open."""
@@ -59,10 +64,27 @@ class CellShell(InteractiveShell):
         except Exception:
             message = ""
         self.outputs.error(getattr(etype, "__name__", "Exception"), message, [str(line) for line in stb])
+        if isinstance(evalue, Exception):
+            with suppress(Exception):  # an exception of the student's may do anything when it is looked at
+                self.failed.note(self.source, evalue)
+
+    async def run_code(self, code_obj: Any, result: Any = None, *, async_: bool = False) -> bool:
+        """Runs a statement of a cell; True ends the cell.
+
+        From one on for which this machine lacks something, each is on its own, as where the cell was written it did not
+        end there.
+        """
+        failed = await super().run_code(code_obj, result, async_=async_)
+        error = getattr(result, "error_in_exec", None)
+        if not failed or not isinstance(error, Exception):
+            return failed
+        self.lacked = self.lacked or bool(lacking(error))
+        return not self.lacked
 
     def run_outputs(self, source: str, seconds: float, most: int) -> list[dict]:
         """The outputs of one cell. seconds: until it is interrupted; most: characters of output."""
         self.outputs = outputs = Outputs(most)
+        self.source, self.lacked = source, False
         limit = Limit()
         with redirect_stdout(Stream(outputs, "stdout")), redirect_stderr(Stream(outputs, "stderr")):
             try:
