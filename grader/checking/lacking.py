@@ -1,15 +1,16 @@
 """What only this machine lacks: an exception that the same code might not have raised where it was written."""
 
+import re
 import sys
 from collections.abc import Iterable
 from difflib import SequenceMatcher
-from types import ModuleType
 
 OURS = ("backprop", "grader")
 """The course's packages are everywhere the same."""
 ALIKE = 0.8
 SHORTEST = 5
 """Letters: shorter names are all like one another, and a doubt is the student's."""
+OF_A_MODULE = re.compile(r"module '([\w.]++)' has no attribute '(\w++)'")
 OFFLINE = ("URLError", "HTTPError", "gaierror", "ConnectionError", "ConnectionRefusedError", "ConnectTimeout")
 
 
@@ -41,7 +42,8 @@ def _lacking(error: BaseException) -> str:
         wanted = _imported_name(error)
         return f"{wanted or 'such thing'} in {error.name}" if error.name else ""
     if isinstance(error, AttributeError):
-        return f"{error.name} in {error.obj.__name__}" if isinstance(error.obj, ModuleType) else ""
+        module, name = _attribute(error)
+        return f"{name} in {module}" if module else ""
     if isinstance(error, FileNotFoundError):
         return f"file {error.filename}" if isinstance(error.filename, str) else ""
     if isinstance(error, EOFError) and "reading a line" in str(error):
@@ -62,14 +64,21 @@ def _meant(error: BaseException) -> str:
     if isinstance(error, ImportError):
         module = sys.modules.get(str(error.name))
         return _nearest(_imported_name(error), dir(module)) if module else ""
-    if isinstance(error, AttributeError) and isinstance(error.obj, ModuleType):
-        return _nearest(str(error.name), dir(error.obj))
+    if isinstance(error, AttributeError):
+        place, name = _attribute(error)
+        return _nearest(name, dir(sys.modules[place])) if place else ""
     return ""
 
 
 def _module_of(error: ImportError | AttributeError) -> str:
-    name = error.obj.__name__ if isinstance(error, AttributeError) and isinstance(error.obj, ModuleType) else error.name
+    name = _attribute(error)[0] if isinstance(error, AttributeError) else error.name
     return str(name).partition(".")[0]
+
+
+def _attribute(error: AttributeError) -> tuple[str, str]:
+    """The module and the name that it has not; only the message tells where the module itself raised it."""
+    found = OF_A_MODULE.match(str(error))
+    return (found[1], found[2]) if found and found[1] in sys.modules else ("", "")
 
 
 def _imported_name(error: ImportError) -> str:

@@ -7,15 +7,16 @@ from grader.class_report.statistics import ClassStatistics
 from grader.csv_text import MARK, Table, as_bytes
 
 COLUMNS = ("student", "status", "reason", "score", "full", "late penalty", "tier", "repairs", "by hand")
+PARTS = ("score", "mistakes", "reason")
 
 
 def marks_csv(statistics: ClassStatistics) -> bytes:
     """One line a student. A score that does not exist is an empty field, never a 0.
 
-    Each exercise has two columns, "NAME score" and "NAME mistakes" (kinds, with spaces between).
+    Each exercise has three columns, "NAME score", "NAME mistakes" (kinds, with spaces between) and "NAME reason".
     """
     exercises = [exercise.name for exercise in statistics.exercises]
-    header = [*COLUMNS, *(f"{name} {column}" for name in exercises for column in ("score", "mistakes"))]
+    header = [*COLUMNS, *(f"{name} {column}" for name in exercises for column in PARTS)]
     return _table(header, (_line(row, exercises) for row in sorted(statistics.rows, key=lambda row: row.student)))
 
 
@@ -31,7 +32,7 @@ def _line(row: Row, exercises: list[str]) -> list[str | float | None]:
     line += ["; ".join(row.repairs), " ".join(row.by_hand)]
     for exercise in exercises:
         answer = answers.get(exercise)
-        line += ["", ""] if answer is None else [answer.score, " ".join(answer.mistakes)]
+        line += [""] * len(PARTS) if answer is None else [answer.score, " ".join(answer.mistakes), answer.reason]
     return line
 
 

@@ -29,7 +29,8 @@ class Answer:
 
     score: the final one, None where there is none yet. by_hand: whether a person gave another one than the engine.
     mistakes: kinds of `checking.mistakes`, a mark's trouble, or UNKNOWN; empty for full marks and for an answer
-    without a mark.
+    without a mark. reason: why it has not full marks, as far as the engine knows. cause: of that, what is not in the
+    answer itself: the cell that failed above it, or what the machine lacks.
     """
 
     exercise: str
@@ -37,6 +38,8 @@ class Answer:
     by_hand: bool
     full: float
     mistakes: tuple[str, ...]
+    reason: str = ""
+    cause: str = ""
 
     @property
     def outcome(self) -> Outcome:
@@ -108,4 +111,8 @@ def _answer(mark: Mark, score: float | None, by_hand: bool) -> Answer:
         mistakes = ()
     elif not mistakes:
         mistakes = (UNKNOWN,)
-    return Answer(intern(mark.exercise), score, by_hand and score != mark.score, mark.full, mistakes)
+    lost = score is None or score < mark.full
+    cause = mark.reason or (mark.headline if mark.score is None else "")
+    reason = (cause or mark.headline.removeprefix(f"{mark.exercise}: ")) if lost else ""
+    by_hand = by_hand and score != mark.score
+    return Answer(intern(mark.exercise), score, by_hand, mark.full, mistakes, reason, cause if lost else "")

@@ -69,14 +69,18 @@ def score(row: Row) -> str:
 
 
 def lost(row: Row) -> list[str]:
-    """Where marks were lost or are missing: each mistake with its exercises."""
+    """Where marks were lost or are missing: each mistake with its exercises, and their causes where they are known."""
     places: dict[str, list[str]] = {}
+    causes: dict[str, list[str]] = {}
     for answer in row.answers:
         words = [label(answer.exercise, kind) for kind in answer.mistakes]
         for mistake in ["no mark yet"] if answer.score is None else words:
             places.setdefault(mistake, []).append(answer.exercise)
+        if answer.cause and answer.cause not in row.reason:
+            causes.setdefault(answer.cause, []).append(answer.exercise)
     every = len(row.answers)
-    return [f"{words}: {'all' if len(names) == every > 1 else ', '.join(names)}" for words, names in places.items()]
+    found = [f"{words}: {'all' if len(names) == every > 1 else ', '.join(names)}" for words, names in places.items()]
+    return [*found, *(f"{', '.join(names)}: {cause}" for cause, names in causes.items())]
 
 
 def status(row: Row) -> str:

@@ -46,7 +46,7 @@ def check_notebook(path: Path, seed: int, root: Path, explain: bool = False) -> 
             elif step.action == "judge":
                 verdict = judge(step.cell, runner, seed, count, graded=False)
                 words = _words(verdict, failed)
-                if explain and not verdict.mark.trouble:
+                if explain and not (verdict.mark.trouble or verdict.mark.reason):
                     words = _panel(runner, verdict.mark.exercise, seed, words)
                 found.append((verdict.mark.exercise, verdict.mark.score or 0.0, words))
     finally:
@@ -116,11 +116,14 @@ def _panel(runner: Runner, name: str, seed: int, words: str) -> str:
 
 
 def _words(verdict: Verdict, failed: list[tuple[str, str]]) -> str:
-    """What the panel says; of a function that is not there, which cell failed: at best one that has to do with it."""
+    """What the panel says; of a function that is not there, why: where nobody knows, the first cell that failed."""
+    reason = verdict.mark.reason
     for output in verdict.outputs:
         if output["output_type"] == "display_data":
-            return output["data"]["text/plain"]
+            return output["data"]["text/plain"] + (f"\n  {reason}" if reason else "")
     name = verdict.mark.exercise
+    if reason or verdict.mark.score is None:
+        return f"✗ {name}: {verdict.outputs[-1]['evalue']}"
     about = [(source, error) for source, error in failed if name in source] or failed
     why = ""
     if about:

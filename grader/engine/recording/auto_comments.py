@@ -41,7 +41,7 @@ def _node(cell: dict) -> NotebookNode:
 
 def _comment(result: Result, mark: Mark | None, cell: NotebookNode) -> str | None:
     if mark is None or mark.score is None:
-        return result.reason or (mark.headline if mark else "") or "A person must look at this."
+        return (mark.headline if mark else "") or result.reason or "A person must look at this."
     if cell.metadata.nbgrader.get("checksum") == compute_checksum(cell):
         return NO_RESPONSE
-    return TROUBLE.get(mark.trouble)
+    return " ".join(filter(None, [TROUBLE.get(mark.trouble), mark.reason])) or None

@@ -1,7 +1,9 @@
 """Why a name is not there: the cell that was to bind it, what that cell raised, and what it lacked in turn."""
 
-from collections.abc import Container
+import dis
+from collections.abc import Callable, Container
 from dataclasses import dataclass
+from types import CodeType
 from typing import Any
 
 from grader.checking.exception_messages import plain_message
@@ -26,10 +28,12 @@ class Cause:
 
 @dataclass(frozen=True)
 class FailedCell:
-    """source: of the cell. cause: what it raised. missing: the name that it missed, if that was it."""
+    """source: of the cell. cause: what it raised. binds: the names that the statement which raised it was to bind.
+    missing: the name that it missed, if that was it."""
 
     source: str
     cause: Cause
+    binds: frozenset[str] = frozenset()
     missing: str | None = None
 
 
@@ -39,11 +43,16 @@ class FailedCells:
     def __init__(self) -> None:
         self._cells: list[FailedCell] = []
 
-    def note(self, source: str, error: BaseException) -> None:
-        """A cell has raised this. Nothing of the exception is kept: it holds on to all that it passed through."""
+    def note(self, source: str, statement: CodeType | None, error: BaseException) -> None:
+        """A statement of a cell has raised this, None where it was not come to that. Nothing of the exception is kept:
+        it holds on to all that it passed through."""
         missing = error.name if isinstance(error, NameError) and isinstance(error.name, str) else None
+        self.add(FailedCell(source, cause_of(error, source), _bound_by(statement), missing))
+
+    def add(self, failed: FailedCell) -> None:
+        """Notes a failure that is no exception."""
         if len(self._cells) < MOST_CELLS:
-            self._cells.append(FailedCell(source, cause_of(error, source), missing))
+            self._cells.append(failed)
 
     def why(self, name: str, there: Container[str]) -> Cause | None:
         """Why no cell has bound the name; None where none was to bind it. there: the names that are bound."""
@@ -60,12 +69,15 @@ class FailedCells:
         return Cause(", since ".join(words), lacks) if words else None
 
     def _failed(self, name: str) -> FailedCell | None:
-        """The last cell that was to bind the name: of all that it raised, the first that says the most."""
-        cells = [cell for cell in self._cells if name in definitions_of(cell.source).defined]
-        if not cells:
-            return None
-        of_last = [cell for cell in cells if cell.source == cells[-1].source]
-        return next((cell for cell in of_last if cell.missing is None), of_last[0])
+        """The last failure of a statement that was to bind the name, else of a cell that did not get as far."""
+        return (
+            self._last(lambda cell: name in cell.binds)
+            or self._last(lambda cell: name in definitions_of(cell.source).defined)
+            or self._last(lambda cell: "*" in cell.binds)
+        )
+
+    def _last(self, to_blame: Callable[[FailedCell], bool]) -> FailedCell | None:
+        return next(filter(to_blame, reversed(self._cells)), None)
 
 
 def cause_of(error: BaseException, source: str = "") -> Cause:
@@ -77,6 +89,8 @@ def cause_of(error: BaseException, source: str = "") -> Cause:
         message, line = str(error.msg)[:MOST_LINE], _syntax_line(error)
     else:
         message, line = plain_message(error, 2 * MOST_LINE).partition("\n")[0], student_line(error) or ""
+    if isinstance(error, ImportError) and isinstance(error.path, str):
+        message = message.replace(f" ({error.path})", "")  # where this machine keeps it
     meant = misspelt(error)
     text = f"{type(error).__name__}: {message}" + (f" ({line[:MOST_LINE].strip()})" if line else "")
     return Cause(text + (f"; is `{meant}` meant?" if meant else ""), lacks)
@@ -85,6 +99,14 @@ def cause_of(error: BaseException, source: str = "") -> Cause:
 def as_reply(cause: Cause | None) -> dict[str, Any]:
     """What a reply says of it."""
     return {} if cause is None else {"why": {"text": cause.text, "lacks": cause.lacks}}
+
+
+def _bound_by(statement: CodeType | None) -> frozenset[str]:
+    if statement is None:
+        return frozenset()
+    everything = ["*"] if ("*",) in statement.co_consts else []
+    stores = [step.argval for step in dis.get_instructions(statement) if step.opname in ("STORE_NAME", "STORE_GLOBAL")]
+    return frozenset(stores + everything)
 
 
 def _syntax_line(error: SyntaxError) -> str:

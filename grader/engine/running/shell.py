@@ -3,6 +3,7 @@
 import io
 import sys
 from contextlib import redirect_stderr, redirect_stdout, suppress
+from types import CodeType
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -13,7 +14,7 @@ from traitlets.config import Config
 
 from grader.checking.deadline import DeadlineExceeded, Limit, deadline
 from grader.checking.lacking import lacking
-from grader.engine.running.failed_cells import FailedCells
+from grader.engine.running.failed_cells import Cause, FailedCell, FailedCells
 from grader.engine.running.outputs import Outputs
 from grader.engine.running.shell_errors import TIMED_OUT
 
@@ -52,6 +53,7 @@ class CellShell(InteractiveShell):
     displayhook_class = Type(CellDisplayHook)
     outputs = Outputs(0)
     source = ""
+    statement: CodeType | None = None
     failed = FailedCells()
     lacked = False
 
@@ -66,7 +68,7 @@ class CellShell(InteractiveShell):
         self.outputs.error(getattr(etype, "__name__", "Exception"), message, [str(line) for line in stb])
         if isinstance(evalue, Exception):
             with suppress(Exception):  # an exception of the student's may do anything when it is looked at
-                self.failed.note(self.source, evalue)
+                self.failed.note(self.source, self.statement, evalue)
 
     async def run_code(self, code_obj: Any, result: Any = None, *, async_: bool = False) -> bool:
         """Runs a statement of a cell; True ends the cell.
@@ -74,6 +76,7 @@ class CellShell(InteractiveShell):
         From one on for which this machine lacks something, each is on its own, as where the cell was written it did not
         end there.
         """
+        self.statement = code_obj
         failed = await super().run_code(code_obj, result, async_=async_)
         error = getattr(result, "error_in_exec", None)
         if not failed or not isinstance(error, Exception):
@@ -84,7 +87,7 @@ class CellShell(InteractiveShell):
     def run_outputs(self, source: str, seconds: float, most: int) -> list[dict]:
         """The outputs of one cell. seconds: until it is interrupted; most: characters of output."""
         self.outputs = outputs = Outputs(most)
-        self.source, self.lacked = source, False
+        self.source, self.statement, self.lacked = source, None, False
         limit = Limit()
         with redirect_stdout(Stream(outputs, "stdout")), redirect_stderr(Stream(outputs, "stderr")):
             try:
@@ -96,7 +99,9 @@ class CellShell(InteractiveShell):
                 outputs.error(type(error).__name__, str(error), [])
         if limit.passed:
             outputs.items = [item for item in outputs.items if item.get("ename") != DeadlineExceeded.__name__]
-            outputs.error(TIMED_OUT, f"The cell was stopped after {seconds:g} seconds.", [])
+            text = f"The cell was stopped after {seconds:g} seconds."
+            outputs.error(TIMED_OUT, text, [])
+            self.failed.add(FailedCell(source, Cause(f"it was stopped after {seconds:g} seconds")))
         return outputs.items
 
 

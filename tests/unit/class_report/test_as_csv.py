@@ -31,6 +31,7 @@ def test_a_student_has_one_line_with_scores_and_kinds():
         "by hand": "",
         "forward score": "1.5",
         "forward mistakes": "negated doubled",
+        "forward reason": "",
     }
 
 

@@ -143,6 +143,7 @@ EMPTY = """
 __import__("os").chdir({folder!r})
 kept = ("In", "Out", "exit", "quit", "open", "get_ipython")
 [globals().pop(name) for name in [*globals()] if not name.startswith("_") and name not in kept];
+get_ipython().failed.__init__();
 """
 """`%reset` takes longer than all the rest."""
 
