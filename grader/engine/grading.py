@@ -55,7 +55,8 @@ def grade_one(job: Job, entry: str = ENTRY, extra_paths: tuple[str, ...] = ()) -
             control_groups.find_place.cache_clear()  # perhaps it was there that no group could be made any more
         finally:
             runner.close()
-    status, reason = _status(marks, runner, found.repairs)
+    repairs = (*found.repairs, *runner.repairs)
+    status, reason = _status(marks, runner, repairs)
     starved = _ran_late(marks, runner) and runner.waited() > STARVED * (time.monotonic() - begun)
     clean, certain = sanitize_within_limits(found.notebook, _students(found.notebook, to_do))
     return Result(
@@ -66,7 +67,7 @@ def grade_one(job: Job, entry: str = ENTRY, extra_paths: tuple[str, ...] = ()) -
         reason,
         tuple(marks),
         nbformat.writes(clean) + "\n",
-        found.repairs,
+        repairs,
         tier.name,
         round(time.monotonic() - started, 3),
         tier.not_kept,

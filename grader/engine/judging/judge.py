@@ -13,6 +13,7 @@ from grader.engine.bounded_memory import bounded_memory
 from grader.engine.cleaning.clean_tex import without_tex
 from grader.engine.judging.remote_function import Absent, RemoteFunction
 from grader.engine.result import Mark
+from grader.engine.running.failed_cells import Cause
 from grader.engine.running.runner import Runner, SandboxLost
 from grader.engine.running.shell_errors import CRASHED, error_output
 from grader.errors import CommandError
@@ -20,7 +21,6 @@ from grader.exercises import EXERCISES
 
 MEMORY = 1024**3
 """Bytes for holding one answer against the truth."""
-LACKING = "{}. Here there is no {}: install it, grade on a machine that has it, or mark this by hand"
 UNJUDGED = "NotGraded"
 """The name of the error in a grade cell that a person must mark."""
 
@@ -55,7 +55,7 @@ def judge(cell: NotebookNode, runner: Runner, seed: int, count: int, graded: boo
         return unjudged(cell, f"The checker itself failed ({type(error).__name__}): a person must mark this.")
     earned, why = float(report.earned), function.why
     if why and why.lacks and earned < cell.metadata.nbgrader.points:
-        return unjudged(cell, LACKING.format(why.text, why.lacks))
+        return unjudged(cell, _lacking(why))
     mark = _mark(cell, name, earned, report.headline, report.kinds)
     if why and earned < mark.full:
         mark = replace(mark, reason=why.text)
@@ -77,9 +77,14 @@ def unjudged(cell: NotebookNode, reason: str) -> Verdict:
     return Verdict(_mark(cell, exercise_name(cell), None, reason), [error_output(UNJUDGED, reason)])
 
 
+def _lacking(why: Cause) -> str:
+    install = "install it, " if why.lacks.startswith("module ") else ""
+    return f"{why.text}. Here there is no {why.lacks}: {install}grade where there is, or mark this by hand"
+
+
 def _no_function(cell: NotebookNode, name: str, absent: Absent) -> Verdict:
     if absent.why and absent.why.lacks:
-        return unjudged(cell, LACKING.format(absent.why.text, absent.why.lacks))
+        return unjudged(cell, _lacking(absent.why))
     missing = str(absent) == "missing"
     text = f"name '{name}' is not defined" if missing else f"{name} is no function, but a {absent}"
     reason = absent.why.text if absent.why else ""

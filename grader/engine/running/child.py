@@ -78,7 +78,7 @@ def serve(sock: socket.socket) -> None:
             return
         if request["op"] == "run":
             outputs = shell.run_outputs(request["source"], request["seconds"], request["most"])
-            reply, blobs = {"outputs": _plain(outputs)}, []
+            reply, blobs = {"outputs": _plain(outputs), "lacked": shell.lacked}, []
         else:
             reply, blobs = answer_call(shell.user_ns, request, blobs[0], shell.failed)
         send(sock, reply | {"id": request["id"]}, blobs)

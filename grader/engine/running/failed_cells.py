@@ -56,13 +56,15 @@ class FailedCells:
 
     def why(self, name: str, there: Container[str]) -> Cause | None:
         """Why no cell has bound the name; None where none was to bind it. there: the names that are bound."""
-        words, lacks = [], ""
+        words: list[str] = []
+        lacks = source = ""
         for _ in range(MOST_STEPS):
             found = self._failed(name)
             if found is None:
                 break
-            words.append(f"the cell that begins “{_beginning(found.source)}” failed: {found.cause.text}")
-            lacks = found.cause.lacks
+            where = "" if found.source == source else f"the cell that begins “{_beginning(found.source)}” failed: "
+            words.append(where + found.cause.text)
+            lacks, source = found.cause.lacks, found.source
             if lacks or found.missing is None or found.missing in there or found.missing == name:
                 break
             name = found.missing

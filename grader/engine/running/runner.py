@@ -11,10 +11,12 @@ from grader.engine.job import Limits
 from grader.engine.running.received_outputs import checked_outputs, fitting, size
 from grader.engine.running.shell_errors import CRASHED, OUT_OF_TIME, TIMED_OUT, error_output
 from grader.engine.running.wire import ProtocolError
+from grader.names import MOST_NAMED, capped, plain
 
 MOST_STRAYS = 1_000
 MEMORY = 512 * 1024**2
 """Bytes for reading one reply. Its text has a limit too, but two letters of JSON can ask for a hundred bytes."""
+MOST_LACKED = 100
 LEAST_OUTPUT = 2_000
 """Characters that a cell may show even where the notebook has shown all that it may."""
 GRACE = 2.0
@@ -63,10 +65,11 @@ class Died(Exception):
 
 class Runner:
     """open_channel: starts a fresh process. limits: see `Limits`. troubles: what went wrong so far, in order.
-    most_seconds: for one cell or one call."""
+    lacked: what this machine lacks for statements that were passed over. most_seconds: for one cell or one call."""
 
     def __init__(self, open_channel: Callable[[], Channel], limits: Limits) -> None:
         self.troubles: list[Died] = []
+        self.lacked: list[str] = []
         self.most_seconds = limits.cell
         self._open, self._limits = open_channel, limits
         self._channel: Channel | None = None
@@ -97,9 +100,17 @@ class Runner:
             self.troubles.append(Died(TIMED_OUT, f"A cell was stopped after {self._limits.cell:g} seconds."))
         else:
             self._done.append(source)
+        if (lacked := plain(str(reply.get("lacked", "")))[:MOST_LACKED]) and lacked not in self.lacked:
+            self.lacked.append(lacked)
         outputs = fitting(outputs, max(self._output_left, LEAST_OUTPUT))
         self._output_left -= sum(map(size, outputs))
         return outputs
+
+    @property
+    def repairs(self) -> tuple[str, ...]:
+        """What was passed over, a sentence."""
+        note = f"here there is no {capped(self.lacked, MOST_NAMED)}: cells that asked for it were run on without it"
+        return (note,) if self.lacked else ()
 
     def call(self, request: dict[str, Any], pickled: bytes, seconds: float) -> tuple[dict, list[bytes]]:
         """The reply to a call (see `child.answer_call`). Raises Died."""

@@ -55,7 +55,8 @@ class CellShell(InteractiveShell):
     source = ""
     statement: CodeType | None = None
     failed = FailedCells()
-    lacked = False
+    lacked = ""
+    """What this machine lacks for the last cell, see `lacking`; its other statements were run without it."""
 
     def enable_gui(self, gui: Any = None) -> None:
         """There is no window to open."""
@@ -81,13 +82,13 @@ class CellShell(InteractiveShell):
         error = getattr(result, "error_in_exec", None)
         if not failed or not isinstance(error, Exception):
             return failed
-        self.lacked = self.lacked or bool(lacking(error))
+        self.lacked = self.lacked or lacking(error)
         return not self.lacked
 
     def run_outputs(self, source: str, seconds: float, most: int) -> list[dict]:
         """The outputs of one cell. seconds: until it is interrupted; most: characters of output."""
         self.outputs = outputs = Outputs(most)
-        self.source, self.statement, self.lacked = source, None, False
+        self.source, self.statement, self.lacked = source, None, ""
         limit = Limit()
         with redirect_stdout(Stream(outputs, "stdout")), redirect_stderr(Stream(outputs, "stderr")):
             try:

@@ -27,9 +27,9 @@ HOSTILE = [
 ]
 
 
-def mark(exercise: str, score: float | None, full: float = 3.0, *kinds: str, trouble: str = "") -> Mark:
-    """A mark in a lesson's way of naming things."""
-    return Mark(f"check-{exercise.replace('_', '-')}", exercise, score, full, kinds, trouble=trouble)
+def mark(exercise: str, score: float | None, full: float = 3.0, *kinds: str, **said: str) -> Mark:
+    """A mark in a lesson's way of naming things. said: headline, trouble, reason."""
+    return Mark(f"check-{exercise.replace('_', '-')}", exercise, score, full, kinds, **said)
 
 
 def result(student: str, *marks: Mark, status: Status = Status.GRADED, **fields) -> Result:

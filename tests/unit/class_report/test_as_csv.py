@@ -41,6 +41,26 @@ def test_a_missing_score_is_an_empty_field_and_not_0():
     assert (line["score"], line["forward score"], line["backward score"]) == ("", "", "0")
 
 
+def test_every_mark_that_is_not_full_has_its_reason():
+    above = "the cell that begins “import nunpy” failed"
+    given = [
+        mark("forward", 3.0, headline="forward: right (3 of 3 points)"),
+        mark("backward", 0.0, headline="backward: raised TypeError (0 of 3 points)"),
+        mark("hidden_delta", 0.0, headline="hidden_delta: needs a name", reason=above),
+        mark("output_delta", None, headline="Here there is no module torch"),
+    ]
+    (line,) = _read(marks_csv(class_statistics(LESSON, [result("anna", *given, status=Status.NEEDS_PERSON)])))
+    assert [line[f"{one.exercise} reason"] for one in given] == [
+        "",
+        "raised TypeError (0 of 3 points)",
+        above,
+        "Here there is no module torch",
+    ]
+    final = by_hand("anna", output_delta=3.0)
+    (line,) = _read(marks_csv(class_statistics(LESSON, [result("anna", *given, status=Status.NEEDS_PERSON)], final)))
+    assert line["output_delta reason"] == ""
+
+
 def test_a_mark_by_hand_is_told():
     statistics = class_statistics(LESSON, [result("anna", mark("forward", 0.0))], by_hand("anna", forward=2.0))
     (line,) = _read(marks_csv(statistics))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from grader.class_report import sentences
 from grader.class_report.row import UNKNOWN, Outcome, read_row
 from grader.engine.result import Status
 from tests.unit.class_report.results import by_hand, mark, result
@@ -24,6 +25,16 @@ from tests.unit.class_report.results import by_hand, mark, result
 def test_an_answer_has_one_outcome_and_its_mistakes(given, outcome, mistakes):
     (answer,) = read_row(result("anna", given)).answers
     assert (answer.outcome, answer.mistakes) == (outcome, mistakes)
+
+
+def test_what_failed_above_an_answer_is_told_once_for_all_that_it_cost():
+    above = "the cell that begins “import nunpy” failed"
+    given = [mark(name, 0.0, 3.0, "missing_name", reason=above) for name in ("forward", "backward")]
+    row = read_row(
+        result("anna", *given, mark("hidden_delta", None, headline="no torch"), reason="hidden_delta: no torch")
+    )
+    assert sentences.lost(row)[-1] == f"forward, backward: {above}"
+    assert "no torch" not in " ".join(sentences.lost(row))
 
 
 def test_a_mark_by_hand_counts_and_is_told():

@@ -228,6 +228,26 @@ def test_trouble_is_told_below_the_answer(course: Path, recorder: Recorder, trou
     assert _comment(course) is None
 
 
+def test_what_failed_above_an_answer_is_told_below_it(course: Path, recorder: Recorder):
+    above = "the cell that begins “def f(z:” failed: SyntaxError: '(' was never closed"
+    recorder.record(result(forward={"score": 0.0, "trouble": "no function", "reason": above}))
+    assert "no function of that name" in _comment(course) and above in _comment(course)
+    recorder.record(result(forward={"score": 0.0, "reason": above}))
+    assert _comment(course) == above
+
+
+def test_each_open_question_has_its_own_reason(course: Path, recorder: Recorder):
+    recorder.record(
+        result(
+            status=Status.NEEDS_PERSON,
+            reason="forward: no torch",
+            forward={"score": None, "headline": "no torch"},
+            backward={"score": None, "headline": "no jax"},
+        )
+    )
+    assert (_comment(course), _comment(course, "backward")) == ("no torch", "no jax")
+
+
 def test_an_untouched_answer_has_nbgraders_own_comment(course: Path, recorder: Recorder):
     recorder.record(result("ada", LESSON.released, forward={"score": 0.0, "trouble": "no function"}))
     assert _comment(course) == "No response."
