@@ -16,6 +16,7 @@ from grader.engine.result import Mark
 from grader.engine.running.failed_cells import Cause
 from grader.engine.running.runner import Runner, SandboxLost
 from grader.engine.running.shell_errors import CRASHED, error_output
+from grader.engine.sandbox.preloading import NOT_THERE
 from grader.errors import CommandError
 from grader.exercises import EXERCISES
 
@@ -78,8 +79,10 @@ def unjudged(cell: NotebookNode, reason: str) -> Verdict:
 
 
 def _lacking(why: Cause) -> str:
-    install = "install it, " if why.lacks.startswith("module ") else ""
-    return f"{why.text}. Here there is no {why.lacks}: {install}grade where there is, or mark this by hand"
+    module = why.lacks.removeprefix("module ") if why.lacks.startswith("module ") else ""
+    elsewhere = "" if module in NOT_THERE else "grade where there is one, or "
+    install = "install it, " if module and elsewhere else ""
+    return f"{why.text}. Here there is no {why.lacks}: {install}{elsewhere}mark this by hand"
 
 
 def _no_function(cell: NotebookNode, name: str, absent: Absent) -> Verdict:
