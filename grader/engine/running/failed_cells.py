@@ -93,6 +93,7 @@ def cause_of(error: BaseException, source: str = "") -> Cause:
         message, line = plain_message(error, 2 * MOST_LINE).partition("\n")[0], student_line(error) or ""
     if isinstance(error, ImportError) and isinstance(error.path, str):
         message = message.replace(f" ({error.path})", "")  # where this machine keeps it
+    message = message.removesuffix(" (unknown location)")
     meant = misspelt(error)
     text = f"{type(error).__name__}: {message}" + (f" ({line[:MOST_LINE].strip()})" if line else "")
     return Cause(text + (f"; is `{meant}` meant?" if meant else ""), lacks)
