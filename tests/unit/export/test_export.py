@@ -238,7 +238,7 @@ def test_moodle_without_a_template_takes_students_it_knows_by_number(course, tmp
 
 
 @pytest.mark.parametrize(
-    ("content", "words"), [(b"", "is empty"), (b"\xff\xfe", "is not UTF-8 text"), (b"a,b\n1,2\n", "no columns ID")]
+    ("content", "words"), [(b"", "is empty"), (b"\xff\xfe", "is empty"), (b"a,b\n1,2\n", "no columns ID")]
 )
 def test_a_template_that_is_none_is_refused(course, tmp_path, content, words):
     (tmp_path / "canvas.csv").write_bytes(content)

@@ -1,0 +1,56 @@
+"""Folders around a class: taken off where something says that they are no student's, and else asked about."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from grader.collect.entries import Entry, common_folder
+from grader.course import Lesson
+
+OF_PLATFORMS = re.compile(r"assignment_\d+_export|.+-submissions|drive-download-\S+", re.IGNORECASE)
+WORDS = {
+    "submissions",
+    "submission",
+    "submitted",
+    "students",
+    "student",
+    "home",
+    "downloads",
+    "download",
+    "assignments",
+}
+WORDS |= {"abgaben", "rendus", "entregas", "consegne", "inleveringen", "inbound", "homework", "studierende", "users"}
+ADDED = re.compile(r"(?:[\s_-]*\(\d+\)|-\d{8}T\d{6}Z.*|-\d{3})+$")
+"""By browsers and by Google's downloads, to the name of a zip."""
+
+
+def levels(entries: Sequence[Entry]) -> Iterator[tuple[str, list[Entry]]]:
+    """The files as they lie, then without the folder around all of them, and so on; with what was taken off."""
+    around, bare = "", list(entries)
+    yield around, bare
+    while folder := common_folder(entry.path for entry in bare):
+        around += folder
+        bare = [replace(entry, path=entry.path.removeprefix(folder)) for entry in bare]
+        yield around, bare
+
+
+def is_no_students(around: str, path: Path, lesson: Lesson) -> bool:
+    """Whether none of these folders can be one student's own.
+
+    One is not that is called like what it lies in, like the lesson, or like what platforms and people call a class. In
+    a zip one alone is taken for the folder that was packed: students' own zips are never opened so.
+    """
+    folders = around.strip("/").split("/") if around else []
+    title = path.name if path.is_dir() else path.stem
+    unknown = [folder for folder in folders if not _is_known(folder, title, lesson)]
+    return not unknown or (not path.is_dir() and unknown == folders[:1] == folders)
+
+
+def _is_known(folder: str, title: str, lesson: Lesson) -> bool:
+    names = {_squeezed(name) for name in (title, lesson.slug, lesson.released.stem, *WORDS)}
+    return _squeezed(folder) in names or bool(OF_PLATFORMS.fullmatch(folder))
+
+
+def _squeezed(name: str) -> str:
+    return re.sub(r"[\W_]+", "", ADDED.sub("", name).casefold())
