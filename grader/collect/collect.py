@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from grader.collect.lesson_text import LessonText
 from grader.collect.placing import place
 from grader.collect.roster import read_roster
-from grader.collect.sorting import Stray, Submission, sort
+from grader.collect.sorting import Stray, Submission, known_by, sort
 from grader.collect.sources import open_source
 from grader.collect.student_files import StudentFiles, stop_if_of_the_machine
 from grader.collect.summary import Summary
@@ -17,6 +17,7 @@ from grader.collect.times import read_zone, with_zone
 from grader.course import TIMESTAMP, Course, Lesson, find_lessons, select_lessons
 from grader.engine.recording.submission_time import is_credible, read_time
 from grader.names import folder_name, shown
+from grader.people.known_as import note
 
 
 def run_collect(
@@ -47,7 +48,7 @@ def run_collect(
         # nbgrader's own setting, for hubs on which all files belong to one user.
         checked = course.config.ExchangeCollect.get("check_owner", True)
         house = source.house if checked else None
-        found = sort(view.entries, view.layout, chosen, known, house, None if layout else text)
+        found = sort(view, chosen, known, house, None if layout else text)
         students = len(found.students)
         say(f"{path} is {view.layout.words}: {len(view.entries)} files, {students} students")
         shown_as = course.shown(course.replaced)
@@ -60,6 +61,8 @@ def run_collect(
         for stray in found.strays:
             collection.set_aside(stray)
         collection.close()
+        if found.students:
+            note(course.known_as, {student: known_by(one) for student, one in found.students.items()})
     for line in summary.lines():
         say(line)
     return 1 if summary.problems else 0

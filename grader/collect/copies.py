@@ -15,7 +15,7 @@ WORDS = frozenset(
         "new neu neue nouveau nueva nuevo nuovo novo old alt alte ancien vecchio backup bak tmp temp test",
         "submission submissions submit submitted abgabe abgaben rendu entrega consegna homework hw assignment exercise",
         "solution solutions solved lösung loesung answer answers notebook lesson lektion leçon corrected corrigé",
-        "duplicate duplicated conflict conflicted download downloaded",
+        "checkpoint autosave recovered duplicate duplicated conflict conflicted download downloaded",
     )
     for word in line.split()
 )
@@ -30,34 +30,31 @@ BEFORE = re.compile(rf"^(?:{COPY})(?: (?:\(\d+\) )?(?:of|von|de|di|do|van|av|af)
 
 def is_no_person(stem: str, lesson: Lesson) -> bool:
     """Whether nothing in a name is left for a person's, once copies, versions and the lesson are taken out."""
-    rest, found = _without_lesson(stem, lesson)
-    rest = DATE.sub(" ", rest)
-    tokens = [token for token in re.split(r"[\W_]+", rest) if token]
-    if not tokens:
-        return True
-    numbers_only = all(token.isdigit() for token in tokens)
-    return (found or not numbers_only) and all(_is_mark(token) for token in tokens)
+    before, found, after = _around_lesson(stem, lesson)
+    return _is_marks(before, bool(found)) and _is_marks(after, bool(found))
 
 
 def person_of(stem: str, lesson: Lesson) -> str:
-    """What is left of a name for a person's; all of it where that is nothing."""
-    without = BEFORE.sub("", AFTER.sub("", stem)).strip()
-    rest, _ = _without_lesson(without or stem, lesson)
-    rest = BEFORE.sub("", AFTER.sub("", rest.strip(" -_"))).strip(" -_")
-    return rest or stem.strip()
+    """What is left of a name for a person's; all of it where that is nothing, or on both sides of the lesson's."""
+    before, found, after = _around_lesson(stem, lesson)
+    if found and not _is_marks(before, True) and not _is_marks(after, True):
+        return stem.strip()
+    rest = after if found and _is_marks(before, True) else before
+    return BEFORE.sub("", AFTER.sub("", rest.strip(" -_"))).strip(" -_") or stem.strip()
 
 
-def _without_lesson(stem: str, lesson: Lesson) -> tuple[str, bool]:
-    """The rest of a name, and whether the lesson's was in it, at its beginning or end."""
-    names = rf"(?:{lesson.slug[:2]}[-_ ])?{'[-_ ]?'.join(map(re.escape, lesson.released.stem.split('-')))}"
-    rest = re.sub(
-        rf"^{names}(?=$|[\W_])|(?:^|(?<=[\W_])){names}(?=$|[\W_]*(?:\(|v?\d|$|[^\W\d_]*cop|kopi))",
-        " ",
-        stem,
-        count=1,
-        flags=re.IGNORECASE,
-    )
-    return rest, rest != stem
+def _around_lesson(stem: str, lesson: Lesson) -> tuple[str, str, str]:
+    """What stands before the lesson's name, the name itself, and what stands after it."""
+    name = "[-_ ]?".join(map(re.escape, lesson.released.stem.split("-")))
+    match = re.search(rf"(?<![^\W_])(?:{lesson.slug[:2]}[-_ ])?{name}(?![^\W_])", stem, re.IGNORECASE)
+    return (stem[: match.start()], match[0], stem[match.end() :]) if match else (stem, "", "")
+
+
+def _is_marks(text: str, beside_lesson: bool) -> bool:
+    """Whether a text is only what is added to names. A number that stands alone may be a student's."""
+    tokens = [token for token in re.split(r"[\W_]+", DATE.sub(" ", text)) if token]
+    alone = not beside_lesson and bool(tokens) and all(token.isdigit() for token in tokens)
+    return not alone and all(_is_mark(token) for token in tokens)
 
 
 def _is_mark(token: str) -> bool:

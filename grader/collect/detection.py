@@ -6,9 +6,10 @@ from pathlib import Path, PurePosixPath
 
 from grader.collect.copies import is_no_person
 from grader.collect.entries import Entry
-from grader.collect.layouts import LAYOUTS, PLATFORMS, Layout
+from grader.collect.layouts import LAYOUTS, PLATFORMS
+from grader.collect.layouts.claim import Layout, Reader
 from grader.collect.lesson_text import LessonText
-from grader.collect.wrappers import is_no_students, levels
+from grader.collect.wrappers import is_no_students, levels, may_be_handed_in
 from grader.course import SLUG, Lesson
 from grader.errors import CommandError
 from grader.names import listed, shown
@@ -21,18 +22,18 @@ class View:
     layout: Layout
     name: str
     entries: list[Entry]
+    read: Reader
 
 
 def forced(entries: list[Entry], layout: Layout, name: str, lesson: Lesson) -> View | None:
     """The files where a person has said how they are laid out; None where none is laid out so."""
-    for around, bare in levels(entries):
-        own = layout.without_extras(bare)
-        flat = name != "name" or not around or any("/" not in entry.path for entry in own)
-        if _following(layout, own, lesson) and flat:
-            return View(layout, name, own)
+    for _, bare in levels(entries):
+        flat = name != "name" or any("/" not in entry.path for entry in bare)
+        if flat and _following(layout, bare, lesson):
+            return _view(layout, name, bare, lesson)
         if name == "student":
-            break
-    return next((View(layout, name, entries) for _ in [0] if _following(layout, entries, lesson)), None)
+            return None
+    return _view(layout, name, entries, lesson) if _following(layout, entries, lesson) else None
 
 
 def detect(entries: list[Entry], path: Path, lesson: Lesson, text: LessonText) -> View | None:
@@ -45,7 +46,7 @@ def detect(entries: list[Entry], path: Path, lesson: Lesson, text: LessonText) -
     for around, bare in found:
         name = _platform(bare, lesson, bool(around))
         if name and (not around or (is_no_students(around, path, lesson) and _all_follow(name, bare, lesson))):
-            return View(LAYOUTS[name], name, LAYOUTS[name].without_extras(bare))
+            return _view(LAYOUTS[name], name, bare, lesson)
         if name:
             raise CommandError(
                 f"all of {path} lies in {shown(around)}, which might be {LAYOUTS[name].words} or one student's:"
@@ -63,23 +64,26 @@ def detect(entries: list[Entry], path: Path, lesson: Lesson, text: LessonText) -
     return _by_people(entries, lesson)
 
 
+def _view(layout: Layout, name: str, entries: Sequence[Entry], lesson: Lesson) -> View:
+    return View(layout, name, layout.without_extras(entries), layout.reader(entries, lesson))
+
+
 def _following(layout: Layout, entries: Sequence[Entry], lesson: Lesson) -> set[str]:
     read = layout.reader(entries, lesson)
-    return {entry.path for entry in entries if read(entry.path)}
+    return {entry.path for entry in layout.without_extras(entries) if read(entry.path)}
 
 
 def _all_follow(name: str, entries: Sequence[Entry], lesson: Lesson) -> bool:
-    own = LAYOUTS[name].without_extras(entries)
-    return len(_following(LAYOUTS[name], own, lesson)) == len({entry.path for entry in own})
+    own = {entry.path for entry in LAYOUTS[name].without_extras(entries) if may_be_handed_in(entry.path)}
+    return own <= _following(LAYOUTS[name], entries, lesson)
 
 
 def _platform(entries: list[Entry], lesson: Lesson, inside: bool) -> str:
     """The platform that any name is of, "" for none. Raises CommandError where others may be students'."""
     follow = {}
     for name in PLATFORMS:
-        own = LAYOUTS[name].without_extras(entries)
-        found = _following(LAYOUTS[name], own, lesson)
-        if found and (not LAYOUTS[name].whole or len(found) == len({entry.path for entry in own})):
+        found = _following(LAYOUTS[name], entries, lesson)
+        if found and (not LAYOUTS[name].whole or _all_follow(name, entries, lesson)):
             follow[name] = found
     if not follow:
         return ""
@@ -101,7 +105,7 @@ def _by_people(entries: list[Entry], lesson: Lesson) -> View | None:
     # A file beside folders, which STUDENT/NAME cannot read, may be a student's by its name.
     if "student" in some and "name" in some and follow["name"] > follow["student"]:
         some = ["name"]
-    return next((View(LAYOUTS[name], name, entries) for name in [*whole, *some]), None)
+    return next((_view(LAYOUTS[name], name, entries, lesson) for name in [*whole, *some]), None)
 
 
 def _is_class(entries: list[Entry], lesson: Lesson, text: LessonText) -> bool:

@@ -64,8 +64,11 @@ class Roster:
         named: set[str] = set()
         for name in called:
             named = named or self._called.get(name_key(name), set())
+        written = {key(value) for _, value in ids}
         if have:
             (student,) = have
+            if any(key(name) in written for name in called):
+                return Found(student)  # a person wrote it, and meant the id
             if named and student not in named:
                 return Found(why=f"its id is {shown(student)}'s, and its name {listed(sorted(named))}'s")
             if not may_be_one(called, self._names[student]):

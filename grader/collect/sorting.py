@@ -6,17 +6,22 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from grader.collect.crowds import crowds
+from grader.collect.detection import View
 from grader.collect.entries import Entry
-from grader.collect.layouts.claim import Claim, Layout, Readings
+from grader.collect.layouts.claim import Claim, Readings
 from grader.collect.lesson_text import LessonText
 from grader.collect.owners import HandIn, contested
 from grader.collect.roster import Found, Roster
 from grader.collect.times import in_order
 from grader.course import Lesson
 from grader.engine.recording.submission_time import is_credible
+from grader.errors import CommandError
 from grader.names import folder_name, listed, shown
+from grader.people.namespaces import CANVAS, GITHUB, ILIAS, MOODLE, Id
 
 Files = list[tuple[Claim, Entry]]
+OF_PLATFORMS = (CANVAS, MOODLE, ILIAS, GITHUB)
+"""Namespaces of one platform, whose ids nothing else uses."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +63,7 @@ class Sorted:
 
 
 def sort(
-    entries: list[Entry],
-    layout: Layout,
+    view: View,
     lesson: Lesson,
     roster: Roster | None,
     house: Collection[int] | None = None,
@@ -67,28 +71,37 @@ def sort(
 ) -> Sorted:
     """Sorts the files of a download. house: user ids that may hand in for anybody, in an exchange; None: any may.
 
-    text: tells the lesson's notebooks; with it, what holds those of several persons is nobody's.
+    text: tells the lesson's notebooks; with it, what holds those of several persons is nobody's. Raises CommandError
+    where that is all there is.
     """
-    return _Sorting(layout, lesson, roster, house, text).sort(entries)
+    return _Sorting(view, lesson, roster, house, text).sort()
+
+
+def known_by(submission: Submission) -> tuple[Id, ...]:
+    """What the platform itself calls a student: the first of its ids; nothing where people wrote the names."""
+    ids = submission.files[0][0].ids
+    return ids[:1] if ids and ids[0][0] in OF_PLATFORMS else ()
 
 
 class _Sorting:
     def __init__(
         self,
-        layout: Layout,
+        view: View,
         lesson: Lesson,
         roster: Roster | None,
         house: Collection[int] | None,
         text: LessonText | None,
     ) -> None:
-        self._layout, self._lesson, self._roster, self._house, self._text = layout, lesson, roster, house, text
+        self._view, self._lesson, self._roster, self._house, self._text = view, lesson, roster, house, text
         self._done = Sorted()
 
-    def sort(self, entries: list[Entry]) -> Sorted:
+    def sort(self) -> Sorted:
         claims: dict[str, Files] = defaultdict(list)
-        for claim, entry, student in self._owned(self._claimed(entries)):
+        for claim, entry, student in self._owned(self._claimed()):
             claims[student].append((claim, entry))
-        several = crowds(claims, self._lesson, self._text) if self._text and self._layout.person else {}
+        several = crowds(claims, self._lesson, self._text) if self._text and self._view.layout.person else {}
+        if several and several.keys() == claims.keys():
+            raise CommandError(f"nothing is collected: {listed(list(several.values()))}")
         alike = _alike(claims)
         for student, files in claims.items():
             if alike[student]:
@@ -101,11 +114,10 @@ class _Sorting:
                 self._done.students[student] = _latest(files)
         return self._done
 
-    def _claimed(self, entries: list[Entry]) -> list[tuple[Claim, Entry]]:
+    def _claimed(self) -> list[tuple[Claim, Entry]]:
         found = []
-        read = self._layout.reader(entries, self._lesson)
-        for entry in entries:
-            readings = read(entry.path)
+        for entry in self._view.entries:
+            readings = self._view.read(entry.path)
             claim = readings[0] if len(readings) == 1 else self._told_by_roster(readings)
             if claim and not claim.name:
                 continue  # the platform's own, or a teacher's
@@ -134,7 +146,9 @@ class _Sorting:
         reasons = self._contested(claimed)
         roster = self._roster
         # Where the list has the platform's ids, one that it has not is not who happens to be called so.
-        by_name = self._layout.person or roster is None or not any(roster.by_ids(claim.ids) for claim, _ in claimed)
+        by_name = (
+            self._view.layout.person or roster is None or not any(roster.by_ids(claim.ids) for claim, _ in claimed)
+        )
         aside: dict[str, list[tuple[str, Entry]]] = defaultdict(list)
         for claim, entry in claimed:
             if claim.lesson not in ("", self._lesson.slug):

@@ -124,8 +124,10 @@ def _download(
             return "", None
         for layout in platforms:
             view = forced(entries, layout, "", lesson)
-            read = layout.reader(view.entries, lesson) if view else None
-            if view and read and all(read(entry.path) for entry in view.entries):
+            if not view or not all(view.read(entry.path) for entry in view.entries):
+                continue
+            sources = {claim.source for entry in view.entries for claim in view.read(entry.path)}
+            if len(sources) > 1 or not layout.whole:
                 stack.push(closing.pop_all())
                 return layout.words, (view.entries, problems)
     return "", None

@@ -15,7 +15,6 @@ from grader.people.namespaces import CANVAS
 from grader.people.people import Columns
 
 COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
-FROM_DOWNLOAD = re.compile(r"\w+_(\d+)")  # an id made of a file's name by `collect`
 TOTALS = re.compile(r"\b(Current|Final|Override) (Score|Points|Grade|Status)\b")
 
 
@@ -31,13 +30,14 @@ def _plain(filling: Filling, column: str) -> list[list[str]]:
     marks = filling.marks
     full = number(sum(marks.full.values()))
     rows = [[*COLUMNS, column or marks.lesson.slug], ["    Points Possible", "", "", "", "", full]]
-    numbers = Counter(known[1] for student in marks.students if (known := FROM_DOWNLOAD.fullmatch(student)))
+    known = {student: filling.number(student, CANVAS) for student in marks.students}
+    numbers = Counter(known.values())
     for student, mark in marks.students.items():
-        known = FROM_DOWNLOAD.fullmatch(student)
-        if known and numbers[known[1]] > 1:
+        own = known[student]
+        if own and numbers[own] > 1:
             filling.problems.append(f"{student} and another student have one number of Canvas's: no mark is exported")
             continue
-        person = [mark.name or student, known[1] if known else "", "", "" if known else student, ""]
+        person = [mark.name or student, own, "", "" if own else student, ""]
         rows.append([*person, filling.text(mark, None)])
     return rows
 

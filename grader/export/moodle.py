@@ -44,11 +44,12 @@ def _plain(filling: Filling) -> list[list[str]]:
     rows = [list(COLUMNS)]
     full = number(sum(filling.marks.full.values()))
     for student, marks in filling.marks.students.items():
-        if not NUMBER.fullmatch(student):
+        own = filling.number(student, MOODLE) or ("" if student in filling.known else student)
+        if not NUMBER.fullmatch(own):
             filling.problems.append(f"{student} is no number of Moodle's: use --template with its grading worksheet")
             continue
         grade, comment = filling.text(marks, None), _comment(marks)
-        rows.append([f"Participant {student}", marks.name, "", "", grade, full, "Yes", "-", "-", comment])
+        rows.append([f"Participant {own}", marks.name, "", "", grade, full, "Yes", "-", "-", comment])
     return rows
 
 

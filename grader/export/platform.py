@@ -9,7 +9,9 @@ from grader.csv_text import number
 from grader.engine.recording.class_marks import LessonMarks, StudentMarks
 from grader.errors import CommandError
 from grader.names import folder_name, listed
+from grader.people.known_as import KnownAs
 from grader.people.names import may_be_one
+from grader.people.namespaces import CANVAS
 from grader.people.people import Person
 
 FROM_DOWNLOAD = re.compile(r"(?P<name>.*)_(?P<number>\d+)", re.DOTALL)
@@ -18,10 +20,14 @@ FROM_DOWNLOAD = re.compile(r"(?P<name>.*)_(?P<number>\d+)", re.DOTALL)
 
 @dataclass
 class Filling:
-    """The marks on their way into a platform's rows. said: notes; problems: students who have no row."""
+    """The marks on their way into a platform's rows.
+
+    known: what `collect` noted of the students; notes: to be said; problems: students who have no row.
+    """
 
     marks: LessonMarks
     scale: bool
+    known: KnownAs = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     _placed: set[str] = field(default_factory=set)
@@ -29,13 +35,16 @@ class Filling:
     def rows(self, people: Iterable[Person], numbers: str) -> dict[int, StudentMarks]:
         """Row of the template -> whose marks go in: by the ids that `collect` reads too, each in its own namespace.
 
-        numbers: the platform's namespace; an id that a download gave ends in one. A student who may be of two rows has
-        none, nor have two students who may be of one: that is told.
+        numbers: the platform's namespace; whom it knows by one is found by that alone. A student who may be of two rows
+        has none, nor have two students who may be of one: that is told.
         """
         by_row: dict[int, list[str]] = defaultdict(list)
         people = list(people)
         for student in self.marks.students:
-            own = [person for person in people if _is(student, person, numbers)]
+            number_there = self.number(student, numbers)
+            own = [person for person in people if number_there and number_there in person.values(numbers)]
+            if not own and numbers not in self.known.get(student, {}):
+                own = [person for person in people if _is(student, person)]
             self._placed |= {student} if own else set()
             if len({person.row for person in own}) > 1:
                 rows = listed([str(person.row + 1) for person in own])
@@ -49,12 +58,18 @@ class Filling:
                 self.problems.append(
                     f"{' and '.join(students)} would have one row of the platform's: no mark is exported"
                 )
-            elif _disagree(students[0], person):
+            elif not _may_be(students[0], person):
                 names = listed(person.names)
                 self.problems.append(f"{students[0]} has the number of {names} and another name: no mark is exported")
             else:
                 found[row] = self.marks.students[students[0]]
         return found
+
+    def number(self, student: str, numbers: str) -> str:
+        """What a platform's namespace calls a student: as noted, else, of Canvas, as the id has it; "" for unknown."""
+        match = FROM_DOWNLOAD.fullmatch(student) if numbers == CANVAS else None
+        noted = self.known.get(student)
+        return (match["number"] if match else "") if noted is None else noted.get(numbers, "")
 
     def text(self, marks: StudentMarks, maximum: float | None) -> str:
         """The mark, blank where there is none. maximum: the platform's. Raises CommandError where it is another one."""
@@ -82,22 +97,16 @@ class Filling:
                 self.problems.append(f"{student} is not in the template: no mark is exported")
 
 
-def _is(student: str, person: Person, numbers: str) -> bool:
-    """Whether any of a person's ids is a student's, or the number that a download gave the student."""
+def _is(student: str, person: Person) -> bool:
+    """Whether any of a person's ids is what the student is called here."""
+    ids = [person.student, *(value for _, value in person.ids)]
+    return any(folder_name(value).casefold() == student.casefold() for value in ids)
+
+
+def _may_be(student: str, person: Person) -> bool:
+    """Whether the name before a number in an id may be the person's."""
     match = FROM_DOWNLOAD.fullmatch(student)
-    if match and match["number"] in person.values(numbers):
-        return True
-    return any(folder_name(value).casefold() == student.casefold() for value in _ids(person))
-
-
-def _disagree(student: str, person: Person) -> bool:
-    match = FROM_DOWNLOAD.fullmatch(student)
-    by_number = match and not any(folder_name(value).casefold() == student.casefold() for value in _ids(person))
-    return bool(match and by_number) and not may_be_one([match["name"] if match else ""], person.names)
-
-
-def _ids(person: Person) -> list[str]:
-    return [person.student, *(value for _, value in person.ids)]
+    return not match or _is(student, person) or may_be_one([match["name"]], person.names)
 
 
 def why(marks: StudentMarks) -> str:

@@ -30,7 +30,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "whole_file": ("errors",),
     "engine": (*FOR_ALL, "checking", "exercises", "handed_over", "whole_file"),
     "csv_text": ("errors", "whole_file"),
-    "people": ("csv_text", "errors", "names"),
+    "people": ("csv_text", "errors", "names", "whole_file"),
     "collect": FOR_MARKS,  # engine: the time of a submission, which it reads back
     "autograder": (*FOR_MARKS, "collect"),
     "class_report": (*FOR_MARKS, "checking", "exercises"),

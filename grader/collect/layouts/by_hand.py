@@ -19,7 +19,7 @@ def by_student_and_lesson(path: str, lesson: Lesson) -> Readings:
     if not (known and inside) or student.startswith("."):
         return []
     of = lesson.slug if slug == lesson.released.stem else slug
-    return [Claim(student, student, by_hand(student), (student,), inside, lesson=of)]
+    return [Claim(student, student, by_hand(student), _called(student), inside, lesson=of)]
 
 
 def by_student(path: str, lesson: Lesson) -> Readings:
@@ -28,7 +28,8 @@ def by_student(path: str, lesson: Lesson) -> Readings:
     if not inside or folder.startswith("."):
         return []
     student = person_of(folder, lesson) or folder
-    return [Claim(student, f"{folder}/", by_hand(student), (student,), inside, doubtful=is_no_person(folder, lesson))]
+    doubtful = is_no_person(folder, lesson)
+    return [Claim(student, f"{folder}/", by_hand(student), _called(student), inside, doubtful=doubtful)]
 
 
 def by_name(path: str, lesson: Lesson) -> Readings:
@@ -42,7 +43,11 @@ def by_name(path: str, lesson: Lesson) -> Readings:
     if not student:
         return []
     name = lesson.released.name if kind.lower() == "ipynb" else path
-    return [Claim(student, path, by_hand(student), (student,), name, doubtful=doubtful)]
+    return [Claim(student, path, by_hand(student), _called(student), name, doubtful=doubtful)]
+
+
+def _called(written: str) -> tuple[str, ...]:
+    return (written, re.sub(r"[-_.]+", " ", written))
 
 
 STUDENT_LESSON_LAYOUT = Layout("a folder a student, a folder a lesson", by_path(by_student_and_lesson), person=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import partial
 
 from grader.collect.entries import Entry
@@ -46,7 +47,7 @@ class Layout:
 
     words: what it is, after "is". reader: of all files, gives what reads the path of one. person: people wrote the
     names, and no platform did. whole: its names are too much like others' to be known by one. extras: files of the
-    platform's own, by their path, in lower case. zipped: it is what a platform packs into a zip.
+    platform's own, as patterns of a path in lower case. zipped: it is what a platform packs into a zip.
     """
 
     words: str
@@ -58,7 +59,11 @@ class Layout:
 
     def without_extras(self, entries: Sequence[Entry]) -> list[Entry]:
         """All that students may have handed in."""
-        return [entry for entry in entries if entry.path.casefold() not in self.extras]
+        return [
+            entry
+            for entry in entries
+            if "/" in entry.path or not any(fnmatchcase(entry.path.casefold(), extra) for extra in self.extras)
+        ]
 
 
 def by_path(read: Callable[[str, Lesson], Readings]) -> Callable[[Sequence[Entry], Lesson], Reader]:

@@ -32,4 +32,5 @@ def ilias(path: str, lesson: Lesson) -> Readings:
     return [Claim(login, user, ((ILIAS, user), *of_login(login)), called, name, late=bool(late))]
 
 
-ILIAS_LAYOUT = Layout("a download of ILIAS's", by_path(ilias), whole=True, zipped=True)
+TABLES = ("*.xls", "*.xlsx", "*.csv")
+ILIAS_LAYOUT = Layout("a download of ILIAS's", by_path(ilias), whole=True, extras=TABLES, zipped=True)

@@ -39,7 +39,7 @@ def sakai(entries: Sequence[Entry], lesson: Lesson) -> Reader:
         family, _, given = match["name"].partition(",")
         called = (f"{family.strip()}, {given.strip()}", f"{given.strip()} {family.strip()}")
         text = below if TEXT.fullmatch(below) else ""
-        name = text or re.split(r"[/_]", below, maxsplit=1)[-1]
+        name = text or (below.split("/", 1) if inside else below.split("_", 1))[-1]
         if below == TIMESTAMP or TEACHERS.fullmatch(below):
             name = ""
         return [Claim(eid, eid, of_login(eid), called, name, time=times.get(first, ""))]
@@ -60,4 +60,4 @@ def _time(entry: Entry) -> str:
     return f"{instant[1]} {instant[2]}{':00' if len(instant[2]) == 5 else ''}+00:00" if instant else ""
 
 
-SAKAI_LAYOUT = Layout("a download of Sakai's", sakai, extras=("grades.csv", "grades.xls", "grades.xlsx"), zipped=True)
+SAKAI_LAYOUT = Layout("a download of Sakai's", sakai, extras=("grades.*", "*.html"), zipped=True)

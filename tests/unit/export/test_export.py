@@ -35,7 +35,7 @@ MOODLE = (
     "\ufeffIdentifier,Full name,Email address,Status,Grade,Maximum Grade,Grade can be changed,"
     "Last modified (submission),Last modified (grade),Feedback comments\n"
     'Participant 222,Bo Bell,bo@example.org,"Submitted, late",,{maximum},Yes,"Friday, 1 May",-,\n'
-    "Participant 12345,Ada,ada@example.org,Submitted,,{maximum},Yes,-,-,Read me\n"
+    "Participant 12345,Ada,lovelaceada_12345,Submitted,,{maximum},Yes,-,-,Read me\n"
     "Participant 5,Cleo,cleo,Submitted,,{maximum},Yes,-,-,\nParticipant 6,Dan,dan,Submitted,1,{maximum},No,-,-,\n"
 )
 
