@@ -46,6 +46,11 @@ class Filling:
             if not own and numbers not in self.known.get(student, {}):
                 own = [person for person in people if _is(student, person)]
             self._placed |= {student} if own else set()
+            may_be = [person for person in own if _may_be(student, person)]
+            if own and not may_be:
+                names = listed(own[0].names)
+                self.problems.append(f"{student} has the number of {names} and another name: no mark is exported")
+            own = may_be
             if len({person.row for person in own}) > 1:
                 rows = listed([str(person.row + 1) for person in own])
                 self.problems.append(f"{student} may be of lines {rows} of the template: no mark is exported")
@@ -53,14 +58,10 @@ class Filling:
                 by_row[own[0].row].append(student)
         found = {}
         for row, students in by_row.items():
-            (person,) = [person for person in people if person.row == row]
             if len(students) > 1:
                 self.problems.append(
                     f"{' and '.join(students)} would have one row of the platform's: no mark is exported"
                 )
-            elif not _may_be(students[0], person):
-                names = listed(person.names)
-                self.problems.append(f"{students[0]} has the number of {names} and another name: no mark is exported")
             else:
                 found[row] = self.marks.students[students[0]]
         return found

@@ -99,9 +99,14 @@ def _people(table: Table, columns: list[list[str]], identifier: int, end: int) -
     if english or name is not None:
         return tuple(english), name
     first = identifier + 1
-    named = first < end and any(" " in value for value in columns[first]) and not any("@" in v for v in columns[first])
+    named = first + 1 < end and _are_names(columns[first])  # the status is always there
     rest = range(first + named, end)
     return tuple(place for place in rest if _is_id(columns[place])), first if named else None
+
+
+def _are_names(values: list[str]) -> bool:
+    """What most have for themselves alone, in words: a status is of many, and marked blind it comes first."""
+    return 2 * len(set(values)) > len(values) and not any("@" in value for value in values)
 
 
 def _is_id(values: list[str]) -> bool:

@@ -64,15 +64,19 @@ class Columns:
                 if title and place not in self._names
             }
         self._pair = [next((place for place in self._names if titles[place] in of), None) for of in (GIVEN, FAMILY)]
-        ours = next((place for place, title in enumerate(table.header) if title.strip() == OURS), None)
-        order = [ours] if ours is not None and not self.worksheet else []
-        order += [place for space in THE_STUDENTS for place, found in self._spaces.items() if found == space]
-        self._students = [place for place in order if place is not None]
+        self._students = self._ids_here()
 
     @property
     def ids(self) -> list[int]:
         """The columns that may say what a student is called here, the first first."""
         return self._students
+
+    def _ids_here(self) -> list[int]:
+        if self.worksheet:
+            people = sorted(self.worksheet.people, key=lambda place: self._spaces[place] == EMAIL)
+            return [*people, self.worksheet.identifier]
+        ours = [place for place, title in enumerate(self.table.header) if title.strip() == OURS]
+        return ours[:1] + [place for space in THE_STUDENTS for place, found in self._spaces.items() if found == space]
 
     def refuse_twins(self) -> None:
         """Raises CommandError where two columns have one name, and say different things."""
