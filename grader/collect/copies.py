@@ -8,18 +8,24 @@ WORDS = frozenset(
     word
     for line in (
         "copy copies copia cópia copie kopie kopia kopi kopio másolat kópia copiar копия копія копие 副本 コピー 사본",
-        "of von de di do da van av af the la le el der die das a",
         "untitled unbenannt unnamed sans titre sin título titulo senza titolo naamloos",
         "final finale finales fin endfassung finished fertig done ready",
         "version versão versione versión versie ver rev revised revision draft entwurf brouillon bozza borrador",
         "new neu neue nouveau nueva nuevo nuovo novo old alt alte ancien vecchio backup bak tmp temp test",
         "submission submissions submit submitted abgabe abgaben rendu entrega consegna homework hw assignment exercise",
         "solution solutions solved lösung loesung answer answers notebook lesson lektion leçon corrected corrigé",
+        "sheet blatt übung uebung übungsblatt serie lab tp td week woche tarea oefening bulk class course kurs cours",
+        "students student studierende users home homes downloads assignments exercises rendus entregas consegne",
+        "inleveringen submitted inbound handed in all",
         "checkpoint autosave recovered duplicate duplicated conflict conflicted download downloaded",
     )
     for word in line.split()
 )
 """In the languages of the systems that copy: Jupyter, Windows, macOS, Drive, and those of students."""
+PARTICLES = frozenset(
+    ["of", "von", "de", "di", "do", "da", "van", "av", "af", "the", "la", "le", "el", "der", "die", "das"]
+)
+"""Of "Copy of" and its like; alone they are names."""
 TOKEN = re.compile(r"[^\W\d_]+")
 COUNTED = re.compile(r"[^\W\d_]*\d{0,2}")  # copy1, v2, 3
 DATE = re.compile(r"(?:19|20)\d\d[-_. ]?\d\d[-_. ]?\d\d(?:[-_. T]?\d\d[-_.:h]?\d\d(?:[-_.:]?\d\d)?)?")
@@ -54,10 +60,11 @@ def _is_marks(text: str, beside_lesson: bool) -> bool:
     """Whether a text is only what is added to names. A number that stands alone may be a student's."""
     tokens = [token for token in re.split(r"[\W_]+", DATE.sub(" ", text)) if token]
     alone = not beside_lesson and bool(tokens) and all(token.isdigit() for token in tokens)
-    return not alone and all(_is_mark(token) for token in tokens)
+    names = bool(tokens) and all(token.casefold() in PARTICLES for token in tokens)
+    return not alone and not names and all(_is_mark(token) for token in tokens)
 
 
 def _is_mark(token: str) -> bool:
     word = token.casefold()
     letters = TOKEN.match(word)
-    return bool(COUNTED.fullmatch(word)) and (letters is None or letters[0] in WORDS or letters[0] == "v")
+    return bool(COUNTED.fullmatch(word)) and (letters is None or letters[0] in WORDS | PARTICLES or letters[0] == "v")

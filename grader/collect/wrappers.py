@@ -5,22 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from grader.collect.copies import is_no_person
 from grader.collect.entries import Entry, common_folder
 from grader.course import Lesson
 
 OF_PLATFORMS = re.compile(r"assignment_\d+_export|.+-submissions|drive-download-\S+", re.IGNORECASE)
-WORDS = {
-    "submissions",
-    "submission",
-    "submitted",
-    "students",
-    "student",
-    "home",
-    "downloads",
-    "download",
-    "assignments",
-}
-WORDS |= {"abgaben", "rendus", "entregas", "consegne", "inleveringen", "inbound", "homework", "studierende", "users"}
 ADDED = re.compile(r"(?:[\s_-]*\(\d+\)|-\d{8}T\d{6}Z.*|-\d{3})+$")
 """By browsers and by Google's downloads, to the name of a zip."""
 
@@ -56,8 +45,8 @@ def is_no_students(around: str, path: Path, lesson: Lesson) -> bool:
 
 
 def _is_known(folder: str, title: str, lesson: Lesson) -> bool:
-    names = {_squeezed(name) for name in (title, lesson.slug, lesson.released.stem, *WORDS)}
-    return _squeezed(folder) in names or bool(OF_PLATFORMS.fullmatch(folder))
+    names = {_squeezed(name) for name in (title, lesson.slug, lesson.released.stem)}
+    return _squeezed(folder) in names or bool(OF_PLATFORMS.fullmatch(folder)) or is_no_person(folder, lesson)
 
 
 def _squeezed(name: str) -> str:

@@ -38,6 +38,9 @@ PERSONS = {
     "van der Berg": "van der Berg",
     "ada multi-layer ben": "ada multi-layer ben",
     "李雷": "李雷",
+    "Le": "Le",
+    "multi-layer_do": "do",
+    "van de": "van de",
     "multi-layers": "multi-layers",
 }
 
