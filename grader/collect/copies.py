@@ -23,9 +23,10 @@ WORDS = frozenset(
 )
 """In the languages of the systems that copy: Jupyter, Windows, macOS, Drive, and those of students."""
 PARTICLES = frozenset(
-    ["of", "von", "de", "di", "do", "da", "van", "av", "af", "the", "la", "le", "el", "der", "die", "das"]
+    ("of", "von", "de", "di", "do", "da", "van", "av", "af", "the", "la", "le", "el", "der", "die", "das")
 )
 """Of "Copy of" and its like; alone they are names."""
+LONGEST_NAME = 255  # characters of a file whose name is a student's
 TOKEN = re.compile(r"[^\W\d_]+")
 COUNTED = re.compile(r"[^\W\d_]*\d{0,2}")  # copy1, v2, 3
 DATE = re.compile(r"(?:19|20)\d\d[-_. ]?\d\d[-_. ]?\d\d(?:[-_. T]?\d\d[-_.:h]?\d\d(?:[-_.:]?\d\d)?)?")
@@ -36,12 +37,16 @@ BEFORE = re.compile(rf"^(?:{COPY})(?: (?:\(\d+\) )?(?:of|von|de|di|do|van|av|af)
 
 def is_no_person(stem: str, lesson: Lesson) -> bool:
     """Whether nothing in a name is left for a person's, once copies, versions and the lesson are taken out."""
+    if len(stem) > LONGEST_NAME:
+        return False
     before, found, after = _around_lesson(stem, lesson)
     return _is_marks(before, bool(found)) and _is_marks(after, bool(found))
 
 
 def person_of(stem: str, lesson: Lesson) -> str:
     """What is left of a name for a person's; all of it where that is nothing, or on both sides of the lesson's."""
+    if len(stem) > LONGEST_NAME:
+        return stem
     before, found, after = _around_lesson(stem, lesson)
     if found and not _is_marks(before, True) and not _is_marks(after, True):
         return stem.strip()

@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.csv_text import read_table
+from grader.csv_text import Table, read_table
 from grader.errors import CommandError
 from grader.names import listed, shown
 from grader.people.names import may_be_one, name_key
 from grader.people.namespaces import CANVAS, ID_NUMBER, ILIAS, MOODLE, SIS_LOGIN, SIS_USER, USERNAME, Id, key
 from grader.people.people import Columns, Person
 
+MOST_ABOVE = 4
+"""Lines before the names of the columns: Sakai writes the assignment's title there."""
 ONE_EACH = (CANVAS, MOODLE, ILIAS, USERNAME, SIS_LOGIN, SIS_USER, ID_NUMBER)
 """Ids of which nobody has two."""
 
@@ -86,7 +88,9 @@ def read_roster(path: Path) -> Roster:
     A gradebook exported from Canvas and a grading worksheet of Moodle's serve as they are. Raises CommandError where it
     cannot be read, has no column of ids, or gives one id to two.
     """
-    columns = Columns(read_table(path))
+    table = read_table(path)
+    tried = [_below(table, skip) for skip in range(min(MOST_ABOVE, len(table.rows) - 1) + 1)]
+    columns = next((found for found in tried if found.ids), tried[0])
     if not columns.ids:
         raise CommandError(
             f"{path} has no column id: its first line names the columns, such as id,name,email; it has"
@@ -96,6 +100,12 @@ def read_roster(path: Path) -> Roster:
     people = list(columns.people())
     _refuse_two_of_one_id(path, people)
     return Roster(people)
+
+
+def _below(table: Table, skip: int) -> Columns:
+    """What the columns say whose names stand so many lines further down."""
+    rows = table.rows[skip:]
+    return Columns(Table([row + [""] * (len(rows[0]) - len(row)) for row in rows]))
 
 
 def _refuse_two_of_one_id(path: Path, people: list[Person]) -> None:

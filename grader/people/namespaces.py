@@ -11,6 +11,7 @@ OURS, CANVAS, MOODLE, USERNAME, EMAIL, NUMBER, GITHUB, ILIAS = (
 )
 ID_NUMBER, SIS_USER, SIS_LOGIN, INTEGRATION = "id number", "sis user id", "sis login id", "integration id"
 SAME = {
+    OURS: ("identifier",),  # of GitHub Classroom's roster; Moodle's is told by its values
     CANVAS: ("canvas", "canvas user id", "canvas_id"),
     MOODLE: ("moodle", "moodle id", "moodle participant id"),
     USERNAME: ("user name", "login", "login name", "eid", "display id"),

@@ -2,12 +2,11 @@
 
 import re
 
-from grader.collect.copies import is_no_person, person_of
+from grader.collect.copies import LONGEST_NAME, is_no_person, person_of
 from grader.collect.layouts.claim import Claim, Layout, Readings, by_path
 from grader.course import Lesson
 from grader.people.namespaces import by_hand
 
-LONGEST_NAME = 255  # characters of a file whose name is a student's
 KINDS = ("ipynb", "zip")
 
 

@@ -36,6 +36,8 @@ class Claim:
     why: str = ""
 
 
+LONGEST = 1000
+"""Characters of an assignment's, a user's and a file's names together."""
 Readings = list[Claim]
 """All that a path may say: none, one, or several, of which it cannot tell itself."""
 Reader = Callable[[str], Readings]
@@ -45,17 +47,22 @@ Reader = Callable[[str], Readings]
 class Layout:
     """A platform's way, or a person's, to name what was handed in.
 
-    words: what it is, after "is". reader: of all files, gives what reads the path of one. person: people wrote the
+    words: what it is, after "is". look: at all files, and give what reads the path of one. person: people wrote the
     names, and no platform did. whole: its names are too much like others' to be known by one. extras: files of the
     platform's own, as patterns of a path in lower case. zipped: it is what a platform packs into a zip.
     """
 
     words: str
-    reader: Callable[[Sequence[Entry], Lesson], Reader]
+    look: Callable[[Sequence[Entry], Lesson], Reader]
     person: bool = False
     whole: bool = False
     extras: tuple[str, ...] = ()
     zipped: bool = False
+
+    def reader(self, entries: Sequence[Entry], lesson: Lesson) -> Reader:
+        """What reads a path, if its first part is not longer than any that a platform or a person writes."""
+        read = self.look(entries, lesson)
+        return lambda path: read(path) if len(path.partition("/")[0]) <= LONGEST else []
 
     def without_extras(self, entries: Sequence[Entry]) -> list[Entry]:
         """All that students may have handed in."""

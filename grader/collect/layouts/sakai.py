@@ -14,7 +14,7 @@ from grader.collect.layouts.claim import Claim, Layout, Reader, Readings
 from grader.course import TIMESTAMP, Lesson
 from grader.people.namespaces import of_login
 
-FOLDER = re.compile(r"(?P<name>[^/_]*,[^/]*?)\((?P<eid>[^()/]+)\)(?:_(?P<rest>.+))?", re.DOTALL)
+FOLDER = re.compile(r"(?P<name>[^/_]+)\((?P<eid>[^()/]+)\)(?:_(?P<rest>.+))?", re.DOTALL)
 TEACHERS = re.compile(r"(?:comments\.(?:txt|html)|feedbackText\.html|Feedback Attachment\(s\)[/_].*)", re.DOTALL)
 TEXT = re.compile(r".*_submissionText\.\w+", re.DOTALL)
 DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)\d*")
@@ -33,7 +33,7 @@ def sakai(entries: Sequence[Entry], lesson: Lesson) -> Reader:
         first, _, inside = path.partition("/")
         match = FOLDER.fullmatch(first)
         below = inside or (match["rest"] if match else "")
-        if match is None or not below:
+        if match is None or not below or "," not in match["name"]:
             return []
         eid = match["eid"]
         family, _, given = match["name"].partition(",")

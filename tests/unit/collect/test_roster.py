@@ -84,6 +84,43 @@ def test_a_sheet_is_read_however_a_spreadsheet_saves_it(roster, encoding, delimi
     assert roster(text, encoding).find([], ["Joerg Mueller"]) == Found("jm2")
 
 
+EXPORTS = {
+    "sakai": (
+        '"Lesson 3","Points"\n\n"Display ID","ID","Last Name","First Name","grade","Submission date"\n'
+        '"ada","u-1","Lovelace","Ada","",""\n"jm2","u-2","Müller","Jörg","",""\n',
+        "utf-8",
+    ),
+    "blackboard": (
+        '"Last Name"\t"First Name"\t"Username"\t"Student ID"\t"Last Access"\t"Lesson 3 [Total Pts: 24] |1"\n'
+        '"Lovelace"\t"Ada"\t"ada"\t"0101"\t"x"\t""\n"Müller"\t"Jörg"\t"jm2"\t"0102"\t"x"\t""\n',
+        "utf-16",
+    ),
+    "brightspace": (
+        "OrgDefinedId,Username,Last Name,First Name,Email,Lesson 3 Points Grade,End-of-Line Indicator\n"
+        "#0101,#ada,Lovelace,Ada,ada@example.org,,#\n#0102,#jm2,Müller,Jörg,jm@example.org,,#\n",
+        "utf-8-sig",
+    ),
+    "github": (
+        '"identifier","github_username","github_id","name"\n"ada","lovelace","7","Ada Lovelace"\n'
+        '"jm2","joerg","8","Jörg Müller"\n',
+        "utf-8",
+    ),
+    "gradescope": (
+        "First Name,Last Name,SID,Email,Section\nAda,Lovelace,0101,ada,A\nJörg,Müller,0102,jm2,A\n",
+        "cp1252",
+    ),
+}
+
+
+@pytest.mark.parametrize("platform", EXPORTS)
+def test_a_platforms_own_list_serves_as_it_is(roster, platform):
+    found = roster(*EXPORTS[platform])
+    assert found.find([], ["Ada Lovelace"]) == found.find([], ["Lovelace, Ada"]) == Found("ada")
+    assert found.find([], ["Jörg Müller"]) == Found("jm2")
+    number = {"github": ("github", "lovelace"), "sakai": ("username", "ada")}.get(platform, ("student number", "0101"))
+    assert found.find([number], ["Ada Lovelace"]) == Found("ada")
+
+
 def test_excels_own_first_line_is_no_row(roster):
     assert roster("sep=|\nid|name\nal1|Ada Lovelace\n").find([], ["Ada Lovelace"]) == Found("al1")
 
