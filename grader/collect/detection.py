@@ -87,7 +87,14 @@ def _platform(entries: list[Entry], lesson: Lesson, inside: bool) -> str:
             follow[name] = found
     if not follow:
         return ""
-    best = next((name for name in follow if _all_follow(name, entries, lesson)), next(iter(follow)))
+    whole = [name for name in follow if _all_follow(name, entries, lesson)]
+    certain = [name for name in whole if not LAYOUTS[name].whole]
+    if len(certain) > 1:
+        raise CommandError(
+            f"this might be {' or '.join(LAYOUTS[name].words for name in certain)}: say which layout it is, with"
+            f" --layout {' or --layout '.join(certain)}"
+        )
+    best = next(iter([*certain, *whole, *follow]))
     others = sorted(_following(LAYOUTS["name"], LAYOUTS[best].without_extras(entries), lesson) - follow[best])
     if others and not inside:
         raise CommandError(

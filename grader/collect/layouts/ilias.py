@@ -29,7 +29,11 @@ def ilias(path: str, lesson: Lesson) -> Readings:
     called = tuple(f"{' '.join(words[:place])}, {' '.join(words[place:])}" for place in range(1, len(words)))
     called += tuple(f"{' '.join(words[place:])} {' '.join(words[:place])}" for place in range(1, len(words)))
     name = inside[late.end() :] if late else inside
-    return [Claim(login, user, ((ILIAS, user), *of_login(login)), called, name, late=bool(late))]
+    # A login may have "_" too: one that may be of two is nobody's.
+    logins = [login, *("_".join([*words[place:], login]) for place in range(1, len(words)))]
+    ids = ((ILIAS, user), *(one for written in logins for one in of_login(written)))
+    student = login if len(words) == len(("last", "first")) else f"{login}_{user}"
+    return [Claim(student, user, ids, called, name, late=bool(late))]
 
 
 TABLES = ("*.xls", "*.xlsx", "*.csv")

@@ -14,7 +14,8 @@ from grader.collect.layouts.claim import Claim, Layout, Reader, Readings
 from grader.course import TIMESTAMP, Lesson
 from grader.people.namespaces import of_login
 
-FOLDER = re.compile(r"(?P<name>[^/_]+)\((?P<eid>[^()/]+)\)(?:_(?P<rest>.+))?", re.DOTALL)
+FOLDER = re.compile(r"(?P<name>[^/]*,[^/]*)\((?P<eid>[^()/]+)\)")
+FLAT = re.compile(r"(?<! attachment)\((?P<eid>[^()/]+)\)_")
 TEACHERS = re.compile(r"(?:comments\.(?:txt|html)|feedbackText\.html|Feedback Attachment\(s\)[/_].*)", re.DOTALL)
 TEXT = re.compile(r".*_submissionText\.\w+", re.DOTALL)
 DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)\d*")
@@ -22,7 +23,7 @@ INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d)?)(?:\.\d+)?Z")
 
 
 def sakai(entries: Sequence[Entry], lesson: Lesson) -> Reader:
-    """Takes the times from what Sakai has put beside the attachments."""
+    """Takes the times from what Sakai has put beside the attachments. Without folders a name may have two readings."""
     times = {}
     for entry in entries:
         first, _, inside = entry.path.partition("/")
@@ -31,20 +32,21 @@ def sakai(entries: Sequence[Entry], lesson: Lesson) -> Reader:
 
     def read(path: str) -> Readings:
         first, _, inside = path.partition("/")
-        match = FOLDER.fullmatch(first)
-        below = inside or (match["rest"] if match else "")
-        if match is None or not below or "," not in match["name"]:
-            return []
-        eid = match["eid"]
-        family, _, given = match["name"].partition(",")
-        called = (f"{family.strip()}, {given.strip()}", f"{given.strip()} {family.strip()}")
-        text = below if TEXT.fullmatch(below) else ""
-        name = text or (below.split("/", 1) if inside else below.split("_", 1))[-1]
-        if below == TIMESTAMP or TEACHERS.fullmatch(below):
-            name = ""
-        return [Claim(eid, eid, of_login(eid), called, name, time=times.get(first, ""))]
+        folder = FOLDER.fullmatch(first)
+        if inside:
+            return [_claim(folder["name"], folder["eid"], inside, "/", times.get(first, ""))] if folder else []
+        ends = [match for match in FLAT.finditer(first) if "," in first[: match.start()]]
+        return [_claim(first[: end.start()], end["eid"], first[end.end() :], "_", "") for end in ends]
 
     return read
+
+
+def _claim(written: str, eid: str, below: str, divider: str, time: str) -> Claim:
+    family, _, given = written.partition(",")
+    called = (f"{family.strip()}, {given.strip()}", f"{given.strip()} {family.strip()}")
+    name = below if TEXT.fullmatch(below) else below.split(divider, 1)[-1]
+    own = below == TIMESTAMP or TEACHERS.fullmatch(below)
+    return Claim(eid, eid, of_login(eid), called, "" if own else name, time=time)
 
 
 def _time(entry: Entry) -> str:
