@@ -10,8 +10,9 @@ from grader.collect.lesson_text import LessonText
 from grader.course import SLUG, Lesson
 from grader.names import listed
 
-MOST = 2
-"""Notebooks of one lesson under names that might be persons': an honest student may have a second one lying about."""
+MOST, MOST_BESIDE_OWN = 2, 5
+"""Notebooks of one lesson under names that might be persons', without and with one that has the lesson's name: an
+honest student may have others lying about."""
 
 
 def crowds(claims: Mapping[str, list[tuple[Claim, Entry]]], lesson: Lesson, text: LessonText) -> dict[str, str]:
@@ -23,7 +24,8 @@ def crowds(claims: Mapping[str, list[tuple[Claim, Entry]]], lesson: Lesson, text
             continue
         names = {name: entry for path, entry in notebooks if (name := _label(path, lesson))}
         of_lesson = [name for name, entry in names.items() if text.is_in(entry)]
-        if len(of_lesson) > MOST:
+        own = any(path == lesson.released.name for path, _ in notebooks)
+        if len(of_lesson) > (MOST_BESIDE_OWN if own else MOST):
             several = f"{len(of_lesson)} notebooks of this lesson fall to one student ({listed(sorted(of_lesson))})"
             found[student] = f"{several}: if they are several students', collect that folder itself"
     return found

@@ -55,7 +55,7 @@ def detect(entries: list[Entry], path: Path, lesson: Lesson, text: LessonText) -
     for around, bare in found[1:]:
         if not _is_class(bare, lesson, text):
             continue
-        if not is_no_students(around, path, lesson):
+        if _has_own(bare, lesson) or not is_no_students(around, path, lesson):
             raise CommandError(
                 f"all of {path} lies in {shown(around)}, which might be a class or one student: collect that folder"
                 f" itself ({shown(str(path / around.rstrip('/')))}), or say --layout student"
@@ -115,9 +115,14 @@ def _by_people(entries: list[Entry], lesson: Lesson) -> View | None:
     return next((_view(LAYOUTS[name], name, entries, lesson) for name in [*whole, *some]), None)
 
 
+def _has_own(entries: Sequence[Entry], lesson: Lesson) -> bool:
+    """Whether the lesson's notebook lies there under its own name, as it does in a student's folder."""
+    return any(entry.path == lesson.released.name for entry in entries)
+
+
 def _is_class(entries: list[Entry], lesson: Lesson, text: LessonText) -> bool:
     """Whether several persons' names are on what lies here, each with a notebook of the lesson's or what may be one."""
-    own = any(entry.path == lesson.released.name for entry in entries)
+    own = _has_own(entries, lesson)
     persons = set()
     for entry in entries:
         first, _, inside = entry.path.partition("/")

@@ -9,7 +9,19 @@ from grader.csv_text import Table, read_table
 from grader.errors import CommandError
 from grader.names import listed, shown
 from grader.people.names import may_be_one, name_key
-from grader.people.namespaces import CANVAS, ID_NUMBER, ILIAS, MOODLE, SIS_LOGIN, SIS_USER, USERNAME, Id, key
+from grader.people.namespaces import (
+    BY_HAND,
+    CANVAS,
+    ID_NUMBER,
+    ILIAS,
+    MOODLE,
+    OF_ONE_PLATFORM,
+    SIS_LOGIN,
+    SIS_USER,
+    USERNAME,
+    Id,
+    key,
+)
 from grader.people.people import Columns, Person
 
 MOST_ABOVE = 4
@@ -41,17 +53,14 @@ class Roster:
             self._names[person.student] += person.names
             for space, value in person.ids:
                 self._ids[space, key(value)].add(person.student)
+                if space not in OF_ONE_PLATFORM:
+                    self._ids[BY_HAND, key(value)].add(person.student)
             for name in person.spellings():
                 self._called[name_key(name)].add(person.student)
-        self._spaces = {space for space, _ in self._ids}
 
     def by_ids(self, ids: Iterable[Id]) -> set[str]:
         """Everybody who has any of these."""
         return {student for space, value in ids for student in self._ids.get((space, key(value)), ())}
-
-    def knows(self, ids: Iterable[Id]) -> bool:
-        """Whether the list has a column for any of these."""
-        return any(space in self._spaces for space, _ in ids)
 
     def is_called(self, student: str, names: Iterable[str]) -> bool:
         """Whether a student, and nobody else, is called one of these names."""

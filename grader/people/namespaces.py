@@ -14,17 +14,27 @@ SAME = {
     OURS: ("identifier",),  # of GitHub Classroom's roster; Moodle's is told by its values
     CANVAS: ("canvas", "canvas user id", "canvas_id"),
     MOODLE: ("moodle", "moodle id", "moodle participant id"),
-    USERNAME: ("user name", "login", "login name", "eid", "display id"),
+    USERNAME: ("user name", "login", "login name", "eid", "display id", "benutzername", "anmeldename"),
     EMAIL: ("email address", "e-mail", "e-mail address", "mail", "e-mail-adresse", "student email"),
-    NUMBER: ("sid", "student id", "student_id", "orgdefinedid", "org defined id", "matriculation number"),
+    NUMBER: (
+        "sid",
+        "student id",
+        "student_id",
+        "orgdefinedid",
+        "org defined id",
+        "matriculation number",
+        "matrikelnummer",
+    ),
     GITHUB: ("github username", "github_username", "github login", "github user", "github name"),
     ILIAS: ("ilias", "ilias user id"),
 }
 """Namespace -> what else a column of it is called. A column with any other name is a namespace of its own."""
 COLUMNS = {name: space for space, names in SAME.items() for name in (space, *names)}
 
-BY_HAND = (OURS, USERNAME, EMAIL, ID_NUMBER, SIS_LOGIN, SIS_USER, INTEGRATION, NUMBER, GITHUB)
-"""What people write on a file or a folder of a student's: never a number that only a platform uses."""
+OF_ONE_PLATFORM = (CANVAS, MOODLE, ILIAS)
+"""Numbers that nobody uses but the platform itself."""
+BY_HAND = "written by hand"
+"""What people write on a file or a folder of a student's: any id, but for those numbers."""
 
 THE_STUDENTS = (ID_NUMBER, USERNAME, SIS_LOGIN, SIS_USER, EMAIL, CANVAS, OURS, MOODLE, NUMBER, GITHUB, ILIAS)
 """What a student is called here: the first of these that a list has, after a column `id` of its own."""
@@ -48,7 +58,7 @@ def key(value: str) -> str:
 
 def by_hand(value: str) -> tuple[Id, ...]:
     """What a person may have meant who wrote this on a file."""
-    return tuple((space, value) for space in BY_HAND)
+    return ((BY_HAND, value),)
 
 
 def participant(identifier: str) -> str:

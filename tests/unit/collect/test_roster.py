@@ -75,6 +75,12 @@ def test_what_somebody_wrote_who_may_have_meant_two_is_nobodys(roster):
     assert found.find(by_hand("9")) == Found("8")
 
 
+def test_what_somebody_wrote_may_be_in_any_column_but_a_number_that_one_platform_alone_has(roster):
+    found = roster("id,name,netid,canvas\nx1,Ada,al,7\nx2,Ben,bb,8\n")
+    assert found.find(by_hand("al")) == found.find(by_hand("x1")) == Found("x1")
+    assert found.find(by_hand("7")) == Found()
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])

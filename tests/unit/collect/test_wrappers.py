@@ -94,6 +94,16 @@ def test_folders_of_sections_are_refused(course, make_folder, inside):
         course.collect(make_folder(files))
 
 
+TRIES = {NAME: NOTEBOOK, **{f"{name}/{NAME}": NOTEBOOK for name in ("monday", "with loops", "colab", "numpy")}}
+
+
+def test_who_has_tried_many_times_is_one_student(course, make_folder, make_zip):
+    assert course.collect(make_folder(around("ada", TRIES) | around("ben", {NAME: NOTEBOOK}))) == 0, course.text()
+    assert students(course) == {"ada", "ben"}
+    with pytest.raises(CommandError, match="might be a class or one student"):
+        course.collect(make_zip(around("ada", TRIES)))
+
+
 def test_beside_honest_folders_such_a_one_is_set_aside(course, make_folder):
     files = around("eve", {NAME: NOTEBOOK, "second try.ipynb": NOTEBOOK}) | around("class-b", MAIL)
     assert course.collect(make_folder(files)) == 1
