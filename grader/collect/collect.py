@@ -6,10 +6,11 @@ from contextlib import ExitStack
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from grader.collect.attempts import Submission, known_by
 from grader.collect.lesson_text import LessonText
 from grader.collect.placing import place
 from grader.collect.roster import read_roster
-from grader.collect.sorting import Stray, Submission, known_by, sort
+from grader.collect.sorting import Stray, sort
 from grader.collect.sources import open_source
 from grader.collect.student_files import StudentFiles, stop_if_of_the_machine
 from grader.collect.summary import Summary

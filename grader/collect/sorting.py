@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 
+from grader.collect.attempts import Files, Submission, are_untold, latest
 from grader.collect.crowds import crowds
 from grader.collect.detection import View
 from grader.collect.entries import Entry
@@ -12,34 +12,10 @@ from grader.collect.layouts.claim import Claim, Readings
 from grader.collect.lesson_text import LessonText
 from grader.collect.owners import HandIn, contested
 from grader.collect.roster import Found, Roster
-from grader.collect.times import in_order
 from grader.course import Lesson
 from grader.engine.recording.submission_time import is_credible
 from grader.errors import CommandError
 from grader.names import folder_name, listed, shown
-from grader.people.namespaces import CANVAS, GITHUB, ILIAS, MOODLE, Id
-
-Files = list[tuple[Claim, Entry]]
-OF_PLATFORMS = (CANVAS, MOODLE, ILIAS, GITHUB)
-"""Namespaces of one platform, whose ids nothing else uses."""
-
-
-@dataclass(frozen=True)
-class Submission:
-    """What counts of a student's. time: the platform's, "" where there is none; claimed: one that cannot be.
-
-    attempts: how many there were, of which this is the last.
-    """
-
-    files: Files
-    time: str = ""
-    claimed: str = ""
-    attempts: int = 1
-
-    @property
-    def late(self) -> bool:
-        """Whether the platform says so."""
-        return any(claim.late for claim, _ in self.files)
 
 
 @dataclass(frozen=True)
@@ -77,12 +53,6 @@ def sort(
     return _Sorting(view, lesson, roster, house, text).sort()
 
 
-def known_by(submission: Submission) -> tuple[Id, ...]:
-    """What the platform itself calls a student: the first of its ids; nothing where people wrote the names."""
-    ids = submission.files[0][0].ids
-    return ids[:1] if ids and ids[0][0] in OF_PLATFORMS else ()
-
-
 class _Sorting:
     def __init__(
         self,
@@ -108,10 +78,10 @@ class _Sorting:
                 self._contest(student, files, alike[student])
             elif student in several:
                 self._set_aside(student, files, several[student])
-            elif _untold(files):
+            elif are_untold(files):
                 self._set_aside(student, files, "there are several attempts, and their times cannot be read")
             else:
-                self._done.students[student] = _latest(files)
+                self._done.students[student] = latest(files)
         return self._done
 
     def _claimed(self) -> list[tuple[Claim, Entry]]:
@@ -225,33 +195,3 @@ def _alike(claims: dict[str, Files]) -> dict[str, list[str]]:
         else []
         for student in claims
     }
-
-
-def _attempts(files: Files) -> dict[str, Files]:
-    found: dict[str, Files] = defaultdict(list)
-    for claim, entry in files:
-        found[claim.hand_in].append((claim, entry))
-    return found
-
-
-def _untold(files: Files) -> bool:
-    """Whether there are attempts that cannot be brought into an order; the exchange's always can."""
-    attempts = _attempts(files)
-    return len(attempts) > 1 and not all(claim.time for claim, _ in files)
-
-
-def _latest(files: Files) -> Submission:
-    """Of several hand-ins the last; one whose time cannot be counts from when the system saw it."""
-    attempts = _attempts(files)
-    latest = max((_submission(name, found) for name, found in attempts.items()), key=lambda one: one[0])[1]
-    ordered = sorted(latest.files, key=lambda one: one[0].order)
-    return replace(latest, files=ordered, attempts=len(attempts))
-
-
-def _submission(hand_in: str, files: Files) -> tuple[tuple[datetime, str, str], Submission]:
-    claimed = files[0][0].time
-    if not files[0][0].lesson or not claimed or is_credible(claimed):
-        return (in_order(claimed), claimed, hand_in), Submission(files, claimed)
-    changed = max(entry.changed for _, entry in files)
-    time = datetime.fromtimestamp(changed, UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC") if changed else ""
-    return (in_order(time), time, hand_in), Submission(files, time, claimed)

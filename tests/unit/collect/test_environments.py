@@ -51,6 +51,6 @@ def test_who_made_the_environment_where_the_notebook_is_loses_nothing():
 
 
 def test_a_bomb_beside_an_environment_is_one(course, make_zip):
-    own = zipped({"course/x.ipynb": bytes(100 * 1024**2), **LEFT_OUT["git"]})
+    own = zipped({"course/x.ipynb": bytes(20 * 1024**2), **LEFT_OUT["git"]})
     assert course.collect(make_zip({"adal_1_2_own.zip": own, "benb_3_4_multi-layer.ipynb": b"b"})) == 1
     assert "adal_1: " in course.text() and "benb_3" in {path.split("/")[0] for path in course.tree("submitted")}
