@@ -13,18 +13,11 @@ from grader.people.namespaces import CANVAS, EMAIL, MOODLE, OURS, THE_STUDENTS, 
 NOT_OF_A_PERSON = ("section", "status")
 """From this column on a platform's CSV has marks and other things that are no names."""
 GIVEN = ("first name", "given name", "firstname", "vorname", "prénom", "nombre", "nome", "voornaam", "imię", "имя")
-FAMILY: tuple[str, ...] = (
-    "last name",
-    "family name",
-    "lastname",
-    "surname",
-    "nachname",
-    "nom",
-    "apellidos",
-    "cognome",
-    "achternaam",
+FAMILY = (
+    *("last name", "family name", "lastname", "surname", "nachname", "nom", "apellidos", "cognome", "achternaam"),
+    *("nazwisko", "фамилия", "apellido", "sobrenome", "name"),
 )
-FAMILY += ("nazwisko", "фамилия", "apellido", "sobrenome", "name")
+"""Headings of lists in two columns; either name alone is nobody's."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +96,8 @@ class Columns:
         given, family = self._pair
         names = [row[place] for place in self._names if row[place]]
         if given is not None and family is not None and row[given] and row[family]:
-            names = [f"{row[family]}, {row[given]}", *names]
+            alone = [row[place] for place in self._names if row[place] and place not in self._pair]
+            names = [f"{row[family]}, {row[given]}", *alone]
         student = next((values[place] for place in self._students if values[place]), "")
         return Person(number, student.removeprefix("#"), ids, tuple(names))
 

@@ -127,6 +127,12 @@ def test_a_platforms_own_list_serves_as_it_is(roster, platform):
     assert found.find([number], ["Ada Lovelace"]) == Found("ada")
 
 
+def test_a_first_name_alone_is_nobodys_where_there_is_a_last_one(roster):
+    found = roster("id,First name,Last name\nx1,Ada,Lovelace\nx2,Ben,\n")
+    assert found.find([], ["Ada"]) == Found()
+    assert found.find([], ["ada lovelace"]) == Found("x1") and found.find([], ["Ben"]) == Found("x2")
+
+
 def test_excels_own_first_line_is_no_row(roster):
     assert roster("sep=|\nid|name\nal1|Ada Lovelace\n").find([], ["Ada Lovelace"]) == Found("al1")
 
