@@ -34,9 +34,23 @@ TOOLS |= {
 }
 TOOLS |= {".vscode", ".jupyter", ".ipython", ".eggs", ".direnv"}
 """Folders that programs make for themselves; nobody answers an exercise in them."""
-ENVIRONMENT = "pyvenv.cfg"
-"""Lies in every environment of Python's, whatever that is called, beside:"""
-OF_ENVIRONMENT = ("lib/", "lib64/", "Lib/", "bin/", "Scripts/", "include/", "Include/", "share/", "etc/")
+ENVIRONMENTS = ("/pyvenv.cfg", "/conda-meta/history")
+"""What lies in every environment of Python's, whatever that is called, beside:"""
+OF_ENVIRONMENT = (
+    "lib/",
+    "lib64/",
+    "Lib/",
+    "bin/",
+    "Scripts/",
+    "include/",
+    "Include/",
+    "share/",
+    "etc/",
+    "conda-meta/",
+    "ssl/",
+    "sbin/",
+    "var/",
+)
 LARGEST_FILE = 64 * 1024**2
 READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -85,14 +99,15 @@ def folder_entries(folder: Path) -> tuple[list[Entry], list[str]]:
 def without_junk(paths: Iterable[str]) -> list[str]:
     """The paths without what systems and programs put there for themselves: thumbnails, caches, environments."""
     paths = list(paths)
-    around = [path.removesuffix(ENVIRONMENT) for path in paths if path.endswith(f"/{ENVIRONMENT}")]
-    environments = tuple(folder + part for folder in around for part in OF_ENVIRONMENT)
+    around = {path.removesuffix(mark) for path in paths for mark in ENVIRONMENTS if path.endswith(mark)}
+    environments = tuple(f"{folder}/{part}" for folder in around for part in OF_ENVIRONMENT)
     return [path for path in paths if not _is_junk(path) and not path.startswith(environments)]
 
 
 def _is_junk(path: str) -> bool:
     *folders, name = path.casefold().split("/")
-    return bool(JUNK & {*folders, name} or TOOLS & set(folders)) or name.startswith("._")
+    tools = {*folders, name} if name.startswith(".") else set(folders)  # a link, or git's own, may be called so
+    return bool(JUNK & {*folders, name} or TOOLS & tools) or name.startswith("._")
 
 
 def common_folder(paths: Iterable[str]) -> str:

@@ -14,9 +14,10 @@ from grader.course import Lesson
 MONTH_DAY = r"(?P<month>[^\W\d_]+)\.? (?P<day>\d{1,2})"
 DAY_MONTH = r"(?P<day_first>\d{1,2})\.? (?:de )?(?P<month_after>[^\W\d_]+)\.?"
 CLOCK = r"(?P<hour>\d{1,2}?)[:.hH_-]?(?P<minute>\d\d)(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?"
-DATE = rf"(?P<date>(?:{MONTH_DAY}|{DAY_MONTH}),?(?: de)? (?P<year>\d{{4}}),?(?: at| à| um)? {CLOCK})"
+DATE = rf"(?P<date>(?:[^\W\d_]+, )?(?:{MONTH_DAY}|{DAY_MONTH}),?(?: de)? (?P<year>\d{{4}}),?(?: at| à| um)? {CLOCK})"
 FOLDER = re.compile(rf"(?P<number>\d+-\d+) ?- (?P<name>.+) - {DATE}", re.DOTALL)
 FILE = re.compile(rf"(?P<number>\d+-\d+) ?- (?P<name>.+?) - {DATE} ?- (?P<rest>.+)", re.DOTALL)
+OTHER_DATE = re.compile(r"(?P<number>\d+-\d+) ?- (?P<name>.+) - (?P<date>[^-]*\d{4}.*)", re.DOTALL)
 MONTHS = (
     *("jan ene gen янв", "feb fév fev фев", "mar mär mrt maa мар", "apr avr abr апр", "may mai mei mag maj май мая"),
     *("jun juin giu июн", "jul juil lug июл", "aug aoû aou ago авг", "sep set сен", "oct okt out ott окт", "nov ноя"),
@@ -29,6 +30,7 @@ def brightspace(path: str, lesson: Lesson) -> Readings:
     """The first part of a path; the name may have " - " in it, too."""
     first, _, inside = path.partition("/")
     match = FOLDER.fullmatch(first) if inside else FILE.fullmatch(first)
+    match = match or (OTHER_DATE.fullmatch(first) if inside else None)
     if match is None:
         return []
     name = " ".join(match["name"].split())
@@ -37,7 +39,9 @@ def brightspace(path: str, lesson: Lesson) -> Readings:
 
 
 def _time(match: re.Match[str]) -> str:
-    """As ISO has it; "" where the month's name is not known."""
+    """As ISO has it; "" where the date, or the month's name, cannot be read."""
+    if match.re is OTHER_DATE:
+        return ""
     word = (match["month"] or match["month_after"]).casefold()
     starts = [(start, number) for number, names in enumerate(MONTHS, 1) for start in names.split()]
     month = next(

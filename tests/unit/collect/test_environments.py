@@ -1,5 +1,7 @@
 """What programs make for themselves is left out before anything is counted, in zips and in folders."""
 
+import os
+
 import pytest
 
 from grader.collect.entries import without_junk
@@ -11,6 +13,7 @@ LEFT_OUT = {
     "a virtual environment": {f"course/.venv/{path}": content for path, content in MANY.items()},
     "of any name": {"course/my env/pyvenv.cfg": b"", **{f"course/my env/lib/{n}.py": b"" for n in range(1500)}},
     "of Windows": {"course/env/pyvenv.cfg": b"", **{f"course/env/Scripts/{n}.exe": b"MZ" for n in range(300)}},
+    "of conda": {"course/e/conda-meta/history": b"", **{f"course/e/bin/{n}": b"x" for n in range(300)}},
     "git": {f"course/.git/objects/{n:04x}": b"x" for n in range(1500)},
     "node": {f"course/node_modules/{n}/index.js": b"" for n in range(1500)},
     "caches": {f"course/x/{name}/{n}.pyc": b"" for name in ("__pycache__", ".ipynb_checkpoints") for n in range(300)},
@@ -48,6 +51,15 @@ def test_an_ordinary_folder_stays(path):
 def test_who_made_the_environment_where_the_notebook_is_loses_nothing():
     files = ["ada/pyvenv.cfg", "ada/multi-layer.ipynb", "ada/lib/x.py", "ada/work/x.ipynb"]
     assert without_junk(files) == ["ada/pyvenv.cfg", "ada/multi-layer.ipynb", "ada/work/x.ipynb"]
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink") or os.name == "nt", reason="needs links")
+def test_a_link_to_an_environment_is_left_out_as_one(course, make_folder):
+    path = make_folder(
+        {"ada/multi-layer.ipynb": NOTEBOOK, "ada/.git": b"gitdir: elsewhere", "ben/multi-layer.ipynb": b"b"}
+    )
+    (path / "ada" / ".venv").symlink_to(path)
+    assert course.collect(path) == 0 and len(course.tree("submitted")) == 2
 
 
 def test_a_bomb_beside_an_environment_is_one(course, make_zip):

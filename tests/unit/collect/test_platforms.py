@@ -67,6 +67,13 @@ DOWNLOADS = {
         },
         {"Ada Lovelace": "", "Ben Ö": ""},
     ),
+    "brightspace: other dates": (
+        {
+            "12-34 - Ada Lovelace - Monday, November 30, 2026 2:02 PM/multi-layer.ipynb".replace(":", "_"): b"a",
+            "13-34 - Ben - 2026年11月30日 1402/multi-layer.ipynb": b"b",
+        },
+        {"Ada Lovelace": "", "Ben": ""},
+    ),
     "brightspace: packed again in a folder of the zip's name": (
         {
             "download/12-34- Ada - Nov 3, 2026 1202 AM/multi-layer.ipynb": b"a",
