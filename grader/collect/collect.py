@@ -3,13 +3,14 @@
 import shutil
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from grader.collect.attempts import Submission, known_by
 from grader.collect.lesson_text import LessonText
 from grader.collect.placing import place
-from grader.collect.roster import read_roster
+from grader.collect.roster import Roster, read_roster
 from grader.collect.sorting import Stray, sort
 from grader.collect.sources import open_source
 from grader.collect.student_files import StudentFiles, stop_if_of_the_machine
@@ -19,6 +20,7 @@ from grader.course import TIMESTAMP, Course, Lesson, find_lessons, select_lesson
 from grader.engine.recording.submission_time import is_credible, read_time
 from grader.names import folder_name, shown
 from grader.people.known_as import note
+from grader.people.namespaces import by_hand
 
 
 def run_collect(
@@ -44,7 +46,7 @@ def run_collect(
     course, known, zone = Course(root), read_roster(roster) if roster else None, read_zone(timezone)
     with ExitStack() as stack:
         text = LessonText(root, chosen)
-        source = open_source(path, layout, chosen, text, stack, pattern)
+        source = open_source(path, layout, chosen, text, stack, partial(_is_student, course, known), pattern)
         view = source.view
         # nbgrader's own setting, for hubs on which all files belong to one user.
         checked = course.config.ExchangeCollect.get("check_owner", True)
@@ -67,6 +69,12 @@ def run_collect(
     for line in summary.lines():
         say(line)
     return 1 if summary.problems else 0
+
+
+def _is_student(course: Course, roster: Roster | None, name: str) -> bool:
+    """Whether a name is known to be a student's: by the list, or since something was collected of them."""
+    listed = roster is not None and bool(roster.find(by_hand(name), [name]).student)
+    return listed or (course.submitted / folder_name(name)).is_dir()
 
 
 class _Collection:

@@ -1,6 +1,6 @@
 """How is a download laid out, and which folder around it is no student's? Where it could be two ways, it asks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -36,7 +36,9 @@ def forced(entries: list[Entry], layout: Layout, name: str, lesson: Lesson) -> V
     return _view(layout, name, entries, lesson) if _following(layout, entries, lesson) else None
 
 
-def detect(entries: list[Entry], path: Path, lesson: Lesson, text: LessonText) -> View | None:
+def detect(
+    entries: list[Entry], path: Path, lesson: Lesson, text: LessonText, is_student: Callable[[str], bool]
+) -> View | None:
     """The files, laid out as a platform has it if any name is so, else as people have it; None for neither.
 
     There is no vote, as one student may hand in more files than all others. Raises CommandError where a person must
@@ -45,7 +47,9 @@ def detect(entries: list[Entry], path: Path, lesson: Lesson, text: LessonText) -
     found = list(levels(entries))
     for around, bare in found:
         name = _platform(bare, lesson, bool(around))
-        if name and (not around or (is_no_students(around, path, lesson) and _all_follow(name, bare, lesson))):
+        if name and (
+            not around or (is_no_students(around, path, lesson, is_student) and _all_follow(name, bare, lesson))
+        ):
             return _view(LAYOUTS[name], name, bare, lesson)
         if name:
             raise CommandError(
@@ -55,7 +59,7 @@ def detect(entries: list[Entry], path: Path, lesson: Lesson, text: LessonText) -
     for around, bare in found[1:]:
         if not _is_class(bare, lesson, text):
             continue
-        if _has_own(bare, lesson) or not is_no_students(around, path, lesson):
+        if _has_own(bare, lesson) or not is_no_students(around, path, lesson, is_student):
             raise CommandError(
                 f"all of {path} lies in {shown(around)}, which might be a class or one student: collect that folder"
                 f" itself ({shown(str(path / around.rstrip('/')))}), or say --layout student"

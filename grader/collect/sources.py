@@ -1,6 +1,7 @@
 """Opens what is to be collected: a zip, a folder in one, a folder, or a folder of a platform's zips."""
 
 import os
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,7 +32,13 @@ class Source:
 
 
 def open_source(
-    path: Path, layout: str | None, lesson: Lesson, text: LessonText, stack: ExitStack, pattern: str | None = None
+    path: Path,
+    layout: str | None,
+    lesson: Lesson,
+    text: LessonText,
+    stack: ExitStack,
+    is_student: Callable[[str], bool],
+    pattern: str | None = None,
 ) -> Source:
     """All files to be collected. Zips stay open as long as `stack`. layout: None to find it by looking.
 
@@ -57,7 +64,7 @@ def open_source(
     elif layout:
         view = forced(entries, LAYOUTS[layout], layout, lesson)
     else:
-        view = detect(entries, path, lesson, text)
+        view = detect(entries, path, lesson, text, is_student)
     if view is None:
         where = "as the pattern has it" if pattern else f"in any layout known: {', '.join(LAYOUTS)}"
         raise CommandError(f"{path} holds no submissions {where}")

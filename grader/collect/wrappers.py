@@ -1,7 +1,7 @@
 """Folders around a class: taken off where something says that they are no student's, and else asked about."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,13 +32,16 @@ def may_be_handed_in(path: str) -> bool:
     return "/" in path or path.lower().endswith((".ipynb", ".zip"))
 
 
-def is_no_students(around: str, path: Path, lesson: Lesson) -> bool:
+def is_no_students(around: str, path: Path, lesson: Lesson, is_student: Callable[[str], bool]) -> bool:
     """Whether none of these folders can be one student's own.
 
     One is not that is called like what it lies in, like the lesson, or like what platforms and people call a class. In
-    a zip the outermost is taken for the folder that was packed: students' own zips are never opened so.
+    a zip the outermost is taken for the folder that was packed: students' own zips are never opened so. is_student:
+    whether a name is known to be a student's; then it is none of these.
     """
     folders = around.strip("/").split("/") if around else []
+    if any(is_student(folder) for folder in folders):
+        return False
     title = path.name if path.is_dir() else path.stem
     unknown = [folder for folder in folders if not _is_known(folder, title, lesson)]
     return not unknown or (not path.is_dir() and unknown == folders[:1])

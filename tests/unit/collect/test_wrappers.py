@@ -123,3 +123,15 @@ def test_a_student_alone_whose_folder_names_others_is_nobody_elses(course, make_
     with pytest.raises(CommandError, match="might be a class or one student"):
         course.collect(path)
     assert students(course) == set()
+
+
+@pytest.mark.parametrize("known", ["by the list", "since it was collected"])
+def test_a_packed_folder_that_has_a_students_name_is_asked_about(course, make_zip, tmp_path, known):
+    (tmp_path / "r.csv").write_text("id,name\nmal,Mallory\nada,Ada\nben,Ben\n")
+    options = {"roster": tmp_path / "r.csv"} if known == "by the list" else {}
+    if not options:
+        assert course.collect(make_zip({"Mallory.ipynb": b"x", "zed.ipynb": b"z"})) == 0
+    path = make_zip(around("Mallory", {"ada.ipynb": NOTEBOOK, "ben.ipynb": NOTEBOOK}), "second.zip")
+    with pytest.raises(CommandError, match="lies in Mallory/, which might be a class or one student"):
+        course.collect(path, **options)
+    assert not students(course) & {"ada", "ben"}
