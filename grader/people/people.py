@@ -48,8 +48,9 @@ class Columns:
             self._spaces = _of_worksheet(self.worksheet, table)
             self._names = [] if self.worksheet.name is None else [self.worksheet.name]
         else:
-            stop = next((place for place, title in enumerate(titles) if title in NOT_OF_A_PERSON), len(titles))
             of_canvas = {"student", "section"} <= set(titles)
+            marks = NOT_OF_A_PERSON if of_canvas or "grade" in titles else ()
+            stop = next((place for place, title in enumerate(titles) if title in marks), len(titles))
             self._names = [place for place, title in enumerate(titles[:stop]) if _is_name(title)]
             self._spaces = {
                 place: CANVAS if of_canvas and title == "id" else namespace(title)
@@ -68,7 +69,7 @@ class Columns:
         if self.worksheet:
             people = sorted(self.worksheet.people, key=lambda place: self._spaces[place] == EMAIL)
             return [*people, self.worksheet.identifier]
-        ours = [place for place, title in enumerate(self.table.header) if title.strip() == OURS]
+        ours = [place for place in self._spaces if self.table.header[place].strip() == OURS]
         return ours[:1] + [place for space in THE_STUDENTS for place, found in self._spaces.items() if found == space]
 
     def refuse_twins(self) -> None:

@@ -133,6 +133,10 @@ def test_a_first_name_alone_is_nobodys_where_there_is_a_last_one(roster):
     assert found.find([], ["ada lovelace"]) == Found("x1") and found.find([], ["Ben"]) == Found("x2")
 
 
+def test_in_a_list_of_ones_own_the_columns_may_stand_in_any_order(roster):
+    assert roster("section,status,name,id\nA,active,Ada,x1\n").find([], ["Ada"]) == Found("x1")
+
+
 def test_excels_own_first_line_is_no_row(roster):
     assert roster("sep=|\nid|name\nal1|Ada Lovelace\n").find([], ["Ada Lovelace"]) == Found("al1")
 
@@ -141,6 +145,7 @@ def test_excels_own_first_line_is_no_row(roster):
     ("text", "words"),
     [
         ("", "is empty"),
+        ("name,status,grade,id\nAda,active,3,x1\n", "has no column id"),
         ("name,group\nAda,A\n", "has no column id: .* it has name and group"),
         (
             "id,name,canvas\nx1,Ada Lovelace,1\nx1,Ben Bell,2\n",
