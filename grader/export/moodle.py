@@ -54,11 +54,15 @@ def _plain(filling: Filling) -> list[list[str]]:
 
 
 def _filled(filling: Filling, table: Table, column: str) -> list[list[str]]:
-    columns = Columns(table)
+    columns = Columns(table, bool(column))
     sheet = columns.worksheet
     titles = f"there are {', '.join(title for title in table.header if title)}"
     if sheet is None:
-        raise CommandError(f"the template is no grading worksheet of Moodle's: none of its columns says who; {titles}")
+        raise CommandError(
+            "the template is no grading worksheet of Moodle's: its first columns are not of a word and a number, as"
+            " Participant 123, or no column is one maximum for all; name that of the grades with --column;"
+            f" {titles}"
+        )
     grade = table.column(column) if column else sheet.grade
     if grade is None:
         what = f"no column {column}" if column else "a column of grades that cannot be told"

@@ -39,8 +39,8 @@ class Worksheet:
     comments: int | None
 
 
-def find_worksheet(table: Table) -> Worksheet | None:
-    """The columns of a worksheet; None where the table is none."""
+def find_worksheet(table: Table, told: bool = False) -> Worksheet | None:
+    """The columns of a worksheet; None where the table is none. told: a person says that it is one."""
     rows = [row for row in table.rows[1:] if any(cell.strip() for cell in row)]
     columns = [[row[place].strip() for row in rows] for place in range(len(table.header))]
     identifier = next((place for place, values in enumerate(columns[:2]) if _identifies(values)), None)
@@ -49,7 +49,9 @@ def find_worksheet(table: Table) -> Worksheet | None:
     known = {what: table.column(*names) for what, names in TITLES.items()}
     maximum = known["maximum"] if known["maximum"] is not None else _maximum(columns, identifier)
     in_english = table.column("Identifier") == identifier and table.column("Full name", "Grade", "Status") is not None
-    if not in_english and (maximum is None or len(columns) < FEWEST or table.header[identifier].strip() == "id"):
+    if not (in_english or told) and (
+        maximum is None or len(columns) < FEWEST or table.header[identifier].strip() == "id"
+    ):
         return None  # a list with ids such as s123
     grade, changeable = known["grade"], known["changeable"]
     if maximum is not None:

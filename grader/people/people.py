@@ -41,8 +41,9 @@ class Person:
 class Columns:
     """What the columns of a table say of people."""
 
-    def __init__(self, table: Table) -> None:
-        self.table, self.worksheet = table, find_worksheet(table)
+    def __init__(self, table: Table, of_moodle: bool = False) -> None:
+        """of_moodle: a person says that it is a worksheet of Moodle's."""
+        self.table, self.worksheet = table, find_worksheet(table, of_moodle)
         titles = [" ".join(title.split()).casefold() for title in table.header]
         if self.worksheet:
             self._spaces = _of_worksheet(self.worksheet, table)

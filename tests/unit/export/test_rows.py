@@ -4,6 +4,7 @@ import pytest
 
 from grader.csv_text import Table
 from grader.engine.recording.class_marks import LessonMarks, StudentMarks
+from grader.errors import CommandError
 from grader.export.canvas import canvas_rows
 from grader.export.moodle import moodle_rows
 from grader.export.platform import Filling
@@ -68,6 +69,20 @@ def test_a_worksheet_in_german_is_filled(locked):
     assert [row[4] for row in rows[1:]] == ["2,5", "" if locked == "Nein" else "2,5"]
     told = {"Nein": "cannot be changed", "Ja": "", "Tja": "Änderbar: Moodle decides, as Tja is unknown here"}[locked]
     assert [told in note for note in done.notes] == [True] * bool(told)
+
+
+def test_a_worksheet_without_a_maximum_is_asked_about():
+    """With a scale the maximum is a word."""
+    rows = [
+        ["ID", "Status", "Note", "Skala"],
+        ["Teilnehmer/in101", "x", "", "gut"],
+        ["Teilnehmer/in102", "x", "", "gut"],
+    ]
+    known = {"101": {"moodle participant": "101"}}
+    with pytest.raises(CommandError, match="name that of the grades with --column; there are ID, Status, Note, Skala"):
+        moodle_rows(filling(["101"], known), Table([list(row) for row in rows]), "")
+    filled = moodle_rows(filling(["101"], known), Table([list(row) for row in rows]), "Note")
+    assert [row[2] for row in filled[1:]] == ["2.5", ""]
 
 
 def test_a_number_that_is_not_moodles_is_no_participant():
