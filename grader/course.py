@@ -126,7 +126,7 @@ class Course:
         self.feedback = below / directory.feedback_directory
         self.gradebook = below / self.config.GraderEngine.get("gradebook_directory", "gradebook")
         self.replaced, self.unclaimed = self.gradebook / "replaced", self.gradebook / "unclaimed"
-        self.collecting = self.gradebook / "collecting"
+        self.collecting, self.known_as = self.gradebook / "collecting", self.gradebook / "known_as.json"
         self.results, self.seed = self.gradebook / "results", self.gradebook / "seed"
         self.report, self.export = self.gradebook / "report", self.gradebook / "export"
         self.run_state, self.log = self.gradebook / "engine", self.gradebook / "engine.log"

@@ -28,6 +28,10 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     collect.add_argument("lesson", metavar="LESSON", help=LESSON)
     collect.add_argument("path", type=Path, metavar="PATH", help="a zip or a folder")
     collect.add_argument("--layout", metavar="NAME", help="how PATH is laid out (default: found by looking)")
+    pattern = "reads names of any other kind: groups student or first_name, last_name, id, email, time, file"
+    collect.add_argument("--pattern", metavar="REGEX", help=pattern)
+    zone = "of times that the platform writes without one, such as Europe/Berlin"
+    collect.add_argument("--timezone", metavar="ZONE", help=zone)
     collect.add_argument("--roster", type=Path, metavar="CSV", help="students' ids: columns id, name, email")
 
     summary = "give a student more time: nbgrader's late penalties count from then on"
@@ -118,7 +122,15 @@ def _collect(arguments: argparse.Namespace) -> int:
     from grader.collect.collect import run_collect
 
     root = arguments.root.resolve()
-    return run_collect(root, arguments.lesson, arguments.path, arguments.layout, arguments.roster)
+    return run_collect(
+        root,
+        arguments.lesson,
+        arguments.path,
+        arguments.layout,
+        arguments.roster,
+        arguments.pattern,
+        arguments.timezone,
+    )
 
 
 def _extend(arguments: argparse.Namespace) -> int:

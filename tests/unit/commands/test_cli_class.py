@@ -100,8 +100,8 @@ def test_the_options_of_grade_reach_the_engine(course, monkeypatch):
         ),
         (
             "collect.collect.run_collect",
-            ["collect", "3", "x", "--layout", "moodle", "--roster", "r.csv"],
-            ["3", Path("x"), "moodle", Path("r.csv")],
+            ["collect", "3", "x", "--layout", "moodle", "--roster", "r.csv", "--pattern", "p", "--timezone", "UTC"],
+            ["3", Path("x"), "moodle", Path("r.csv"), "p", "UTC"],
         ),
         ("class_report.report.run_report", ["report", "3", "--out", "x", "--all"], [["3"], Path("x"), True, None]),
         ("feedback.feedback.run_feedback", ["feedback", "3", "--student", "a", "--force"], ["3", ["a"], True]),
