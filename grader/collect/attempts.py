@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from grader.collect.entries import Entry
+from grader.collect.handed_in_at import in_order
 from grader.collect.layouts.claim import Claim
-from grader.collect.times import in_order
 from grader.engine.recording.submission_time import is_credible
 from grader.people.namespaces import CANVAS, GITHUB, ILIAS, MOODLE, Id
 

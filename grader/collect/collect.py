@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from grader.collect.attempts import Submission, known_by
+from grader.collect.handed_in_at import read_zone, with_zone
 from grader.collect.lesson_text import LessonText
 from grader.collect.placing import place
 from grader.collect.roster import Roster, read_roster
@@ -15,7 +16,6 @@ from grader.collect.sorting import Stray, sort
 from grader.collect.sources import open_source
 from grader.collect.student_files import StudentFiles, stop_if_of_the_machine
 from grader.collect.summary import Summary
-from grader.collect.times import read_zone, with_zone
 from grader.course import TIMESTAMP, Course, Lesson, find_lessons, select_lessons
 from grader.engine.recording.submission_time import is_credible, read_time
 from grader.names import folder_name, shown
