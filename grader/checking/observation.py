@@ -24,7 +24,7 @@ def observe(
         return value
 
     own = definition.node
-    definition.node = _Watched({node: index for index, node in enumerate(nodes)}).watched(own)
+    definition.node = Watched({node: index for index, node in enumerate(nodes)}).watched(own)
     source.namespace |= {SEE: see, GIVEN: given.update}
     try:
         run(source.make(definition), arguments, seconds)
@@ -39,7 +39,7 @@ def loop_names(node: ast.AST) -> list[ast.expr]:
     return [name for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)]
 
 
-class _Watched(ast.NodeTransformer):
+class Watched(ast.NodeTransformer):
     """A copy of a function that tells what its arguments and its expressions are."""
 
     def __init__(self, index: dict[ast.expr, int]) -> None:
