@@ -5,6 +5,7 @@ whatever comes back, and what came back is held against the truth after the last
 """
 
 import logging
+import math
 import pickle
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,12 +19,12 @@ from grader.cells import is_answer
 from grader.checking.elimination import Eliminated
 from grader.checking.invocation import same
 from grader.checking.line import decide, words
-from grader.checking.repair import HOPELESS, LARGER, Mend, quietly
+from grader.checking.repair import HOPELESS, Mend, quietly
 from grader.checking.report import Report
 from grader.checking.trial import Trial
 from grader.engine.bounded_memory import bounded_memory
 from grader.engine.judging.edited_texts import WATCHED
-from grader.engine.limited import limited
+from grader.engine.limited import Allowance, limited
 from grader.engine.result import Mark
 from grader.engine.running.packing import Opaque, unpack, writable
 from grader.engine.running.runner import Runner
@@ -40,6 +41,8 @@ MEMORY = 1024**3
 """Bytes for what comes back."""
 MOST_KEPT = 200
 """Texts that look right on one case. They are a few, or the process lies."""
+RANKS = 4
+"""Ranks of edits, see `edits`."""
 CASES, LARGEST = 4, 2_000
 """Cases that edits are tried on, and how many numbers their arguments may hold."""
 TEXTS = "grader.engine.judging.edited_texts"
@@ -72,6 +75,8 @@ def _places(search: "GradingSearch") -> list:
     try:
         with bounded_memory(MEMORY), quietly():
             return decide(search)
+    except NotAllTried:
+        return []
     except Exception as error:
         # The marks are known: whatever the process sent, it costs the line alone.
         logging.getLogger(__name__).warning("no line was looked for: %s", type(error).__name__)
@@ -89,8 +94,12 @@ def _cells_above(notebook: NotebookNode, grade_id: str) -> list[str]:
     return found
 
 
+class NotAllTried(Exception):
+    """Nothing can be told: not all edits were tried, or the text is not what was marked."""
+
+
 class GradingSearch:
-    """As `repair.Search`, of the smaller edits alone, on cases that the mark comes from."""
+    """As `repair.Search`, on a few of the cases that the mark comes from; an edit must make all right."""
 
     all_at_once = False
 
@@ -100,84 +109,84 @@ class GradingSearch:
         self._cells, self._runner, self._end = cells, runner, end
         cases = range(self.exercise.cases)
         every = [Trial(self.exercise, self.exercise.case(np.random.default_rng([report.seed, k]), k)) for k in cases]
-        telling = sorted((trial for trial in every if trial.size <= LARGEST), key=_variety, reverse=True)
-        self._trials = telling[:CASES]
+        self._trials = [trial for trial in every if trial.size <= LARGEST]
 
     def eliminated(self) -> list[Eliminated]:
         """None: for that, right values would have to be put in."""
         return []
 
     def run(self) -> list[Mend]:
-        """The edits that mend, of those ranks of which all could be tried, until one mends all."""
+        """The edits of the smallest rank that make all right. Raises NotAllTried."""
         texts = limited(f"{TEXTS}:unchanged", self._cells, self.exercise.name)
-        first = self._first(*self._tried([texts["own"], AS_IT_IS], self._trials))
-        if first is None:
-            return []
+        self._trials = self._chosen(*self._tried([texts["own"], AS_IT_IS], self._trials))
         seen = [_as_told(*told[0]) for told in self._tried(texts["watching"], self._trials[:1], WATCHED) if told]
         if len(seen) < len(texts["watching"]):
-            return []
-        mends: list[Mend] = []
-        for rank in range(LARGER):
-            edited = limited(f"{TEXTS}:edited", self._cells, self.exercise.name, seen, rank)
-            found = [self._mend(text, values) for text, values in self._promising(edited, first)]
-            if self._is_over():
-                return mends
-            mends += filter(None, found)
+            raise NotAllTried
+        for rank in range(RANKS):
+            allowance = Allowance(computing=math.ceil(max(self._left(), 0.0)))
+            edited = limited(f"{TEXTS}:edited", self._cells, self.exercise.name, seen, rank, allowance=allowance)
+            found = [self._mend(text, values) for text, values in self._promising(edited)]
             self.finished = rank
-            if any(mend.outputs == self.wrong for mend in mends):
+            if mends := [mend for mend in found if mend]:
                 return mends
-        return mends
+        return []
 
-    def _is_over(self) -> bool:
-        return not self._runner.alive or self._runner.now() > self._end
-
-    def _first(self, own: list | None, notebooks: list | None) -> Trial | None:
-        """The case that shows the most of what is wrong; None where the text again is not what was marked."""
+    def _chosen(self, own: list | None, notebooks: list | None) -> list[Trial]:
+        """The case that shows the most of what is wrong, and those that vary most. Raises NotAllTried where the text
+        again is not what was marked."""
         if own is None or not same(own, notebooks):
-            return None
+            raise NotAllTried
         for trial, value in zip(self._trials, own, strict=True):
             trial.right, trial.faults = trial.judge(lambda *_, value=value: value)
         outputs = frozenset(self.exercise.returns)
         if self.wrong != outputs - outputs.intersection(*(trial.right for trial in self._trials)):
-            return None
-        return max(self._trials, key=lambda trial: len(self.wrong - trial.right))
+            raise NotAllTried
+        varied = sorted(self._trials, key=_variety, reverse=True)
+        first = max(varied, key=lambda trial: len(self.wrong - trial.right))
+        return [first, *(trial for trial in varied if trial is not first)][:CASES]
 
-    def _promising(self, edited: list[dict[str, Any]], first: Trial) -> list[tuple[dict[str, Any], list]]:
-        """What looks right on one case, and gave something in all; nothing where not all were tried."""
+    def _promising(self, edited: list[dict[str, Any]]) -> list[tuple[dict[str, Any], list]]:
+        """What looks right on the first case, and gave something in all."""
         kept: list[tuple[dict[str, Any], list]] = []
-        place = self._trials.index(first)
         for start in range(0, len(edited), BATCH):
             texts = edited[start : start + BATCH]
             tried = self._tried([text["program"] for text in texts], self._trials)
-            kept += [
-                (text, values)
-                for text, values in zip(texts, tried, strict=True)
-                if values and _may_mend(first, values[place], self.wrong)
-            ]
-            if self._is_over() or len(kept) > MOST_KEPT:
-                return []
+            pairs = zip(texts, tried, strict=True)
+            kept += [(text, values) for text, values in pairs if values and self._may_mend(values[0])]
+            if len(kept) > MOST_KEPT:
+                raise NotAllTried
         return kept
 
+    def _may_mend(self, value: Any) -> bool:
+        try:
+            return self._trials[0].may_mend(value, self.wrong)
+        except Exception:
+            return False
+
     def _mend(self, text: dict[str, Any], values: list) -> Mend | None:
-        """As a mend, where wrong outputs are right now in every case, and no right one is wrong."""
-        good = self.wrong
+        """As a mend, where all that is wrong is right now in every case, and no right output is wrong."""
         for trial, value in zip(self._trials, values, strict=True):
             right, faults = trial.judge(lambda *_, value=value: value)
-            good &= right
-            if not good or trial.right - self.wrong - right or faults - trial.faults or self._is_over():
+            if self._left() <= 0:
+                raise NotAllTried
+            if not self.wrong | trial.right <= right or faults - trial.faults:
                 return None
-        return Mend(**{name: told for name, told in text.items() if name != "program"}, outputs=good)
+        return Mend(**{name: told for name, told in text.items() if name != "program"}, outputs=self.wrong)
+
+    def _left(self) -> float:
+        return self._end - self._runner.now()
 
     def _tried(self, texts: list[str], trials: list[Trial], name: str = "") -> list[list | None]:
         """What the function of each text gives in each of the cases; None where it gives nothing that can be used."""
-        left = self._end - self._runner.now()
-        if left <= 0:
-            return [None] * len(texts)
+        if self._left() <= 0:
+            raise NotAllTried
         request = {"op": "try", "name": name or self.exercise.name, "texts": texts, "seconds": SECONDS_A_TEXT}
         arguments = pickle.dumps([list(trial.case.arguments.values()) for trial in trials])
-        reply, blobs = self._runner.try_out(request, arguments, min(left, len(texts) * SECONDS_A_TEXT))
+        reply, blobs = self._runner.try_out(request, arguments, min(self._left(), len(texts) * SECONDS_A_TEXT))
+        if not self._runner.alive:
+            raise NotAllTried
         values, places = [], iter(blobs)
-        for tried in reply.get("tried", [None] * len(texts)):
+        for tried in reply["tried"]:
             tree, arrays = tried or (None, 0)
             value, _ = unpack(tree, list(islice(places, arrays)))
             values.append(value if isinstance(value, list) and len(value) == len(trials) else None)
@@ -193,13 +202,6 @@ def _sizes(value: Any) -> set[int]:
     if isinstance(value, list | tuple):
         return {len(value)}.union(*map(_sizes, value))
     return set(np.shape(value))
-
-
-def _may_mend(trial: Trial, value: Any, wrong: frozenset[str]) -> bool:
-    try:
-        return trial.may_mend(value, wrong)
-    except Exception:
-        return False
 
 
 def _as_told(values: Any, called: Any) -> tuple[dict[Any, Any], list[Any]]:

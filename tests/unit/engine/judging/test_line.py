@@ -11,10 +11,12 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from grader.checking.examination import examine
 from grader.engine.judging import line
-from grader.engine.judging.line import GradingSearch, with_lines
+from grader.engine.judging.edited_texts import unchanged
+from grader.engine.judging.line import GradingSearch, NotAllTried, with_lines
 from grader.engine.result import Mark
 from grader.engine.running.tried_texts import try_texts
 from grader.exercises import EXERCISES
+from tests.mutation.answers import answers
 from tests.unit.engine.small_lesson import answer_cell, grade_cell
 
 pytestmark = pytest.mark.slow
@@ -76,7 +78,7 @@ class HereRunner:
 def parsed_here(monkeypatch):
     """Without another process; that is tried in tests/engine."""
     monkeypatch.setattr(
-        line, "limited", lambda function, *given: json.loads(json.dumps(resolve_name(function)(*given)))
+        line, "limited", lambda function, *given, **_: json.loads(json.dumps(resolve_name(function)(*given)))
     )
 
 
@@ -215,9 +217,18 @@ def test_nothing_but_the_arguments_of_cases_is_sent_beside_the_texts():
         assert {pickle.dumps(arguments) for arguments in pickle.loads(pickled)} <= known
 
 
+def test_every_solution_can_be_written_again_and_watched():
+    for name, solution in answers().items():
+        texts = unchanged([solution.above, solution.source], name)
+        for text in (texts["own"], *texts["watching"]):
+            compile(text, name, "exec")
+        assert texts["watching"], name
+
+
 def test_without_time_there_is_no_line():
     cells = wrong(HIDDEN, ("** 2", "** 3"))
     namespace = {"np": np}
     exec(cells[0], namespace)
     report = examine(namespace["hidden_delta"], EXERCISES["hidden_delta"], SEED, line_seconds=0, graded=True)
-    assert GradingSearch(report, cells, HereRunner(namespace), time.monotonic()).run() == []
+    with pytest.raises(NotAllTried):
+        GradingSearch(report, cells, HereRunner(namespace), time.monotonic()).run()
