@@ -10,9 +10,10 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from grader.checking.examination import examine
-from grader.engine.judging import line
+from grader.engine.judging import grading_search
 from grader.engine.judging.edited_texts import unchanged
-from grader.engine.judging.line import GradingSearch, NotAllTried, with_lines
+from grader.engine.judging.grading_search import GradingSearch, NotAllTried
+from grader.engine.judging.line import with_lines
 from grader.engine.result import Mark
 from grader.engine.running.tried_texts import try_texts
 from grader.exercises import EXERCISES
@@ -78,7 +79,7 @@ class HereRunner:
 def parsed_here(monkeypatch):
     """Without another process; that is tried in tests/engine."""
     monkeypatch.setattr(
-        line, "limited", lambda function, *given, **_: json.loads(json.dumps(resolve_name(function)(*given)))
+        grading_search, "limited", lambda function, *given, **_: json.loads(json.dumps(resolve_name(function)(*given)))
     )
 
 
