@@ -64,7 +64,8 @@ class GradingSearch:
         if len(seen) < len(texts["watching"]):
             raise NotAllTried
         for rank in range(RANKS):
-            allowance = Allowance(computing=math.ceil(max(self._left(), 0.0)))
+            left = math.ceil(max(self._left(), 0.0))
+            allowance = Allowance(computing=left, clock=float(left))
             edited = limited(f"{TEXTS}:edited", self._cells, self.exercise.name, seen, rank, allowance=allowance)
             found = [self._mend(text, values) for text, values in self._promising(edited)]
             self.finished = rank
