@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.checking.edits import Edit, edits
-from grader.checking.observation import Watched
-from grader.checking.scope import slots
+from grader.checking.observation import watched, watched_nodes
 
 WATCHED = "__watched__"
 """The function of a watching text. It gives what the expressions were, by their numbers, the arguments by their names;
@@ -51,7 +50,7 @@ def unchanged(cells: Sequence[str], name: str) -> dict[str, Any]:
     found = definitions(cells, name)
     watching = []
     for one in found:
-        copy = Watched({slot.node: place for place, slot in enumerate(slots(one.node))}).watched(one.node)
+        copy = watched(one.node)
         program = _program(copy if other is one else other.node for other in found)
         watching.append("\n".join([BEFORE, program, AFTER.replace("FUNCTION", name)]))
     return {"own": _program(one.node for one in found), "watching": watching}
@@ -68,7 +67,7 @@ def edited(
     texts: list[dict[str, Any]] = []
     for one, (values, called) in zip(found, seen, strict=True):
         told = values | dict.fromkeys(called, callable)
-        at: dict[ast.AST, Any] = {s.node: told[place] for place, s in enumerate(slots(one.node)) if place in told}
+        at: dict[ast.AST, Any] = {n: told[place] for place, n in enumerate(watched_nodes(one.node)) if place in told}
         arguments = {name: told[name] for name in _arguments(one.node) if name in told}
         for edit in filter(lambda edit: edit.rank == rank, edits(one.node, arguments, at)):
             with suppress(SyntaxError), edit.made():

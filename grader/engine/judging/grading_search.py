@@ -24,7 +24,7 @@ from grader.engine.running.runner import Runner
 TEXTS = "grader.engine.judging.edited_texts"
 AS_IT_IS = ""
 """A text that changes nothing: the notebook's own function answers."""
-SECONDS_A_TEXT = 0.2
+SECONDS_A_TEXT = 0.5
 BATCH = 50
 """Texts that are sent at once."""
 MOST_KEPT = 200

@@ -60,7 +60,7 @@ def sigmoid(z):
 class HereRunner:
     """Tries texts in this process, through the packed forms. sent: the requests, as they were made."""
 
-    now = staticmethod(time.monotonic)
+    now = staticmethod(time.process_time)  # nothing here hangs on what else the machine does
 
     def __init__(self, namespace, lie=None):
         self.namespace, self.lie = namespace, lie
@@ -232,4 +232,4 @@ def test_without_time_there_is_no_line():
     exec(cells[0], namespace)
     report = examine(namespace["hidden_delta"], EXERCISES["hidden_delta"], SEED, line_seconds=0, graded=True)
     with pytest.raises(NotAllTried):
-        GradingSearch(report, cells, HereRunner(namespace), time.monotonic()).run()
+        GradingSearch(report, cells, HereRunner(namespace), time.process_time()).run()
