@@ -11,6 +11,8 @@ from grader.exercises import EXERCISES
 
 UNKNOWN = "unknown"
 """The kind of a mistake that has no name."""
+LOOK_AT = "look_at_"
+"""Before a key of `checking.edits.KINDS`: the kind of a mistake that has no name, but a line."""
 
 
 class Outcome(StrEnum):
@@ -28,8 +30,8 @@ class Answer:
     """One graded question of one student.
 
     score: the final one, None where there is none yet. by_hand: whether a person gave another one than the engine.
-    mistakes: kinds of `checking.mistakes`, a mark's trouble, or UNKNOWN; empty for full marks and for an answer
-    without a mark.
+    mistakes: kinds of `checking.mistakes`, what to look at (LOOK_AT), a mark's trouble, or UNKNOWN; empty for full
+    marks and for an answer without a mark.
     """
 
     exercise: str
@@ -103,7 +105,8 @@ def read_row(result: Result, recorded: StudentMarks | None = None) -> Row:
 
 def _answer(mark: Mark, score: float | None, by_hand: bool) -> Answer:
     # The same few names stand in every result: interned, a class of thousands keeps one copy of each.
-    mistakes = tuple(intern(kind) for kind in dict.fromkeys(mark.kinds or (mark.trouble,)) if kind)
+    kinds = (*mark.kinds, *(LOOK_AT + kind for kind in mark.look)) or (mark.trouble,)
+    mistakes = tuple(intern(kind) for kind in dict.fromkeys(kinds) if kind)
     if score is None or score >= mark.full:
         mistakes = ()
     elif not mistakes:

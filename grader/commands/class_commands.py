@@ -62,6 +62,8 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     seconds = "between two looks of --watch (default: 5)"
     grade.add_argument("--every", type=whole_number(1), default=5, metavar="SECONDS", help=seconds)
     grade.set_defaults(wrong_use=grade.error)
+    line = "look for the line where an answer goes wrong, if its mistake has no name (slower)"
+    grade.add_argument("--lines", action="store_true", help=line)
     _add_weak(grade, "also without a strong sandbox: student code may do here all that you may do")
 
     summary = "marks, mistakes by kind, answers that are alike: text, CSV and pages"
@@ -153,6 +155,7 @@ def _grade(arguments: argparse.Namespace) -> int:
         "students": arguments.student,
         "jobs": arguments.jobs,
         "scheduler": arguments.scheduler,
+        "lines": arguments.lines,
         "allow_weak": arguments.run_student_code_as_me,
     }
     if arguments.watch:
