@@ -50,7 +50,15 @@ def detect(
         if name and (
             not around or (is_no_students(around, path, lesson, is_student) and _all_follow(name, bare, lesson))
         ):
-            return _view(LAYOUTS[name], name, bare, lesson)
+            view = _view(LAYOUTS[name], name, bare, lesson)
+            within = next((deeper for deeper, inner in found if deeper > around and _several(name, inner, lesson)), "")
+            if within and not _several(name, bare, lesson):
+                raise CommandError(
+                    f"all of {path} lies in {shown(within)}, which might be one student's of {view.layout.words}, or a"
+                    f" folder around several: collect that folder itself ({shown(str(path / within.rstrip('/')))}), or"
+                    f" say --layout {name}"
+                )
+            return view
         if name:
             raise CommandError(
                 f"all of {path} lies in {shown(around)}, which might be {LAYOUTS[name].words} or one student's:"
@@ -106,6 +114,12 @@ def _platform(entries: list[Entry], lesson: Lesson, inside: bool) -> str:
             f" layout it is, with --layout {best} or --layout name"
         )
     return best
+
+
+def _several(name: str, entries: Sequence[Entry], lesson: Lesson) -> bool:
+    """Whether the layout finds more than one student there."""
+    read = LAYOUTS[name].reader(entries, lesson)
+    return len({claim.source for entry in entries for claim in read(entry.path)}) > 1
 
 
 def _by_people(entries: list[Entry], lesson: Lesson) -> View | None:

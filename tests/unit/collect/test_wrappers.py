@@ -135,3 +135,12 @@ def test_a_packed_folder_that_has_a_students_name_is_asked_about(course, make_zi
     with pytest.raises(CommandError, match="lies in Mallory/, which might be a class or one student"):
         course.collect(path, **options)
     assert not students(course) & {"ada", "ben"}
+
+
+def test_a_folder_around_that_is_named_like_a_platforms_student_is_asked_about(course, make_zip):
+    path = make_zip(around("multi_feedback_Uebung_3", {f"Lovelace_{who}_{who}_30{n}/{NAME}": NOTEBOOK
+                                                       for n, who in enumerate(STUDENTS)}))  # fmt: skip
+    with pytest.raises(CommandError, match=r"might be one student's of .* say --layout ilias"):
+        course.collect(path)
+    assert course.collect(path / "multi_feedback_Uebung_3") == 0
+    assert students(course) == set(STUDENTS)
