@@ -107,8 +107,8 @@ class Course:
     """Where everything of a live class lies: as nbgrader_config.py in the folder `root` says.
 
     nbgrader's own settings name the folders submitted, autograded and feedback, each with one folder a student and in
-    it one a lesson, and the database. All else is in the folder `gradebook`. Raises CommandError where the settings
-    cannot be used.
+    it one a lesson, and the database. All else is in the folder `gradebook`. lines: whether grading looks for lines.
+    Raises CommandError where the settings cannot be used.
     """
 
     def __init__(self, root: Path) -> None:
@@ -126,9 +126,10 @@ class Course:
         self.feedback = below / directory.feedback_directory
         self.gradebook = below / self.config.GraderEngine.get("gradebook_directory", "gradebook")
         self.replaced, self.unclaimed = self.gradebook / "replaced", self.gradebook / "unclaimed"
-        self.collecting = self.gradebook / "collecting"
+        self.collecting, self.known_as = self.gradebook / "collecting", self.gradebook / "known_as.json"
         self.results, self.seed = self.gradebook / "results", self.gradebook / "seed"
         self.report, self.export = self.gradebook / "report", self.gradebook / "export"
+        self.lines = bool(self.config.GraderEngine.get("lines", False))
         self.run_state, self.log = self.gradebook / "engine", self.gradebook / "engine.log"
 
     def handed_in(self, lesson: str) -> dict[str, Path]:

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ from grader.whole_file import write_whole
 # to begin a new field at each of the others.
 FORMULA = re.compile(r"(?:^|(?<=[;\t\r\n]))(?= *[=+\-@＝＋－＠])|(?<=,)(?=[=+\-@＝＋－＠])|^(?=[\t\r\n])")
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+"""Excel's own first line."""
 MARK = "\ufeff"
 """At a file's start: without it Excel reads letters beyond ASCII wrongly."""
 
@@ -51,17 +54,21 @@ class Table:
 
 
 def read_table(path: Path) -> Table:
-    """A CSV file. Raises CommandError where it cannot be read, is no UTF-8 or no CSV, or has no line."""
+    """A CSV file, as platforms and spreadsheets write it: of commas, semicolons or tabs, UTF-8, UTF-16 or Western.
+
+    Raises CommandError where it cannot be read, is no CSV, or has no line.
+    """
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = _decoded(path.read_bytes())
     except OSError as error:
         raise CommandError(f"{path}: {(error.strerror or 'cannot be read').lower()}") from None
-    except UnicodeDecodeError:
-        raise CommandError(f"{path} is not UTF-8 text: export it again, or save it as “CSV UTF-8”") from None
     mark = MARK if text.startswith(MARK) else ""
     text = text.removeprefix(mark)
+    told = SEPARATOR.match(text)
+    text = text[told.end() :] if told else text
     first = text.partition("\n")[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
+    outside = "".join(first.split('"')[::2])
+    delimiter = told[1] if told else max(",;\t", key=outside.count)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
@@ -71,6 +78,25 @@ def read_table(path: Path) -> Table:
     widest = len(rows[0])
     rows = [row + [""] * (widest - len(row)) for row in rows]
     return Table(rows, delimiter, "\r\n" if first.endswith("\r") else "\n", mark)
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):  # Excel's "Unicode text"
+        return data.decode("utf-16", "replace")
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("latin-1")
+
+
+def as_number(text: str) -> float | None:
+    """A number of a platform's CSV, with a point or a comma; None for anything else."""
+    try:
+        return float(text.strip().replace(",", "."))
+    except ValueError:
+        return None
 
 
 def write_table(path: Path, rows: Iterable[Sequence[object]], like: Table | None = None) -> None:

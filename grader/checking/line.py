@@ -5,9 +5,11 @@ The line is told, and what kind of thing was touched there; never the edit.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from grader.checking.edits import KINDS
 from grader.checking.elimination import Eliminated
+from grader.checking.exercise import Exercise
 from grader.checking.findings import RIGHT_THERE, Finding, listed
 from grader.checking.leaves import owner
 from grader.checking.repair import HOPELESS, Mend, Search
@@ -37,6 +39,21 @@ class Place:
     follow: tuple[str, ...]
 
 
+class LineSearch(Protocol):
+    """What looks for edits that mend, as `repair.Search` does: its fields, and its methods."""
+
+    @property
+    def exercise(self) -> Exercise: ...
+    @property
+    def wrong(self) -> frozenset[str]: ...
+    @property
+    def all_at_once(self) -> bool: ...
+    @property
+    def finished(self) -> int: ...
+    def run(self) -> list[Mend]: ...
+    def eliminated(self) -> list[Eliminated]: ...
+
+
 def with_lines(report: Report, function: Callable, seconds: float, waiting: Callable[[], None]) -> Report:
     """The report with the lines where its findings come from, as far as they can be told.
 
@@ -51,7 +68,7 @@ def with_lines(report: Report, function: Callable, seconds: float, waiting: Call
     return replace(report, findings=found)
 
 
-def decide(search: Search) -> list[Place]:
+def decide(search: LineSearch) -> list[Place]:
     """The lines that the mends speak for: for each wrong output the mends of most outputs, the smallest among them.
 
     None where these lie on several lines, where not all that are as small were tried, or where a line that is missing
@@ -68,15 +85,17 @@ def decide(search: Search) -> list[Place]:
         mending = [mend for mend in mends if len(mend.outputs & left) == most]
         outputs = mending[0].outputs & left
         rivals = [mend for mend in mending if mend.outputs & outputs]
-        rank = min(mend.edit.rank for mend in rivals)
-        best = [mend for mend in rivals if mend.edit.rank == rank]
+        rank = min(mend.rank for mend in rivals)
+        best = [mend for mend in rivals if mend.rank == rank]
         if len({mend.line for mend in best}) > 1:
             eliminated = search.eliminated() if eliminated is None else eliminated
-            wrong = {found.statement for found in eliminated}
-            best = [mend for mend in best if mend.edit.statement in wrong] or best
+            wrong = {("", found.statement.lineno) for found in eliminated}
+            best = [mend for mend in best if mend.line in wrong] or best
         tried, one = rank <= search.finished, len({mend.line for mend in best}) == 1
-        if tried and one and not all(mend.edit.elsewhere for mend in best):
-            places.append(_place(best, search, tuple(name for name in search.exercise.returns if name in outputs)))
+        if tried and one and not all(mend.elsewhere for mend in best):
+            places.append(
+                _place(best, search.all_at_once, tuple(name for name in search.exercise.returns if name in outputs))
+            )
         left -= outputs
     for found in (search.eliminated() if eliminated is None else eliminated) if left else ():
         if found.outputs <= left:
@@ -90,12 +109,11 @@ def _eliminated(found: Eliminated, outputs: tuple[str, ...]) -> Place:
     return Place((found.line,), found.text, "", ("whole",), outputs, follow)
 
 
-def _place(mends: list[Mend], search: Search, outputs: tuple[str, ...]) -> Place:
-    definition, edit = mends[0].definition, mends[0].edit
-    numbers = tuple(sorted({mend.edit.line for mend in mends}))
-    kinds = tuple(dict.fromkeys(mend.edit.kind for mend in mends))
-    follow = () if search.all_at_once or len(outputs) == 1 else tuple(name for name in outputs if name != edit.sets)
-    return Place(numbers, definition.line(numbers[0]), definition.alias, kinds[:2], outputs, follow)
+def _place(mends: list[Mend], all_at_once: bool, outputs: tuple[str, ...]) -> Place:
+    texts = {mend.number: mend.text for mend in sorted(mends, key=lambda mend: mend.number)}
+    kinds = tuple(dict.fromkeys(mend.kind for mend in mends))
+    follow = () if all_at_once or len(outputs) == 1 else tuple(name for name in outputs if name != mends[0].sets)
+    return Place(tuple(texts), next(iter(texts.values())), mends[0].of, kinds[:2], outputs, follow)
 
 
 def _worth_it(found: list[Finding]) -> bool:

@@ -15,7 +15,7 @@ def observe(
     source: Source, definition: Definition, arguments: dict[str, Any], seconds: float
 ) -> tuple[dict[ast.AST, Any], dict[str, Any]]:
     """Call the function; (what every expression was last, and every name that a loop sets; what its arguments were)."""
-    nodes = [slot.node for slot in slots(definition.node)] + loop_names(definition.node)
+    nodes = watched_nodes(definition.node)
     seen: dict[ast.AST, Any] = {}
     given: dict[str, Any] = {}
 
@@ -24,7 +24,7 @@ def observe(
         return value
 
     own = definition.node
-    definition.node = _Watched({node: index for index, node in enumerate(nodes)}).watched(own)
+    definition.node = watched(own)
     source.namespace |= {SEE: see, GIVEN: given.update}
     try:
         run(source.make(definition), arguments, seconds)
@@ -37,6 +37,19 @@ def loop_names(node: ast.AST) -> list[ast.expr]:
     """The names that the loops and comprehensions in it go through their values with."""
     targets = [loop.target for loop in ast.walk(node) if isinstance(loop, ast.For | ast.comprehension)]
     return [name for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)]
+
+
+def watched_nodes(root: ast.stmt) -> list[ast.expr]:
+    """What is told of: `see` gets its place in this list."""
+    return [slot.node for slot in slots(root)] + loop_names(root)
+
+
+def watched(root: ast.stmt) -> ast.stmt:
+    """A copy of a function that calls GIVEN with its arguments, and SEE with each expression's place and value.
+
+    It can be written as text, too.
+    """
+    return _Watched({node: index for index, node in enumerate(watched_nodes(root))}).watched(root)
 
 
 class _Watched(ast.NodeTransformer):
@@ -66,8 +79,9 @@ class _Watched(ast.NodeTransformer):
             told = [each for generator in node.generators for each in _told(generator.target)]
             node.elt = ast.Subscript(ast.Tuple([*told, node.elt], ast.Load()), ast.Constant(-1), ast.Load())
         index = getattr(node, "watched", None)
-        is_set = isinstance(getattr(node, "ctx", None), ast.Store)
-        return _call(index, node) if index is not None and isinstance(node, ast.expr) and not is_set else node
+        if index is None or not isinstance(node, ast.expr) or _has_slices(node):
+            return node
+        return node if isinstance(getattr(node, "ctx", None), ast.Store) else _call(index, node)
 
 
 def _told(target: ast.expr) -> list[ast.expr]:
@@ -78,3 +92,8 @@ def _told(target: ast.expr) -> list[ast.expr]:
 
 def _call(index: int, value: ast.expr) -> ast.expr:
     return ast.Call(ast.Name(SEE, ast.Load()), [ast.Constant(index), value], [])
+
+
+def _has_slices(node: ast.expr) -> bool:
+    """Whether this is the inside of `x[:, 0]`, which is no value to be written anywhere else."""
+    return isinstance(node, ast.Tuple) and any(isinstance(part, ast.Slice) for part in node.elts)

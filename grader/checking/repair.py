@@ -48,16 +48,27 @@ SECONDS_A_CALL = 0.2
 
 @dataclass(frozen=True)
 class Mend:
-    """An edit that makes these wrong outputs right on every case, and no right one wrong."""
+    """An edit that makes these wrong outputs right on every case, and no right one wrong.
 
-    edit: Edit
-    definition: Definition
+    kind, rank, elsewhere, sets: the edit's, as in `Edit`. of: the helper that it is made in, empty where that is the
+    function itself. statement, number: of the lines on which the edited statement, and what is edited, begin; text: of
+    the second.
+    """
+
+    kind: str
+    rank: int
+    elsewhere: bool
+    sets: str
+    of: str
+    statement: int
+    number: int
+    text: str
     outputs: frozenset[str]
 
     @property
     def line(self) -> tuple[str, int]:
-        """The file or cell, and the number of the line on which the edited statement begins."""
-        return self.definition.file, self.edit.statement.lineno
+        """What tells the edited statement from others."""
+        return self.of, self.statement
 
 
 def quietly() -> ExitStack:
@@ -243,7 +254,9 @@ class Search:
             return
         outputs = self._mended(function, trials)
         if outputs:
-            self.mends.append(Mend(edit, definition, outputs))
+            what = edit.kind, edit.rank, edit.elsewhere, edit.sets
+            where = definition.alias, edit.statement.lineno, edit.line, definition.line(edit.line)
+            self.mends.append(Mend(*what, *where, outputs))
 
     def _mended(self, function: Callable, trials: list[Trial]) -> frozenset[str]:
         """The wrong outputs that are right on all cases now, fresh ones too; none where a right one is broken."""

@@ -2,8 +2,9 @@
 
 import re
 
+from grader.checking.edits import KINDS
 from grader.checking.mistakes import MISTAKES
-from grader.class_report.row import UNKNOWN
+from grader.class_report.row import LOOK_AT, UNKNOWN
 from grader.exercises import EXERCISES
 
 WITHOUT_NAME = {
@@ -21,6 +22,9 @@ def label(exercise: str, kind: str) -> str:
     """The mistake in a few words, the exercise's own where it has them. Never raises: an old kind names itself."""
     if kind in WITHOUT_NAME:
         return WITHOUT_NAME[kind]
+    if kind.startswith(LOOK_AT):
+        look = kind.removeprefix(LOOK_AT)
+        return f"one line is wrong: {KINDS.get(look, look)}"
     try:
         title = EXERCISES[exercise].words(kind).title
     except KeyError:

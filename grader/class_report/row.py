@@ -11,6 +11,8 @@ from grader.exercises import EXERCISES
 
 UNKNOWN = "unknown"
 """The kind of a mistake that has no name."""
+LOOK_AT = "look_at_"
+"""Before a key of `checking.edits.KINDS`: the kind of a mistake that has no name, but a line."""
 
 
 class Outcome(StrEnum):
@@ -28,9 +30,9 @@ class Answer:
     """One graded question of one student.
 
     score: the final one, None where there is none yet. by_hand: whether a person gave another one than the engine.
-    mistakes: kinds of `checking.mistakes`, a mark's trouble, or UNKNOWN; empty for full marks and for an answer
-    without a mark. reason: why it has not full marks, as far as the engine knows. cause: of that, what is not in the
-    answer itself: the cell that failed above it, or what the machine lacks.
+    mistakes: kinds of `checking.mistakes`, what to look at (LOOK_AT), a mark's trouble, or UNKNOWN; empty for full
+    marks and for an answer without a mark. reason: why it has not full marks, as far as the engine knows. cause: of
+    that, what is not in the answer itself: the cell that failed above it, or what the machine lacks.
     """
 
     exercise: str
@@ -106,13 +108,15 @@ def read_row(result: Result, recorded: StudentMarks | None = None) -> Row:
 
 def _answer(mark: Mark, score: float | None, by_hand: bool) -> Answer:
     # The same few names stand in every result: interned, a class of thousands keeps one copy of each.
-    mistakes = tuple(intern(kind) for kind in dict.fromkeys(mark.kinds or (mark.trouble,)) if kind)
+    kinds = (*mark.kinds, *(LOOK_AT + kind for kind in mark.look)) or (mark.trouble,)
+    mistakes = tuple(intern(kind) for kind in dict.fromkeys(kinds) if kind)
     if score is None or score >= mark.full:
         mistakes = ()
     elif not mistakes:
         mistakes = (UNKNOWN,)
     lost = score is None or score < mark.full
     cause = mark.reason or (mark.headline if mark.score is None else "")
-    reason = (cause or mark.headline.removeprefix(f"{mark.exercise}: ")) if lost else ""
+    told = " ".join(filter(None, [mark.headline.removeprefix(f"{mark.exercise}: "), mark.where]))
+    reason = (cause or told) if lost else ""
     by_hand = by_hand and score != mark.score
     return Answer(intern(mark.exercise), score, by_hand, mark.full, mistakes, reason, cause if lost else "")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from grader.collect.entries import LARGEST_FILE, Entry, in_mb, is_junk
+from grader.collect.entries import LARGEST_FILE, Entry, in_mb, without_junk
 from grader.errors import CommandError
 from grader.names import shown
 
@@ -25,15 +25,16 @@ ENTRY = 1000
 
 @dataclass(frozen=True)
 class Caps:
-    """How much a zip may hold: entries, and bytes in all, unpacked."""
+    """How much a zip may hold: entries, and bytes in all, unpacked; beside: entries more, of what is left out."""
 
     entries: int
     total: int
+    beside: int = 0
 
 
 CLASS = Caps(entries=1_000_000, total=2**60)  # each student's share has caps of its own
 AT_A_GLANCE = Caps(entries=5_000, total=2**60)  # of which only the names are looked at
-OWN_ZIP = Caps(entries=200, total=128 * 1024**2)
+OWN_ZIP = Caps(entries=200, total=128 * 1024**2, beside=6_000)  # an environment has many more, of shorter names
 
 
 def open_zip(path: Path, caps: Caps) -> ZipFile:
@@ -43,7 +44,7 @@ def open_zip(path: Path, caps: Caps) -> ZipFile:
     """
     with path.open("rb") as file:
         # Before Python reads it: it would make an object of each entry, however many there are.
-        if _directory_size(file) > caps.entries * ENTRY:
+        if _directory_size(file) > (caps.entries + caps.beside) * ENTRY:
             raise CommandError(f"{shown(path.name)} lists more than the {caps.entries} files allowed")
     try:
         return ZipFile(path)
@@ -56,14 +57,13 @@ def zip_entries(archive: ZipFile, caps: Caps = CLASS) -> tuple[list[Entry], list
 
     Raises CommandError where there is more than `caps` allow in all.
     """
-    infos = archive.infolist()
+    named = [(_name(info), info) for info in archive.infolist()]
+    kept = set(without_junk(name for name, info in named if not name.endswith("/") or info.file_size))
+    infos = [(name, info) for name, info in named if name in kept]
     if len(infos) > caps.entries:
         raise CommandError(f"{archive.filename} has {len(infos)} entries, more than the {caps.entries} allowed")
     entries, problems, total = [], [], 0
-    for info in infos:
-        name = _name(info)
-        if (name.endswith("/") and not info.file_size) or is_junk(name):
-            continue
+    for name, info in infos:
         problem = _unsafe(name) or _dangerous(info)
         if problem:
             problems.append(f"{shown(name) or 'a file'} {problem}")

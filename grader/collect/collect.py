@@ -3,18 +3,24 @@
 import shutil
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from grader.collect.layouts import LAYOUTS
+from grader.collect.attempts import Submission, known_by
+from grader.collect.handed_in_at import read_zone, with_zone
+from grader.collect.lesson_text import LessonText
 from grader.collect.placing import place
-from grader.collect.roster import read_roster
-from grader.collect.sorting import Stray, Submission, sort
+from grader.collect.roster import Roster, read_roster
+from grader.collect.sorting import Stray, sort
 from grader.collect.sources import open_source
 from grader.collect.student_files import StudentFiles, stop_if_of_the_machine
 from grader.collect.summary import Summary
 from grader.course import TIMESTAMP, Course, Lesson, find_lessons, select_lessons
 from grader.engine.recording.submission_time import is_credible, read_time
 from grader.names import folder_name, shown
+from grader.people.known_as import note
+from grader.people.namespaces import by_hand
 
 
 def run_collect(
@@ -23,45 +29,59 @@ def run_collect(
     path: Path,
     layout: str | None = None,
     roster: Path | None = None,
+    pattern: str | None = None,
+    timezone: str | None = None,
     say: Callable[[str], None] = print,
 ) -> int:
     """Sorts what was handed in for a lesson into gradebook/submitted/STUDENT/LESSON; says what became of it.
 
-    path: a zip or a folder, in any layout of `LAYOUTS`, which is found by looking unless `layout` names it. roster: a
-    CSV with students' ids; without it ids are made of what the platform calls them. Nothing is overwritten: an equal
-    submission stays, a different one is moved to gradebook/replaced first. What might be of two students is given to
-    neither. Can be repeated after any interruption. Returns 0, or 1 where something could not be read or attributed;
-    all else is collected then too. Raises CommandError where nothing can be done.
+    path: a zip or a folder, in any layout of `LAYOUTS`, which is found by looking unless `layout` names it, or
+    `pattern` reads the names. roster: a CSV with students' ids, else these are made of what the platform calls them.
+    timezone: that of times that the platform writes without one. Nothing is overwritten: an equal submission stays, a
+    different one is moved to gradebook/replaced first. What might be of two students is given to neither. Can be
+    repeated after any interruption. Returns 0, or 1 where something could not be read or attributed; all else is
+    collected then too. Raises CommandError where nothing can be done.
     """
     (chosen,) = select_lessons(find_lessons(root), [lesson])
-    course, known = Course(root), read_roster(roster) if roster else None
+    course, known, zone = Course(root), read_roster(roster) if roster else None, read_zone(timezone)
     with ExitStack() as stack:
-        source = open_source(path, layout, chosen, stack)
+        text = LessonText(root, chosen)
+        source = open_source(path, layout, chosen, text, stack, partial(_is_student, course, known), pattern)
+        view = source.view
         # nbgrader's own setting, for hubs on which all files belong to one user.
         checked = course.config.ExchangeCollect.get("check_owner", True)
-        found = sort(source.entries, source.layout, chosen, known, source.house if checked else None)
+        house = source.house if checked else None
+        found = sort(view, chosen, known, house, None if layout else text)
         students = len(found.students)
-        say(f"{path} is {LAYOUTS[source.layout][1]}: {len(source.entries)} files, {students} students")
+        say(f"{path} is {view.layout.words}: {len(view.entries)} files, {students} students")
         shown_as = course.shown(course.replaced)
         summary = Summary(shown_as, source.problems, other_lessons=found.others, renamed=found.renamed)
         # A timestamp.txt is nbgrader's there, or whoever says so takes it for the instructor's.
-        own_time = source.layout == "exchange" or layout == "student-lesson"
-        collection = _Collection(course, chosen, summary, own_time)
+        own_time = view.name == "exchange" or layout == "student-lesson"
+        collection = _Collection(course, chosen, summary, own_time, zone if view.name != "exchange" else None)
         for student, submission in sorted(found.students.items()):
             collection.add(student, submission)
         for stray in found.strays:
             collection.set_aside(stray)
         collection.close()
+        if found.students:
+            note(course.known_as, {student: known_by(one) for student, one in found.students.items()})
     for line in summary.lines():
         say(line)
     return 1 if summary.problems else 0
 
 
+def _is_student(course: Course, roster: Roster | None, name: str) -> bool:
+    """Whether a name is known to be a student's: by the list, or since something was collected of them."""
+    listed = roster is not None and bool(roster.find(by_hand(name), [name]).student)
+    return listed or (course.submitted / folder_name(name)).is_dir()
+
+
 class _Collection:
     """The folders of a live course. Everything is written in gradebook/collecting first."""
 
-    def __init__(self, course: Course, lesson: Lesson, summary: Summary, own_time: bool) -> None:
-        self.course, self.lesson, self.summary, self.own_time = course, lesson, summary, own_time
+    def __init__(self, course: Course, lesson: Lesson, summary: Summary, own_time: bool, zone: ZoneInfo | None) -> None:
+        self.course, self.lesson, self.summary, self.own_time, self.zone = course, lesson, summary, own_time, zone
         self.aside = course.collecting / lesson.slug
         shutil.rmtree(self.aside, ignore_errors=True)  # of a run that was killed
 
@@ -90,9 +110,18 @@ class _Collection:
             self.summary.placed[placed].append(student)
         if submission.late:
             self.summary.late.append(student)
+        if submission.attempts > 1:
+            self.summary.attempts[student] = (submission.attempts, submission.time)
 
     def _check_time(self, fresh: Path, submission: Submission) -> list[str]:
-        """Sees to it that the time beside a hand-in of the exchange is one that can be; says what it did."""
+        """Sees to it that the time beside a hand-in is the platform's, and one that can be; says what it did."""
+        if not submission.files[0][0].lesson and submission.time:
+            text = with_zone(submission.time, self.zone)
+            if text:
+                (fresh / TIMESTAMP).write_text(text, encoding="utf-8")
+            else:
+                self.summary.without_zone += 1
+            return []
         there, text = fresh / TIMESTAMP, read_time(fresh) or ""
         claimed = submission.claimed or (text if text and not is_credible(text) else "")
         if not claimed and (text or not submission.time):

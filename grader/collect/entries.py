@@ -10,7 +10,47 @@ from typing import IO
 
 from grader.names import shown
 
-JUNK = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}
+JUNK = {
+    "__macosx",
+    ".ds_store",
+    "thumbs.db",
+    "desktop.ini",
+    "$recycle.bin",
+    ".spotlight-v100",
+    ".trashes",
+    ".fseventsd",
+}
+TOOLS = {".venv", "venv", ".git", ".svn", ".hg", "node_modules", "__pycache__", "site-packages", ".ipynb_checkpoints"}
+TOOLS |= {
+    ".virtual_documents",
+    ".pytest_cache",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".tox",
+    ".nox",
+    ".conda",
+    ".cache",
+    ".idea",
+}
+TOOLS |= {".vscode", ".jupyter", ".ipython", ".eggs", ".direnv"}
+"""Folders that programs make for themselves; nobody answers an exercise in them."""
+ENVIRONMENTS = ("/pyvenv.cfg", "/conda-meta/history")
+"""What lies in every environment of Python's, whatever that is called, beside:"""
+OF_ENVIRONMENT = (
+    "lib/",
+    "lib64/",
+    "Lib/",
+    "bin/",
+    "Scripts/",
+    "include/",
+    "Include/",
+    "share/",
+    "etc/",
+    "conda-meta/",
+    "ssl/",
+    "sbin/",
+    "var/",
+)
 LARGEST_FILE = 64 * 1024**2
 READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -36,10 +76,9 @@ def folder_entries(folder: Path) -> tuple[list[Entry], list[str]]:
     """The files below a folder, and a sentence for each thing that is none (a link, say) or cannot be read."""
     entries: list[Entry] = []
     problems: list[str] = []
-    for path in _walk(folder, problems):
+    paths = list(_walk(folder, problems))
+    for path in without_junk(paths):
         full = os.path.join(folder, path)
-        if is_junk(path):
-            continue
         try:
             facts, around = os.lstat(full), os.lstat(os.path.join(folder, path.split("/")[0]))
         except OSError as error:
@@ -57,10 +96,18 @@ def folder_entries(folder: Path) -> tuple[list[Entry], list[str]]:
     return entries, problems
 
 
-def is_junk(path: str) -> bool:
-    """Whether an operating system put the file there for itself."""
-    parts = path.split("/")
-    return bool(JUNK & set(parts)) or parts[-1].startswith("._")
+def without_junk(paths: Iterable[str]) -> list[str]:
+    """The paths without what systems and programs put there for themselves: thumbnails, caches, environments."""
+    paths = list(paths)
+    around = {path.removesuffix(mark) for path in paths for mark in ENVIRONMENTS if path.endswith(mark)}
+    environments = tuple(f"{folder}/{part}" for folder in around for part in OF_ENVIRONMENT)
+    return [path for path in paths if not _is_junk(path) and not path.startswith(environments)]
+
+
+def _is_junk(path: str) -> bool:
+    *folders, name = path.casefold().split("/")
+    tools = {*folders, name} if name.startswith(".") else set(folders)  # a link, or git's own, may be called so
+    return bool(JUNK & {*folders, name} or TOOLS & tools) or name.startswith("._")
 
 
 def common_folder(paths: Iterable[str]) -> str:
@@ -87,7 +134,7 @@ def _walk(folder: Path, problems: list[str]) -> Iterator[str]:
             continue
         prefix = f"{place}/" if place else ""
         yield from (prefix + name for name, is_folder in below if not is_folder)
-        waiting += [prefix + name for name, is_folder in reversed(below) if is_folder]
+        waiting += [prefix + name for name, is_folder in reversed(below) if is_folder and name.casefold() not in TOOLS]
 
 
 def _unread(path: str, error: OSError) -> str:

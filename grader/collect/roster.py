@@ -1,65 +1,114 @@
 """Who is in the class: a CSV that says which id a student has, whatever the platform calls them."""
 
-import re
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
-from grader.csv_text import read_table
+from grader.csv_text import Table, read_table
 from grader.errors import CommandError
-from grader.names import shown
+from grader.names import listed, shown
+from grader.people.names import may_be_one, name_key
+from grader.people.namespaces import (
+    BY_HAND,
+    CANVAS,
+    ID_NUMBER,
+    ILIAS,
+    MOODLE,
+    OF_ONE_PLATFORM,
+    SIS_LOGIN,
+    SIS_USER,
+    USERNAME,
+    Id,
+    key,
+)
+from grader.people.people import Columns, Person
 
-# A gradebook exported from Canvas and a grading worksheet of Moodle's serve as they are: the first of these that is
-# there, and not empty, is the student's id.
-IDS = ("id number", "username", "sis login id", "sis user id", "email address", "id", "identifier")
-NOT_OF_A_PERSON = ("section", "status")
-"""From this column on a platform's CSV has marks and other things that are no names."""
+MOST_ABOVE = 4
+"""Lines before the names of the columns: Sakai writes the assignment's title there."""
+ONE_EACH = (CANVAS, MOODLE, ILIAS, USERNAME, SIS_LOGIN, SIS_USER, ID_NUMBER)
+"""Ids of which nobody has two."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """student: the id, "" for nobody; why: what speaks against it then, where anything does."""
+
+    student: str = ""
+    why: str = ""
 
 
 class Roster:
-    """Finds a student's id by anything else that the CSV has of them. What two students are called finds neither.
+    """Finds a student by the platform's ids, each in its own namespace, and by name where the platform has none.
 
     What a person is called, which many platforms let them choose, is never taken for an id of another's.
     """
 
-    def __init__(self, students: Iterable[tuple[str, Iterable[str], Iterable[str]]]) -> None:
-        """students: each with the id, further ids, and names."""
-        self._ids: dict[str, str | None] = {}
-        self._called: dict[str, str | None] = {}
-        for student, ids, names in students:
-            _note(self._ids, student, [student, *ids])
-            _note(self._called, student, names)
+    def __init__(self, people: Iterable[Person]) -> None:
+        """people: a line each; two lines of one id are one student's if nothing in them differs from the other."""
+        self._ids: dict[Id, set[str]] = defaultdict(set)
+        self._called: dict[str, set[str]] = defaultdict(set)
+        self._names: dict[str, list[str]] = defaultdict(list)
+        for person in people:
+            self._names[person.student] += person.names
+            for space, value in person.ids:
+                self._ids[space, key(value)].add(person.student)
+                if space not in OF_ONE_PLATFORM:
+                    self._ids[BY_HAND, key(value)].add(person.student)
+            for name in person.spellings():
+                self._called[name_key(name)].add(person.student)
 
-    def find(self, ids: Iterable[str], called: Iterable[str] = ()) -> str | None:
-        """The id of the student who has the first of these ids that anybody has, else is called so; None for nobody."""
-        return self.by_id(ids) or _first(self._called, called)
+    def by_ids(self, ids: Iterable[Id]) -> set[str]:
+        """Everybody who has any of these."""
+        return {student for space, value in ids for student in self._ids.get((space, key(value)), ())}
 
-    def by_id(self, ids: Iterable[str]) -> str | None:
-        """The id of the student who has the first of these ids that anybody has; None for nobody."""
-        return _first(self._ids, ids)
-
-    def is_called(self, student: str | None, names: Iterable[str]) -> bool:
+    def is_called(self, student: str, names: Iterable[str]) -> bool:
         """Whether a student, and nobody else, is called one of these names."""
-        return student is not None and _first(self._called, names) == student
+        return any(self._called.get(name_key(name)) == {student} for name in names)
+
+    def find(self, ids: Iterable[Id], called: Iterable[str] = (), by_name: bool = True) -> Found:
+        """The one student who has these ids, else, if it may be so, is called so; a disagreement is nobody."""
+        ids, called = list(ids), list(called)
+        have = self.by_ids(ids)
+        if len(have) > 1:
+            return Found(why=f"in the list {shown(ids[0][1])} is {listed(sorted(have))}, each in another column")
+        named: set[str] = set()
+        for name in called:
+            named = named or self._called.get(name_key(name), set())
+        written = {key(value) for _, value in ids}
+        if have:
+            (student,) = have
+            if any(key(name) in written for name in called):
+                return Found(student)  # a person wrote it, and meant the id
+            if named and student not in named:
+                return Found(why=f"its id is {shown(student)}'s, and its name {listed(sorted(named))}'s")
+            if not may_be_one(called, self._names[student]):
+                whose = listed([*self._names[student], student][:1])
+                return Found(why=f"its id is {whose}'s in the list, and its name is another one")
+            return Found(student)
+        if len(named) > 1 and by_name:
+            return Found(why=f"several of the list are called so: {listed(sorted(named))}")
+        return Found(next(iter(named), "") if by_name else "")
 
 
 def read_roster(path: Path) -> Roster:
     """A roster: CSV with the columns id, name, email, and more where a platform has other ids.
 
-    Raises CommandError where it cannot be read or has no column of ids.
+    A gradebook exported from Canvas and a grading worksheet of Moodle's serve as they are. Raises CommandError where it
+    cannot be read, has no column of ids, or gives one id to two.
     """
     table = read_table(path)
-    columns = {name.strip().casefold(): name for name in table.header if name}
-    exact = "id" if "id" in table.header else ""  # our own; Canvas's number is in "ID"
-    ids = [columns[name] for name in (exact, *IDS) if name in columns]
-    if not ids:
-        raise CommandError(f"{path} has no column id: its first line names the columns, such as id,name,email")
-    students = []
-    for row in table.rows[1:]:
-        values = {name: value.strip() for name, value in zip(table.header, row, strict=False) if name}
-        student = next((values[name] for name in ids if values.get(name)), "")
-        if student and "Points Possible" not in values.get("Student", ""):
-            students.append((student, _ids(values), _names(values)))
-    return Roster(students)
+    tried = [_below(table, skip) for skip in range(min(MOST_ABOVE, len(table.rows) - 1) + 1)]
+    columns = next((found for found in tried if found.ids), tried[0])
+    if not columns.ids:
+        raise CommandError(
+            f"{path} has no column id: its first line names the columns, such as id,name,email; it has"
+            f" {listed([title for title in columns.table.header if title])}"
+        )
+    columns.refuse_twins()
+    people = list(columns.people())
+    _refuse_two_of_one_id(path, people)
+    return Roster(people)
 
 
 def read_column(path: Path, column: str) -> dict[str, str]:
@@ -79,39 +128,22 @@ def read_column(path: Path, column: str) -> dict[str, str]:
     return found
 
 
-def _ids(values: dict[str, str]) -> list[str]:
-    """All ids of a student. A number may be Moodle's, which calls it "Participant 123"."""
-    stop = next((place for place, name in enumerate(values) if name.strip().casefold() in NOT_OF_A_PERSON), None)
-    ids = [value for name, value in list(values.items())[:stop] if not _is_name(name)]
-    of_moodle = any(name.strip().casefold() == "identifier" for name in values)
-    return ids if of_moodle else [*ids, *(f"Participant {value}" for value in ids if value.isdecimal())]
+def _below(table: Table, skip: int) -> Columns:
+    """What the columns say whose names stand so many lines further down."""
+    rows = table.rows[skip:]
+    return Columns(Table([row + [""] * (len(rows[0]) - len(row)) for row in rows]))
 
 
-def _names(values: dict[str, str]) -> list[str]:
-    """All that a student may be called: as it stands there, and as Canvas writes it into file names."""
-    written_there = [value for column, value in values.items() if _is_name(column)]
-    names = list(written_there)
-    for written in written_there:
-        words = written.replace(",", " ").split()
-        family_first = words if "," in written else [*words[-1:], *words[:-1]]
-        names += [" ".join([*family_first[1:], *family_first[:1]]), re.sub(r"\W", "", "".join(family_first))]
-    return names
-
-
-def _is_name(column: str) -> bool:
-    column = column.strip().casefold()
-    return column == "student" or ("name" in column and "user" not in column)
-
-
-def _note(known: dict[str, str | None], student: str, names: Iterable[str]) -> None:
-    for name in {_key(name) for name in names if _key(name)}:
-        known[name] = student if known.get(name, student) == student else None
-
-
-def _first(known: dict[str, str | None], names: Iterable[str]) -> str | None:
-    found = (known.get(_key(name)) for name in names if _key(name))
-    return next((student for student in found if student), None)
-
-
-def _key(name: str) -> str:
-    return " ".join(name.split()).casefold()
+def _refuse_two_of_one_id(path: Path, people: list[Person]) -> None:
+    known: dict[str, Person] = {}
+    for person in people:
+        first = known.setdefault(key(person.student), person)
+        differ = [
+            space for space, value in person.ids if space in ONE_EACH and first.values(space) not in ([], [value])
+        ]
+        if differ or not may_be_one(person.names, first.names):
+            what = differ[0] if differ else "name"
+            raise CommandError(
+                f"{path}: lines {first.row + 1} and {person.row + 1} have one id, {shown(person.student)}, and differ"
+                f" in {what}: leave out the one that is wrong"
+            )

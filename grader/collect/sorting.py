@@ -1,33 +1,21 @@
 """Which student is each file of? What nobody's name is on, and what two might be meant by, is a person's to say."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 
+from grader.collect.attempts import Files, Submission, are_untold, latest
+from grader.collect.crowds import crowds
+from grader.collect.detection import View
 from grader.collect.entries import Entry
-from grader.collect.layouts import LAYOUTS, Claim, Readings
+from grader.collect.layouts.claim import Claim, Readings
+from grader.collect.lesson_text import LessonText
 from grader.collect.owners import HandIn, contested
-from grader.collect.roster import Roster
+from grader.collect.roster import Found, Roster
 from grader.course import Lesson
 from grader.engine.recording.submission_time import is_credible
+from grader.errors import CommandError
 from grader.names import folder_name, listed, shown
-
-Files = list[tuple[Claim, Entry]]
-
-
-@dataclass(frozen=True)
-class Submission:
-    """What counts of a student's. time: the exchange's, "" where there is none; claimed: one that cannot be."""
-
-    files: Files
-    time: str = ""
-    claimed: str = ""
-
-    @property
-    def late(self) -> bool:
-        """Whether the platform says so."""
-        return any(claim.late for claim, _ in self.files)
 
 
 @dataclass(frozen=True)
@@ -51,41 +39,58 @@ class Sorted:
 
 
 def sort(
-    entries: list[Entry], layout: str, lesson: Lesson, roster: Roster | None, house: Collection[int] | None = None
+    view: View,
+    lesson: Lesson,
+    roster: Roster | None,
+    house: Collection[int] | None = None,
+    text: LessonText | None = None,
 ) -> Sorted:
-    """Sorts the files of a download. house: user ids that may hand in for anybody, in an exchange; None: any may."""
-    return _Sorting(LAYOUTS[layout][0], lesson, roster, house).sort(entries)
+    """Sorts the files of a download. house: user ids that may hand in for anybody, in an exchange; None: any may.
+
+    text: tells the lesson's notebooks; with it, what holds those of several persons is nobody's. Raises CommandError
+    where that is all there is.
+    """
+    return _Sorting(view, lesson, roster, house, text).sort()
 
 
 class _Sorting:
     def __init__(
         self,
-        layout: Callable[[str, Lesson], Readings],
+        view: View,
         lesson: Lesson,
         roster: Roster | None,
         house: Collection[int] | None,
+        text: LessonText | None,
     ) -> None:
-        self._layout, self._lesson, self._roster, self._house = layout, lesson, roster, house
+        self._view, self._lesson, self._roster, self._house, self._text = view, lesson, roster, house, text
         self._done = Sorted()
 
-    def sort(self, entries: list[Entry]) -> Sorted:
+    def sort(self) -> Sorted:
         claims: dict[str, Files] = defaultdict(list)
-        for claim, entry, student in self._owned(self._claimed(entries)):
+        for claim, entry, student in self._owned(self._claimed()):
             claims[student].append((claim, entry))
+        several = crowds(claims, self._lesson, self._text) if self._text and self._view.layout.person else {}
+        if several and several.keys() == claims.keys():
+            raise CommandError(f"nothing is collected: {listed(list(several.values()))}")
         alike = _alike(claims)
         for student, files in claims.items():
-            others = alike[student]
-            if others:
-                self._contest(student, files, others)
+            if alike[student]:
+                self._contest(student, files, alike[student])
+            elif student in several:
+                self._set_aside(student, files, several[student])
+            elif are_untold(files):
+                self._set_aside(student, files, "there are several attempts, and their times cannot be read")
             else:
-                self._done.students[student] = _latest(files)
+                self._done.students[student] = latest(files)
         return self._done
 
-    def _claimed(self, entries: list[Entry]) -> list[tuple[Claim, Entry]]:
+    def _claimed(self) -> list[tuple[Claim, Entry]]:
         found = []
-        for entry in entries:
-            readings = self._layout(entry.path, self._lesson)
+        for entry in self._view.entries:
+            readings = self._view.read(entry.path)
             claim = readings[0] if len(readings) == 1 else self._told_by_roster(readings)
+            if claim and not claim.name:
+                continue  # the platform's own, or a teacher's
             if claim:
                 found.append((claim, entry))
             elif readings:
@@ -99,14 +104,21 @@ class _Sorting:
         """The one reading of which id and name are the same student's."""
         if self._roster is None:
             return None
-        found = [one for one in readings if self._roster.is_called(self._roster.by_id(one.ids), one.called)]
+        found = []
+        for one in readings:
+            students = self._roster.by_ids(one.ids)
+            if len(students) == 1 and self._roster.is_called(next(iter(students)), one.called):
+                found.append(one)
         return found[0] if len(found) == 1 else None
 
     def _owned(self, claimed: list[tuple[Claim, Entry]]) -> Iterator[tuple[Claim, Entry, str]]:
         """Those of the lesson whose student is known, with the id."""
         reasons = self._contested(claimed)
         roster = self._roster
-        numbered = roster is not None and any(roster.by_id(claim.ids) for claim, _ in claimed)
+        # Where the list has the platform's ids, one that it has not is not who happens to be called so.
+        by_name = (
+            self._view.layout.person or roster is None or not any(roster.by_ids(claim.ids) for claim, _ in claimed)
+        )
         aside: dict[str, list[tuple[str, Entry]]] = defaultdict(list)
         for claim, entry in claimed:
             if claim.lesson not in ("", self._lesson.slug):
@@ -115,17 +127,23 @@ class _Sorting:
             if claim.hand_in in reasons:
                 aside[claim.hand_in].append((claim.name, entry))
                 continue
-            # Where the list has the platform's ids, one that it has not is not who happens to be called so.
-            called = claim.called if claim.called == claim.ids or not numbered else ()
-            found = roster.find(claim.ids, called) if roster else claim.student
-            student = folder_name(found) if found else ""
+            found = self._found(claim, by_name)
+            student = folder_name(found.student) if found.student else ""
             if not student:
-                self._stray(entry, f"{shown(claim.student)} is not in the roster")
+                self._stray(entry, found.why)
                 continue
-            if found and student != found:
-                self._done.renamed[student] = shown(found)
+            if student != found.student:
+                self._done.renamed[student] = shown(found.student)
             yield claim, entry, student
         self._done.strays += [Stray(name, files, reasons[name]) for name, files in aside.items()]
+
+    def _found(self, claim: Claim, by_name: bool) -> Found:
+        if claim.why:
+            return Found(why=claim.why)
+        found = self._roster.find(claim.ids, claim.called, by_name) if self._roster else Found(claim.student)
+        if claim.doubtful and (self._roster is None or not found.student):
+            return Found(why="its name does not say whose it is")
+        return found if found.student or found.why else Found(why=f"{shown(claim.student)} is not in the roster")
 
     def _contested(self, claimed: list[tuple[Claim, Entry]]) -> dict[str, str]:
         """The hand-ins of an exchange that are not taken, with the reason."""
@@ -149,6 +167,13 @@ class _Sorting:
             why = f"{listed(rivals)} may be {student} as well; a person must put the right one into submitted/{student}"
             self._done.strays.append(Stray(f"{student} of {source}", kept, why))
 
+    def _set_aside(self, student: str, files: Files, why: str) -> None:
+        kept = [
+            (f"{claim.time or claim.hand_in}/{claim.name}" if claim.hand_in else claim.name, entry)
+            for claim, entry in files
+        ]
+        self._done.strays.append(Stray(student, kept, why))
+
     def _stray(self, entry: Entry, why: str) -> None:
         self._done.strays.append(Stray(entry.path, [(entry.path.split("/")[-1], entry)], why))
 
@@ -170,21 +195,3 @@ def _alike(claims: dict[str, Files]) -> dict[str, list[str]]:
         else []
         for student in claims
     }
-
-
-def _latest(files: Files) -> Submission:
-    """Of several hand-ins the last; one whose time cannot be counts from when the system saw it."""
-    hand_ins: dict[str, Files] = defaultdict(list)
-    for claim, entry in files:
-        hand_ins[claim.hand_in].append((claim, entry))
-    latest = max((_submission(name, found) for name, found in hand_ins.items()), key=lambda one: one[0])[1]
-    return Submission(sorted(latest.files, key=lambda one: one[0].order), latest.time, latest.claimed)
-
-
-def _submission(hand_in: str, files: Files) -> tuple[tuple[str, str], Submission]:
-    claimed = files[0][0].time
-    if not claimed or is_credible(claimed):
-        return (claimed, hand_in), Submission(files, claimed)
-    changed = max(entry.changed for _, entry in files)
-    time = datetime.fromtimestamp(changed, UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC") if changed else ""
-    return (time, hand_in), Submission(files, time, claimed)

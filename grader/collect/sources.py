@@ -1,73 +1,88 @@
-"""Opens what is to be collected: a zip, a folder, or a folder of a platform's zips. And says how it is laid out."""
+"""Opens what is to be collected: a zip, a folder in one, a folder, or a folder of a platform's zips."""
 
 import os
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from zipfile import BadZipFile
 
 from grader.collect.archives import AT_A_GLANCE, CLASS, Caps, open_zip, zip_entries
-from grader.collect.entries import Entry, common_folder, folder_entries
-from grader.collect.layouts import LAYOUTS, PLATFORMS, detect
+from grader.collect.detection import View, detect, forced
+from grader.collect.entries import Entry, folder_entries
+from grader.collect.layouts import LAYOUTS
+from grader.collect.layouts.pattern import pattern_layout
+from grader.collect.lesson_text import LessonText
 from grader.course import Lesson
 from grader.errors import CommandError
 from grader.names import shown
 
-IN_ZIPS = ("moodle", "canvas")
-"""Layouts of what platforms pack into zips."""
 INBOUND = "inbound"
 """The folder of nbgrader's exchange that students hand in to, and may put anything else into."""
 
 
 @dataclass
 class Source:
-    """What is to be collected. entries: all files; problems: a sentence for each thing left out; layout: its name;
+    """What is to be collected. view: the files, as they are laid out; problems: a sentence for each thing left out;
     house: the user ids that the folder itself, root's and those of whoever collects may be owned by."""
 
-    entries: list[Entry]
+    view: View
     problems: list[str]
-    layout: str
     house: frozenset[int] = frozenset()
 
 
-def open_source(path: Path, layout: str | None, lesson: Lesson, stack: ExitStack) -> Source:
+def open_source(
+    path: Path,
+    layout: str | None,
+    lesson: Lesson,
+    text: LessonText,
+    stack: ExitStack,
+    is_student: Callable[[str], bool],
+    pattern: str | None = None,
+) -> Source:
     """All files to be collected. Zips stay open as long as `stack`. layout: None to find it by looking.
 
-    A student's own zip stays whole: those in a folder are opened where nbgrader keeps downloads, or where `layout` says
-    that they are a platform's. Raises CommandError where `path` is neither a folder nor a readable zip, holds no
-    submissions, or where a person must say how it is laid out.
+    path: it may go on inside a zip. A student's own zip stays whole: those in a folder are opened where nbgrader keeps
+    downloads, or where `layout` says that they are a platform's. pattern: reads the names in place of a layout. Raises
+    CommandError where `path` is neither a folder nor a readable zip, holds no submissions, or where a person must say
+    how it is laid out.
     """
     if layout and layout not in LAYOUTS:
         raise CommandError(f"there is no layout {layout!r}: the layouts are {', '.join(LAYOUTS)}")
     house: frozenset[int] = frozenset()
     if path.is_dir():
         inbound = path.resolve().name == INBOUND
-        layout = layout or ("exchange" if inbound else None)
+        layout = layout or ("exchange" if inbound and not pattern else None)
         archive = None if inbound else _archive(path, lesson)
-        folder, opened = archive or path, bool(archive) or layout in IN_ZIPS
-        entries, problems = _zips(folder, *folder_entries(folder), opened, lesson, stack)
+        opened = bool(archive) or bool(layout and LAYOUTS[layout].zipped)
+        entries, problems = _zips(archive or path, *folder_entries(archive or path), opened, lesson, stack)
         house = frozenset((0, path.stat().st_uid, *([os.getuid()] if hasattr(os, "getuid") else [])))
     else:
-        try:
-            entries, problems = zip_entries(stack.enter_context(open_zip(path, CLASS)))
-        except BadZipFile:
-            raise CommandError(f"{path} is no zip file, or a damaged one: download it again") from None
-        except OSError as error:
-            raise CommandError(f"{path}: {(error.strerror or 'cannot be read').lower()}") from None
-    if layout in PLATFORMS:
-        entries = _bare(entries, layout, lesson)
-    elif layout is None:
-        layout = detect([entry.path for entry in entries], lesson)
-        within = [name for name in PLATFORMS if _bare(entries, name, lesson) is not entries]
-        if layout not in PLATFORMS and within:
-            around = common_folder(entry.path for entry in entries)
-            raise CommandError(
-                f"all of {path} lies in {shown(around)}, which might be {LAYOUTS[within[0]][1]} or one student's:"
-                f" collect that folder itself, or say which with --layout {within[0]} or --layout student"
-            )
-    if not layout or not any(LAYOUTS[layout][0](entry.path, lesson) for entry in entries):
-        raise CommandError(f"{path} holds no submissions in any layout known: {', '.join(LAYOUTS)}")
-    return Source(entries, problems, layout, house)
+        entries, problems = _in_zip(path, stack)
+    if pattern:
+        view = forced(entries, pattern_layout(pattern), "pattern", lesson)
+    elif layout:
+        view = forced(entries, LAYOUTS[layout], layout, lesson)
+    else:
+        view = detect(entries, path, lesson, text, is_student)
+    if view is None:
+        where = "as the pattern has it" if pattern else f"in any layout known: {', '.join(LAYOUTS)}"
+        raise CommandError(f"{path} holds no submissions {where}")
+    return Source(view, problems, house)
+
+
+def _in_zip(path: Path, stack: ExitStack) -> tuple[list[Entry], list[str]]:
+    """The files of a zip, or of the folder in it that the path goes on to."""
+    around = next((above for above in path.parents if above.is_file()), path)
+    inside = "" if around == path else f"{path.relative_to(around).as_posix()}/"
+    try:
+        entries, problems = zip_entries(stack.enter_context(open_zip(around, CLASS)))
+    except BadZipFile:
+        raise CommandError(f"{path} is no zip file, or a damaged one: download it again") from None
+    except OSError as error:
+        raise CommandError(f"{path}: {(error.strerror or 'cannot be read').lower()}") from None
+    found = [replace(entry, path=entry.path[len(inside) :]) for entry in entries if entry.path.startswith(inside)]
+    return found, problems
 
 
 def _archive(path: Path, lesson: Lesson) -> Path | None:
@@ -105,7 +120,8 @@ def _download(
     path: Path, file: Entry, caps: Caps, lesson: Lesson, stack: ExitStack
 ) -> tuple[str, tuple[list[Entry], list[str]] | None]:
     """Whose download a zip looks like, and its files. A file that a platform has named is its student's zip."""
-    if any(LAYOUTS[name][0](file.path, lesson) for name in IN_ZIPS):
+    platforms = [layout for layout in LAYOUTS.values() if layout.zipped]
+    if any(layout.reader([], lesson)(file.path) for layout in platforms):
         return "", None
     with ExitStack() as closing:
         try:
@@ -113,20 +129,12 @@ def _download(
             entries, problems = zip_entries(archive, caps)
         except (BadZipFile, OSError, CommandError):
             return "", None
-        for name in IN_ZIPS:
-            bare = _bare(entries, name, lesson)
-            if bare and all(LAYOUTS[name][0](entry.path, lesson) for entry in bare):
+        for layout in platforms:
+            view = forced(entries, layout, "", lesson)
+            if not view or not all(view.read(entry.path) for entry in view.entries):
+                continue
+            sources = {claim.source for entry in view.entries for claim in view.read(entry.path)}
+            if len(sources) > 1 or not layout.whole:
                 stack.push(closing.pop_all())
-                return LAYOUTS[name][1], (bare, problems)
+                return layout.words, (view.entries, problems)
     return "", None
-
-
-def _bare(entries: list[Entry], layout: str, lesson: Lesson) -> list[Entry]:
-    """The files without the folders around all of them, where only then some are laid out so; else as they are."""
-    bare = entries
-    while bare and not any(LAYOUTS[layout][0](entry.path, lesson) for entry in bare):
-        around = common_folder(entry.path for entry in bare)
-        if not around:
-            return entries
-        bare = [replace(entry, path=entry.path.removeprefix(around)) for entry in bare]
-    return bare

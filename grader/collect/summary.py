@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from grader.collect.placing import Placed
-from grader.names import capped
+from grader.names import capped, shown
 
 MOST_NAMES = 12
 MOST_OF_ONE, MOST_PROBLEMS = 5, 200
@@ -14,7 +14,8 @@ MOST_OF_ONE, MOST_PROBLEMS = 5, 200
 class Summary:
     """Students by what happened; problems, a sentence each, make the command fail; notes do not.
 
-    replaced: the folder of earlier submissions, as people read it.
+    replaced: the folder of earlier submissions, as people read it. attempts: student -> how many, and when the one was
+    that counts. without_zone: how many times of handing in the platform writes, of a zone that nobody has named.
     """
 
     replaced: str
@@ -24,6 +25,8 @@ class Summary:
     placed: dict[Placed, list[str]] = field(default_factory=lambda: {placed: [] for placed in Placed})
     kept: list[str] = field(default_factory=list)
     late: list[str] = field(default_factory=list)
+    attempts: dict[str, tuple[int, str]] = field(default_factory=dict)
+    without_zone: int = 0
     renamed: dict[str, str] = field(default_factory=dict)
 
     def add_problems(self, student: str, sentences: list[str]) -> None:
@@ -49,6 +52,14 @@ class Summary:
             lines.append(f"left as it was, as the new one is damaged: {_names(self.kept)}")
         if self.late:
             lines.append(f"marked as late by the platform: {_names(self.late)}")
+        if self.attempts:
+            last = [f"{student} ({count}, {shown(time)})" for student, (count, time) in sorted(self.attempts.items())]
+            lines.append(f"of several attempts the last counts: {_names(last)}")
+        if self.without_zone:
+            lines.append(
+                f"{self.without_zone} times of handing in have no zone, and are not written down: name it with"
+                " --timezone, such as Europe/Berlin"
+            )
         if self.other_lessons:
             lines.append(f"{self.other_lessons} files are for other lessons")
         lines += [f"{was} is called {student} from here on" for student, was in self.renamed.items()]

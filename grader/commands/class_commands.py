@@ -28,6 +28,10 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     collect.add_argument("lesson", metavar="LESSON", help=LESSON)
     collect.add_argument("path", type=Path, metavar="PATH", help="a zip or a folder")
     collect.add_argument("--layout", metavar="NAME", help="how PATH is laid out (default: found by looking)")
+    pattern = "reads names of any other kind: groups student or first_name, last_name, id, email, time, file"
+    collect.add_argument("--pattern", metavar="REGEX", help=pattern)
+    zone = "of times that the platform writes without one, such as Europe/Berlin"
+    collect.add_argument("--timezone", metavar="ZONE", help=zone)
     collect.add_argument("--roster", type=Path, metavar="CSV", help="students' ids: columns id, name, email")
 
     summary = "give a student more time: nbgrader's late penalties count from then on"
@@ -58,6 +62,8 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     seconds = "between two looks of --watch (default: 5)"
     grade.add_argument("--every", type=whole_number(1), default=5, metavar="SECONDS", help=seconds)
     grade.set_defaults(wrong_use=grade.error)
+    line = "look for the line where an answer goes wrong, if its mistake has no name (slower)"
+    grade.add_argument("--lines", action="store_true", help=line)
     _add_weak(grade, "also without a strong sandbox: student code may do here all that you may do")
 
     summary = "marks, mistakes by kind, answers that are alike: text, CSV and pages"
@@ -118,7 +124,15 @@ def _collect(arguments: argparse.Namespace) -> int:
     from grader.collect.collect import run_collect
 
     root = arguments.root.resolve()
-    return run_collect(root, arguments.lesson, arguments.path, arguments.layout, arguments.roster)
+    return run_collect(
+        root,
+        arguments.lesson,
+        arguments.path,
+        arguments.layout,
+        arguments.roster,
+        arguments.pattern,
+        arguments.timezone,
+    )
 
 
 def _extend(arguments: argparse.Namespace) -> int:
@@ -141,6 +155,7 @@ def _grade(arguments: argparse.Namespace) -> int:
         "students": arguments.student,
         "jobs": arguments.jobs,
         "scheduler": arguments.scheduler,
+        "lines": arguments.lines,
         "allow_weak": arguments.run_student_code_as_me,
     }
     if arguments.watch:

@@ -39,6 +39,7 @@ def grade_class(
     resume: bool = False,
     allow_weak: bool = False,
     fresh: bool = False,
+    lines: bool = False,
     progress: Callable[[int], AbstractContextManager[Any]] = ProgressBar,
     say: Callable[[str], None] = print,
     grade: str = GRADE_ONE,
@@ -48,15 +49,17 @@ def grade_class(
 
     root: the course's folder. lessons, students: empty for all that have submissions. jobs: worker processes, 0 for one
     a core. scheduler: address of a Dask scheduler, in place of processes. resume: do as the interrupted run was asked.
-    allow_weak: also without a strong sandbox. fresh: run also what has a result with the same key. progress: makes a
-    bar for so many submissions, whose `done(result)` is called for each. say: prints a sentence. grade:
-    "module:function". patience: seconds to wait for a gradebook that another program holds. Raises CommandError where
-    the run cannot begin or go on.
+    allow_weak: also without a strong sandbox. fresh: run also what has a result with the same key. lines: look for
+    the lines of what has no name, also where the course's settings do not ask for it. progress: makes a bar for so many
+    submissions, whose `done(result)` is called for each. say: prints a sentence. grade: "module:function". patience:
+    seconds to wait for a gradebook that another program holds. Raises CommandError where the run cannot begin or go on.
     """
     with only_run(root):
         if resume and (lessons or students):
             raise CommandError("--resume does what the interrupted run was asked to: leave out lessons and students")
-        request = interrupted(root) if resume else Request(tuple(lessons), tuple(students), allow_weak, fresh)
+        lines = lines or Course(root).lines
+        asked = Request(tuple(lessons), tuple(students), allow_weak, fresh, lines)
+        request = interrupted(root) if resume else asked
         say(sandbox_in_force(root, request.allow_weak, scheduler))
         linux.prctl(linux.PR_SET_DUMPABLE, 0)  # a weak child of the same user could write to this memory
         if os.geteuid() == 0:
@@ -115,16 +118,20 @@ class _Run:
                 self.summary.leave_out(submission, "its folder's name is no text that can be shown: rename it")
                 continue
             try:
-                job = make_job(self._root, submission, tier)
+                job = make_job(self._root, submission, tier, lines=self._request.lines)
             except FileNotFoundError:
                 self.summary.leave_out(submission, "its folder is gone")
                 continue
             result = None if self._request.fresh else self._store.read(job.lesson, job.student)
-            if result and result.key == job.key and (result.tier != "weak" or self._request.allow_weak):
+            if result and result.key == job.key and self._is_as_asked(result):
                 # Recorded all the same: the run that graded it may have been killed before it was.
                 known(result)
             else:
                 yield job
+
+    def _is_as_asked(self, result: Result) -> bool:
+        weak_and_not_asked = result.tier == "weak" and not self._request.allow_weak
+        return not weak_and_not_asked and (result.lines or not self._request.lines)
 
 
 def _select_submissions(root: Path, lessons: Sequence[str], students: Sequence[str]) -> list[Submission]:

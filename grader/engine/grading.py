@@ -11,6 +11,7 @@ from grader.cells import is_answer
 from grader.engine.cleaning.within_limits import sanitize_within_limits
 from grader.engine.job import Job
 from grader.engine.judging.judge import Verdict, judge, unjudged
+from grader.engine.judging.line import with_lines
 from grader.engine.reading import Reading, read
 from grader.engine.result import Mark, Result, Status
 from grader.engine.running.runner import Runner, SandboxLost
@@ -47,7 +48,13 @@ def grade_one(job: Job, entry: str = ENTRY, extra_paths: tuple[str, ...] = ()) -
         zygote = _zygote(tier.name, entry, extra_paths)
         runner = Runner(partial(ZygoteChannel, zygote, job.limits), job.limits)
         try:
-            marks = _go_through(to_do, job, runner)
+            verdicts = _go_through(to_do, job, runner)
+            marks = [verdict.mark for verdict in verdicts]
+            repairs = (*found.repairs, *runner.repairs)
+            status, reason = _status(marks, runner, repairs)
+            starved = _ran_late(marks, runner) and runner.waited() > STARVED * (time.monotonic() - begun)
+            if job.lines:  # last, when nothing that a process does can change a mark or a status any more
+                marks = with_lines(marks, [verdict.report for verdict in verdicts], found.notebook, runner)
             break
         except SandboxLost as lost:
             if attempt == ATTEMPTS - 1:
@@ -55,9 +62,6 @@ def grade_one(job: Job, entry: str = ENTRY, extra_paths: tuple[str, ...] = ()) -
             control_groups.find_place.cache_clear()  # perhaps it was there that no group could be made any more
         finally:
             runner.close()
-    repairs = (*found.repairs, *runner.repairs)
-    status, reason = _status(marks, runner, repairs)
-    starved = _ran_late(marks, runner) and runner.waited() > STARVED * (time.monotonic() - begun)
     clean, certain = sanitize_within_limits(found.notebook, _students(found.notebook, to_do))
     return Result(
         job.student,
@@ -72,21 +76,22 @@ def grade_one(job: Job, entry: str = ENTRY, extra_paths: tuple[str, ...] = ()) -
         round(time.monotonic() - started, 3),
         tier.not_kept,
         starved or not certain,
+        job.lines,
     )
 
 
-def _go_through(to_do: list[Step], job: Job, runner: Runner) -> list[Mark]:
+def _go_through(to_do: list[Step], job: Job, runner: Runner) -> list[Verdict]:
     """Run and judge, in the notebook's order; the outputs are filled in."""
-    marks = []
+    verdicts = []
     for count, step in enumerate(to_do, start=1):
         step.cell.execution_count = count
         if step.action == "judge":
             verdict = judge(step.cell, runner, job.case_seed, count)
-            marks.append(verdict.mark)
+            verdicts.append(verdict)
             _fill(step.cell, verdict.outputs, count)
         elif step.action == "run":
             _fill(step.cell, runner.run(step.cell.source), count)
-    return marks
+    return verdicts
 
 
 def _students(notebook: NotebookNode, done: list[Step]) -> set[int]:
@@ -146,6 +151,7 @@ def _unreadable(job: Job, found: Reading, started: float) -> Result:
         found.repairs,
         seconds=round(time.monotonic() - started, 3),
         starved=not found.certain,
+        lines=job.lines,
     )
 
 

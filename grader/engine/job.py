@@ -30,7 +30,7 @@ class Job:
     problems: what it would not read, a sentence each (a link, a file too large). notebook_name: "multi-layer.ipynb".
     release: the released notebook's text; reference: the executed solution's text, or "" where there is none. version:
     hash of all that marks. tier: "strong" or "weak", the weakest sandbox allowed. seed: the course's, from which that
-    of the random cases is made.
+    of the random cases is made. lines: whether to look for the lines of what has no name, which changes no mark.
     """
 
     student: str
@@ -44,6 +44,7 @@ class Job:
     seed: int
     tier: str = "strong"
     limits: Limits = field(default_factory=Limits)
+    lines: bool = False
 
     @property
     def key(self) -> str:

@@ -59,6 +59,9 @@ class GraderEngine(LoggingConfigurable):
     ).tag(config=True)
     gradebook_directory = Unicode("gradebook", help="Folder of what is the engine's own.").tag(config=True)
     jobs = Integer(0, min=0, help="How many submissions are graded at once, 0 for one a core.").tag(config=True)
+    lines = Bool(
+        help="Look for the line where an answer goes wrong whose mistake has no name, for report and feedback."
+    ).tag(config=True)
     grade_function = Unicode("", help="What grades one submission, module:function.").tag(config=True)
 
     def grade(self, autograde: Autograde) -> None:

@@ -41,7 +41,9 @@ class Mark:
     grade_id: of nbgrader's grade cell. exercise: the function's name. score: 0..full, None where a person must mark it.
     kinds: the named mistakes (keys of `checking.mistakes`). headline: one line for people. trouble: "" or
     "no function", "crashed", "timed out": what kept it from being judged. reason: what it failed for that is not in the
-    function itself, such as the cell that raised and its line; "" where there is nothing of that kind.
+    function itself, such as the cell that raised and its line; "" where there is nothing of that kind. where: on which
+    line it goes wrong, in words, for what has no name, where that was looked for and found; look: what kind of thing to
+    look at there, keys of `checking.edits.KINDS`.
     """
 
     grade_id: str
@@ -52,6 +54,8 @@ class Mark:
     headline: str = ""
     trouble: str = ""
     reason: str = ""
+    where: str = ""
+    look: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ class Result:
     ready for nbgrader's autograded folder; of an unreadable submission the released one, with the reason in its grade
     cells. seconds: what grading took. not_kept: what the kernel did not limit, as in `tiers.Tier`.
     starved: whether something timed out while it waited for a core that others had, or may have been left unread or
-    out of the notebook for that.
+    out of the notebook for that. lines: whether the lines of what has no name were looked for.
     """
 
     student: str
@@ -80,6 +84,7 @@ class Result:
     seconds: float = 0.0
     not_kept: tuple[str, ...] = ()
     starved: bool = False
+    lines: bool = False
 
     @property
     def score(self) -> float | None:
@@ -102,7 +107,10 @@ class Result:
         try:
             fields = json.loads(text)
             fields.pop("runner", None)  # results of old say in which of two ways the cells were run
-            marks = tuple(Mark(**mark | {"kinds": tuple(mark["kinds"])}) for mark in fields.pop("marks"))
+            several = ("kinds", "look")
+            marks = tuple(
+                Mark(**mark | {name: tuple(mark.get(name, ())) for name in several}) for mark in fields.pop("marks")
+            )
             repairs = tuple(fields.pop("repairs"))
             not_kept = tuple(fields.pop("not_kept", ()))
             status = Status(fields.pop("status"))

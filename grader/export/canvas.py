@@ -7,14 +7,14 @@ assignment by the number in brackets, then by its title; a line "Points Possible
 import re
 from collections import Counter
 
-from grader.csv_text import Table, number
+from grader.csv_text import Table, as_number, number
 from grader.engine.recording.class_marks import LessonMarks
 from grader.errors import CommandError
-from grader.export.platform import Filling, as_number
+from grader.export.platform import Filling
+from grader.people.namespaces import CANVAS
+from grader.people.people import Columns
 
 COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
-PERSON = ("ID", "SIS Login ID", "SIS User ID", "Integration ID")
-FROM_DOWNLOAD = re.compile(r"\w+_(\d+)")  # an id made of a file's name by `collect`
 TOTALS = re.compile(r"\b(Current|Final|Override) (Score|Points|Grade|Status)\b")
 
 
@@ -30,28 +30,24 @@ def _plain(filling: Filling, column: str) -> list[list[str]]:
     marks = filling.marks
     full = number(sum(marks.full.values()))
     rows = [[*COLUMNS, column or marks.lesson.slug], ["    Points Possible", "", "", "", "", full]]
-    numbers = Counter(known[1] for student in marks.students if (known := FROM_DOWNLOAD.fullmatch(student)))
+    known = {student: filling.number(student, CANVAS) for student in marks.students}
+    numbers = Counter(known.values())
     for student, mark in marks.students.items():
-        known = FROM_DOWNLOAD.fullmatch(student)
-        if known and numbers[known[1]] > 1:
+        own = known[student]
+        if own and numbers[own] > 1:
             filling.problems.append(f"{student} and another student have one number of Canvas's: no mark is exported")
             continue
-        person = [mark.name or student, known[1] if known else "", "", "" if known else student, ""]
+        person = [mark.name or student, own, "", "" if own else student, ""]
         rows.append([*person, filling.text(mark, None)])
     return rows
 
 
 def _filled(filling: Filling, table: Table, column: str) -> list[list[str]]:
     place = _assignment(table, filling.marks, column)
-    people = [number for name in PERSON if (number := table.column(name)) is not None]
-    maximum = None
-    for row in table.rows[1:]:
-        if "Points Possible" in row[0]:
-            maximum = as_number(row[place])
-            continue
-        marks = filling.find(row[number] for number in people)
-        if marks:
-            row[place] = filling.text(marks, maximum)
+    marks = filling.rows(Columns(table).people(), CANVAS)
+    maximum = next((as_number(row[place]) for row in table.rows[1:] if "Points Possible" in row[0]), None)
+    for number_of_row, mark in marks.items():
+        table.rows[number_of_row][place] = filling.text(mark, maximum)
     filling.close()
     return table.rows
 

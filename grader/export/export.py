@@ -12,6 +12,7 @@ from grader.export.canvas import canvas_rows
 from grader.export.moodle import moodle_rows
 from grader.export.own import own_rows
 from grader.export.platform import Filling, why
+from grader.people.known_as import read_known_as
 
 PLATFORMS = {"canvas": canvas_rows, "moodle": moodle_rows}
 FORMATS = ("csv", *PLATFORMS)
@@ -55,7 +56,7 @@ def run_export(
         blank = [mark for one in marks for mark in one.students.values() if mark.score is None]
         notes = [f"{mark.student} has no mark ({why(mark)}): left blank" for mark in blank]
     else:
-        filling = Filling(marks[0], scale)
+        filling = Filling(marks[0], scale, read_known_as(Course(root).known_as))
         table = read_table(template) if template else None
         write_table(out, PLATFORMS[format](filling, table, column), table)
         notes, problems = filling.notes, filling.problems

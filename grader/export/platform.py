@@ -1,40 +1,76 @@
 """What both platforms need: whose row is it, which mark goes in, and what is to be said."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from grader.csv_text import number
 from grader.engine.recording.class_marks import LessonMarks, StudentMarks
 from grader.errors import CommandError
+from grader.names import folder_name, listed
+from grader.people.known_as import KnownAs
+from grader.people.names import may_be_one
+from grader.people.namespaces import CANVAS
+from grader.people.people import Person
 
-FROM_DOWNLOAD = re.compile(r".*_(\d+)", re.DOTALL)
-"""An id that `collect` made of a file's name."""
+FROM_DOWNLOAD = re.compile(r"(?P<name>.*)_(?P<number>\d+)", re.DOTALL)
+"""An id that `collect` made of a file's name on Canvas."""
 
 
 @dataclass
 class Filling:
-    """The marks on their way into a platform's rows. said: notes; problems: students who have no row."""
+    """The marks on their way into a platform's rows.
+
+    known: what `collect` noted of the students; notes: to be said; problems: students who have no row.
+    """
 
     marks: LessonMarks
     scale: bool
+    known: KnownAs = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     _placed: set[str] = field(default_factory=set)
 
-    def find(self, known_as: Iterable[str]) -> StudentMarks | None:
-        """The student of a row, by the platform's ids in it. An id that ends in the platform's number will do.
+    def rows(self, people: Iterable[Person], numbers: str) -> dict[int, StudentMarks]:
+        """Row of the template -> whose marks go in: by the ids that `collect` reads too, each in its own namespace.
 
-        None for nobody, and for two of whom it might be: that is told.
+        numbers: the platform's namespace; whom it knows by one is found by that alone. A student who may be of two rows
+        has none, nor have two students who may be of one: that is told.
         """
-        names = {name.strip().casefold() for name in known_as if name.strip()}
-        students = self.marks.students
-        found = [student for student in students if student.casefold() in names]
-        found = found or [student for student in students if _number(student) in names]
-        self._placed |= set(found)
-        if len(found) > 1:
-            self.problems.append(f"{' and '.join(found)} would have one row of the platform's: no mark is exported")
-        return students[found[0]] if len(found) == 1 else None
+        by_row: dict[int, list[str]] = defaultdict(list)
+        people = list(people)
+        for student in self.marks.students:
+            number_there = self.number(student, numbers)
+            own = [person for person in people if number_there and number_there in person.values(numbers)]
+            if not own and numbers not in self.known.get(student, {}):
+                own = [person for person in people if _is(student, person)]
+            self._placed |= {student} if own else set()
+            may_be = [person for person in own if _may_be(student, person)]
+            if own and not may_be:
+                names = listed(own[0].names)
+                self.problems.append(f"{student} has the number of {names} and another name: no mark is exported")
+            own = may_be
+            if len({person.row for person in own}) > 1:
+                rows = listed([str(person.row + 1) for person in own])
+                self.problems.append(f"{student} may be of lines {rows} of the template: no mark is exported")
+            elif own:
+                by_row[own[0].row].append(student)
+        found = {}
+        for row, students in by_row.items():
+            if len(students) > 1:
+                self.problems.append(
+                    f"{' and '.join(students)} would have one row of the platform's: no mark is exported"
+                )
+            else:
+                found[row] = self.marks.students[students[0]]
+        return found
+
+    def number(self, student: str, numbers: str) -> str:
+        """What a platform's namespace calls a student: as noted, else, of Canvas, as the id has it; "" for unknown."""
+        match = FROM_DOWNLOAD.fullmatch(student) if numbers == CANVAS else None
+        noted = self.known.get(student)
+        return (match["number"] if match else "") if noted is None else noted.get(numbers, "")
 
     def text(self, marks: StudentMarks, maximum: float | None) -> str:
         """The mark, blank where there is none. maximum: the platform's. Raises CommandError where it is another one."""
@@ -62,19 +98,18 @@ class Filling:
                 self.problems.append(f"{student} is not in the template: no mark is exported")
 
 
-def _number(student: str) -> str | None:
+def _is(student: str, person: Person) -> bool:
+    """Whether any of a person's ids is what the student is called here."""
+    ids = [person.student, *(value for _, value in person.ids)]
+    return any(folder_name(value).casefold() == student.casefold() for value in ids)
+
+
+def _may_be(student: str, person: Person) -> bool:
+    """Whether the name before a number in an id may be the person's."""
     match = FROM_DOWNLOAD.fullmatch(student)
-    return match[1] if match else None
+    return not match or _is(student, person) or may_be_one([match["name"]], person.names)
 
 
 def why(marks: StudentMarks) -> str:
     """The status, with its reason, of a submission that has no mark."""
     return f"{marks.status}: {marks.reason}" if marks.reason else marks.status
-
-
-def as_number(text: str) -> float | None:
-    """A number of a platform's CSV, with a point or a comma; None for anything else."""
-    try:
-        return float(text.strip().replace(",", "."))
-    except ValueError:
-        return None

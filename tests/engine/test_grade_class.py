@@ -11,7 +11,7 @@ from grader.engine.recording.store import ResultStore
 from grader.engine.result import Result, Status
 from grader.engine.sandbox.tiers import Tier
 from grader.errors import CommandError
-from tests.courses import LESSON
+from tests.courses import LESSON, add_settings
 from tests.engine.nothing_lost.live_class import FAKE, make_class
 
 
@@ -86,6 +86,14 @@ def test_the_weak_sandbox_needs_a_word(course: Path, monkeypatch: pytest.MonkeyP
     assert grade(course, allow_weak=True).reused == 6
     assert grade(course).reused == 0
     assert grade(course).reused == 6
+
+
+def test_a_result_without_lines_does_where_none_are_asked_for(course: Path):
+    assert grade(course).reused == 0
+    assert grade(course, lines=True, students=["student-00", "student-01"]).reused == 0
+    assert grade(course).reused == 6
+    add_settings(course, "c.GraderEngine.lines = True")
+    assert grade(course).reused == 2
 
 
 def test_lessons_and_students_can_be_chosen(course: Path):

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 FOR_ALL = ("errors", "names", "cells", "course", "times")
-FOR_MARKS = (*FOR_ALL, "csv_text", "engine", "whole_file")
+FOR_MARKS = (*FOR_ALL, "csv_text", "engine", "people", "whole_file")
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     # What a student gets.
     "cells": (),
@@ -31,6 +31,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "whole_file": ("errors",),
     "engine": (*FOR_ALL, "checking", "exercises", "handed_over", "whole_file"),
     "csv_text": ("errors", "whole_file"),
+    "people": ("csv_text", "errors", "names", "whole_file"),
     "collect": FOR_MARKS,  # engine: the time of a submission, which it reads back
     "autograder": (*FOR_MARKS, "collect"),
     "class_report": (*FOR_MARKS, "checking", "exercises"),

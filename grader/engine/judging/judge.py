@@ -28,10 +28,11 @@ UNJUDGED = "NotGraded"
 
 @dataclass(frozen=True)
 class Verdict:
-    """The mark of a grade cell, and the outputs that nbgrader finds in it."""
+    """The mark of a grade cell, the outputs that nbgrader finds in it, and the report that they come from, if any."""
 
     mark: Mark
     outputs: list[dict]
+    report: Report | None = None
 
 
 def judge(cell: NotebookNode, runner: Runner, seed: int, count: int, graded: bool = True) -> Verdict:
@@ -64,7 +65,7 @@ def judge(cell: NotebookNode, runner: Runner, seed: int, count: int, graded: boo
         mark = replace(mark, trouble="crashed" if function.died.kind == CRASHED else "timed out")
     elif "too_slow" in report.kinds:
         mark = replace(mark, trouble="timed out")
-    return Verdict(mark, _outputs(report, function.printed, earned, count))
+    return Verdict(mark, _outputs(report, function.printed, earned, count), report)
 
 
 def exercise_name(cell: NotebookNode) -> str:

@@ -21,7 +21,7 @@ TROUBLE = {
 def auto_comments(result: Result) -> dict[str, str | None]:
     """The comment on each answer, by its cell's grade_id: None where there is nothing to say.
 
-    What has no mark tells why. An answer as released has nbgrader's "No response.".
+    What has no mark tells why. An answer as released has nbgrader's "No response.". Where a line was found, it is told.
     """
     marks = {answer_id(mark.exercise): mark for mark in result.marks}
     # Only the answers are made nbformat's objects: the pictures of a whole notebook take their time.
@@ -44,4 +44,4 @@ def _comment(result: Result, mark: Mark | None, cell: NotebookNode) -> str | Non
         return (mark.headline if mark else "") or result.reason or "A person must look at this."
     if cell.metadata.nbgrader.get("checksum") == compute_checksum(cell):
         return NO_RESPONSE
-    return " ".join(filter(None, [TROUBLE.get(mark.trouble), mark.reason])) or None
+    return " ".join(filter(None, [TROUBLE.get(mark.trouble), mark.reason])) or mark.where or None

@@ -19,6 +19,7 @@ import numpy as np
 from grader.checking.invocation import Failure, Outcome, invoke, same, shares_memory
 from grader.engine.running.failed_cells import Cause, FailedCells, as_reply
 from grader.engine.running.packing import pack
+from grader.engine.running.tried_texts import try_texts
 from grader.engine.running.wire import receive, send
 
 MOST_PRINTED = 20_000
@@ -79,6 +80,8 @@ def serve(sock: socket.socket) -> None:
         if request["op"] == "run":
             outputs = shell.run_outputs(request["source"], request["seconds"], request["most"])
             reply, blobs = {"outputs": _plain(outputs), "lacked": shell.lacked}, []
+        elif request["op"] == "try":
+            reply, blobs = try_texts(shell.user_ns, request, Arguments(io.BytesIO(blobs[0])).load())
         else:
             reply, blobs = answer_call(shell.user_ns, request, blobs[0], shell.failed)
         send(sock, reply | {"id": request["id"]}, blobs)

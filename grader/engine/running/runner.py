@@ -119,6 +119,25 @@ class Runner:
         except ProtocolError as error:
             raise self._bury(Died(CRASHED, f"The function's process broke off its answer ({error}).")) from None
 
+    @property
+    def alive(self) -> bool:
+        """Whether it has a process now."""
+        return self._channel is not None
+
+    def try_out(self, request: dict[str, Any], pickled: bytes, seconds: float) -> tuple[dict, list[bytes]]:
+        """The reply to trials (see `tried_texts`), an empty one where there is none.
+
+        Nothing hangs on a trial: it starts no process, and one that ends in it, or is ended, is no trouble.
+        """
+        if self._channel is None:
+            return {}, []
+        deadline = time.monotonic() + seconds + GRACE
+        try:
+            return _answer(self._channel, request | {"id": secrets.token_hex(8)}, [pickled], deadline)
+        except Exception:
+            self.close()
+            return {}, []
+
     def bury_liar(self, reason: str) -> Died:
         """End a process whose reply made no sense; the questions after it get a fresh one."""
         return self._bury(Died(CRASHED, reason))

@@ -14,11 +14,13 @@ from grader.engine.version import marking_version
 from grader.errors import CommandError
 
 
-def make_job(root: Path, submission: Submission, tier: str = "strong", limits: Limits | None = None) -> Job:
+def make_job(
+    root: Path, submission: Submission, tier: str = "strong", limits: Limits | None = None, lines: bool = False
+) -> Job:
     """Reads what was handed in, the release and the solution. Runs nothing.
 
-    root: the course's folder. tier: the weakest sandbox allowed. limits: None for the usual ones. Raises CommandError
-    where the lesson was not released, and FileNotFoundError where the submission is gone.
+    root: the course's folder. tier: the weakest sandbox allowed. limits: None for the usual ones. lines: as `Job`.
+    Raises CommandError where the lesson was not released, and FileNotFoundError where the submission is gone.
     """
     lesson = Lesson.from_slug(submission.lesson)
     release = _read(root / lesson.released)
@@ -43,6 +45,7 @@ def make_job(root: Path, submission: Submission, tier: str = "strong", limits: L
         seed=marking_seed(root),
         tier=tier,
         limits=limits or Limits(),
+        lines=lines,
     )
 
 

@@ -15,12 +15,14 @@ from grader.whole_file import write_whole
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked for. lessons, students: empty for all. fresh: grade again what has a result already."""
+    """What was asked for. lessons, students: empty for all. fresh: grade again what has a result already. lines: look
+    for lines."""
 
     lessons: tuple[str, ...] = ()
     students: tuple[str, ...] = ()
     allow_weak: bool = False
     fresh: bool = False
+    lines: bool = False
 
     def together_with(self, other: "Request") -> "Request":
         """This request, for the lessons and students of both."""

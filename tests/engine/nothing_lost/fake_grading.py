@@ -34,6 +34,7 @@ def grade(job: Job) -> Result:
         marks=tuple(marks),
         notebook=json.dumps(notebook),
         tier=job.tier,
+        lines=job.lines,
     )
 
 

@@ -31,6 +31,7 @@ KNOWS_NOTHING = {
     "grader.engine.running.packing",
     "grader.engine.running.shell",
     "grader.engine.running.shell_errors",
+    "grader.engine.running.tried_texts",
     "grader.engine.running.wire",
     "grader.engine.sandbox.confinement",
     "grader.engine.sandbox.control_groups",

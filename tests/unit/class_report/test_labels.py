@@ -1,5 +1,6 @@
 """The words for a mistake of a class."""
 
+from grader.checking.edits import KINDS
 from grader.checking.mistakes import MISTAKES
 from grader.class_report.labels import label, section
 from grader.exercises import EXERCISES
@@ -9,6 +10,12 @@ def test_every_known_mistake_has_plain_words():
     for exercise in EXERCISES.values():
         for kind in [*MISTAKES, *(suspect.kind for suspect in exercise.suspects)]:
             assert label(exercise.name, kind).strip("{}…") == label(exercise.name, kind) != ""
+
+
+def test_what_has_no_name_but_a_line_says_what_to_look_at():
+    for kind, words in KINDS.items():
+        assert label("forward", f"look_at_{kind}") == f"one line is wrong: {words}"
+    assert label("forward", "look_at_an_old_kind") == "one line is wrong: an_old_kind"
 
 
 def test_an_exercises_own_words_come_first():

@@ -18,6 +18,8 @@ from tests.unit.class_report.results import by_hand, mark, result
         (mark("forward", 0.0, 3.0, "negated", "doubled"), Outcome.WRONG, ("negated", "doubled")),
         (mark("forward", 0.0, 3.0, "not_implemented"), Outcome.UNTOUCHED, ("not_implemented",)),
         (mark("forward", 0.0), Outcome.WRONG, (UNKNOWN,)),
+        (replace(mark("forward", 0.0), look=("order", "sign")), Outcome.WRONG, ("look_at_order", "look_at_sign")),
+        (replace(mark("forward", 1.0, 3.0, "negated"), look=("axis",)), Outcome.PARTLY, ("negated", "look_at_axis")),
         (mark("forward", 0.0, trouble="crashed"), Outcome.WRONG, ("crashed",)),
         (mark("forward", None, 3.0, "negated"), Outcome.NO_MARK, ()),
     ],

@@ -86,17 +86,6 @@ def test_a_layout_is_found_and_sorted(course, make_zip, make_folder, layout, kin
     assert not (course.root / "gradebook" / "collecting").exists()
 
 
-@pytest.mark.parametrize("layout", ["canvas", "moodle", "exchange"])
-def test_a_folder_around_it_may_be_a_students_and_is_asked_about(course, make_zip, layout):
-    files, expected = LAYOUTS[layout]
-    junk = {"__MACOSX/download/._x.ipynb": b"", "download/.DS_Store": b"", "download/Thumbs.db": b""}
-    path = make_zip({f"download/{path}": data for path, data in files.items()} | junk)
-    with pytest.raises(CommandError, match=f"lies in download/, .* with --layout {layout} or --layout student"):
-        course.collect(path)
-    assert course.collect(path, layout=layout) == 0
-    assert course.tree("submitted") == expected
-
-
 def test_files_zips_and_folders_may_lie_side_by_side(course, make_folder):
     files = {"ada.ipynb": b"a", "bob.zip": zipped({"multi-layer.ipynb": b"b"}), "cleo/multi-layer.ipynb": b"c"}
     assert course.collect(make_folder(files)) == 0
@@ -152,8 +141,8 @@ def test_a_file_without_a_students_name_is_nobodys(course, make_folder, name):
 
 
 def test_a_layout_that_does_not_exist_is_told_from_a_zip_without_submissions(course, make_zip):
-    with pytest.raises(CommandError, match="there is no layout 'blackboard': the layouts are exchange, moodle"):
-        course.collect(make_zip({"s1_1_1_multi-layer.ipynb": b""}), layout="blackboard")
+    with pytest.raises(CommandError, match="there is no layout 'schoology': the layouts are exchange, moodle"):
+        course.collect(make_zip({"s1_1_1_multi-layer.ipynb": b""}), layout="schoology")
 
 
 @pytest.mark.parametrize("content", [{}, {"notes.txt": b""}])

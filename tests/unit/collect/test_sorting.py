@@ -210,3 +210,37 @@ def test_the_time_of_handing_in_is_the_students_in_a_folder_that_looks_like_nbgr
     assert f"mallory/{LESSON}/timestamp.txt" not in course.tree("submitted")
     assert course.collect(path, layout="student-lesson") == 0
     assert f"mallory/{LESSON}/timestamp.txt" in course.tree("submitted")
+
+
+@pytest.mark.parametrize(
+    ("path", "layouts"),
+    [
+        ("mal_102_5002_ada_attempt_2026-11-30-14-02-11_multi-layer.ipynb", "blackboard|canvas"),
+        ("Mal_202_assignsubmission_file_ada_attempt_2026-11-30-14-02-11_multi-layer.ipynb", "moodle|blackboard"),
+    ],
+)
+def test_a_lone_file_that_two_platforms_may_have_named_is_asked_about(course, make_zip, path, layouts):
+    with pytest.raises(CommandError, match=f"--layout ({layouts}) or --layout ({layouts})"):
+        course.collect(make_zip({path: b"mal's"}))
+    assert course.collect(make_zip({path: b"mal's"}), layout=layouts.replace("blackboard", "").strip("|")) == 0
+    assert list(course.tree("submitted").values()) == [b"mal's"] and f"ada/{LESSON}" not in str(
+        course.tree("submitted")
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "other"),
+    [
+        ("Q, Mal(ada)_y(mal)_Submission attachment(s)_x.ipynb", "Z, Z(zed)_Submission attachment(s)_x.ipynb"),
+        ("L/Q, Mal(ada)_y(mal)/Submission attachment(s)/x.ipynb", "L/Z, Z(zed)/Submission attachment(s)/x.ipynb"),
+        ("Submissions/Mal_M_x_ada_99/x.ipynb", "Submissions/Z_Z_zed_98/x.ipynb"),
+        ("1-2 - Ada - Nov 3, 2026 900 AM - Mal - Nov 3, 2026 900 AM/x.ipynb", "2-2 - Z - Nov 3, 2026 900 AM/x.ipynb"),
+        ("hw-submissions/hw-ada-mal/x.ipynb", "hw-submissions/hw-zed/x.ipynb"),
+    ],
+    ids=["flat", "sakai", "ilias", "brightspace", "github"],
+)
+def test_no_name_on_other_platforms_makes_another_of_a_student(course, make_zip, tmp_path, path, other):
+    (tmp_path / "r.csv").write_text("id,name,username\nada,Ada L,ada\nmal,M Mal,x_ada\nzed,Z Z,zed\nq,Q,mal\n")
+    for roster in (None, tmp_path / "r.csv"):
+        course.collect(make_zip({path: b"mal's", other: b"zed's"}), roster=roster)
+        assert not any(found.startswith("ada/") for found in course.tree("submitted")), course.text()

@@ -73,7 +73,7 @@ def test_grade_says_with_code_3_that_a_person_must_look(course):
 def test_the_options_of_grade_reach_the_engine(course, monkeypatch):
     asked = {}
     monkeypatch.setattr(grade_class, "run_grade", lambda root, **options: asked.update(options) or 3)
-    arguments = ["--student", "ada", "--student", "ben", "--jobs", 2, "--resume", "--again"]
+    arguments = ["--student", "ada", "--student", "ben", "--jobs", 2, "--resume", "--again", "--lines"]
     assert course.run("grade", "3", *arguments, "--run-student-code-as-me", "--scheduler", "tcp://host:1") == 3
     assert asked == {
         "lessons": ["3"],
@@ -82,11 +82,12 @@ def test_the_options_of_grade_reach_the_engine(course, monkeypatch):
         "scheduler": "tcp://host:1",
         "resume": True,
         "fresh": True,
+        "lines": True,
         "allow_weak": True,
     }
     course.run("grade")
     assert asked["lessons"] == [] and asked["jobs"] == 0
-    assert not asked["allow_weak"] and not asked["resume"] and asked["scheduler"] is None
+    assert not asked["allow_weak"] and not asked["resume"] and not asked["lines"] and asked["scheduler"] is None
 
 
 @pytest.mark.parametrize(
@@ -100,8 +101,8 @@ def test_the_options_of_grade_reach_the_engine(course, monkeypatch):
         ),
         (
             "collect.collect.run_collect",
-            ["collect", "3", "x", "--layout", "moodle", "--roster", "r.csv"],
-            ["3", Path("x"), "moodle", Path("r.csv")],
+            ["collect", "3", "x", "--layout", "moodle", "--roster", "r.csv", "--pattern", "p", "--timezone", "UTC"],
+            ["3", Path("x"), "moodle", Path("r.csv"), "p", "UTC"],
         ),
         ("class_report.report.run_report", ["report", "3", "--out", "x", "--all"], [["3"], Path("x"), True, None]),
         ("feedback.feedback.run_feedback", ["feedback", "3", "--student", "a", "--force"], ["3", ["a"], True]),

@@ -57,7 +57,7 @@ def test_a_term_leaves_every_file_in_the_folders_that_the_settings_name(course: 
     assert (course / "marked" / "here" / where / LESSON.released.name).is_file()
     assert (tmp_path / "pages" / where / "multi-layer.html").is_file()
     ours = {path.relative_to(course / "ours").parts[0] for path in (course / "ours").rglob("*") if path.is_file()}
-    assert ours == {"engine", "export", "replaced", "report", "results", "seed"}
+    assert ours == {"engine", "export", "known_as.json", "replaced", "report", "results", "seed"}
 
 
 def test_the_projects_own_settings_name_the_folders_that_they_always_did():

@@ -122,9 +122,9 @@ class Workshop:
         found = read(job)
         assert found.notebook is not None
         runner = Runner(self.open, job.limits)
-        marks = grading._go_through(steps(found.notebook, found.run, ""), job, runner)
+        verdicts = grading._go_through(steps(found.notebook, found.run, ""), job, runner)
         runner.close()
-        return {mark.exercise: mark.score for mark in marks}
+        return {verdict.mark.exercise: verdict.mark.score for verdict in verdicts}
 
     def open(self, folder: Path | None = None) -> "Emptied":
         """In place of a fresh process."""
