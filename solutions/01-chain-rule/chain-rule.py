@@ -23,8 +23,7 @@ from itertools import pairwise
 import matplotlib.pyplot as plt
 import numpy as np
 
-from backprop import INITIALIZERS, Network, activation_named, central_difference
-from backprop import numerical_gradient, relative_error
+from backprop import activation_named, central_difference, numerical_gradient, relative_error
 from backprop.pictures.graph_picture import graph_picture
 from backprop.pictures.graph_stepper import graph_stepper
 from backprop.pictures.kitchen_picture import kitchen_picture
@@ -89,7 +88,7 @@ print(f"dinners:            {2 * n_weights:,}")
 #
 # - Slope 3: up by 0.001, and $f$ goes up by about 0.003.
 # - Slope -0.5: up by 0.001, and $f$ goes *down* by about 0.0005.
-# - Slope 0: for now, nothing happens.
+# - Slope 0: up by 0.001, and $f$ hardly moves.
 #
 # A slope is therefore a *price*: what one more grain costs here, at this point. Elsewhere it may cost something else.
 #
@@ -123,7 +122,8 @@ for h in (0.1, 0.01, 0.001):
 # shrinks as $h^2$. The one-sided way keeps its $\tfrac{h}{2} f''(x)$, and shrinks only as $h$.
 #
 # The central difference is the **referee** of this course. It knows no calculus and has no opinion. It just nudges
-# and looks. Whatever formula you derive, with whatever cunning, must agree with it.
+# and looks. Whatever formula you derive, with whatever cunning, must agree with it, as far as it can be trusted.
+# (Section 4 says how far.)
 
 # %% [markdown]
 # ## 3 Your first check
@@ -147,13 +147,14 @@ check(central_slope, seed=3)
 # Read the panel from top to bottom.
 #
 # 1. **The first line** says which function, right or not, what kind of mistake, and the points. Sometimes the check
-#    knows the mistake by name, as here. Sometimes it only knows that the numbers are wrong. It never guesses.
+#    knows the mistake by name, as here. Sometimes it only knows that the numbers are wrong. It gives a name only to a
+#    mistake that would explain every case it tried: a strong hint, no proof, for two mistakes can look alike.
 # 2. **The text** says what such a mistake looks like and where to look. It does not give the answer away.
 # 3. **First wrong entry** is the most useful line of all: one number that you can work out by hand. Begin there.
 #    Where a function returns several things, the check looks at them in the order in which a walk backward finds them
 #    (section 9). So the first wrong one is where things *began* to go wrong. The others may only have caught it.
-# 4. **The small boxes** are the entries of the array, a cross for each wrong one. All wrong? Then it is the formula.
-#    Only one row, or one corner? Then it is a special case.
+# 4. **The small boxes** are the entries of the array, a cross for each wrong one. All wrong? Suspect the formula. Only
+#    one row, or one corner? Suspect a special case.
 # 5. **Read again** names the section. Behind it stands a `seed`: `check(central_slope, seed=3)` repeats exactly these
 #    cases. Without it every check draws new ones. So use the seed to hunt one mistake, and a check without it to be
 #    sure.
@@ -199,7 +200,8 @@ check(central_slope)
 #
 # **Predict, then move.** The widget has two panels. On the left you look at the curve through a microscope, which
 # always shows the piece from $x - 2h$ to $x + 2h$. On the right is the error for *every* $h$, and rings mark the $h$ of
-# the slider. Guess first:
+# the slider. The error is **relative**: divided by the true slope, so that 0.01 stands for one percent. A mark shows
+# the step that a rule of thumb would take. What its $\varepsilon$ is, and why, comes below. Guess first:
 #
 # 1. Slide from 1 down to $10^{-5}$. What happens to the curve on the left? What do the two lines on the right do?
 # 2. Go on to $10^{-15}$. What does a smooth curve look like *there*?
@@ -220,81 +222,80 @@ step_size_explorer()
 #   subtracted, and most of the digits cancel. What remains is dust, and it is divided by a tiny $2h$. So it grows as
 #   $1/h$. Under the microscope you see the dust itself: the curve turns into stairs.
 # - **The best step** lies where the two arms meet.
+# - **The corner**: once $h$ is larger than 0.001, $x - h$ lies beyond it, and the difference mixes two slopes.
 #
-# Where is that? With $\varepsilon = 2.2 \cdot 10^{-16}$, the spacing of floats near 1,
+# Where do the arms meet? With $\varepsilon = 2.2 \cdot 10^{-16}$, the spacing of floats near 1,
 #
 # $$\text{error}(h) \;\approx\; \underbrace{\tfrac{h^2}{6}\,|f'''|}_{\text{truncation}} \;+\;
 #   \underbrace{\frac{\varepsilon\,|f|}{h}}_{\text{rounding}}$$
 #
-# Set the slope of *this* to zero, and $h^3 = 3\varepsilon\, |f| / |f'''|$. For a function of ordinary size that is about
+# Set the slope of *this* to zero, and $h^3 = 3\varepsilon\, |f| / |f'''|$. For a function of ordinary size that is
+# about
 #
 # $$h \approx \sqrt[3]{\varepsilon} \approx 6 \cdot 10^{-6}, \quad \text{times the size of } x.$$
 #
-# (For $\ln$ at 1000 the third derivative is tiny, so the best step is a thousand times longer.)
+# (For $\ln$ at 1000 the third derivative is tiny, so the best step is about a thousand times longer.)
 #
-# **Predict.** You will read: "use a step around $10^{-7}$". Does it work? Is it the best? Below, a small network: 3
-# inputs, 4 tanh units, 1 output. How a network is built is the matter of lessons 2 and 3. Here it is just a function
-# with 12 numbers to nudge, whose exact slopes we happen to have. The table shows the largest error among the twelve,
-# relative to the largest slope.
+# **Predict.** "Use a step around $10^{-7}$", says many a text. Does it work? Is it the best? Below, a function of
+# twelve numbers: the sum of their sines. Its slope along each number is known from school: the cosine. Each number is
+# nudged in turn, as each weight will be. The table shows the largest error among the twelve, relative to the largest
+# slope.
 
 # %% tags=["nbval-ignore-output"]
-rng = np.random.default_rng(1)
-net = Network.random([3, 4, 1], rng, INITIALIZERS["lecun"], hidden="tanh")
-X, y = rng.normal(size=(5, 3)), rng.normal(size=(5, 1))
-exact = net.backward(net.forward(X), y).dW[1]
+numbers = np.random.default_rng(1).normal(size=12)
 
 
-def loss_at(W1):
-    other = Network([None, W1, net.W[2]], net.b, hidden="tanh")
-    return other.loss_value(other.forward(X), y)
+def sum_of_sines(numbers):
+    return np.sum(np.sin(numbers))
 
 
-steps = 10.0 ** -np.arange(1, 12)
+exact, steps = np.cos(numbers), 10.0 ** -np.arange(1, 13)
 errors = np.array(
-    [relative_error(exact, numerical_gradient(loss_at, net.W[1], h)) for h in steps]
+    [relative_error(exact, numerical_gradient(sum_of_sines, numbers, h)) for h in steps]
 )
 for h, error in zip(steps, errors, strict=True):
     print(f"h = {h:.0e}   largest relative error {error:.1e}")
 
 # %%
-print("1e-07 works, it agrees to seven digits:  ", errors[6] < 1e-7)
-print("1e-05 is more than five times as accurate:", 5 * errors[4] < errors[6])
+epsilon = np.finfo(float).eps
+print(f"epsilon is {epsilon:.1e}, its cube root {np.cbrt(epsilon):.1e}")
+print("1e-05 agrees to nine digits:              ", errors[4] < 1e-9)
+print("1e-07 works, it agrees to seven digits:   ", errors[6] < 1e-7)
+print("1e-05 is more than ten times as accurate: ", 10 * errors[4] < errors[6])
 print("1e-10 is far worse than either:           ", errors[9] > 50 * errors[6])
+print("1e-12 does not even agree to five digits: ", errors[11] > 1e-5)
 
 figure, axes = plt.subplots(figsize=(6, 3.2))
 axes.loglog(steps, errors, marker="o", label="measured")
 axes.loglog(steps[:5], errors[1] * (steps[:5] / steps[1]) ** 2, label="falls as h²")
 axes.loglog(steps[5:], errors[8] * steps[8] / steps[5:], label="grows as 1/h")
-axes.set(xlabel="step h", ylabel="largest relative error", title="The V of a network")
+axes.set(xlabel="step h", ylabel="largest relative error", title="The V of twelve slopes")
 axes.legend()
 show_plot(
     figure,
-    "The V of a network, both axes logarithmic. Largest relative error: "
+    "The V of twelve slopes, both axes logarithmic. Largest relative error: "
     f"{errors[0]:.0e} at h = 0.1, {errors[1]:.0e} at 0.01, {errors[2]:.0e} at 0.001. "
     "It is lowest near h = 1e-05, and grows as 1/h below. The table above has every number.",
 )
 
 # %% [markdown]
 # In the figure: a V on logarithmic axes. On the right the measured errors lie on a line that falls as $h^2$, on the
-# left along one that grows as $1/h$. The bottom is near $10^{-5}$ to $10^{-6}$.
+# left along one that grows as $1/h$. The bottom is near $10^{-5}$.
 #
-# On *another* such network we measured 1.3e-07 at $h = 10^{-3}$, 3.5e-11 at $10^{-5}$, 3.0e-10 at $10^{-6}$, 3.4e-09
-# at $10^{-7}$ and 4.2e-08 at $10^{-8}$. How high the right arm lies is a matter of the network. The digits of the left
-# arm are a matter of the machine too. The V is not.
+# (The digits of the left arm depend on the machine.) So $10^{-7}$ is no mistake, but more than a digit worse than
+# need be. The module's `central_difference` takes the cube root of $\varepsilon$, times the size of a number above 1,
+# if you name no step.
 #
-# So $10^{-7}$ is no mistake, only a few digits worse than need be. The module's `central_difference` takes the cube
-# root of $\varepsilon$, times the size of the number, if you name no step.
-#
-# **What counts as agreement?** Compare the difference with the size of the slopes, as above: the *relative error*. A
-# right formula agrees with a good referee to eight digits or so. If only three digits agree, it is wrong, even if it
-# "looks close". One exception is honest: a corner within the step, as in question 4. There the *referee* is wrong. The
-# checks notice corners and set such entries aside.
+# **What counts as agreement?** As above, the *relative* error: the difference, measured by the size of the slopes. A
+# right formula agrees with a good referee to eight digits or so. If only three digits agree, suspect the formula, even
+# if it "looks close". An honest exception: a corner within the step, as in question 4. There the *referee* is wrong.
+# The checks notice corners and set such entries aside.
 
 # %% [markdown]
 # ## 5 Three slopes to know by heart
 #
-# Three functions will be with us in every network. They bend a number $z$, and are called **activation functions**. Why
-# a network needs a bend, lesson 2 will tell. Here we want their slopes, exactly and without nudging.
+# Three functions will be with us all the way. They bend a number $z$, and are called **activation functions**. Why a
+# network needs a bend, lesson 2 will tell. Here we want their slopes, exactly and without nudging.
 #
 # **Sigmoid**, $\sigma(z) = 1 / (1 + e^{-z})$, squeezes every number into (0, 1). Its slope, by the rule for $1/u$:
 #
@@ -303,7 +304,10 @@ show_plot(
 #
 # (The second fraction is what is missing from $\sigma(z)$ to 1. Add the two and see.)
 #
-# **Tanh** squeezes into (-1, 1). From $\tanh = \sinh / \cosh$ and the rule for quotients, $\tanh'(z) = 1 - \tanh^2(z)$.
+# **Tanh**, $\tanh(z) = (e^z - e^{-z}) / (e^z + e^{-z})$, squeezes into (-1, 1). The slope of the numerator $p$ is the
+# denominator $q$, and the slope of $q$ is $p$. So the rule for quotients, $(p'q - p\,q')/q^2$, gives
+#
+# $$\tanh'(z) = \frac{q^2 - p^2}{q^2} = 1 - \tanh^2(z)$$
 #
 # **ReLU**, $\max(0, z)$, lets through what is positive and stops the rest. Its slope is 1 for $z > 0$ and 0 for
 # $z < 0$. At exactly 0 it has a corner and *no* slope. By custom one takes 0; 1 would do as well. The check accepts
@@ -328,7 +332,8 @@ show_plot(figure, words)
 # %% [markdown]
 # In the figure: three panels, each with the function (solid) and its slope (dashed), measured by the referee.
 # Sigmoid's slope is a low hill that just reaches 0.25. Tanh's is four times as high: it reaches 1. Both are nearly 0
-# beyond $\pm 4$: the function is **saturated**, and nudging it changes nothing. ReLU's slope is a stair from 0 to 1.
+# beyond $\pm 4$: the function is **saturated**, and nudging it changes next to nothing. ReLU's slope is a stair from 0
+# to 1.
 #
 # One thing about notation causes many a bug in this field. The *formula* for $\sigma'$ is written with the value
 # $\sigma(z)$. But the slope belongs to the point $z$. It is $\sigma'(z)$, not $\sigma'(\sigma(z))$.
@@ -377,23 +382,23 @@ check(activation_slopes)
 # This is the **chain rule**. Look closely at the brackets. Each slope is taken at what *arrived* at that function. Only
 # $f_1$ ever meets $x$.
 #
-# Try it with numbers for the head. $x = 2$, $u_1 = x^2$, $u_2 = 3 u_1$, $L = 1 / u_2$.
+# Try it with numbers for the head. $x = 3$, $u_1 = x^2$, $u_2 = 3 u_1$, $L = 1 / u_2$.
 #
 # **Predict.** Which sign will $dL/dx$ have? Then compute it: three slopes, one product. ($1/u$ has the slope
 # $-1/u^2$.)
 
 # %%
-x = 2.0
+x = 3.0
 u1 = x**2
 u2 = 3 * u1
 print(f"on the way:   x = {x:g}, u1 = {u1:g}, u2 = {u2:g}, L = {1 / u2:.5f}")
 print(f"three slopes: {-1 / u2**2:.5f} at u2,  {3:g} at u1,  {2 * x:g} at x")
 print(f"product:      {(-1 / u2**2) * 3 * (2 * x):.5f}")
-print(f"all at x:     {(-1 / x**2) * 3 * (2 * x):.5f}")
+print(f"all at x:     {(-1 / x**2) * 3 * (2 * x):.5f}, which is {u2**2 / x**2:g} times as much")
 print(f"referee:      {central_difference(lambda x: 1 / (3 * x**2), x):.5f}")
 
 # %% [markdown]
-# The line "all at x" is what comes out if every slope is taken at $x = 2$. It is 36 times too large.
+# The line "all at x" is what comes out if every slope is taken at $x = 3$. It is 81 times too large.
 #
 # Two words that you will need all the time:
 #
@@ -450,12 +455,13 @@ check(chain_of_three)
 # %%
 for factor in (0.9, 1.1, 0.25):
     print(f"{factor:4} to the power of 50: {factor**50:.3g}")
+print("1 plus the last of them is still 1:", 1 + 0.25**50 == 1)
 
 # %% [markdown]
-# One two-hundredth. A hundredfold. And 0.00...0079, with thirty zeros after the point: added to 1, a float would not
-# even notice. Small habits, repeated, become fate. The first and the last are called a **vanishing** gradient, the one
-# between them an **exploding** gradient. Lessons 3, 5 and 6 fight with both. There is no more to the phenomenon than
-# this cell.
+# One two-hundredth. A hundredfold. And a number with thirty zeros after the point: added to 1, a float does not even
+# notice. Small habits, repeated, become fate. The first and the last are called a **vanishing** gradient, the one
+# between them an **exploding** gradient. This cell is the heart of it. In a network the weights are factors too, and
+# may help or harm: lessons 3, 5 and 6 fight with both.
 
 # %% [markdown]
 # ## 7 Functions in a graph
@@ -487,7 +493,7 @@ graph_picture()
 #
 # $$\frac{dL}{dx} = \sum_{\text{paths from } x \text{ to } L}\;\; \prod_{\text{edges on the path}} \text{local derivative}$$
 #
-# **Along a path, multiply. Over the paths, add.** That is the chain rule in full. There is no more to come.
+# **Along a path, multiply. Over the paths, add.** That is the chain rule in full.
 #
 # **Predict.** How many paths lead from $x$ to $L$? Follow them with a finger in the figure, multiply along each, add.
 # Then run the cell. It holds the graph as two lists: for node $i$ its parents, and for each parent the local
@@ -523,8 +529,7 @@ print(f"sum over paths     {sum(paths_to_the_end(0).values()):+.1f}")
 print(f"referee            {central_difference(L_at, 0.5):+.1f}")
 
 # %% [markdown]
-# Three paths: -8, -4 and +8. Lose the first, and you would get +4: the right size, and the wrong way. A lost path is
-# among the most common bugs of this field.
+# Three paths: -8, -4 and +8. Lose the first, and you would get +4: the right size, and the wrong way.
 #
 # ### Exercise 4: two_paths
 #
@@ -602,10 +607,10 @@ print(f"at a billion paths a second: {n_paths / 1e9 / 86400:.0f} days")
 # paths *doubles* with each diamond. And a layer of a network is worse than a diamond: there each node feeds a hundred
 # others.
 #
-# But look at how the cell itself counted the paths. It did not follow them. It went from node to node and used, at
-# each, what it already knew about the parents. A million billion paths, counted in two hundred additions.
+# But look at how the cell itself counted the paths. It went from node to node and used, at each, what it already knew
+# about the parents. A million billion paths, counted in two hundred additions.
 #
-# Derivatives can be had in the same way. That is the whole secret, and the next section is nothing else.
+# Derivatives can be had in the same way.
 
 # %% [markdown]
 # ## 9 Blame walks back
@@ -644,8 +649,9 @@ print(f"at a billion paths a second: {n_paths / 1e9 / 86400:.0f} days")
 graph_stepper()
 
 # %% [markdown]
-# Look at $x$ at the end. First 8 came, by the short way through $v$. Then -12 came through $s$, and that -12 holds
-# *two* paths in one number: it was split at $t$ and summed there. Three paths, but no path was followed.
+# The sums appear at $t$ and at $x$, the two shared nodes. Look at $x$ at the end. First 8 came, by the short way
+# through $v$. Then -12 came through $s$, and that -12 holds *two* paths in one number: they were summed at $t$. Three
+# paths, but no path was followed.
 #
 # Did the walk need the values? Yes: every local derivative but the ones on the sums is made of them. So the way
 # forward must come first, and what it finds must be kept. That store is called the **cache**. It is the price: memory.
@@ -659,9 +665,7 @@ graph_stepper()
 # those edges, in the same order. Every node comes after its parents, and the last node is $L$. Return all adjoints.
 #
 # A node may list the same parent twice ($t \cdot t$ does). Some nodes may lead nowhere. The recipe copes with both, if
-# you follow it to the letter. (Should the panel show crosses: *First wrong entry* counts from the left, but the walk
-# begins at the right end of the row. So here begin with the cross furthest to the *right*: there the walk went wrong
-# first.)
+# you follow it to the letter. (If the panel shows crosses, begin with the last one: the walk begins at the last node.)
 #
 # <details><summary>A hint about the loop</summary>
 #
@@ -732,8 +736,8 @@ for start in range(3):
 # Arrange all the derivatives $d(\text{result})/d(\text{input})$ in a table with $m$ rows and $n$ columns. (It is called
 # the **Jacobian**.) Forward mode fills it column by column, reverse mode row by row.
 #
-# You will read that forward mode costs "parameters times outputs" passes. It does not. One pass per input serves *all*
-# outputs, as you just saw: three passes gave nine derivatives. Let us count for some programs.
+# Note that the number of results does not enter the cost of forward mode. One pass per input serves *all* of them, as
+# you just saw: three passes gave nine derivatives. Let us count for some programs.
 #
 # **Predict.** A network has 109,386 weights and one loss. Forward mode or reverse mode? And for a program with one
 # input and a thousand results?
@@ -752,9 +756,9 @@ for name, n, m in (
 # Many inputs and one result: that is learning. One number says how good it is, and a million knobs want to know. So
 # learning walks backward. With one input and many results you would walk forward.
 #
-# And one pass back is cheap. It visits each edge once, as the run forward did. The gradient with respect to *all* inputs
-# costs a small constant times the program itself (Baur and Strassen proved it in 1983). It does not matter how many
-# inputs there are. For our networks the walk back costs about two runs forward. Lesson 3 counts it.
+# And one pass back is cheap. It visits each edge once, as the run forward did. The gradient with respect to *all*
+# inputs costs a small constant times the program itself (Baur and Strassen proved it in 1983). It does not matter how
+# many inputs there are. For our networks the walk back costs between one and two runs forward. Lesson 3 counts it.
 #
 # Do the two modes agree? If you have written exercise 5, this cell holds your function against forward mode. It is the
 # only cell in this lesson that runs your code outside a check.
@@ -886,7 +890,7 @@ check(repaired_gradient)
 #
 # <details><summary>2. Your referee uses h = 1e-12 and disagrees with your formula in the fourth digit. Whom do you believe?</summary>
 #
-# Not the referee. At that step rounding has eaten all but three or four digits. Try again with 1e-5.
+# Not the referee. At that step rounding has eaten all but three or four digits (section 4). Try again with 1e-5.
 # </details>
 #
 # <details><summary>3. L = f3(f2(f1(x))). Where is the slope of f2 taken?</summary>
@@ -901,7 +905,7 @@ check(repaired_gradient)
 #
 # <details><summary>5. A node feeds nobody, and it is not L. What is its adjoint?</summary>
 #
-# 0. No path leads from it to $L$, and a sum over nothing is 0. Nudge it, and nothing happens.
+# 0. No path leads from it to $L$, and a sum over nothing is 0. Nudge it, and $L$ stays.
 # </details>
 #
 # <details><summary>6. A simulation has 5 parameters and 2,000 outputs, and you want the whole Jacobian. Which mode?</summary>
@@ -914,11 +918,11 @@ check(repaired_gradient)
 # Leibniz used the chain rule in a manuscript of 1676, with a slip in the sign. So you are in good company. The name
 # "credit assignment" is Minsky's, of 1961.
 #
-# You will read that backpropagation was invented in 1986. The walk is older. Control engineers pushed such adjoints back
+# The walk is older than 1986, the year that is often named. Control engineers pushed such adjoints back
 # through time around 1960 (Kelley, Bryson). Wengert described forward mode for programs in 1964. Linnainmaa published
 # reverse mode for any program, as a walk over its graph, in 1970. He wanted to know how rounding errors add up:
-# section 4 was his question, section 9 his answer. Speelpenning wrote a compiler that did it by itself in 1980. Lesson 3
-# tells how it came to neural networks.
+# section 4 was his question, section 9 his answer. Speelpenning wrote a compiler that did it by itself in 1980.
+# Lesson 3 tells how it came to neural networks.
 #
 # ### Next: One neuron
 #
