@@ -555,8 +555,8 @@ neuron_explorer(hours, passed)
 # </details>
 #
 # Far out the squared error is a plateau: flat and high. Under cross-entropy there is none. For one neuron it is a
-# single bowl: it has no second bottom in which one could be caught. (Where a line parts
-# the data without a mistake it has no bottom at all: the weights grow for ever.)
+# single bowl: it has no second bottom in which one could be caught. (Where a line parts the data without a mistake it
+# has no bottom at all: the weights grow for ever.)
 #
 # ### Too small, right, too large
 #

@@ -1445,8 +1445,8 @@ chain_picture()
 #
 # ### A little history
 #
-# "For twenty years", it is told, "the field waited": from Minsky and Papert's book of 1969 to Rumelhart, Hinton and
-# Williams in 1986. What can be run is run:
+# "Twenty years" are often said to lie between Minsky and Papert's book of 1969 and Rumelhart, Hinton and Williams in
+# 1986. What can be run is run:
 
 # %%
 1986 - 1969
