@@ -90,7 +90,7 @@ def marks(workshop):
         runner = Runner(workshop.open, job.limits)
         made = grading._go_through(steps(found.notebook, found.run, ""), job, runner)
         runner.close()
-        return {mark.exercise: mark for mark in made}
+        return {verdict.mark.exercise: verdict.mark for verdict in made}
 
     return marked
 

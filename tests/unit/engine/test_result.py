@@ -6,7 +6,10 @@ import pytest
 
 from grader.engine.result import Mark, Result, Status
 
-MARKS = (Mark("check-f", "f", 1.5, 2.0, ("transposed",), "", "", "Line 3", ("order",)), Mark("check-g", "g", None, 1.0))
+MARKS = (
+    Mark("check-f", "f", 1.5, 2.0, ("transposed",), "", "", "Line 1", "Line 3", ("order",)),
+    Mark("check-g", "g", None, 1.0),
+)
 RESULT = Result("ada", "03-multi-layer", "key", Status.NEEDS_PERSON, "why", MARKS, "{}", ("mended",), "strong", 0.5)
 
 
