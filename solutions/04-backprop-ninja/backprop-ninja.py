@@ -64,7 +64,8 @@ classifier_picture()
 #
 # $$z_j = \sum_k W_{jk}\, a^{[l-1]}_k + b_j \qquad\qquad a_j = f(z_j)$$
 #
-# Here $j$ counts the units of layer $l$, $k$ those of the layer below, $i$ those of the layer above. As ever
+# Here $j$ counts the units of layer $l$, $k$ those of the layer below, $i$ those who hear it: the units of the layer
+# above, or the outputs. As ever
 # $\delta^{[l]}_j = \partial\mathcal L/\partial z^{[l]}_j$, of shape $(n_l,)$.
 #
 # There is one tool, the chain rule of Lesson 1: *if L depends on t only through $u_1, u_2, \dots$, then*
@@ -75,12 +76,12 @@ classifier_picture()
 #
 # Through what does the loss hear $z^{[L]}_j$? Through the outputs. Which of them? In general, all:
 #
-# $$\delta^{[L]}_j = \sum_k \frac{\partial \mathcal L}{\partial a_k}\, \frac{\partial a_k}{\partial z_j} \tag{BP1}$$
+# $$\delta^{[L]}_j = \sum_i \frac{\partial \mathcal L}{\partial a_i}\, \frac{\partial a_i}{\partial z_j} \tag{BP1}$$
 #
-# With sigmoid, tanh or a linear output, $a_k$ depends on $z_k$ alone. All terms but $k = j$ are 0, and what is left
+# With sigmoid, tanh or a linear output, $a_i$ depends on $z_i$ alone. All terms but $i = j$ are 0, and what is left
 # is the BP1 of the books: $\delta^{[L]} = \partial\mathcal L/\partial a^{[L]} \odot f'(z^{[L]})$.
 #
-# The output of this lesson is a **softmax**, $p_k = e^{z_k} / \sum_m e^{z_m}$. There the sum does *not* collapse.
+# The output of this lesson is a **softmax**, $p_i = e^{z_i} / \sum_m e^{z_m}$. There the sum does *not* collapse.
 #
 # **Predict.** Nudge $z_1$ up. What happens to $p_1$? And to $p_2$ and $p_3$? What do all the changes add up to?
 
@@ -96,10 +97,10 @@ for j in range(3):
 # Probabilities share one cake. A larger slice for one is a smaller slice for the others, and each row adds up to 0.
 # With the quotient rule, on paper:
 #
-# $$\frac{\partial p_k}{\partial z_j} = p_k\,\big([k = j] - p_j\big)$$
+# $$\frac{\partial p_i}{\partial z_j} = p_i\,\big([i = j] - p_j\big)$$
 #
-# $[k = j]$ is 1 if $k = j$, else 0. Check it against the printed table: the diagonal is $p_j(1 - p_j)$, the rest is
-# $-p_k\,p_j$. Leave the rest out, and you have one of the classic mistakes.
+# $[i = j]$ is 1 if $i = j$, else 0. Check it against the printed table: the diagonal is $p_j(1 - p_j)$, the rest is
+# $-p_i\,p_j$. Leave the rest out, and you have one of the classic mistakes.
 #
 # ### BP2: one layer down
 #
@@ -120,7 +121,7 @@ for j in range(3):
 #   \qquad\text{that is}\qquad
 #   \frac{\partial\mathcal L}{\partial W} = \delta\, a^{[l-1]\top} \tag{BP4}$$
 #
-# Nothing else is needed. Four lines of algebra train everything.
+# Nothing else is needed, for any stack of such layers. Four lines of algebra.
 #
 # Two things to read off BP4. A weight learns slowly if nothing comes in through it ($a_k$ near 0), whatever the
 # error. And it learns slowly if its unit is not to blame ($\delta_j$ near 0): a saturated sigmoid, say.
@@ -133,7 +134,7 @@ for j in range(3):
 #
 # <details><summary>A hint for BP1</summary>
 #
-# Put $p_k([k=j] - p_j)$ into the sum, with $g_k$ for $\partial\mathcal L/\partial p_k$. Split it: one part has only $k
+# Put $p_i([i=j] - p_j)$ into the sum, with $g_i$ for $\partial\mathcal L/\partial p_i$. Split it: one part has only $i
 # = j$, in the other a number that does not depend on $j$ appears. Which number? You can also build the whole matrix;
 # `np.diag` and `np.outer` help.
 # </details>
@@ -170,8 +171,9 @@ check(four_equations)
 #
 # $$\delta^{[l]} = S^{[l]} \Big(\prod_{k=l+1}^{L} W^{[k]\top} S^{[k]}\Big) \frac{\partial\mathcal L}{\partial a^{[L]}}$$
 #
-# You will read this product without the $S^{[l]}$ in front. Lesson 3 met it among its pitfalls: what it gives is
-# $\partial\mathcal L/\partial a^{[l]}$. Count: three layers have three slopes.
+# Matrices do not commute, so the order counts: the pair of layer $l+1$ stands leftmost, that of $L$ rightmost. (Here $k$
+# counts layers.) Without the $S^{[l]}$ in front, a pitfall of Lesson 3, the product gives $\partial\mathcal L/\partial
+# a^{[l]}$. Count: three layers have three slopes.
 #
 # **Predict.** The network below has widths 3-4-3-2 and tanh everywhere. What are the shapes of the five matrices?
 # What is the shape of their product?
@@ -234,7 +236,7 @@ for j in range(4):
 print(len(routes), "routes to each unit; summed:", delta1)
 
 # %% [markdown]
-# Six routes, the same four numbers. BP2 never lists them: one delta a unit stands for everything above it. (What
+# Six routes, the same four numbers. BP2 never lists them: one delta per unit stands for everything above it. (What
 # happens to such a product at depth fifty is the subject of Lesson 5.)
 #
 # ## 4 A classifier, cut into lines
@@ -349,11 +351,11 @@ print("added up:                 ", (upstream * matrix).sum(axis=1))
 print("by nudging c:             ", by_nudging[:, 0])
 
 # %% [markdown]
-# Now walk once through the real thing. The widget goes *up* the program, one value a click. It has no formulas in it:
+# Now walk once through the real thing. The widget goes *up* the program, one value per click. It has no formulas in it:
 # it only nudges. It shows who read a value and what each reader tells it. Use the numbers as you write your lines:
 # the example is the one in `given`.
 #
-# **Predict**, before each click: who reads this value? Which rule is it? Which sign?
+# **Predict**, before each click: who reads this value? Which rule is it?
 
 # %%
 line_stepper(**given)
@@ -364,11 +366,27 @@ line_stepper(**given)
 #
 # Step 5 is worth a pause: `exps` is read by `total` *and* by `p`. Step 8 too: `logits`.
 #
+# <details><summary>Which rule was it?</summary>
+#
+# | value | its readers | rule |
+# |---|---|---|
+# | `log_p` | `loss` | 4, picked; and the mean is a sum, stretched back |
+# | `p`, `shifted` | `log_p`; `exps` | 1, element by element |
+# | `inverse` | `p` | 2 and 3, a product with a stretched factor |
+# | `total` | `inverse` | 1 |
+# | `exps` | `total` and `p` | 5, read twice: rule 3 for one share, rule 2 for the other |
+# | `maxima` | `shifted` | 3, stretched (and subtracted) |
+# | `logits` | `shifted` and `maxima` | 5, read twice: rule 1 for one share, rule 4 for the other |
+# | `a1`, `W2`; `W1` | `logits`; `z1` | 2, a product |
+# | `z1` | `a1` | 1 |
+# | `b2`; `b1` | `logits`; `z1` | 3, stretched |
+# </details>
+#
 # ### Exercise 2: backward_from_loss
 #
 # From the loss up to `exps`, five lines. The panel nudges each value alone and marks each line. A mistake spoils the
 # lines after it too, so mend the *first* wrong one. Lines that you have not written yet? Return `None` in their
-# place. The panel says "wrong type" of those, and marks the others as usual.
+# place. The panel says "not written yet" of those, and marks the others as usual.
 #
 # <details><summary>A hint for the first line</summary>
 #
@@ -511,13 +529,13 @@ else:
 # ## 6 Fused
 #
 # Look at the way from the loss to the logits. Eight lines. The result is famous: one line. Derive it, pencil first,
-# with BP1. One example; $y$ is one-hot, 1 at the label and 0 elsewhere, and $\mathcal L = -\sum_k y_k \log p_k$:
+# with BP1. One example; $y$ is one-hot, 1 at the label and 0 elsewhere, and $\mathcal L = -\sum_i y_i \log p_i$:
 #
-# $$\delta_j = \sum_k \underbrace{-\frac{y_k}{p_k}}_{\partial \mathcal L/\partial p_k}
-#   \underbrace{p_k\big([k=j] - p_j\big)}_{\partial p_k/\partial z_j}
-#   = -\sum_k y_k [k=j] + p_j \sum_k y_k = p_j - y_j$$
+# $$\delta_j = \sum_i \underbrace{-\frac{y_i}{p_i}}_{\partial \mathcal L/\partial p_i}
+#   \underbrace{p_i\big([i=j] - p_j\big)}_{\partial p_i/\partial z_j}
+#   = -\sum_i y_i [i=j] + p_j \sum_i y_i = p_j - y_j$$
 #
-# The $p_k$ cancel. Of the last sum only $\sum_k y_k = 1$ is left. (So it also holds for soft targets, as long as they
+# The $p_i$ cancel. Of the last sum only $\sum_i y_i = 1$ is left. (So it also holds for soft targets, as long as they
 # add up to 1.) And a mean over the batch puts a $1/N$ in front.
 #
 # It is the pattern of Lesson 2, where sigmoid met binary cross-entropy: output minus target, no slope left over.
@@ -536,8 +554,8 @@ print(referee("logits"))
 #
 # ### Fused is not only shorter
 #
-# You will read: "subtract the maximum and softmax is safe". It is safe from *overflow*. But look what the single lines
-# do when the network is sure of itself, and wrong.
+# Subtract the maximum, and softmax is safe from *overflow*. But look what the single lines do when the network is sure of
+# itself, and wrong.
 #
 # **Predict.** Logits 0 and 800, and the label is the first class. What is `p`? And `log(p)`? And `dp`?
 
@@ -553,9 +571,9 @@ print("loss from the logits:", float(np.log(np.exp(shifted).sum()) - shifted[0, 
 print("p - y:", softmax(logits) - one_hot(np.array([0]), 2))
 
 # %% [markdown]
-# The lines give infinity, then `nan`, and a `nan` in one delta is a `nan` in every weight. The fused form gives
-# (-1, 1), the right answer. So one computes the loss and its delta *from the logits*, never from `p`. Every framework
-# has a function with "cross entropy" and "logits" in its name, and this is why.
+# The lines give infinity, then `nan`, and a `nan` in one delta is a `nan` in all weights of the layer below. The fused form
+# gives (-1, 1), the right answer. So one computes the loss and its delta *from the logits*, not from `p`. That is why
+# PyTorch's `cross_entropy` wants logits, and TensorFlow's is called `softmax_cross_entropy_with_logits`.
 #
 # ### Exercise 5: softmax_cross_entropy_delta
 #
@@ -606,7 +624,7 @@ check(softmax_cross_entropy_delta)
 # | weights | $\delta^\top a$ | $\frac1m\, \Delta A^\top$ |
 # | bias | sum over rows | $\frac1m\, \Delta \mathbf 1$, the mean over columns |
 #
-# Here $\Delta$ is $(n_l, m)$, one delta a column, and $A$ is the layer's input, $(n_{l-1}, m)$. $\mathbf 1$ is a
+# Here $\Delta$ is $(n_l, m)$, one delta per column, and $A$ is the layer's input, $(n_{l-1}, m)$. $\mathbf 1$ is a
 # column of $m$ ones. The formula $\frac1m \Delta A^\top$ sums the outer products of all examples at one stroke.
 #
 # Two conventions, one gradient. But do not mix them. A $1/m$ at both ends is $m$ times too small, and it will train.
@@ -680,7 +698,7 @@ check(columns_gradients)
 #
 # | line | shape | in words |
 # |---|---|---|
-# | `mean = X.mean(axis=0)` | $(n,)$ | one mean a feature |
+# | `mean = X.mean(axis=0)` | $(n,)$ | one mean per feature |
 # | `centred = X - mean` | $(N, n)$ | |
 # | `squared = centred ** 2` | $(N, n)$ | |
 # | `variance = squared.mean(axis=0)` | $(n,)$ | the mean of the squares, with $1/N$ |
@@ -769,7 +787,7 @@ print(
 
 # %% [markdown]
 # Where it is positive, a larger variance would raise the loss. The check below does this for all nine names. So a
-# mistake is seen first in the line where it was made. What stands above that line stays right, and earns its share.
+# mistake is seen first in the line where it was made. The lines that you wrote before it stay right, and earn their share.
 #
 # ### Exercise 7: batchnorm_lines
 #
@@ -820,9 +838,11 @@ def batchnorm_lines(dY, gamma, centred, inv_std, normed):
 check(batchnorm_lines)
 
 # %% [markdown]
-# You will meet batch norm with a variance that divides by $N - 1$ in well-known notebooks. Both are fine. They are two
-# different forward passes, and so they have two different backward passes. Batch norm's own paper, and this lesson,
-# divide by $N$ while training.
+# <details><summary>And a variance that divides by N - 1?</summary>
+#
+# Some notebooks have it. Both are fine. They are two different forward passes, and so they have two different backward
+# passes. Batch norm's own paper, and this lesson, divide by $N$ while training.
+# </details>
 #
 # (When the network is *used*, mean and variance are fixed numbers, remembered from training. Then they really are
 # constants, and the two long paths are gone.)
@@ -830,7 +850,7 @@ check(batchnorm_lines)
 # ### Fused
 #
 # Nine lines are for learning. For using, fold them into one. Put `dmean` into `dX`, `dcentred` into that, and so on.
-# It is half a page of algebra. Do it once in your life. Two things help.
+# It is half a page of algebra, folded below exercise 8. Do it once in your life, with a pencil. Two things help.
 #
 # The share of the variance in `dmean` is proportional to the sum of `centred` over the batch. And that is...? (It is
 # centred.) So this share is 0, and one path falls away.
@@ -849,7 +869,7 @@ print("dY * gamma, column sums:  ", (dY * gamma).sum(axis=0).round(4))
 # %% [markdown]
 # Zero, twice. So this is what batch norm does to blame. It takes `dnormed`, removes its mean, removes what lies along
 # `normed`, and scales the rest. Whoever treats the mean as a constant forgets the first removal. Whoever treats the
-# variance as a constant forgets the second. The code runs, the network trains, badly, and no shape complains.
+# variance as a constant forgets the second. The code runs, and no shape complains.
 #
 # ### Exercise 8: batchnorm_backward
 #
@@ -883,6 +903,23 @@ def batchnorm_backward(dY, gamma, inv_std, normed):
 check(batchnorm_backward)
 
 # %% [markdown]
+# <details><summary>The half page of algebra</summary>
+#
+# One column; $d$ for `dnormed`, $c$ for `centred`, $r$ for `inv_std`, $\hat x = c\,r$ for `normed`; sums and means run over
+# the $N$ examples. The lines of exercise 7, put into each other:
+#
+# $$\mathrm d r = \sum d\,c \qquad \mathrm d v = -\tfrac12 r^3 \sum d\,c = -\tfrac12 r^2 \sum d\,\hat x
+#   \qquad \mathrm d c = r\,d + \tfrac{2}{N}\, c\; \mathrm d v = r\,d - \tfrac1N\, r\,\hat x \sum d\,\hat x$$
+#
+# In the last step $c\,r^2 = r\,\hat x$. Now `dmean` is minus the sum of $\mathrm d c$. The second part drops out, since
+# $\sum \hat x = 0$. What is left is $-r \sum d$, and
+#
+# $$\mathrm d x = \mathrm d c + \tfrac1N\,\mathrm d\,\mathrm{mean}
+#   = r\,\Big(d - \tfrac1N \sum d - \hat x\, \tfrac1N \sum d\,\hat x\Big)$$
+#
+# with $d = \gamma\, \mathrm dY$: less its mean, less what lies along $\hat x$.
+# </details>
+#
 # ## 9 Layer norm
 #
 # Batch norm needs a batch. With one example it is lost: every `centred` is 0. **Layer norm** (Ba, Kiros and Hinton,
@@ -1024,14 +1061,15 @@ check(embedding_backward)
 # %% [markdown]
 # ## 11 Attention
 #
-# The last belt before the black one is the heart of every large language model: one **attention head** (Vaswani and
-# others, 2017). $T$ queries ask. $M$ keys answer. Each query takes a weighted mean of $M$ values.
+# The last belt before the black one is the heart of nearly every large language model: one **attention head** (Vaswani and
+# others, 2017). $T$ queries ask. $M$ keys answer. Each query takes a weighted mean of $M$ values. (The letters are the
+# paper's. `K` holds the keys here; it does not count classes.)
 #
 # | line | shape | in words |
 # |---|---|---|
 # | `Q`, `K`, `V` | $(T, d)$, $(M, d)$, $(M, d_v)$ | queries, keys, values |
-# | `S = Q @ K.T / np.sqrt(d)` | $(T, M)$ | scores: how well query $t$ fits key $m$ |
-# | `P = softmax(S)` | $(T, M)$ | weights: each *row* sums to 1 |
+# | `scores = Q @ K.T / np.sqrt(d)` | $(T, M)$ | how well query $t$ fits key $m$ |
+# | `P = softmax(scores)` | $(T, M)$ | weights: each *row* sums to 1 |
 # | `O = P @ V` | $(T, d_v)$ | each row a mean of the values |
 #
 # Why $\sqrt d$? A score is a sum of $d$ products. Its spread grows with $\sqrt d$, and a softmax with large scores is
@@ -1041,8 +1079,8 @@ check(embedding_backward)
 # %%
 def attention_forward(Q, K, V):
     """Q: (T, d). K: (M, d). V: (M, d_v). Returns O: (T, d_v) and P: (T, M)."""
-    S = Q @ K.T / np.sqrt(Q.shape[1])
-    P = softmax(S)
+    scores = Q @ K.T / np.sqrt(Q.shape[1])
+    P = softmax(scores)
     return P @ V, P
 
 
@@ -1067,10 +1105,10 @@ print("O", O.shape, " P", P.shape, " row sums of P:", P.sum(axis=1))
 
 # %%
 dO = rng.normal(size=O.shape)
-S = Q @ K.T / np.sqrt(2)
-dS = numerical_gradient(lambda S: np.sum(dO * (softmax(S) @ V)), S)
+scores = Q @ K.T / np.sqrt(2)
+dscores = numerical_gradient(lambda scores: np.sum(dO * (softmax(scores) @ V)), scores)
 diagonal_only = (dO @ V.T) * P * (1 - P)
-print("dS, row sums, by the referee:        ", dS.sum(axis=1).round(4) + 0.0)
+print("dscores, row sums, by the referee:   ", dscores.sum(axis=1).round(4) + 0.0)
 print("row sums, if only i = j is considered:", diagonal_only.sum(axis=1).round(4))
 
 # %% [markdown]
@@ -1083,12 +1121,12 @@ print("row sums, if only i = j is considered:", diagonal_only.sum(axis=1).round(
 #
 # <details><summary>A hint: the order</summary>
 #
-# From `dO`: `dV`, and the blame of `P`. From that, the blame of `S`, row by row. From that: `dQ` and `dK`.
+# From `dO`: `dV`, and the blame of `P`. From that, the blame of `scores`, row by row. From that: `dQ` and `dK`.
 # </details>
 #
 # <details><summary>A hint about transposes</summary>
 #
-# The blame of `S` is $(T, M)$. `dQ` must be $(T, d)$, `dK` must be $(M, d)$. Write the shapes under each product.
+# The blame of `scores` is $(T, M)$. `dQ` must be $(T, d)$, `dK` must be $(M, d)$. Write the shapes under each product.
 # </details>
 
 
@@ -1103,9 +1141,9 @@ def attention_backward(dO, Q, K, V, P):
     ### BEGIN SOLUTION
     dV = P.T @ dO
     dP = dO @ V.T
-    dS = P * (dP - np.sum(dP * P, axis=1, keepdims=True))
-    dS = dS / np.sqrt(Q.shape[1])
-    return dS @ K, dS.T @ Q, dV
+    dscores = P * (dP - np.sum(dP * P, axis=1, keepdims=True))
+    dscores = dscores / np.sqrt(Q.shape[1])
+    return dscores @ K, dscores.T @ Q, dV
     ### END SOLUTION
 
 
@@ -1137,7 +1175,7 @@ task
 
 # %% [markdown]
 # What you see is the very program that will be differenced. You write the way back. Here is this one, as an example.
-# `w` is a vector, since there is one unit only, and `delta` is one number an example.
+# `w` is a vector, since there is one unit only, and `delta` is one number per example.
 
 
 # %%
@@ -1183,7 +1221,8 @@ task
 dojo("black", seed=1)
 
 # %% [markdown]
-# `h3`, `h4`, `h5`, and the weights `W2`, which two lines share. A ninja does not know more rules than you do now.
+# `h3`, `h4`, `h5`, and the weights `W2`, which two lines share. And look again at the line of `h4`: it reads `h3` twice,
+# once inside the mean. So `h3` has three readings. A ninja does not know more rules than you do now.
 # There are two: multiply along a path, add over the paths. A ninja loses none of the paths.
 
 # %% [markdown]
@@ -1260,7 +1299,7 @@ reveal(mystery_3, "softmax_cross_entropy_delta")
 
 # %% [markdown]
 # How it shows: not at all, for days. Then one logit passes 709, the largest whole number whose exponential fits
-# into a float64, and every weight is `nan`.
+# into a float64, and soon every weight is `nan`.
 #
 # ### Hunt 4: right numbers, and still wrong
 #
@@ -1401,17 +1440,17 @@ with np.printoptions(precision=9):
     for name, right, buggy in (("w1..w4", after[0], W1_buggy), ("w5..w8", after[1], W2_buggy)):
         print(name, "right  ", right.ravel())
         print(name, "program", buggy.ravel())
+for name, moved in (("should have moved", after[0]), ("moved", W1_buggy)):
+    print(f"w1 {name} by {mazur['W1'][0, 0] - moved[0, 0]:.6f}")
 print(f"E after a right step:    {mazur_error(*after):.10f}")
 print(f"E after the program's:   {mazur_error(W1_buggy, W2_buggy):.10f}")
 
 # %% [markdown]
-# The error after a right step is 0.2910277737. You will read 0.291027924, and now you know where it comes from: it is
-# this program's. `w5` to `w8` agree. `w1` to `w4` differ, in the fourth or fifth decimal: `w1` should have moved by
-# 0.000219 and moved by 0.000182, a sixth less.
+# The error after a right step is 0.2910277737. The 0.291027924 of everybody's page is this program's. `w5` to `w8` agree. `w1`
+# to `w4` differ, in the fourth or fifth decimal: `w1` should have moved by 0.000219 and moved by 0.000182, a sixth less.
 #
-# The error hardly shows it, because these first-layer steps are so small. With larger steps it shows more. And a
-# check of the two gradient formulas, line by line, would find nothing: the formula is right. It was given the wrong
-# `W2`.
+# The error hardly shows it, because these first-layer steps are so small. And a check of the two gradient formulas, line by
+# line, would find nothing: the formula is right. It was given the wrong `W2`.
 #
 # ### Exercise 12: mazur_step
 #
@@ -1578,11 +1617,11 @@ check(tied_gradients)
 # | picked by index or maximum | to the picked one; 0 to the rest |
 # | read twice | the shares are added, in an array of its own |
 # | softmax with cross-entropy | $(p - y)/N$, from the logits |
-# | all layers at once | $\delta^{[l]} = S^{[l]} \big(\prod_{k>l} W^{[k]\top} S^{[k]}\big)\, \partial\mathcal L/\partial a^{[L]}$ |
+# | all layers at once | $\delta^{[l]} = S^{[l]} \big(\prod_{k>l} W^{[k]\top} S^{[k]}\big)\, \partial\mathcal L/\partial a^{[L]}$, layer $l+1$ leftmost |
 #
 # Back to the watch. You have had each part of it between two fingers. For each line there was one question, *who read
 # this value?*, and one judge, a nudge. You need no framework to know that a gradient is right. You need a pencil, and
-# two evaluations of the loss.
+# two evaluations of the loss per number.
 #
 # ### Test yourself
 #
@@ -1617,17 +1656,11 @@ check(tied_gradients)
 # dlogits is right. dshifted is wrong: it is the same array, and has been changed too.
 # </details>
 #
-# <details><summary>7. Log of a softmax: you subtract the maximum first. Why can the loss still be infinite?</summary>
-#
-# The smallest p may underflow to 0, and log(0) is minus infinity. Take the logarithm on paper: shifted minus the log
-# of the total.
-# </details>
-#
 # ### Next: Initialization
 #
-# The product of section 3 has one pair of factors a layer. You know now that it is *right*. But is it of any use? In
-# a deep network it may be 1e-30 long before the first layer hears a word. Lesson 5 asks what the very first draw of
-# the weights has to do with that.
+# The product of section 3 has one pair of factors per layer. You know now that it is *right*. But is it of any use? In
+# a deep network it may have shrunk to next to nothing before the first layer hears a word. Lesson 5 asks what the very
+# first draw of the weights has to do with that.
 #
 # ### References
 #

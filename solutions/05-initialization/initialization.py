@@ -89,8 +89,8 @@ for s, (losses, _) in runs.items():
     print(f"s = {s:4}:  loss {losses[0]:.1f} at first, {end} after {len(losses)} steps")
 
 # %% [markdown]
-# One sits at 2.3 for ever. That is $\ln 10$: ten classes, no idea. One is `nan` after a handful of steps. One learns.
-# Same data, same network, same learning rate. By the end of this lesson you will know where the 1.41 comes from.
+# One sits at 2.3 through all 300 steps. That is $\ln 10$: ten classes, no idea. One is `nan` after a handful of steps.
+# One learns. Same data, same network, same learning rate. By the end of this lesson you will know where the 1.41 comes from.
 #
 # ## 2 How fine is the dial?
 #
@@ -113,8 +113,8 @@ print(f"0.25^50 = {0.25**50:.2g}")
 #
 # ### When is a gradient gone?
 #
-# You will read that in a deep sigmoid network the gradient sinks "under float precision" by layer 30. Lesson 3
-# measured about 5e-19 there.
+# In a deep sigmoid network, it is said, the gradient sinks "under float precision" by layer 30. Lesson 3 measured about
+# 5e-19 there.
 #
 # **Predict.** Can a float hold 5e-19? And if the weight is 0.5, can it *feel* 5e-19?
 
@@ -124,7 +124,7 @@ print("5e-19 is not zero:", g > 0, "  smallest ordinary float:", np.finfo(float)
 print("0.5 - 0.1 * 5e-19 == 0.5:", w - 0.1 * g == w)
 
 # %% [markdown]
-# Yes, and no. The number itself is fine: floats reach down to 1e-308. But the weight does not move. A float has about
+# Yes, and no. The number itself is fine: ordinary floats reach down to 2e-308. But the weight does not move. A float has about
 # 16 digits, and the step is in the twentieth. So "gone" comes long before zero. The gradient must be compared with
 # the *weight* that it is to move. Keep that for section 12.
 #
@@ -150,11 +150,24 @@ for start in (0.0, 0.5):
         f"start {start}: W[1][0] = {net.W[1][0] + 0.0}, all four rows the same: {same},", end=""
     )
     print(f" loss {loss:.3f}")
+    if start == 0:
+        print(
+            "  delta[2]:",
+            g.delta[2].ravel(),
+            " db[2]:",
+            g.db[2],
+            " delta[1] and a[1] all 0:",
+            end=" ",
+        )
+        print(not g.delta[1].any() and not net.forward(X_xor).a[1].any())
 
 # %% [markdown]
 # Two units with the same weights compute the same. They are to blame for the same, get the same gradient, and stay
-# the same. Four units, one idea. The network has the width of one. At zero it is worse: $a = \tanh 0 = 0$ and $W =
-# 0$, so both factors of each gradient are 0, and nothing moves at all.
+# the same. Four units, one idea. The network has the width of one.
+#
+# At zero it is worse. $dW^{[2]}$ is $\delta^{[2]}$ times $a^{[1]}$, and $a^{[1]} = \tanh 0 = 0$. $dW^{[1]}$ is
+# $\delta^{[1]}$ times $x$, and $\delta^{[1]} = 0$ because it comes through $W^{[2]} = 0$. One factor of each is 0. Only the
+# output's bias could move, and XOR has as many ones as zeros: the four deltas cancel.
 #
 # So the draw has two jobs. It must be **random**, so that the units differ. And it must have the right **size**.
 # Biases need not be random: the weights have broken the tie already. They start at 0.
@@ -187,11 +200,12 @@ product_picture()
 # In the figure: four layers of 3, 5, 4 and 2 units. Every factor in its shape; neighbours fit. Slope, weights, slope,
 # weights. The whole product $P$ has the shape $(n_1, n_L)$, here 3 by 2.
 #
-# $P$ knows nothing of the loss. It says how all of $z^{[L]}$ moves when $z^{[1]}$ is nudged: entry $P_{ji}$ is
+# $P$ (no kin of lesson 4's weights of attention) knows nothing of the loss. It says how all of $z^{[L]}$ moves when
+# $z^{[1]}$ is nudged: entry $P_{ji}$ is
 # $\partial z^{[L]}_i / \partial z^{[1]}_j$. It is the **Jacobian** of everything between the two, turned on its side.
 #
-# You will meet the same product with one factor missing: starting with $W^{[2]\top}$, and called $\delta^{[1]}$.
-# Lesson 3 showed it: without the leading $S$ it is $\partial \mathcal{L}/\partial a^{[1]}$. Here is the count again.
+# The leading $S^{[1]}$ is easily forgotten. Lesson 3 showed it: without it the product gives $\partial \mathcal{L}/\partial
+# a^{[1]}$. Here is the count again.
 
 # %%
 rng = np.random.default_rng(4)
@@ -250,8 +264,8 @@ check(jacobian_product)
 # A transpose stretches as much as the matrix itself. A diagonal matrix stretches by its largest entry: for sigmoid at
 # most 0.25, for tanh and ReLU at most 1.
 #
-# So if every pair $\|S\|\,\|W\|$ is below 1, the gradient *must* vanish. You will read the other half too: if the
-# norms are consistently above 1, the gradient explodes.
+# So if every pair $\|S\|\,\|W\|$ is below 1, by a margin, the gradient *must* vanish with depth. And the other half? If
+# the norms are all well above 1, does the gradient explode?
 #
 # **Predict.** Fifty linear layers of 64 units, so all slopes are 1. Weights $N(0, 1/n)$. What is the spectral norm of
 # one such matrix: about 0.5, 1 or 2? And does the gradient explode?
@@ -275,8 +289,8 @@ print(f"a random delta after all 50:       {stretch:.1f} times its length")
 # norm is what happens to the *luckiest* direction. Nobody is lucky fifty times: the best direction of one matrix is
 # no special direction of the next. What counts is the *typical* stretch, and that is near 1 here.
 #
-# So: all norms below 1 is enough for vanishing. All norms above 1 is *not* enough for exploding. You will also read
-# "spectral *radius*" in this place, the largest eigenvalue. For a product of different matrices it says nothing:
+# So: all norms well below 1 is enough for vanishing. All norms above 1 is *not* enough for exploding. Nor does the
+# spectral *radius* help, the largest absolute value of an eigenvalue. For a product of different matrices it says nothing:
 
 # %%
 A = np.array([[0.0, 10.0], [0.0, 0.0]])
@@ -330,8 +344,8 @@ for name, slope in slopes.items():
 # ReLU's is $\sqrt{1/2} = 0.71$ whatever the scale: half the units are on. That is its whole secret. Tanh and sigmoid
 # **saturate**: large $z$, flat curve, slope near 0.
 #
-# You will read: so large weights damp the gradient, because they push units into saturation. Or was it: large weights
-# make the gradient explode? Both are factors of one product, $S\,W^\top$. Which one wins?
+# So do large weights damp the gradient, because they push units into saturation? Or do they make it explode? Slopes and
+# weights are factors of one product, $S\,W^\top$. Which one wins?
 #
 # **Predict.** A stack of 20 tanh layers. The dial goes from 0.5 to 8. What happens to the typical slope, and what to
 # the factor per layer?
@@ -379,7 +393,7 @@ for s in (0.5, 1.0, 2.0, 5.0, 8.0):
 # $$\boxed{\;E[z^2] = n_{in} \cdot \mathrm{Var}\,W \cdot \overline{a^2}\;}$$
 #
 # $\overline{a^2}$ is the mean square of the layer's inputs. Note what was *not* needed. The inputs need not be
-# independent of each other, nor have mean 0. You will read that they must. The weights do all the work.
+# independent of each other, nor have mean 0. The weights do all the work.
 #
 # **Predict.** Inputs from a ReLU, all of them $\ge 0$, strongly related to each other. 100 of them, weights of
 # variance 0.02. Will $E[z^2] / \overline{a^2}$ be 2?
@@ -547,7 +561,7 @@ check(he_weights)
 
 # %%
 def sizes(hidden, initializer, L=50, n=64, seeds=9):
-    """(last : first of a, first : last of delta), one row a random start, (seeds, 2)."""
+    """(last : first of a, first : last of delta), one row per random start, (seeds, 2)."""
     rows = []
     for seed in range(seeds):
         rng = np.random.default_rng(seed)
@@ -588,7 +602,7 @@ for n in (8, 24, 80):
     print(f" the middle half of the others spans a factor of {upper / lower:.0f}")
 
 # %% [markdown]
-# A narrow deep stack is a lottery. With 8 units a layer the law of large numbers has only 8 numbers to work with. In
+# A narrow deep stack is a lottery. With 8 units per layer the law of large numbers has only 8 numbers to work with. In
 # a dead one, all units of some layer are off, for all examples: nothing gets through, either way. What counts is
 # depth over width.
 #
@@ -624,7 +638,7 @@ for n in (8, 24, 80):
 # <details><summary>A hint about which average</summary>
 #
 # It is the mean *square* of $f(z)$, not its variance. The next layer's sum runs over $a$ as it is, mean and all
-# (section 6). For ReLU the two differ: $\tfrac12$ against 0.34.
+# (section 6). For ReLU the two differ: $\tfrac12$ against $\tfrac12 - \tfrac1{2\pi}$.
 # </details>
 
 
@@ -659,13 +673,21 @@ print("gain, 50 layers     a, last : first   delta, first : last")
 for hidden, gain in (("relu", 1.414), ("tanh", 1.593), ("sigmoid", 1.846)):
     forward, backward = np.median(sizes(hidden, dial(gain)), axis=0)
     print(f"{hidden:8} {gain:5}  {forward:15.1f} {backward:18.1e}")
+for s in (1.846, 10.0, 15.0):
+    slope, factor = factor_per_layer(s, "sigmoid", depth=50, seed=1)
+    print(
+        f"sigmoid, dial at {s:6}: typical slope {slope:.2f}, factor on delta per layer {factor:.2f}"
+    )
 
 # %% [markdown]
-# All three keep their signal. Only ReLU keeps its gradient too. Tanh's grows, about 8 percent a layer. Sigmoid's
+# All three keep their signal. Only ReLU keeps its gradient too. Tanh's grows, about 8 percent per layer. Sigmoid's
 # vanishes: its output is never near 0 and hardly moves, so a large $E[f^2]$ hides a tiny $E[f'^2]$. For tanh you
-# choose a compromise between 1 and 1.59. For sigmoid there is none: that is why deep networks left it.
+# choose a compromise between 1 and 1.59. Sigmoid's two wishes lie far apart: delta keeps its size between 10 and 15, where
+# nearly all slopes are flat and a few units carry everything. That is why deep networks left it.
 #
-# For ReLU both wishes coincide because $f(z)^2$ and $z^2 f'(z)^2$ are the same thing: it is straight on either side.
+# Why do both wishes coincide for ReLU? Because $f(z) = z f'(z)$: it is straight on either side of 0. So $E[f(z)^2] =
+# E[z^2 f'(z)^2]$. The second factor knows only the sign of $z$, the first only its size, and for a bell curve about 0
+# these are independent: $E[z^2 f'^2] = E[z^2]\, E[f'^2]$. With $E[z^2] = 1$ that is $E[f^2] = E[f'^2]$.
 #
 # ## 11 The dial in your hand
 #
@@ -678,28 +700,35 @@ for hidden, gain in (("relu", 1.414), ("tanh", 1.593), ("sigmoid", 1.846)):
 # 1. As it stands: tanh, $1/\sqrt n$. Go to 50 layers. Does either signal die?
 # 2. Tanh, the dial at 5. What do the histograms look like? Which of the two signals explodes, and which cannot?
 # 3. ReLU, 50 layers, $1/\sqrt n$: which fraction of the signal is lost per layer? Then $\sqrt{2/n}$.
-# 4. ReLU, 50 layers: move the dial from 1.41 to 1.3. Eight percent. What is left at the end?
-# 5. Sigmoid: is there *any* place where delta is flat? And what do the histograms say there?
+# 4. ReLU, 50 layers, from $\sqrt{2/n}$ one mark down, to 1.33. Six percent. What is left at the end?
+# 5. Sigmoid, 50 layers: where on this dial is delta flattest? And what do the histograms say there?
 # 6. ReLU, $\sqrt{2/n}$, width 8: press "New weights" ten times.
 
 # %%
 init_explorer()
 
 # %% [markdown]
-# What you should have seen. (1) Both shrink, slowly: usable. (2) Activations pile up at $-1$ and $1$. They cannot
-# explode, tanh forbids it; delta does. (3) The factor is 0.71, so 29 percent are lost; then it is 1. (4) A hundredth
-# or so, both ways. (5) No. Near 10 it is least bad, and there most units sit at 0 or 1: a network of switches. (6) It
-# wanders by factors of ten and more, and some stacks are dead altogether: the curves end, or read 0.
+# <details><summary>What you should have seen</summary>
+#
+# 1. Both shrink, slowly: usable.
+# 2. Activations pile up at $-1$ and $1$. They cannot explode, tanh forbids it; delta does.
+# 3. The factor is about $1/\sqrt 2$, so about 30 percent are lost per layer; then it is about 1.
+# 4. A seventeenth or so of what was there, both ways: six percent, 49 times.
+# 5. At its end, at 10, and even there it shrinks by some percent per layer. It would be flat farther on (section 10).
+#    Most units sit near 0 or 1: a network of switches.
+# 6. It wanders by factors of ten and more. The eighth draw is dead: all units of some layer are off, and the curves end
+#    there. The table calls this "below float range" and "beyond float range", but it is simply 0, and a ratio to 0.
+# </details>
 #
 # ## 12 Reading the signs
 #
-# You have a training run that does not work. Is it the initialization? Do not guess: measure. Three sizes a layer
+# You have a training run that does not work. Is it the initialization? Do not guess: measure. Three sizes per layer
 # tell most of it: $a$, $\delta$, and what is made of both, $dW^{[l]} = \delta^{[l]\top} a^{[l-1]}$.
 #
 # How large is a matrix? Its **Frobenius norm**: the root of the sum of all squares, as if it were one long vector.
 # And "large" compared with what? Section 2 said it: with the weights that are to move. So look at the ratio
 # $\|dW^{[l]}\| / \|W^{[l]}\|$. Times the learning rate it is the share by which one step changes the layer. Around
-# 1/1000 a step is healthy; 1e-6 is asleep; 1 is an earthquake.
+# 1/1000 per step is healthy; 1e-6 is asleep; 1 is an earthquake.
 #
 # ### Exercise 5: gradient_norms
 #
@@ -763,9 +792,8 @@ for name, (cache, g) in first_steps.items():
     print(f"{name:9} ", "    ".join(columns))
 
 # %% [markdown]
-# Look at the last three columns of the first row. All layers have about the *same* small $dW$! You will read that
-# vanishing shows as "gradients of the early layers near zero". With sigmoid it does (last row). With ReLU the forward signal
-# vanishes as well: early layers have a large $a$ and a tiny $\delta$, late ones the reverse, and the product is
+# Look at the last three columns of the first row. All layers have about the *same* small $dW$! With sigmoid vanishing
+# shows as "gradients of the early layers near zero" (last row). With ReLU the forward signal vanishes as well: early layers have a large $a$ and a tiny $\delta$, late ones the reverse, and the product is
 # equally tiny everywhere. One number per layer is not enough. Look at $a$ *and* at $\delta$.
 #
 # And over time:
@@ -799,8 +827,8 @@ print(f"s 2.0:  losses {exploding[0]:.0f}, {exploding[1]:.0e}, then nan")
 
 # %% [markdown]
 # In the figure: on the left one flat line, one that falls to near 0 with a few jolts (the learning rate is on the bold
-# side), and one that leaves the picture after a point or two. On the right three nearly flat lines, six powers of ten
-# apart.
+# side), and one that leaves the picture after a point or two. On the right three nearly flat lines that span six powers of
+# ten.
 #
 # | sign | vanishing | exploding | something else |
 # |---|---|---|---|
@@ -816,7 +844,7 @@ print(f"s 2.0:  losses {exploding[0]:.0f}, {exploding[1]:.0e}, then nan")
 # - **The initialization**: the gain that goes with it.
 # - **The depth**: each layer is one more factor. Make fewer, or give the signal a way around them.
 #
-# And a smaller learning rate? It is the first thing that everybody tries.
+# And a smaller learning rate? It is the first thing that many try.
 #
 # **Predict.** The dial stands at 2. The steps are 30 times smaller, in 12 layers and in 30; then 300 times, in 30.
 
@@ -920,7 +948,7 @@ check(repaired_start)
 # <details><summary>2. All spectral norms of a stack are 2. Does its gradient explode?</summary>
 #
 # Not necessarily. The norm is the largest stretch, of one direction. A random 64 by 64 matrix of variance 1/64 has
-# norm 2 and keeps the length of a typical vector. All norms below 1, however, do force the gradient to vanish.
+# norm 2 and keeps the length of a typical vector. All norms below 0.9, however, do force the gradient to vanish.
 # </details>
 #
 # <details><summary>3. Where does the 2 in He's rule come from, and why does it serve both directions?</summary>
@@ -931,8 +959,8 @@ check(repaired_start)
 #
 # <details><summary>4. You double the width of every layer and keep the standard deviation at 0.05. What happens?</summary>
 #
-# The mean square per layer doubles, in both directions: a factor of 1.41 per layer in size, and 1.41 to the 50th is
-# 3e7. The standard deviation must fall with the root of the width.
+# The mean square per layer doubles, in both directions: a factor of $\sqrt2$ per layer in size, and over 50 layers
+# $2^{25}$, thirty million. The standard deviation must fall with the root of the width.
 # </details>
 #
 # <details><summary>5. All dW of a ReLU network are equally small, about 1e-7. Is it vanishing?</summary>
