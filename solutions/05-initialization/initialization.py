@@ -90,7 +90,8 @@ for s, (losses, _) in runs.items():
 
 # %% [markdown]
 # One sits at 2.3 through all 300 steps. That is $\ln 10$: ten classes, no idea. One is `nan` after a handful of steps.
-# One learns. Same data, same network, same learning rate. By the end of this lesson you will know where the 1.41 comes from.
+# One learns. Same data, same network, same learning rate. By the end of this lesson you will know where the 1.41 comes
+# from.
 #
 # ## 2 How fine is the dial?
 #
@@ -124,9 +125,9 @@ print("5e-19 is not zero:", g > 0, "  smallest ordinary float:", np.finfo(float)
 print("0.5 - 0.1 * 5e-19 == 0.5:", w - 0.1 * g == w)
 
 # %% [markdown]
-# Yes, and no. The number itself is fine: ordinary floats reach down to 2e-308. But the weight does not move. A float has about
-# 16 digits, and the step is in the twentieth. So "gone" comes long before zero. The gradient must be compared with
-# the *weight* that it is to move. Keep that for section 12.
+# Yes, and no. The number itself is fine: ordinary floats reach down to 2e-308. But the weight does not move. A float
+# has about 16 digits, and the step is in the twentieth. So "gone" comes long before zero. The gradient must be compared
+# with the *weight* that it is to move. Keep that for section 12.
 #
 # ## 3 Why not all zero?
 #
@@ -290,7 +291,8 @@ print(f"a random delta after all 50:       {stretch:.1f} times its length")
 # no special direction of the next. What counts is the *typical* stretch, and that is near 1 here.
 #
 # So: all norms well below 1 is enough for vanishing. All norms above 1 is *not* enough for exploding. Nor does the
-# spectral *radius* help, the largest absolute value of an eigenvalue. For a product of different matrices it says nothing:
+# spectral *radius* help, the largest absolute value of an eigenvalue. For a product of different matrices it says
+# nothing:
 
 # %%
 A = np.array([[0.0, 10.0], [0.0, 0.0]])
@@ -683,7 +685,7 @@ for s in (1.846, 10.0, 15.0):
 # All three keep their signal. Only ReLU keeps its gradient too. Tanh's grows, about 8 percent per layer. Sigmoid's
 # vanishes: its output is never near 0 and hardly moves, so a large $E[f^2]$ hides a tiny $E[f'^2]$. For tanh you
 # choose a compromise between 1 and 1.59. Sigmoid's two wishes lie far apart: delta keeps its size between 10 and 15, where
-# nearly all slopes are flat and a few units carry everything. That is why deep networks left it.
+# most units are saturated and a few carry the blame. That is why deep networks left it.
 #
 # Why do both wishes coincide for ReLU? Because $f(z) = z f'(z)$: it is straight on either side of 0. So $E[f(z)^2] =
 # E[z^2 f'(z)^2]$. The second factor knows only the sign of $z$, the first only its size, and for a bell curve about 0
@@ -714,7 +716,7 @@ init_explorer()
 # 2. Activations pile up at $-1$ and $1$. They cannot explode, tanh forbids it; delta does.
 # 3. The factor is about $1/\sqrt 2$, so about 30 percent are lost per layer; then it is about 1.
 # 4. A seventeenth or so of what was there, both ways: six percent, 49 times.
-# 5. At its end, at 10, and even there it shrinks by some percent per layer. It would be flat farther on (section 10).
+# 5. At its end, at 10, and even there it shrinks by ten percent or so per layer. It would be flat farther on (section 10).
 #    Most units sit near 0 or 1: a network of switches.
 # 6. It wanders by factors of ten and more. The eighth draw is dead: all units of some layer are off, and the curves end
 #    there. The table calls this "below float range" and "beyond float range", but it is simply 0, and a ratio to 0.

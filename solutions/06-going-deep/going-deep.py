@@ -33,8 +33,8 @@ np.set_printoptions(precision=4, suppress=True)
 # %% [markdown]
 # ## 1 The question
 #
-# You can differentiate a whole network by hand. So here is a real task. 1,797 small images, 8 by 8 pixels, of digits that people
-# wrote by hand. We keep a fifth aside. The network never sees those while it learns; they are the exam.
+# You can differentiate a whole network by hand. So here is a real task. 1,797 small images, 8 by 8 pixels, of digits
+# that people wrote by hand. We keep a fifth aside. The network never sees those while it learns; they are the exam.
 
 # %%
 X, labels = digits()
@@ -225,9 +225,8 @@ for l in (1, 2, 5, 10, 50):
     )
 
 # %% [markdown]
-# At first nothing in common. Soon a good deal: every layer adds something that is nowhere negative, so the signal
-# drifts that way too, and the next addition half lines up with it, here more, there less. The growth is even worse
-# than doubling.
+# At first nothing in common. But what a layer adds is nowhere negative. By layer 10 all entries of $a$ are positive, and
+# the next addition half lines up with it, here more, there less. The growth is even worse than doubling.
 #
 # Three things mend it. All three keep the branch from shouting.
 #
@@ -261,9 +260,9 @@ for name, last_matrix in (("relu(z)", False), ("relu(z) V.T", True)):
 print(f"the promise: (1 + 1/L)^(L/2), near {np.sqrt(np.e):.2f}")
 
 # %% [markdown]
-# The last row keeps it, nearly: 1.5 to 1.8, at 10, at 50, at 200 layers. With a bare ReLU the same scale tames the growth, but
-# does not bound it. That is one reason why the branch of a real residual network ends in a matrix. The other reason is
-# the second cure.
+# The last row keeps it, nearly: 1.5 to 1.8, at 10, at 50, at 200 layers. With a bare ReLU the same scale tames the
+# growth, but does not bound it. That is one reason why the branch of a real residual network ends in a matrix. The
+# other reason is the second cure.
 #
 # **Start the branch at zero.** Let $V = 0$ at the start. Then every layer hands on exactly what it got: depth is not
 # there yet. It grows in as $V$ learns.
@@ -324,7 +323,7 @@ residual_explorer()
 # <details><summary>What you should have seen</summary>
 #
 # 1. The blue curve, by far: the rule does not know that the branches line up. The gradient grows by tens of billions,
-#    a thousand times what the rule says for the signal.
+#    more than a thousand times what the rule says for the signal.
 # 2. Both grow to a bearable size; with the last matrix both keep their length, near 1.6.
 # 3. What arrived above, unchanged. Without the skip path: 0, nothing left.
 # 4. Section 3 says it.
@@ -392,7 +391,8 @@ grown = np.linalg.norm(g) / np.linalg.norm(arrived)
 print(f"plain, batch norm: gradient times {grown:,.0f}")
 
 # %% [markdown]
-# It does not, for the gradient of a deep plain stack. *With* skip paths both norms tame it. Look at both directions.
+# It does not, for the gradient of a deep plain stack. The skip path is what does, in the first line above: 7 in place of
+# thousands. Always look at both directions.
 #
 # One more gift. Multiply the weights before a norm by 1000:
 
@@ -506,8 +506,8 @@ print("with 1e-12 added to p:   ", -np.log(softmax(z) + 1e-12))
 
 # %% [markdown]
 # First row: $e^{1000}$ is infinite, and infinity over infinity is not a number. Second row: take the maximum out, as in
-# lesson 4, and nothing overflows. But $e^{-1000}$ rounds to 0, and $-\log 0$ is infinite. Third row, the popular patch: 27.6 where 1000 and 2000 belong. It claims that all terrible answers are
-# equally terrible.
+# lesson 4, and nothing overflows. But $e^{-1000}$ rounds to 0, and $-\log 0$ is infinite. Third row, the popular patch:
+# 27.6 where 1000 and 2000 belong. It claims that all terrible answers are equally terrible.
 #
 # The mend is to take the logarithm *before* anything is computed. With $m = \max_j z_j$:
 #
@@ -579,8 +579,8 @@ check(stable_loss)
 # Squares, root and division entry by entry. $t$ counts the steps, from 1. $m$ and $v$ have $\theta$'s shape and start
 # at 0. Usual values: $\beta_1 = 0.9$, $\beta_2 = 0.999$, $\epsilon = 10^{-8}$.
 #
-# Three descents, each with a rate that was tuned for it by hand: 0.018 for SGD and momentum, 0.5 for Adam. A ravine this
-# short wants a shorter memory than usual: $\beta = \beta_1 = 0.8$.
+# Three descents, with rates chosen by hand: 0.018 for SGD and momentum, 0.5 for Adam. The way is short, and so is the
+# memory: $\beta = \beta_1 = 0.8$.
 #
 # **Predict.** From $(10, 1)$ to within 0.01 of the bottom: which is slowest?
 
@@ -1192,8 +1192,8 @@ for name in ("He", "residual, scaled"):
 
 
 # %% [markdown]
-# He's weights began near 1 and drifted. The residual stack's gradient grows on its way down, but bearably, and training
-# leaves that as it was.
+# He's ratio began not far from 1 and drifted. The residual stack's gradient grows on its way down, but bearably, and
+# training leaves that as it was.
 #
 # **Predict.** Which part did it? Take one away at a time, at two rates, for 500 steps. Which of these still reaches 95%?
 
@@ -1209,8 +1209,8 @@ for part, (network, max_norm) in networks.items():
     print(f"without {part:10} 95% at one of the rates: {best >= 0.95}")
 
 # %% [markdown]
-# None, in 500 steps. The parts work together: the skip path carries the gradient, the scale keeps it in bounds, clipping
-# survives the exceptions.
+# With any one of the three gone, none does, in 500 steps at these rates. The parts work together: the skip path carries
+# the gradient, the scale keeps it in bounds, clipping survives the exceptions.
 #
 # What does the best one still get wrong?
 
