@@ -905,8 +905,8 @@ check(batchnorm_backward)
 # %% [markdown]
 # <details><summary>The half page of algebra</summary>
 #
-# One column; $d$ for `dnormed`, $c$ for `centred`, $r$ for `inv_std`, $\hat x = c\,r$ for `normed`; sums and means run over
-# the $N$ examples. The lines of exercise 7, put into each other:
+# One column; $d$ for `dnormed`, $c$ for `centred`, $v$ for `variance`, $r$ for `inv_std`, $\hat x = c\,r$ for `normed`;
+# sums and means run over the $N$ examples. The lines of exercise 7, put into each other:
 #
 # $$\mathrm d r = \sum d\,c \qquad \mathrm d v = -\tfrac12 r^3 \sum d\,c = -\tfrac12 r^2 \sum d\,\hat x
 #   \qquad \mathrm d c = r\,d + \tfrac{2}{N}\, c\; \mathrm d v = r\,d - \tfrac1N\, r\,\hat x \sum d\,\hat x$$

@@ -718,8 +718,8 @@ init_explorer()
 # 4. A seventeenth or so of what was there, both ways: six percent, 49 times.
 # 5. At its end, at 10, and even there it shrinks by ten percent or so per layer. It would be flat farther on (section 10).
 #    Most units sit near 0 or 1: a network of switches.
-# 6. It wanders by factors of ten and more. The eighth draw is dead: all units of some layer are off, and the curves end
-#    there. The table calls this "below float range" and "beyond float range", but it is simply 0, and a ratio to 0.
+# 6. It wanders by factors of ten and more. With seed 8 the stack is dead: all units of some layer are off, and the curves
+#    end there. The table calls this "below float range" and "beyond float range", but it is simply 0, and a ratio to 0.
 # </details>
 #
 # ## 12 Reading the signs
