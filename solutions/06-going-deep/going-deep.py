@@ -338,8 +338,8 @@ residual_explorer()
 #   \mu, \sigma^2: \text{ mean and variance of the row}$$
 #
 # Then usually a learned scale and shift for each unit. Batch norm takes mean and variance down each *column*, over the
-# batch, instead: so an example's output depends on its neighbours, and one needs a second rule for the exam. You have
-# derived the way back through both in lesson 4.
+# batch: so an example's output depends on its neighbours, and the exam needs a second rule. Lesson 4 derived the way back
+# through both.
 #
 # Put the norm **at the beginning of the branch**: $a \leftarrow a + f(\hat a W^\top)\,V^\top$. However long $a$ has
 # become, what enters the branch has standard length, so what leaves it has too. Each layer adds the same amount:
@@ -391,8 +391,8 @@ grown = np.linalg.norm(g) / np.linalg.norm(arrived)
 print(f"plain, batch norm: gradient times {grown:,.0f}")
 
 # %% [markdown]
-# It does not, for the gradient of a deep plain stack. The skip path is what does, in the first line above: 7 in place of
-# thousands. Always look at both directions.
+# It does not, for the gradient of a deep plain stack. What tames it is the skip path: 7 in place of thousands, in the first
+# line above. Look at both directions.
 #
 # One more gift. Multiply the weights before a norm by 1000:
 
@@ -784,9 +784,9 @@ print(
 )
 
 # %% [markdown]
-# Nearly 2, and twice the depth costs twice as much. (A clock would say something like it, but it also sees slopes, sums
-# and whatever else the machine is doing.) And nudging costs more than a hundred thousand times as much, for *one* step of
-# training. That is what this course has been about.
+# Nearly 2, and twice the depth costs twice as much. (A clock also sees slopes, sums and whatever else the machine does.)
+# And nudging costs more than a hundred thousand times as much, for *one* step of training. That is what this course has
+# been about.
 #
 # ### Memory
 #
@@ -1149,8 +1149,8 @@ for name in ("He", "residual"):
     print(f"{name:10} ends lower at the larger rate: {end[name, 0.5] < end[name, 0.2]}")
 
 # %% [markdown]
-# The last digits depend on how a machine rounds: a thousand steps make much of little. So the cell above says only
-# what holds with room to spare, and the next one shows the numbers of the machine where it ran.
+# A thousand steps make much of how a machine rounds. So the cell above says what holds with room to spare. The next one
+# shows the numbers of the machine where it ran.
 
 # %% tags=["nbval-ignore-output"]
 print("              rate 0.2          rate 0.5")
