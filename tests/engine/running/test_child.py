@@ -12,6 +12,7 @@ from backprop.finite_differences import numerical_gradient
 
 from grader.engine.judging.remote_function import Absent, RemoteFunction
 from grader.engine.running.child import MEDDLING, MOST_PRINTED, TAKEN_OFF, answer_call, serve
+from grader.engine.running.failed_cells import FailedCells
 from grader.engine.running.wire import receive, send
 from grader.exercises import EXERCISES
 
@@ -196,13 +197,15 @@ def test_serve_answers_until_the_line_is_closed(monkeypatch):
     class Shell:
         def __init__(self):
             self.user_ns = {"f": lambda x: 2 * x}
+            self.lacked, self.failed = "", FailedCells()
 
         def run_outputs(self, source, seconds, most):
             return [{"output_type": "display_data", "data": {"image/png": b"\x89", "x/y": object}, "metadata": {}}]
 
     monkeypatch.setattr("grader.engine.running.shell.make_shell", Shell)
     ours, theirs = socket.socketpair()
-    server = threading.Thread(target=serve, args=[theirs])
+    ours.settimeout(60)
+    server = threading.Thread(target=serve, args=[theirs], daemon=True)
     server.start()
     send(ours, {"op": "run", "id": "a", "source": "1", "seconds": 1.0, "most": 100})
     reply, _ = receive(ours)
