@@ -130,7 +130,7 @@ def constant_edits(node: ast.Constant, slot: Slot, scope: Scope) -> Iterator[Rul
             yield ("keepdims" if isinstance(slot.holder, ast.keyword) else "comparison"), 0, str(not value)
         return
     if isinstance(value, str):
-        yield from eindroppededits(value)
+        yield from einsum_edits(value)
         return
     if not isinstance(value, int | float):
         return
@@ -160,7 +160,7 @@ def constant_edits(node: ast.Constant, slot: Slot, scope: Scope) -> Iterator[Rul
         yield from ((kind, 3, f"min({value!r}, {a} / {b})") for a in names for b in names if a != b)
 
 
-def eindroppededits(value: str) -> Iterator[Rule]:
+def einsum_edits(value: str) -> Iterator[Rule]:
     """The letters of one of its terms in another order."""
     if "->" not in value:
         return

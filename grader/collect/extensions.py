@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from nbgrader.api import Assignment, Student, SubmittedAssignment, new_uuid
+from nbgrader.api import Assignment, Student
 from sqlalchemy.orm import Session
 
 from grader.collect.roster import read_column
 from grader.course import Course, Lesson, find_lessons, select_lessons
 from grader.engine.recording.gradebook import Database
 from grader.engine.recording.lesson_entry import entry_of
+from grader.engine.recording.submission_entry import submission_row
 from grader.errors import CommandError
 from grader.names import capped, shown
 from grader.times import UnreadTimeError, read, written
@@ -94,22 +95,10 @@ def _extend(
             f"which is not before the new time of {capped([shown(one) for one in early], MOST_NAMED)}"
         )
     for student in students:
-        row = _submission(session, assignment, student)
+        row = submission_row(session, assignment.id, student)
         row.extension = None if until is None else until[student] - assignment.duedate
     return assignment.duedate
 
 
 def _is_known(course: Course, student: str) -> bool:
     return student in {folder.name for folder in course.submitted.glob("*")}
-
-
-def _submission(session: Session, assignment: Assignment, student: str) -> SubmittedAssignment:
-    """The row of the submission; made where nothing is handed in yet, it has no notebook."""
-    query = session.query(SubmittedAssignment)
-    found = query.filter_by(assignment_id=assignment.id, student_id=student).one_or_none()
-    if found is None:
-        if session.get(Student, student) is None:
-            session.add(Student(id=student))
-        found = SubmittedAssignment(id=new_uuid(), assignment_id=assignment.id, student_id=student)
-        session.add(found)
-    return found

@@ -42,15 +42,21 @@ def enter(
     notebook.late_submission_penalty = penalty(result.student, notebook, late) if late > 0 else None
 
 
-def _rows(session: Session, entry: LessonEntry, student: str) -> tuple[SubmittedAssignment, SubmittedNotebook]:
-    """The rows of the submission and of its notebook, made where they are not there."""
+def submission_row(session: Session, assignment: str, student: str) -> SubmittedAssignment:
+    """The row of a student's submission, made where there is none yet: it has no notebook then. assignment: its id."""
     query = session.query(SubmittedAssignment)
-    assignment = query.filter_by(assignment_id=entry.assignment, student_id=student).one_or_none()
-    if assignment is None:
+    found = query.filter_by(assignment_id=assignment, student_id=student).one_or_none()
+    if found is None:
         if session.get(Student, student) is None:
             session.add(Student(id=student))
-        assignment = SubmittedAssignment(id=new_uuid(), assignment_id=entry.assignment, student_id=student)
-        session.add(assignment)
+        found = SubmittedAssignment(id=new_uuid(), assignment_id=assignment, student_id=student)
+        session.add(found)
+    return found
+
+
+def _rows(session: Session, entry: LessonEntry, student: str) -> tuple[SubmittedAssignment, SubmittedNotebook]:
+    """The rows of the submission and of its notebook, made where they are not there."""
+    assignment = submission_row(session, entry.assignment, student)
     query = session.query(SubmittedNotebook)
     notebook = query.filter_by(assignment_id=assignment.id, notebook_id=entry.notebook).one_or_none()
     if notebook is None:
