@@ -1,7 +1,7 @@
 """Small data sets: XOR, blobs and spirals made on the spot, and 1,797 real digits.
 
-Each returns (X, labels): X is (N, n_0) float64, labels is (N,) int64. `one_hot` in
-`losses` makes targets of labels.
+Each returns (X, labels): X is (N, n_0) float64, labels is (N,) intp, NumPy's
+type of an index: int64, or int32 in a browser. `one_hot` in `losses` makes targets.
 
 >>> X, labels = digits()
 >>> train, test = hold_out(X, labels, np.random.default_rng(0), fraction=0.2)
@@ -58,7 +58,7 @@ def spirals(
 def _digits_table() -> np.ndarray:
     packed = files("backprop").joinpath("data", "digits.csv.gz").read_bytes()
     lines = gzip.decompress(packed).decode("ascii").splitlines()
-    return np.loadtxt(lines, delimiter=",", dtype=np.int64)
+    return np.loadtxt(lines, delimiter=",", dtype=np.intp)
 
 
 def digits() -> Data:

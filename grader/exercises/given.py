@@ -143,12 +143,17 @@ def _positive(rng, shape, sizes, k):
     return rng.uniform(0.3, 2.0, size=shape) if shape else float(rng.uniform(0.3, 2.0))
 
 
+def indices(rng: np.random.Generator, bound: int, shape: tuple[int, ...] | int) -> np.ndarray:
+    """Random indices below `bound`, of the type that NumPy counts in: in a browser bincount takes no int64."""
+    return rng.integers(bound, size=shape, dtype=np.intp)
+
+
 def _one_hot(rng, shape, sizes, k):
-    return np.eye(shape[-1])[rng.integers(shape[-1], size=shape[:-1])]
+    return np.eye(shape[-1])[indices(rng, shape[-1], shape[:-1])]
 
 
 def _labels(rng, shape, sizes, k):
-    return rng.integers(sizes["K"], size=shape)
+    return indices(rng, sizes["K"], shape)
 
 
 def _activation(rng, shape, sizes, k):

@@ -9,6 +9,7 @@ from grader.checking.exercise import Case, Exercise, Suspect
 from grader.checking.leaves import Leaves
 from grader.checking.mistakes import Words
 from grader.checking.verdict import Verdict, as_floats
+from grader.exercises.given import indices
 from grader.exercises.lesson6 import LESSON
 from grader.exercises.may_not_call import SOFTMAX_LOSS
 
@@ -24,7 +25,7 @@ LARGEST = -np.log(5e-324)
 def _case(rng: np.random.Generator, k: int) -> Case:
     N, K = BATCHES[k], CLASSES[k]
     z = rng.normal(size=(N, K)) + OFFSETS[k]
-    wanted = rng.integers(K, size=N)
+    wanted = indices(rng, K, N)
     if k in (2, 6):
         z[0, (wanted[0] + 1) % K] += 1000.0
         z[1:] -= 400.0
