@@ -1,0 +1,47 @@
+"""What a public host reads beside the code: one version everywhere, forms and workflows that can be read."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+FORMS = sorted(set((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml")) - {ROOT / ".github/ISSUE_TEMPLATE/config.yml"})
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+FIELDS = {"markdown", "input", "textarea", "dropdown", "checkboxes"}
+
+
+def test_the_changelog_begins_with_this_version():
+    versions = re.findall(r"^## (\S+)$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert versions[0] == VERSION
+    assert versions == sorted(set(versions), reverse=True)
+
+
+def test_the_citation_is_of_this_version_and_licence():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text())
+    assert citation["version"] == VERSION
+    assert {"cff-version", "message", "title", "authors", "license"} <= citation.keys()
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda path: path.stem)
+def test_an_issue_form_asks_for_something_under_ids_of_its_own(form):
+    asked = yaml.safe_load(form.read_text())
+    assert {"name", "description", "body"} <= asked.keys()
+    fields = [field for field in asked["body"] if field["type"] != "markdown"]
+    assert {field["type"] for field in asked["body"]} <= FIELDS
+    assert any(field.get("validations", {}).get("required") for field in fields)
+    assert len({field["id"] for field in fields}) == len(fields)
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
+def test_a_workflow_runs_what_is_there_with_no_more_rights_than_to_read(workflow):
+    asked = yaml.safe_load(workflow.read_text())
+    assert asked["permissions"] == {"contents": "read"}
+    commands = [step["run"] for job in asked["jobs"].values() for step in job["steps"] if "run" in step]
+    programs = [line.split()[0] for command in commands for line in command.splitlines()]
+    ours = [program for program in programs if program.startswith(".")]
+    assert ours
+    assert all((ROOT / program).is_file() for program in ours)
