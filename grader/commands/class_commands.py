@@ -12,7 +12,12 @@ LESSON = "03-multi-layer, or 3"
 def add_commands(commands: argparse._SubParsersAction) -> None:
     """Adds the commands to the parser; each sets `run`, which takes the arguments and returns the exit code."""
     summary = "build, check that no answer leaks, write the students' zip"
-    examples = ["grader release", "grader release 1 2 3 --out first-half.zip", "grader release --gradescope 3"]
+    examples = [
+        "grader release",
+        "grader release 1 2 3 --out first-half.zip",
+        "grader release --gradescope 3",
+        "grader release --public ../backprop",
+    ]
     release = add_command(commands, "release", summary, _release, examples)
     release.add_argument("lessons", nargs="*", metavar="LESSON", help=f"{LESSON} (default: all)")
     release.add_argument("--out", type=Path, metavar="FILE", help="default: dist/backprop-course-student.zip")
@@ -20,6 +25,8 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     for platform in ("gradescope", "prairielearn"):
         help_ = f"an autograder for it instead, in dist/{platform}-LESSON.zip"
         where.add_argument(f"--{platform}", dest="platform", action="store_const", const=platform, help=help_)
+    help_ = "a folder that holds no answer, for a public repository: also sources, site, Binder, Colab, dev container"
+    where.add_argument("--public", type=Path, metavar="DIR", help=help_)
     _add_weak(release, "an autograder grades also without a strong sandbox")
 
     summary = "sort what was handed in: zips of an LMS, folders, the exchange"
@@ -117,7 +124,12 @@ def _release(arguments: argparse.Namespace) -> int:
 
     if arguments.run_student_code_as_me:
         raise CommandError("--run-student-code-as-me is for an autograder: name it too, --gradescope or --prairielearn")
-    return run_release(root, arguments.lessons, arguments.out, due=due_dates(Course(root)))
+    due = due_dates(Course(root))
+    if arguments.public:
+        from grader.handout.public import run_public_release
+
+        return run_public_release(root, arguments.lessons, arguments.public, due=due)
+    return run_release(root, arguments.lessons, arguments.out, due=due)
 
 
 def _collect(arguments: argparse.Namespace) -> int:

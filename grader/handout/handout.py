@@ -57,28 +57,44 @@ def run_release(
     """
     known, out = find_lessons(root), out or root / ZIP
     chosen = select_lessons(known, lessons) if lessons else known
-    course: dict[str, bytes] = {}
-    for page in [*chosen, FRONT_PAGE]:
-        course |= build_page(root, page, exercises)
-        say(f"{page.slug}: built")
     due = {lesson.slug: due[lesson.slug] for lesson in chosen if lesson.slug in due}
-    front_page = FRONT_PAGE.released.as_posix()
-    course[front_page] = on_front_page(course[front_page].decode(), due).encode()
-    around = _around(root)
-    readme = in_readme(around[README].decode(), due)
-    files, packages = course | around | {README: readme.encode()}, student_packages()
-    unpacked = {path: content for package in packages.values() for path, content in package.items()}
-    leaks = find_leaks(root, chosen, files | unpacked)
-    if leaks:
-        raise CommandError(f"an answer would be handed out, so nothing is: {'; '.join(leaks[:5])}")
-    wheels = dict(build_wheel(root, name, TITLES[name], package) for name, package in packages.items())
-    files |= {f"wheels/{name}": wheel for name, wheel in wheels.items()}
+    files = handed_out(root, chosen, exercises, due, say)
     changed = _changed(out, chosen, due)
     size = write_zip(out, {f"{TOP}/{path}": content for path, content in files.items()})
     for sentence in changed:
         say(sentence)
     say(f"{out}: {size / 1e6:.1f} MB, {len(chosen)} lessons, no answer in it")
     return 0
+
+
+def handed_out(
+    root: Path,
+    chosen: list[Lesson],
+    exercises: Mapping[str, Exercise],
+    due: Mapping[str, datetime],
+    say: Callable[[str], None],
+) -> dict[str, bytes]:
+    """Builds these lessons; path -> content of all that a student gets. Raises CommandError as `run_release` does."""
+    course: dict[str, bytes] = {}
+    for page in [*chosen, FRONT_PAGE]:
+        course |= build_page(root, page, exercises)
+        say(f"{page.slug}: built")
+    front_page = FRONT_PAGE.released.as_posix()
+    course[front_page] = on_front_page(course[front_page].decode(), due).encode()
+    around = _around(root)
+    readme = in_readme(around[README].decode(), due)
+    files, packages = course | around | {README: readme.encode()}, student_packages()
+    unpacked = {path: content for package in packages.values() for path, content in package.items()}
+    refuse_leaks(root, chosen, files | unpacked)
+    wheels = dict(build_wheel(root, name, TITLES[name], package) for name, package in packages.items())
+    return files | {f"wheels/{name}": wheel for name, wheel in wheels.items()}
+
+
+def refuse_leaks(root: Path, chosen: list[Lesson], files: Mapping[str, bytes]) -> None:
+    """Raises CommandError where an answer to one of these lessons stands in the files."""
+    leaks = find_leaks(root, chosen, files)
+    if leaks:
+        raise CommandError(f"an answer would be handed out, so nothing is: {'; '.join(leaks[:5])}")
 
 
 def _changed(earlier: Path, chosen: list[Lesson], due: Mapping[str, datetime]) -> list[str]:

@@ -7,9 +7,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 GITHUB = re.compile(r"https://github\.com/(?P<name>[\w.-]+/[\w.-]+?)(?:\.git)?/?")
-COLAB = Path("colab")
-"""Below the site's top: the notebooks that Colab opens. It takes them from the branch that GitHub Pages serves."""
-BRANCH = "gh-pages"
+SITE, COLAB = Path("docs"), Path("colab")
+"""Where a public repository has its site, and below that the notebooks that Colab opens: `grader release --public`."""
+BRANCH = "main"
 FETCH = """\
 # Colab has only this notebook. This fetches the course's own two packages; the rest Colab has already.
 %pip install --quiet --no-deps "backprop-course @ git+https://github.com/{name}"
@@ -26,7 +26,7 @@ def launch_links(repository: str | None, notebook: Path) -> dict[str, str]:
         return {}
     path = notebook.as_posix()
     return {
-        "Colab": f"https://colab.research.google.com/github/{name}/blob/{BRANCH}/{(COLAB / path).as_posix()}",
+        "Colab": f"https://colab.research.google.com/github/{name}/blob/{BRANCH}/{(SITE / COLAB / path).as_posix()}",
         "Binder": f"https://mybinder.org/v2/gh/{name}/HEAD?urlpath=lab/tree/course/{path}",
     }
 

@@ -22,7 +22,7 @@ def test_no_public_address_no_link(repository):
 )
 def test_links_name_the_repository_and_the_notebook(repository):
     links = launch_links(repository, NOTEBOOK)
-    assert links["Colab"] == f"https://colab.research.google.com/github/o/n/blob/gh-pages/colab/{NOTEBOOK}"
+    assert links["Colab"] == f"https://colab.research.google.com/github/o/n/blob/main/docs/colab/{NOTEBOOK}"
     assert links["Binder"] == f"https://mybinder.org/v2/gh/o/n/HEAD?urlpath=lab/tree/course/{NOTEBOOK}"
 
 

@@ -1,0 +1,123 @@
+"""`grader release --public`: a folder for a public repository, which holds all of the course but its answers.
+
+The repository that lessons are written in holds `solutions/`, so it stays private; learners get what is here.
+"""
+
+import html
+import re
+import shutil
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from grader.build.marking import Exercise
+from grader.course import find_lessons, select_lessons
+from grader.errors import CommandError
+from grader.exercises import EXERCISES
+from grader.handout.handout import NO_DATES, handed_out, refuse_leaks, student_packages
+from grader.site.launch import SITE, launch_links
+from grader.site.site import MARKER, repository, site_pages
+
+HERE = Path(__file__).parent / "public_files"
+OWN = {
+    "README.md": "readme.md",
+    ".binder/runtime.txt": "runtime.txt",
+    ".binder/postBuild": "postBuild",
+    ".devcontainer/devcontainer.json": "devcontainer.json",
+}
+"""Name in the folder -> name in public_files/."""
+TEXTS = ("CHANGELOG.md", "CITATION.cff", "CODE_OF_CONDUCT.md")
+SOURCES = "source"
+PROJECT = """\
+# What pip installs from this repository: the course's module and its checks. Everything is in source/, to read.
+[build-system]
+requires = ["hatchling"]
+build-backend = "hatchling.build"
+
+[project]
+name = "backprop-course"
+version = "{version}"
+requires-python = "{requires-python}"
+dependencies = {dependencies}
+
+[tool.hatch.build.targets.wheel]
+packages = ["source/backprop", "source/grader"]
+"""
+TAG = re.compile(r"<[^>]+>")
+
+
+def run_public_release(
+    root: Path,
+    lessons: Iterable[str],
+    folder: Path,
+    exercises: Mapping[str, Exercise] = EXERCISES,
+    due: Mapping[str, datetime] = NO_DATES,
+    say: Callable[[str], None] = print,
+) -> int:
+    """Builds lessons (all, or those named) and fills `folder`: hand-out, sources, site, Binder, Colab, dev container.
+
+    What an earlier release put there is replaced; `.git` stays. Returns 0. Raises CommandError where the folder holds
+    something else, or as `run_release` does; nothing is written then.
+    """
+    _refuse_what_is_not_ours(folder)
+    known = find_lessons(root)
+    chosen = select_lessons(known, lessons) if lessons else known
+    files = handed_out(root, chosen, exercises, due, say)
+    shown = {(SITE / path).as_posix(): content for path, content in site_pages(root, False, chosen).items()}
+    files |= {name: _filled(root, name, (HERE / source).read_text("utf-8")) for name, source in OWN.items()}
+    files |= {name: (root / name).read_bytes() for name in TEXTS if (root / name).is_file()}
+    files["pyproject.toml"] = _project(root).encode()
+    refuse_leaks(root, chosen, {path: _as_read(path, content) for path, content in (files | shown).items()})
+    for package in student_packages().values():  # `handed_out` has looked into them
+        files |= {f"{SOURCES}/{path}": content for path, content in package.items()}
+    _replace(folder, files | shown | {(SITE / MARKER).as_posix(): b""})
+    say(f"{folder}: {len(chosen)} lessons, no answer in it; commit it there, and serve its folder {SITE} as the site")
+    return 0
+
+
+def _refuse_what_is_not_ours(folder: Path) -> None:
+    if not folder.exists():
+        return
+    if folder.is_dir() and (
+        (folder / SITE / MARKER).is_file() or not [p for p in folder.iterdir() if p.name != ".git"]
+    ):
+        return
+    raise CommandError(f"{folder} holds something else than an earlier public release: name an empty folder")
+
+
+def _filled(root: Path, name: str, text: str) -> bytes:
+    """A file of public_files/, with the addresses that are known."""
+    links = launch_links(repository(root), Path("index.ipynb"))
+    launch = " · ".join(f"[{service}]({address})" for service, address in links.items())
+    return (
+        text.replace("{launch}", f"Or at once, in {launch}." if launch else "").encode()
+        if name == "README.md"
+        else text.encode()
+    )
+
+
+def _project(root: Path) -> str:
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = ("version", "requires-python", "dependencies")
+    return PROJECT.format(**{name: project[name] for name in wanted})
+
+
+def _as_read(path: str, content: bytes) -> bytes:
+    """What a reader of a page sees, line by line; any other file as it is."""
+    if not path.endswith(".html"):
+        return content
+    return html.unescape(TAG.sub("", content.decode())).encode()
+
+
+def _replace(folder: Path, files: Mapping[str, bytes]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.iterdir():
+        if path.name != ".git":
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        if content.startswith(b"#!"):
+            path.chmod(0o755)
