@@ -21,7 +21,7 @@ from tests.submissions.notebooks import all_right, answer, with_cell
 from tests.submissions.world import World
 
 PAIRS = int(os.environ.get("GRADER_FAIRNESS", "4"))
-SECONDS = 6.0
+SECONDS = 3.0
 """For a cell, or for all calls of a question."""
 SLOW = """
 import time
