@@ -20,7 +20,7 @@ TIMESTAMP = "timestamp.txt"
 
 @dataclass(frozen=True)
 class Page:
-    """A notebook made of one source, with its outputs: the front page, or a `Lesson`. Paths are below the root."""
+    """A notebook made of one source, with its outputs: one of PAGES, or a `Lesson`. Paths are below the root."""
 
     slug: str
     source: Path
@@ -54,6 +54,9 @@ class Lesson(Page):
 
 
 FRONT_PAGE = Page("index", Path("solutions", "index.py"), Path("course", "index.ipynb"))
+GLOSSARY = Page("glossary", Path("solutions", "glossary.py"), Path("course", "glossary.ipynb"))
+PAGES = (FRONT_PAGE, GLOSSARY)
+"""The notebooks that are no lessons."""
 
 
 def find_lessons(root: Path) -> list[Lesson]:

@@ -19,6 +19,8 @@
 # | 5 | [Initialization](05-initialization/initialization.ipynb) | Why does the first draw of the weights decide so much? | 60-90 min | 3 |
 # | 6 | [Going deep](06-going-deep/going-deep.ipynb) | What keeps fifty layers trainable? | 60-90 min | 3, 5 |
 #
+# Forgotten what a letter stands for? The [glossary of symbols](glossary.ipynb) says where you met it.
+#
 # ## Where you are
 #
 # Save a lesson, come back, run this cell. It reads the points of your last checks from the notebooks themselves.

@@ -41,9 +41,10 @@ def make_course(
 
 
 def toy_course(folder: Path, source: str) -> Path:
-    """A course of one small lesson, 01-toy, with this source, and a front page; never built."""
+    """A course of one small lesson, 01-toy, with this source, a front page and a glossary; never built."""
     write(with_settings(folder) / "solutions" / "01-toy" / "toy.py", source)
     write(folder / "solutions" / "index.py", "# %% [markdown]\n# # Front page\n\n# %%\nprint('hello')\n")
+    write(folder / "solutions" / "glossary.py", "# %% [markdown]\n# # Glossary\n")
     return folder
 
 

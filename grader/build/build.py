@@ -20,11 +20,11 @@ from grader.course import Lesson, Page, find_lessons, load_config
 
 
 def build(root: Path, page: Page, exercises: Mapping[str, Exercise]) -> Built:
-    """A lesson, or the front page. Raises CommandError where the source is wrong or a cell fails."""
+    """A lesson, or another page. Raises CommandError where the source is wrong or a cell fails."""
     if isinstance(page, Lesson):
         files = build_lesson(root, page, exercises)
         return Built(files, stray_files(root, page, files), answered=frozenset([page.released]))
-    return Built(build_front_page(root, page))
+    return Built(build_plain_page(root, page))
 
 
 def build_lesson(root: Path, lesson: Lesson, exercises: Mapping[str, Exercise]) -> dict[Path, bytes]:
@@ -41,8 +41,8 @@ def build_lesson(root: Path, lesson: Lesson, exercises: Mapping[str, Exercise]) 
     return files
 
 
-def build_front_page(root: Path, page: Page) -> dict[Path, bytes]:
-    """The front page, run beside the released lessons as they are, whose progress it shows. As `build_lesson`."""
+def build_plain_page(root: Path, page: Page) -> dict[Path, bytes]:
+    """A page, run beside the released lessons as they are: the front page shows their progress. As `build_lesson`."""
     released = [lesson.released for lesson in find_lessons(root) if (root / lesson.released).is_file()]
     beside = {path: (root / path).read_bytes() for path in released}
     return {page.released: _as_bytes(_executed(root, page, {}, beside))}

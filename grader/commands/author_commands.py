@@ -35,12 +35,12 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
 def _build(arguments: argparse.Namespace) -> int:
     from grader.build.build import build
     from grader.build.currency import differences
-    from grader.course import FRONT_PAGE, find_lessons, select_lessons
+    from grader.course import PAGES, find_lessons, select_lessons
     from grader.exercises import EXERCISES
 
     root = arguments.root.resolve()
     lessons = find_lessons(root)
-    chosen = select_lessons(lessons, arguments.lessons) if arguments.lessons else [*lessons, FRONT_PAGE]
+    chosen = select_lessons(lessons, arguments.lessons) if arguments.lessons else [*lessons, *PAGES]
     outdated = []
     for page in chosen:
         started = time.perf_counter()

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from grader.build.build import build
 from grader.build.marking import Exercise
-from grader.course import FRONT_PAGE, Lesson, Page, find_lessons, select_lessons
+from grader.course import FRONT_PAGE, PAGES, Lesson, Page, find_lessons, select_lessons
 from grader.errors import CommandError
 from grader.exercises import EXERCISES
 from grader.handout.due import dates_of, in_readme, on_front_page
@@ -76,7 +76,7 @@ def handed_out(
 ) -> dict[str, bytes]:
     """Builds these lessons; path -> content of all that a student gets. Raises CommandError as `run_release` does."""
     course: dict[str, bytes] = {}
-    for page in [*chosen, FRONT_PAGE]:
+    for page in [*chosen, *PAGES]:
         course |= build_page(root, page, exercises)
         say(f"{page.slug}: built")
     front_page = FRONT_PAGE.released.as_posix()

@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from grader.course import FRONT_PAGE, find_lessons, read_course_notebook
+from grader.course import PAGES, find_lessons, read_course_notebook
 from grader.errors import CommandError
 from grader.handout.handout import TITLES, student_packages
 from grader.handout.wheels import build_wheel
@@ -56,10 +56,10 @@ def build_lab(root: Path, out: Path, pyodide: Path | None = None) -> None:
 
 def _write_notebooks(root: Path, folder: Path) -> None:
     """The released notebooks, as JupyterLite's file browser shows them."""
-    for lesson in [FRONT_PAGE, *find_lessons(root)]:
-        notebook = read_course_notebook(root / lesson.released)
+    for page in [*PAGES, *find_lessons(root)]:
+        notebook = read_course_notebook(root / page.released)
         notebook.metadata.kernelspec = KERNELSPEC
-        path = folder / lesson.released.relative_to("course")
+        path = folder / page.released.relative_to("course")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False), encoding="utf-8")
 

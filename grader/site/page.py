@@ -1,4 +1,4 @@
-"""One page of the site: a lesson, or the front page. Self-contained, and nothing on it runs."""
+"""One page of the site: a lesson, the front page or the glossary. Self-contained, and nothing on it runs."""
 
 import os
 from base64 import b64encode
@@ -45,7 +45,7 @@ def make_page(
     repository: str | None,
     lab: bool,
 ) -> str:
-    """The page of a lesson. contents: all pages in order, front page first; lab: whether the site has a JupyterLite.
+    """The page of a lesson. contents: all pages, front page first, glossary last; lab: is there a JupyterLite.
 
     repository: the course's public address, if it has one. Raises CommandError, which names the lesson.
     """
@@ -63,7 +63,8 @@ def make_page(
     return _template().render(
         here=here,
         front=contents[0],
-        lessons=contents[1:],
+        lessons=contents[1:-1],
+        glossary=contents[-1],
         before=contents[place - 1] if place else None,
         after=contents[place + 1] if place + 1 < len(contents) else None,
         pieces=pieces,

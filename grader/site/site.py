@@ -8,7 +8,7 @@ from pathlib import Path
 
 import nbformat
 
-from grader.course import FRONT_PAGE, Lesson, Page, find_lessons, read_course_notebook
+from grader.course import FRONT_PAGE, GLOSSARY, Lesson, Page, find_lessons, read_course_notebook
 from grader.errors import CommandError
 from grader.site.browser_lab import build_lab
 from grader.site.launch import COLAB, colab_notebook
@@ -64,7 +64,7 @@ def _replace(to: Path, new: Path) -> None:
 
 def site_pages(root: Path, lab: bool, lessons: list[Lesson] | None = None) -> dict[Path, bytes]:
     """Path below the site's top -> content: a page for each notebook, and the notebook beside it. None: all lessons."""
-    pages: list[Page] = [FRONT_PAGE, *(find_lessons(root) if lessons is None else lessons)]
+    pages: list[Page] = [FRONT_PAGE, *(find_lessons(root) if lessons is None else lessons), GLOSSARY]
     released = {page: read_course_notebook(root / page.released) for page in pages}
     contents = [Entry(page.released.relative_to("course"), page_title(released[page])) for page in pages]
     files = {}

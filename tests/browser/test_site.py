@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from grader.course import FRONT_PAGE, find_lessons
+from grader.course import PAGES, find_lessons
 from grader.site.site import run_site
 from tests.browser import axe
 from tests.browser.conftest import Traffic
 from tests.browser.static_server import serve
 
 ROOT = Path(__file__).parents[2]
-PAGES = [lesson.released.relative_to("course").with_suffix(".html") for lesson in [FRONT_PAGE, *find_lessons(ROOT)]]
+PAGES = [lesson.released.relative_to("course").with_suffix(".html") for lesson in [*PAGES, *find_lessons(ROOT)]]
 WIDTHS = (400, 1000, 1600)
 # Everything, or the rules named: the dark page differs from the light one in its colours alone.
 FIND = """async rules => {

@@ -35,7 +35,8 @@ LEFT_OUT = {
 """What the text shows outside its term: how such a command begins, and why it is not run here."""
 GIVEN = ["nbgrader_config.py", "requirements.lock", "pyproject.toml", "LICENSE", "LICENSE-text"]
 GIVEN += ["environment.py", "jupyter_settings.py"]
-GIVEN += ["README.md", "solutions/index.py", "course/index.ipynb", f"solutions/{LESSON.slug}", f"course/{LESSON.slug}"]
+GIVEN += ["README.md", "solutions/index.py", "course/index.ipynb", "solutions/glossary.py", "course/glossary.ipynb"]
+GIVEN += [f"solutions/{LESSON.slug}", f"course/{LESSON.slug}"]
 BY_HAND = ("cleo", "check-backward", 1.5)
 SCORES = {"ada": 24.0, "ben": 22.5, "cleo": 12.5, "dan": 24.0, "eve": 21.6, "finn": 0.0, "gus": 24.0}
 """Ben's transpose costs half of dW and db; Eve is late by a day that has begun; Cleo has a person's marks."""

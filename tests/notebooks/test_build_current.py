@@ -6,12 +6,12 @@ import pytest
 
 from grader.build.build import build
 from grader.build.currency import differences
-from grader.course import FRONT_PAGE, Page, find_lessons
+from grader.course import PAGES, Page, find_lessons
 from grader.exercises import EXERCISES
 
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("page", [*find_lessons(ROOT), FRONT_PAGE], ids=lambda page: page.slug)
+@pytest.mark.parametrize("page", [*find_lessons(ROOT), *PAGES], ids=lambda page: page.slug)
 def test_the_built_files_are_current(page: Page):
     assert differences(ROOT, build(ROOT, page, EXERCISES)) == [], "run `make build`"

@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from grader.build.build import build_front_page, build_lesson
+from grader.build.build import build_lesson, build_plain_page
 from grader.build.built import Built, stray_files
 from grader.course import FRONT_PAGE, find_lessons, select_lessons
 from grader.errors import CommandError
@@ -87,7 +87,7 @@ def test_the_release_equals_that_of_nbgrader_to_the_byte(course, toy_files, toy)
 
 
 def test_the_front_page_is_executed_and_has_nothing_of_nbgrader(course):
-    files = build_front_page(course, FRONT_PAGE)
+    files = build_plain_page(course, FRONT_PAGE)
     assert set(files) == {Path("course/index.ipynb")}
     page = notebook(files, FRONT_PAGE.released)
     assert page.cells[1].outputs[0].text == "hello\n"
@@ -113,13 +113,13 @@ def test_the_front_page_is_executed_and_has_nothing_of_nbgrader(course):
 def test_a_cell_that_no_reader_should_see_stops_the_build(course, cell, complaint):
     (course / FRONT_PAGE.source).write_text(f"{cell}\n")
     with pytest.raises(CommandError, match=complaint):
-        build_front_page(course, FRONT_PAGE)
+        build_plain_page(course, FRONT_PAGE)
 
 
 def test_a_cell_that_prints_into_an_output_widget_runs(course):
     cell = "import ipywidgets\nwith ipywidgets.Output():\n    print('inside')\nprint('outside')"
     (course / FRONT_PAGE.source).write_text(f"# %%\n{cell}\n")
-    page = notebook(build_front_page(course, FRONT_PAGE), FRONT_PAGE.released)
+    page = notebook(build_plain_page(course, FRONT_PAGE), FRONT_PAGE.released)
     assert [output.text for output in page.cells[0].outputs] == ["outside\n"]
 
 

@@ -59,6 +59,7 @@ def test_it_holds_what_a_student_needs_and_nothing_else(unzipped):
         "LICENSE",
         "LICENSE-text",
         "course/index.ipynb",
+        "course/glossary.ipynb",
         "course/01-toy/toy.ipynb",
         "course/01-toy/data/numbers.txt",
     }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.course import FRONT_PAGE, find_lessons
+from grader.course import PAGES, find_lessons
 from grader.errors import CommandError
 from grader.handout.leaks import find_leaks
 from grader.site import browser_lab
@@ -36,7 +36,7 @@ def settings(lab: Path) -> dict:
 
 
 def test_every_lesson_opens_without_a_question(lab):
-    for lesson in [FRONT_PAGE, *LESSONS]:
+    for lesson in [*PAGES, *LESSONS]:
         notebook = json.loads((lab / "files" / lesson.released.relative_to("course")).read_text())
         released = json.loads((ROOT / lesson.released).read_text())
         assert notebook["metadata"]["kernelspec"]["name"] == "python"
