@@ -1,8 +1,12 @@
-"""JupyterLab's settings in the course's own environment: no questions, keys that stay on a widget, quick answers."""
+"""JupyterLab's settings for a student: no questions, keys that stay on a widget, quick answers, readable lines.
+
+environment.py writes them. `python jupyter_settings.py` writes them into the environment of the Python that runs it.
+"""
 
 # It must parse on every Python, as environment.py does, which uses it.
 import json
 import os
+import sys
 
 # JupyterLab would ask a newcomer about news in a pop-up over the lesson, and look for updates on the network.
 LAB_SETTINGS = {
@@ -10,8 +14,32 @@ LAB_SETTINGS = {
 }
 SHORTCUTS = "@jupyterlab/shortcuts-extension:shortcuts"
 SERVER_SETTINGS = """\
-# Written by jupyter_settings.py. Without it a widget answers a key 30 ms later: the second small message waits till
-# the browser has confirmed the first.
+# Written by jupyter_settings.py.
+import os
+
+from jupyter_core.paths import jupyter_config_path
+
+# For custom.css, which the folder `custom` beside this file holds; a reader's own comes first.
+tornado_settings = {"static_custom_path": [os.path.join(folder, "custom") for folder in jupyter_config_path()]}
+c.LabApp.custom_css = True  # noqa: F821
+
+
+def without_nbgrader(handler, page_config):
+    disabled = page_config.get("disabledExtensions", [])
+    return dict(page_config, disabledExtensions=[*disabled, "@jupyter/nbgrader"])
+
+
+# nbgrader's menus (Formgrader, Create Assignment, the lists, Validate) are there where nbgrader finds its settings: for
+# whoever starts JupyterLab in the course's root folder, as instructors do, and on a hub that has set nbgrader up.
+settings_of_nbgrader = [os.path.join(folder, "nbgrader_config.py") for folder in [os.getcwd(), *jupyter_config_path()]]
+if not any(map(os.path.isfile, settings_of_nbgrader)):
+    tornado_settings["page_config_hook"] = without_nbgrader
+    for name in ("assignment_list", "course_list", "formgrader", "validate_assignment"):
+        c.ServerApp.jpserver_extensions.update({"nbgrader.server_extensions." + name: False})  # noqa: F821
+c.ServerApp.tornado_settings = tornado_settings  # noqa: F821
+
+# Without this a widget answers a key 30 ms later: the second small message waits till the browser has confirmed the
+# first.
 try:
     from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 except ImportError:  # a later Jupyter, which keeps it elsewhere: slower, and no harm
@@ -24,6 +52,19 @@ else:
             return super().connect()
 
     c.ServerApp.kernel_websocket_connection_class = WithoutDelay  # noqa: F821
+"""
+CUSTOM_CSS = """\
+/* Written by jupyter_settings.py. */
+
+/* A line of text has 80 to 90 letters. Code, outputs and tables take what they need. */
+.jp-MarkdownCell .jp-RenderedMarkdown > :not(table, pre) {
+  max-width: 44em;
+}
+
+/* They begin where the text begins. */
+.jp-MarkdownCell .jp-RenderedMarkdown > table {
+  margin-left: 0;
+}
 """
 OUTSIDE_OUTPUTS = ":not(.jp-OutputArea-output *)"
 
@@ -65,8 +106,14 @@ def write_lab_settings(environment):
 
 
 def write_server_settings(environment):
-    """Let the Jupyter server send small messages at once."""
+    """Set what the server does, and how wide the pages that it serves set their text."""
     folder = os.path.join(environment, "etc", "jupyter")
-    os.makedirs(folder, exist_ok=True)
+    os.makedirs(os.path.join(folder, "custom"), exist_ok=True)
     with open(os.path.join(folder, "jupyter_server_config.py"), "w") as file:
         file.write(SERVER_SETTINGS)
+    with open(os.path.join(folder, "custom", "custom.css"), "w") as file:
+        file.write(CUSTOM_CSS)
+
+
+if __name__ == "__main__":
+    write(sys.prefix)

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import Request, urlopen
 
+import jupyter_settings
+
 ROOT = Path(__file__).parents[2]
 START_SECONDS, STOP_SECONDS = 90, 30
 QUIET = '{"fetchNews": "false", "checkForUpdates": false}'
@@ -26,11 +28,16 @@ def answers(port: int) -> bool:
 
 
 def private_environment(folder: Path) -> dict[str, str]:
-    """The environment of a person who starts Jupyter for the first time: its settings and kernels live in `folder`."""
+    """The environment of a person who starts Jupyter for the first time: its settings and kernels live in `folder`.
+
+    The settings of the server and of its pages are those that jupyter_settings.py makes today.
+    """
+    jupyter_settings.write_server_settings(str(folder))
     names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR")
     folders = {name: str(folder / name.lower()) for name in (*names, "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR")}
     own = {name: value for name, value in os.environ.items() if name not in ("GRADER_SEED", "JUPYTER_TOKEN")}
-    return own | folders | {"OPENBLAS_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
+    settings = {"JUPYTER_CONFIG_PATH": str(folder / "etc" / "jupyter")}
+    return own | folders | settings | {"OPENBLAS_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
 
 
 class Server:
@@ -103,11 +110,12 @@ class CourseServer(Server):
         left_out = shutil.ignore_patterns(".*", "__pycache__")
         shutil.copytree(ROOT / "course", self.courses / course, ignore=left_out)
         yield course
-        for session in json.loads(self._ask("GET", "api/sessions")):
+        for session in json.loads(self.ask("GET", "api/sessions")):
             if session["path"].startswith(f"{course}/"):
-                self._ask("DELETE", f"api/sessions/{session['id']}")
+                self.ask("DELETE", f"api/sessions/{session['id']}")
 
-    def _ask(self, method: str, path: str) -> bytes:
+    def ask(self, method: str, path: str) -> bytes:
+        """What the server answers to a request below its address. Raises HTTPError."""
         headers = {"Authorization": f"token {self.token}"}
         with urlopen(Request(f"{self.root}/{path}", method=method, headers=headers), timeout=STOP_SECONDS) as answer:
             return answer.read()

@@ -26,6 +26,7 @@ LEFT_OUT = {
     "make": "the project's own targets, which make the environment and have tests of their own",
     ".": "activates the environment that the test runs in",
     "jupyter lab": "opens a browser: tests/browser/test_formgrader.py",
+    "jupyter labextension": "changes the environment that the test runs in",
     "dask": "servers that stay: tests/engine/nothing_lost/test_dask.py",
     "grader grade 3 --scheduler": "needs those servers",
     "grader grade 3 --watch": "never ends by itself: tests/engine/test_watching.py",

@@ -15,6 +15,8 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from traitlets.config import Config
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "environment.py"
@@ -303,13 +305,38 @@ def test_a_shortcut_for_a_focused_cell_is_declared_anew_for_outside_its_outputs(
     assert sorted(declared, key=len) == [{**cell, "selector": outside}, {**cell, "disabled": True}]
 
 
-def test_the_server_sends_small_messages_at_once(course):
-    from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
-    from traitlets.config import Config
-
-    settings, said = Config(), []
+def server_settings(course):
+    """What the server's settings say when it starts in today's folder."""
+    settings = Config()
     exec((Path(course.folder) / "etc" / "jupyter" / "jupyter_server_config.py").read_text(), {"c": settings})
-    chosen = settings.ServerApp.kernel_websocket_connection_class
+    return settings
+
+
+def test_any_environment_can_be_given_the_settings(tmp_path):
+    run = "runpy.run_path('jupyter_settings.py', run_name='__main__')"
+    code = f"import runpy, sys; sys.prefix = {str(tmp_path)!r}; {run}"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=60)
+    assert "max-width" in (tmp_path / "etc" / "jupyter" / "custom" / "custom.css").read_text(encoding="utf-8")
+    assert (tmp_path / "share" / "jupyter" / "lab" / "settings" / "overrides.json").is_file()
+
+
+@pytest.mark.parametrize("has_settings", [True, False])
+def test_nbgrader_shows_itself_where_it_finds_its_settings(course, tmp_path, monkeypatch, has_settings):
+    monkeypatch.setenv("JUPYTER_NO_CONFIG", "1")
+    monkeypatch.chdir(tmp_path)
+    if has_settings:
+        (tmp_path / "nbgrader_config.py").touch()
+    settings = server_settings(course).ServerApp
+    assert ("page_config_hook" in settings.tornado_settings) != has_settings
+    assert ("jpserver_extensions" in settings) != has_settings
+    if not has_settings:
+        page = settings.tornado_settings["page_config_hook"](None, {"disabledExtensions": ["one"], "other": 1})
+        assert page == {"disabledExtensions": ["one", "@jupyter/nbgrader"], "other": 1}
+
+
+def test_the_server_sends_small_messages_at_once(course):
+    said = []
+    chosen = server_settings(course).ServerApp.kernel_websocket_connection_class
     assert issubclass(chosen, ZMQChannelsWebsocketConnection)
 
     class Connected(chosen):
