@@ -76,7 +76,8 @@
 # | $c$ | | factor by which a layer multiplies the size of a signal | a number | [L5 §2](05-initialization/initialization.ipynb) |
 # | $P$ | | product of all $S^{[l]} W^{[l+1]\top}$, the Jacobian turned on its side | $(n_1, n_L)$ | [L5 §4](05-initialization/initialization.ipynb) |
 # | $\lVert A \rVert_2$ | `np.linalg.norm(A, 2)` | spectral norm: the largest stretch | a number | [L5 §4](05-initialization/initialization.ipynb) |
-# | $n_{in}$, $n_{out}$ | `fan_in`, `fan_out` | number of a layer's inputs, and of its units | numbers | [L5 §6](05-initialization/initialization.ipynb) |
+# | $n_{in}$ | `fan_in` | number of a layer's inputs | a number | [L5 §6](05-initialization/initialization.ipynb) |
+# | $n_{out}$ | `fan_out` | number of its units | a number | [L5 §7](05-initialization/initialization.ipynb) |
 # | $E[z^2]$ | | mean square, averaged over draws of the weights | a number | [L5 §6](05-initialization/initialization.ipynb) |
 # | $\overline{a^2}$ | | mean square of the entries of $a$ | a number | [L5 §6](05-initialization/initialization.ipynb) |
 # | $\mathrm{Var}\,W$ | | variance that the weights are drawn with | a number | [L5 §6](05-initialization/initialization.ipynb) |
