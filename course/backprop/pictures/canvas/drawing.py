@@ -6,6 +6,7 @@ list of primitives, so they cannot disagree. Glyphs must be in DejaVu Sans, the 
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Unpack
 
 from backprop.pictures.canvas import palette, png, showing
@@ -13,6 +14,12 @@ from backprop.pictures.canvas.primitives import ArrowStyle, Point, Shape, Style,
 
 HEADING, HEADROOM = 18, 36
 """How far below the upper edge a heading stands, and the room that it takes where it goes above everything."""
+
+
+@lru_cache(maxsize=4096)
+def written(item: Shape | Text) -> str:
+    """An item in SVG. From one picture of a widget to the next most items stay, and they are not written anew."""
+    return item.svg()
 
 
 class Drawing:
@@ -40,7 +47,7 @@ class Drawing:
         ValueError for a point that is not finite.
         """
         placed = tuple((float(x), float(y)) for x, y in points)
-        if not all(math.isfinite(value) for point in placed for value in point):
+        if not math.isfinite(sum(map(sum, placed))):  # no sum is, with one that is not
             raise ValueError(f"a picture cannot place a point that is not finite: {placed}")
         self.items.append(Shape(placed, radius, closed, stroke, fill, weight, tuple(dash), opacity, fill_opacity))
 
@@ -117,7 +124,7 @@ class Drawing:
         """The picture as an <svg> element for a page: as wide as the page allows, while its type can be read."""
         box = f"0 {self.top:g} {self.width:g} {self.height - self.top:g}"
         tag = showing.opening(box, self.width, self.width * palette.READABLE / palette.SMALL, self.label)
-        return tag + "".join(item.svg() for item in self.items) + "</svg>"
+        return tag + "".join(map(written, self.items)) + "</svg>"
 
     def png(self) -> bytes:
         """The same picture as PNG bytes, two pixels to one, on white so that it reads on a dark page too."""

@@ -38,7 +38,9 @@ class Shape(NamedTuple):
 
     def svg(self) -> str:
         """The shape as an SVG element."""
-        paint = f'stroke="{self.stroke}" stroke-width="{self.weight:g}" fill="{self.fill}"'
+        paint = f'fill="{self.fill}"'
+        if self.stroke != "none":
+            paint += f' stroke="{self.stroke}" stroke-width="{self.weight:g}"'
         if self.dash:
             paint += f' stroke-dasharray="{" ".join(f"{length:g}" for length in self.dash)}"'
         if self.opacity != 1:
@@ -49,7 +51,7 @@ class Shape(NamedTuple):
             ((x, y),) = self.points
             return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{self.radius:g}" {paint}/>'
         points = " ".join(f"{x:.1f},{y:.1f}" for x, y in self.points)
-        return f'<{"polygon" if self.closed else "polyline"} points="{points}" stroke-linejoin="round" {paint}/>'
+        return f'<{"polygon" if self.closed else "polyline"} points="{points}" {paint}/>'
 
 
 class Text(NamedTuple):
@@ -67,9 +69,10 @@ class Text(NamedTuple):
         """The text as an SVG element."""
         x, y = self.point
         extra = ' font-weight="bold"' if self.bold else ""
+        extra += f' text-anchor="{self.anchor}"' if self.anchor != "start" else ""
         extra += ' style="white-space:pre"' if "  " in self.text else ""
         extra += f' fill-opacity="{self.opacity:g}"' if self.opacity != 1 else ""
         return (
-            f'<text x="{x:.1f}" y="{y + 0.35 * self.size:.1f}" font-size="{self.size:g}" text-anchor="{self.anchor}" '
+            f'<text x="{x:.1f}" y="{y + 0.35 * self.size:.1f}" font-size="{self.size:g}" '
             f'fill="{self.fill}"{extra}>{escape(self.text)}</text>'
         )

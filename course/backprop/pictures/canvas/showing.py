@@ -18,7 +18,7 @@ def opening(view_box: str, width: float, least_width: float, label: str) -> str:
     """
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view_box}" role="img" '
-        f'aria-label="{escape(label, quote=True)}" font-family="{escape(palette.FONT_STACK)}" '
+        f'aria-label="{escape(label, quote=True)}" font-family="{escape(palette.FONT_STACK)}" stroke-linejoin="round" '
         f'style="display:block;width:100%;min-width:{ceil(least_width)}px;max-width:{width:g}px;height:auto">'
     )
 
