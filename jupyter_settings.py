@@ -38,6 +38,10 @@ if not any(map(os.path.isfile, settings_of_nbgrader)):
         c.ServerApp.jpserver_extensions.update({"nbgrader.server_extensions." + name: False})  # noqa: F821
 c.ServerApp.tornado_settings = tornado_settings  # noqa: F821
 
+# Kernels repeat to the browser what a widget there has just told them, for other windows on the same notebook. The
+# picture that a key asks for would wait in line behind that.
+os.environ.setdefault("JUPYTER_WIDGETS_ECHO", "0")
+
 # Without this a widget answers a key 30 ms later: the second small message waits till the browser has confirmed the
 # first.
 try:

@@ -305,9 +305,11 @@ def test_a_shortcut_for_a_focused_cell_is_declared_anew_for_outside_its_outputs(
     assert sorted(declared, key=len) == [{**cell, "selector": outside}, {**cell, "disabled": True}]
 
 
-def server_settings(course):
+def server_settings(course, monkeypatch):
     """What the server's settings say when it starts in today's folder."""
     settings = Config()
+    monkeypatch.setenv("JUPYTER_WIDGETS_ECHO", "")
+    monkeypatch.delenv("JUPYTER_WIDGETS_ECHO")
     exec((Path(course.folder) / "etc" / "jupyter" / "jupyter_server_config.py").read_text(), {"c": settings})
     return settings
 
@@ -326,7 +328,7 @@ def test_nbgrader_shows_itself_where_it_finds_its_settings(course, tmp_path, mon
     monkeypatch.chdir(tmp_path)
     if has_settings:
         (tmp_path / "nbgrader_config.py").touch()
-    settings = server_settings(course).ServerApp
+    settings = server_settings(course, monkeypatch).ServerApp
     assert ("page_config_hook" in settings.tornado_settings) != has_settings
     assert ("jpserver_extensions" in settings) != has_settings
     if not has_settings:
@@ -334,9 +336,17 @@ def test_nbgrader_shows_itself_where_it_finds_its_settings(course, tmp_path, mon
         assert page == {"disabledExtensions": ["one", "@jupyter/nbgrader"], "other": 1}
 
 
-def test_the_server_sends_small_messages_at_once(course):
+def test_kernels_do_not_repeat_what_widgets_tell_them(course, monkeypatch):
+    server_settings(course, monkeypatch)
+    assert os.environ["JUPYTER_WIDGETS_ECHO"] == "0"
+    import ipywidgets.widgets.widget as widget
+
+    assert widget.envset("JUPYTER_WIDGETS_ECHO", default=True) is False
+
+
+def test_the_server_sends_small_messages_at_once(course, monkeypatch):
     said = []
-    chosen = server_settings(course).ServerApp.kernel_websocket_connection_class
+    chosen = server_settings(course, monkeypatch).ServerApp.kernel_websocket_connection_class
     assert issubclass(chosen, ZMQChannelsWebsocketConnection)
 
     class Connected(chosen):
