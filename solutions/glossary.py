@@ -1,10 +1,10 @@
 # %% [markdown]
 # # Glossary of symbols
 #
-# Every symbol that more than one section uses: what it is, its name in the code, its shape, and where you meet it
-# first. L3 §2 is section 2 of lesson 3. Shapes are those of a batch, in rows. A letter that means two things stands
-# in the last table too.
-#
+# What each symbol of the lessons is, its name in the code, its shape, and where you meet it first. L3 §2 is section 2 of
+# lesson 3. Shapes are those of a batch, in rows. A letter that means two things stands in the last table too.
+
+# %% [markdown]
 # ## Slopes and graphs
 #
 # | symbol | code | what it is | shape | first met |
@@ -16,7 +16,8 @@
 # | $L$ | `L` | in a graph: its last node, whose derivatives are wanted | a number | [L1 §6](01-chain-rule/chain-rule.ipynb) |
 # | $dL/du$ | `upstream` | upstream: how the result responds to $u$, as it comes back to the function that made $u$ | as $u$ | [L1 §6](01-chain-rule/chain-rule.ipynb) |
 # | $dL/d(\text{node } i)$ | `adjoint` | adjoint of a node: how the result responds to it | as the node | [L1 §9](01-chain-rule/chain-rule.ipynb) |
-#
+
+# %% [markdown]
 # ## One neuron, one batch
 #
 # | symbol | code | what it is | shape | first met |
@@ -35,7 +36,8 @@
 # | $N$ | `len(y)` | number of examples in the batch; $1/N$ of the mean loss is in delta | a number | [L2 §4](02-one-neuron/one-neuron.ipynb) |
 # | $X$ | `X` | inputs of a batch, an example a row | $(N, n_0)$ | [L2 §4](02-one-neuron/one-neuron.ipynb) |
 # | $\eta$ | `learning_rate` | learning rate: the step is $-\eta$ times the gradient | a number | [L2 §6](02-one-neuron/one-neuron.ipynb) |
-#
+
+# %% [markdown]
 # ## Layers
 #
 # | symbol | code | what it is | shape | first met |
@@ -50,7 +52,8 @@
 # | $\top$ | `.T` | transpose: rows become columns | | [L3 §2](03-multi-layer/multi-layer.ipynb) |
 # | $\odot$ | `*` | product entry by entry | as its factors | [L3 §4](03-multi-layer/multi-layer.ipynb) |
 # | $dW$, $db$ | `dW`, `db` | $\partial\mathcal{L}/\partial W$, $\partial\mathcal{L}/\partial b$ | as $W$, $b$ | [L3 §5](03-multi-layer/multi-layer.ipynb) |
-#
+
+# %% [markdown]
 # ## A classifier, and other layers
 #
 # | symbol | code | what it is | shape | first met |
@@ -67,7 +70,8 @@
 # | | `ix` | which row of the table `C` each word is | $(N, T)$ | [L4 §10](04-backprop-ninja/backprop-ninja.ipynb) |
 # | | `Q`, `K`, `V` | queries, keys, values of attention | $(T, d)$, $(M, d)$, $(M, d_v)$ | [L4 §11](04-backprop-ninja/backprop-ninja.ipynb) |
 # | | `P` | weights of attention: each row sums to 1 | $(T, M)$ | [L4 §11](04-backprop-ninja/backprop-ninja.ipynb) |
-#
+
+# %% [markdown]
 # ## Initialization
 #
 # | symbol | code | what it is | shape | first met |
@@ -82,7 +86,8 @@
 # | $\overline{a^2}$ | | mean square of the entries of $a$ | a number | [L5 §6](05-initialization/initialization.ipynb) |
 # | $\mathrm{Var}\,W$ | | variance that the weights are drawn with | a number | [L5 §6](05-initialization/initialization.ipynb) |
 # | $g$ | | gain of an activation: what makes up for its shrinking | a number | [L5 §10](05-initialization/initialization.ipynb) |
-#
+
+# %% [markdown]
 # ## Going deep
 #
 # | symbol | code | what it is | shape | first met |
@@ -102,7 +107,8 @@
 # | $\beta_1$, $\beta_2$ | | how much of $m$ and of $v$ is kept at each step | numbers | [L6 §6](06-going-deep/going-deep.ipynb) |
 # | $t$ | `t` | number of the step, from 1 | a number | [L6 §6](06-going-deep/going-deep.ipynb) |
 # | $\epsilon$ | | keeps Adam from dividing by 0 | a number | [L6 §6](06-going-deep/going-deep.ipynb) |
-#
+
+# %% [markdown]
 # ## Letters that mean two things
 #
 # There are more quantities than letters. The lesson says it where a letter changes its meaning; here they are again.
