@@ -5,7 +5,7 @@ from backprop.pictures.canvas.drawing import HEADING, Drawing
 from backprop.pictures.canvas.primitives import ArrowStyle, Point, Style
 from backprop.pictures.graph_stepper_numbers import NODES, Edge, Walk, bracketed, short
 
-RADIUS, BADGE = 24, 98
+RADIUS = 24
 PLACES: dict[str, Point] = {
     "x": (80, 92),
     "w": (80, 202),
@@ -16,7 +16,15 @@ PLACES: dict[str, Point] = {
     "v": (540, 126),
     "L": (686, 208),
 }
-LOCAL_PLACES: dict[tuple[str, str], float] = {("s", "w"): 0.6, ("v", "x"): 0.56, ("u", "t"): 0.4, ("L", "u"): 0.6}
+LOCAL_PLACES: dict[tuple[str, str], float] = {
+    ("s", "x"): 0.38,
+    ("t", "s"): 0.42,
+    ("s", "w"): 0.6,
+    ("v", "x"): 0.56,
+    ("u", "t"): 0.4,
+    ("L", "v"): 0.38,
+    ("L", "u"): 0.68,
+}
 """How far from parent to child the local derivative is written, where the middle is taken."""
 PANEL = 372
 
@@ -90,7 +98,8 @@ def draw_node(drawing: Drawing, walk: Walk, name: str, step: int) -> None:
     top = y + RADIUS + 4
     x -= 4 if name == "x" else 0  # clear of the edge from x to s
     frame: Style = {**palette.BACKWARD_FRAME, "weight": palette.BOLD if newest else palette.THIN}
-    drawing.rect(x - BADGE / 2, top, BADGE, 20, **frame)
     text = f"dL/d{name} = {short(adjoint)}" if complete else f"{short(adjoint)} + …"
+    width = 12 + 8 * len(text)
+    drawing.rect(x - width / 2, top, width, 20, **frame)
     opacity = 1.0 if complete else palette.QUIET
     drawing.text(x, top + 10, text, palette.SMALL, anchor="middle", bold=newest, opacity=opacity)

@@ -1,5 +1,9 @@
-"""What is wrong with the texts of a picture: cut off, over one another, or of glyphs that DejaVu Sans does not have."""
+"""What is wrong with the texts of a picture: cut off, over or too near one another, or of glyphs that are not there.
 
+The glyphs are those of DejaVu Sans.
+"""
+
+import re
 from functools import cache
 from itertools import combinations
 
@@ -10,6 +14,10 @@ from matplotlib.ft2font import FT2Font
 from matplotlib.textpath import TextPath
 
 CHARMAP = FT2Font(f"{get_data_path()}/fonts/ttf/DejaVuSans.ttf").get_charmap()
+
+NEAR = 6.0
+"""Pixels. Nearer than this two texts are read as one, but the lines of a block, and the numbers where two axes meet."""
+NUMBER = re.compile(r"[−\d.⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 
 @cache
@@ -25,8 +33,15 @@ def _box(item: Text) -> tuple[float, float, float, float]:
     return left, y - 0.45 * item.size, left + width, y + 0.45 * item.size
 
 
+def _belong_together(one: Text, other: Text) -> bool:
+    """Whether they stand below one another, or beside one another on a line; or are numbers along two axes."""
+    (x1, y1), (x2, y2) = one.point, other.point
+    below = x1 == x2 and one.anchor == other.anchor
+    return below or y1 == y2 or all(NUMBER.fullmatch(item.text) for item in (one, other))
+
+
 def problems(drawing: Drawing) -> list[str]:
-    """What is wrong with the texts: outside the picture, over another text, or without a glyph."""
+    """What is wrong with the texts: outside the picture, over or too near another text, or without a glyph."""
     texts = [item for item in drawing.items if isinstance(item, Text) and item.text]
     found = [f"no glyph for {c!r} in {item.text!r}" for item in texts for c in item.text if ord(c) not in CHARMAP]
     for item in texts:
@@ -35,6 +50,9 @@ def problems(drawing: Drawing) -> list[str]:
             found.append(f"{item.text!r} leaves the picture")
     for one, other in combinations(texts, 2):
         a, b = _box(one), _box(other)
-        if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]:
+        across, down = max(a[0], b[0]) - min(a[2], b[2]), max(a[1], b[1]) - min(a[3], b[3])
+        if across < 0 and down < 0:
             found.append(f"{one.text!r} overlaps {other.text!r}")
+        elif across < NEAR and down < NEAR and not _belong_together(one, other):
+            found.append(f"{one.text!r} touches {other.text!r}")
     return found

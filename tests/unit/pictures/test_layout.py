@@ -34,12 +34,24 @@ pytestmark = pytest.mark.slow
 
 
 def test_the_ruler_finds_what_it_is_for():
-    drawing = Drawing(100, 40, "")
+    drawing = Drawing(160, 100, "")
     drawing.text(10, 20, "one")
     drawing.text(15, 22, "two")
-    drawing.text(90, 10, "too long")
-    drawing.text(10, 36, "\u4e00")
-    assert len(problems(drawing)) == 4
+    drawing.text(150, 10, "too long")
+    drawing.text(10, 76, "\u4e00")
+    drawing.text(60, 40, "w = −2")
+    drawing.text(70, 56, "s = w · x")
+    found = " ".join(problems(drawing))
+    assert [found.count(fault) for fault in ("no glyph", "leaves", "overlaps", "touches")] == [1, 1, 1, 1]
+
+
+def test_the_ruler_lets_stand_together_what_belongs_together():
+    drawing = Drawing(200, 80, "")
+    for y, line in ((20, "a block"), (36, "of two lines")):
+        drawing.text(10, y, line)
+    drawing.text(150, 50, "0", anchor="end")
+    drawing.text(155, 65, "−10", anchor="middle")
+    assert problems(drawing) == []
 
 
 def _states() -> Iterator[tuple]:
