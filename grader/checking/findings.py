@@ -84,15 +84,18 @@ def listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1] if names else ""
 
 
-def first_wrong(evidence: list[Evidence]) -> tuple[FirstWrong | None, np.ndarray | None]:
-    """The first wrong entry that can be told, and which entries of its leaf are wrong (None for a single number)."""
+def first_wrong(evidence: list[Evidence], last_entry_first: bool) -> tuple[FirstWrong | None, np.ndarray | None]:
+    """The first wrong entry that can be told, and which entries of its leaf are wrong (None for a single number).
+
+    last_entry_first: whether a leaf's entries come about from the last to the first, as in a walk back over nodes.
+    """
     for e in evidence:
         for name, truth in e.truth.items():
             if name not in e.wrong or e.claimed[name].shape != truth.shape:
                 continue
             bad = e.entries[name]
             if bad.any():
-                entry = tuple(int(i) for i in np.argwhere(bad)[0])
+                entry = tuple(int(i) for i in np.argwhere(bad)[-1 if last_entry_first else 0])
                 first = FirstWrong(name, entry, float(e.claimed[name][entry]), float(truth[entry]))
                 return first, bad if bad.ndim else None
     return None, None

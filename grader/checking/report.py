@@ -135,5 +135,5 @@ def make_report(
         notes = [*notes, "The numbers are right."]
     differenced = bool(exercise.case(np.random.default_rng(0), 0).variables)
     told = findings(exercise, faults, named, wrong, evidence, differenced)
-    first, heatmap = first_wrong(evidence)
+    first, heatmap = first_wrong(evidence, exercise.last_entry_first)
     return Report(exercise, round(earned, 6), parts, told, notes, first, heatmap, seed, differenced, graded, failing)

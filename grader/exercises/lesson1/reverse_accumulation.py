@@ -125,6 +125,7 @@ REVERSE_ACCUMULATION = Exercise(
     case=_case,
     cases=len(NODES) + 1,
     seconds=2.0,
+    last_entry_first=True,
     suspects=(
         Suspect(
             "accumulation_lost",

@@ -95,3 +95,19 @@ def test_an_unwritten_function_has_its_own_mark_and_no_homework():
 @pytest.mark.parametrize(("function", "mark"), [(hidden_delta, "✓ "), (odd, "✗ ")])
 def test_right_and_wrong_have_marks_of_their_own(function, mark):
     assert examine(function, HIDDEN_DELTA, SEED).text().startswith(mark)
+
+
+def test_the_first_wrong_node_of_a_walk_back_is_the_one_that_the_walk_comes_to_first():
+    def overwritten(parents, local):
+        adjoint = np.zeros(len(parents))
+        adjoint[-1] = 1.0
+        for i in reversed(range(len(parents))):
+            for parent, d in zip(parents[i], local[i], strict=True):
+                adjoint[parent] = adjoint[i] * d
+        return adjoint
+
+    report = examine(overwritten, EXERCISES["reverse_accumulation"], 3)
+    wrong = np.flatnonzero(report.heatmap)
+    assert len(wrong) > 1
+    assert report.first_wrong.entry == (wrong[-1],)
+    assert f"First wrong entry: adjoint[{wrong[-1]}]" in report.text()
