@@ -6,6 +6,7 @@ from backprop.pictures.canvas.drawing import Shape
 from backprop.pictures.chain_picture import chain_picture
 from backprop.pictures.classifier_picture import classifier_picture
 from backprop.pictures.fan_picture import fan_picture
+from backprop.pictures.gears_picture import gears_picture
 from backprop.pictures.graph_picture import graph_picture
 from backprop.pictures.kitchen_picture import kitchen_picture
 from backprop.pictures.ladder_picture import ladder_picture
@@ -14,6 +15,7 @@ from backprop.pictures.network_picture import network_picture
 from backprop.pictures.neuron_picture import neuron_picture
 from backprop.pictures.product_picture import product_picture
 from backprop.pictures.residual_picture import residual_picture
+from backprop.pictures.secant_picture import secant_picture
 from backprop.pictures.two_neurons_picture import two_neurons_picture
 
 from tests.unit.pictures.layout import problems
@@ -23,6 +25,7 @@ FIGURES = {
     **{f"chain of {depth}": chain_picture(depth) for depth in (2, 3, 5)},
     "classifier": classifier_picture(),
     "fan": fan_picture(),
+    "gears": gears_picture(),
     "graph": graph_picture(),
     "graph of large numbers": graph_picture(12.5, -3.75, 100.0),
     "graph of fractions": graph_picture(1.25, -0.333, -2.5),
@@ -34,6 +37,7 @@ FIGURES = {
     "neuron": neuron_picture(),
     "product": product_picture(),
     "residual": residual_picture(),
+    "secant": secant_picture(),
     "two neurons": two_neurons_picture(),
 }
 
