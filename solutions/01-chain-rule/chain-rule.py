@@ -16,6 +16,8 @@
 #
 # Run each cell with Shift+Enter, from the top. Where a line says **Predict**, say your guess before you run the cell.
 # A wrong guess that you made sticks better than a right answer that you read.
+#
+# Every symbol of the course, with its shape: [the glossary](../glossary.ipynb).
 
 # %%
 from itertools import pairwise
@@ -24,11 +26,13 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from backprop import activation_named, central_difference, numerical_gradient, relative_error
+from backprop.pictures.gears_picture import gears_picture
 from backprop.pictures.graph_picture import graph_picture
 from backprop.pictures.graph_stepper import graph_stepper
 from backprop.pictures.kitchen_picture import kitchen_picture
 from backprop.pictures.ladder_picture import ladder_picture
 from backprop.pictures.plots import show_plot, use_style
+from backprop.pictures.secant_picture import secant_picture
 from backprop.pictures.step_size_explorer import step_size_explorer
 from grader import check
 
@@ -39,29 +43,30 @@ sigmoid, tanh, relu = (activation_named(name).f for name in ("sigmoid", "tanh", 
 # %% [markdown]
 # ## 1 The question
 #
-# A kitchen, and thirteen cooks. The first three bring the ham, the beans and the stock. Each stirs, and hands on to
-# one or two others. They mix what they got, stir, and hand on. At the end the last one fills your bowl. You taste, and
-# say one thing: *too salty by 3*.
+# A kitchen, and thirteen cooks. The first three bring the ham, the beans and the stock. Each adds a pinch of salt, and
+# hands on to one or two others. They mix what they got, add a pinch, and hand on. At the end the last one fills your
+# bowl. You taste, and say one thing: *too salty by 3*.
 
 # %%
 kitchen_picture()
 
 # %% [markdown]
 # In the figure: four groups of three cooks and a last one, joined by arrows to the right. You are the box at the end.
-# A dashed arrow runs back from you to the cook with the ham.
+# The blue lines are the ways of the ham: follow one of the eight from its number back to her. A dashed arrow runs back
+# from you to the cook with the ham.
 #
-# **How much of the 3 is hers?** She never tastes the soup. She hands on to two others, and they hand on in turn. Her
-# salt reaches you by eight different ways. And what about the twelve others?
+# **How much of the 3 is hers?** She never tastes the soup, and her salt reaches you by eight ways. And what about the
+# twelve others?
 #
 # This is the **credit assignment problem**, and it is what the whole course is about. In our words:
 #
 # > Many numbers work together and make one result. The result is wrong. By how much should each of them change?
 #
-# In a network the cooks' hands are called weights, and your remark is called the loss. The loss says how wrong the
-# whole network is, in one number. Each weight wants to know its own part.
+# In a network a cook is called a **unit**, her pinch a **weight**, and your remark the **loss**: one number that says
+# how wrong the whole network is. Each weight wants to know its own part.
 #
-# There is an honest way to find out. Give the first cook one grain more. Have *everything* cooked again. Taste, and
-# compare. That is her part. Then do the same for the next weight.
+# There is an honest way to find out. Let the first cook take one grain more. Have *everything* cooked again. Taste,
+# and compare. That is her part. Then do the same for the next weight.
 #
 # **Predict.** A small network for handwritten digits has layers of 784, 128, 64 and 10 units. A careful cook tries
 # one grain more *and* one grain less. How many dinners is that, to change every weight just once?
@@ -99,9 +104,18 @@ print(f"dinners:            {2 * n_weights:,}")
 # $h$ is the **step**, a small positive number. A less obvious way: look as far to the left as to the right.
 #
 # $$f'(x) \approx \frac{f(x+h) - f(x-h)}{2h} \qquad \text{(central)}$$
+
+# %%
+secant_picture()
+
+# %% [markdown]
+# In the figure: $\sin$ near $x = 1$, with a hair so thick that you can see it, $h = 0.5$. A straight line through two
+# points of a curve is a **secant**, and its slope is rise over run. The thin line is the **tangent**: it touches the
+# curve at $x$ and has the true slope, 0.540. The one-sided secant (left, dotted) is much too flat: 0.312. The central
+# one (right) runs nearly parallel to the tangent: 0.518.
 #
-# **Predict.** For $\sin$ at $x = 1$ the true slope is $\cos 1 = 0.5403$. Make the step ten times smaller. How much
-# smaller does the error get: ten times, in both? Or more, in one of them?
+# **Predict.** Make the hair thinner. The true slope stays $\cos 1 = 0.5403$. If the step gets ten times smaller, how
+# much smaller does the error get: ten times, in both? Or more, in one of them?
 
 # %%
 true = np.cos(1)
@@ -150,18 +164,18 @@ check(central_slope, seed=3)
 #    knows the mistake by name, as here. Sometimes it only knows that the numbers are wrong. It gives a name only to a
 #    mistake that would explain every case it tried: a strong hint, no proof, for two mistakes can look alike.
 # 2. **The text** says what such a mistake looks like and where to look. It does not give the answer away.
-# 3. **First wrong entry** is the most useful line of all: one number that you can work out by hand. Begin there.
-#    Where a function returns several things, the check looks at them in the order in which a walk backward finds them
-#    (section 9). So the first wrong one is where things *began* to go wrong. The others may only have caught it.
+# 3. **First wrong entry** is the most useful line of all. Begin there. Where there are several things to look at, the
+#    check goes in the order in which a walk backward finds them (section 9). So the first wrong one is where things
+#    *began* to go wrong. The others may only have caught it.
 # 4. **The small boxes** are the entries of the array, a cross for each wrong one. All wrong? Suspect the formula. Only
 #    one row, or one corner? Suspect a special case.
-# 5. **Read again** names the section. Behind it stands a `seed`: `check(central_slope, seed=3)` repeats exactly these
-#    cases. Without it every check draws new ones. So use the seed to hunt one mistake, and a check without it to be
-#    sure.
+# 5. **The smallest case that failed** is one to work out by hand, or to call your function on.
+# 6. **Read again** names the section. Behind it stands a `seed`: `check(central_slope, seed=3)` repeats exactly these
+#    cases. Without it every check draws new ones. So hunt with the seed, and check without it to be sure.
 #
-# Before you have written anything, the panel says just that: *not written yet*. The bare number below the panel is what
-# you earned. Check as often as you like: it costs nothing. A function that returns three things, with two of them
-# right, earns two thirds.
+# Before you have written anything, the panel says *not written yet*. The bare number below it is what you earned. A
+# function that returns three things, with two of them right, earns two thirds. Check as often as you like: it costs
+# nothing.
 #
 # Two house rules hold in all lessons. Do not change your arguments: `x += h` writes into the caller's array, and the
 # check will notice. And write it yourself: `central_difference` from the module would pass, but the check sees it.
@@ -198,10 +212,9 @@ check(central_slope)
 #
 # The error shrinks as $h^2$. So take $h = 10^{-15}$ and be done?
 #
-# **Predict, then move.** The widget has two panels. On the left you look at the curve through a microscope, which
-# always shows the piece from $x - 2h$ to $x + 2h$. On the right is the error for *every* $h$, and rings mark the $h$ of
-# the slider. The error is **relative**: divided by the true slope, so that 0.01 stands for one percent. A mark shows
-# the step that a rule of thumb would take. What its $\varepsilon$ is, and why, comes below. Guess first:
+# **Predict, then move.** Left, the curve through a microscope, from $x - 2h$ to $x + 2h$. Right, the error for *every*
+# $h$; rings mark the $h$ of the slider. The error is **relative**: divided by the true slope, so that 0.01 is one
+# percent. The dotted mark is a rule of thumb, with its $\varepsilon$ explained below. Guess first:
 #
 # 1. Slide from 1 down to $10^{-5}$. What happens to the curve on the left? What do the two lines on the right do?
 # 2. Go on to $10^{-15}$. What does a smooth curve look like *there*?
@@ -214,17 +227,23 @@ check(central_slope)
 step_size_explorer()
 
 # %% [markdown]
-# What you saw:
+# <details><summary>What you saw, question by question</summary>
 #
-# - **The right arm of the V** is *truncation*. The curve bends, the line does not. It falls as $h^2$ for the central
-#   difference and as $h$ for the one-sided.
+# 1. The curve straightens, and both errors fall. With each ten-fold shorter step the one-sided error gets about ten
+#    times smaller, the central one about a hundred times.
+# 2. Stairs. $x$ and $f(x)$ are floats, and so short a piece of the curve has only a few of them.
+# 3. No. It is about a thousand times longer.
+# 4. Once $h$ is larger than 0.001: then $x - h$ lies beyond the corner, and the difference mixes two slopes.
+# </details>
+#
+# The error is a V, with two arms.
+#
+# - **The right arm** is *truncation*. The curve bends, the secant does not.
 # - **The left arm** is *rounding*. A float has about 16 digits. In $f(x+h) - f(x-h)$ two nearly equal numbers are
 #   subtracted, and most of the digits cancel. What remains is dust, and it is divided by a tiny $2h$. So it grows as
-#   $1/h$. Under the microscope you see the dust itself: the curve turns into stairs.
-# - **The best step** lies where the two arms meet.
-# - **The corner**: once $h$ is larger than 0.001, $x - h$ lies beyond it, and the difference mixes two slopes.
+#   $1/h$.
 #
-# Where do the arms meet? With $\varepsilon = 2.2 \cdot 10^{-16}$, the spacing of floats near 1,
+# The best step lies where the arms meet. With $\varepsilon = 2.2 \cdot 10^{-16}$, the spacing of floats near 1,
 #
 # $$\text{error}(h) \;\approx\; \underbrace{\tfrac{h^2}{6}\,|f'''|}_{\text{truncation}} \;+\;
 #   \underbrace{\frac{\varepsilon\,|f|}{h}}_{\text{rounding}}$$
@@ -234,7 +253,7 @@ step_size_explorer()
 #
 # $$h \approx \sqrt[3]{\varepsilon} \approx 6 \cdot 10^{-6}, \quad \text{times the size of } x.$$
 #
-# (For $\ln$ at 1000 the third derivative is tiny, so the best step is about a thousand times longer.)
+# (For $\ln$ at 1000 the third derivative is tiny, hence the longer step.)
 #
 # **Predict.** "Use a step around $10^{-7}$", says many a text. Does it work? Is it the best? Below, a function of
 # twelve numbers: the sum of their sines. Its slope along each number is known from school: the cosine. Each number is
@@ -304,10 +323,11 @@ show_plot(
 #
 # (The second fraction is what is missing from $\sigma(z)$ to 1. Add the two and see.)
 #
-# **Tanh**, $\tanh(z) = (e^z - e^{-z}) / (e^z + e^{-z})$, squeezes into (-1, 1). The slope of the numerator $p$ is the
-# denominator $q$, and the slope of $q$ is $p$. So the rule for quotients, $(p'q - p\,q')/q^2$, gives
+# **Tanh**, $\tanh(z) = (e^z - e^{-z}) / (e^z + e^{-z})$, squeezes into (-1, 1). The slope of $e^{-z}$ is $-e^{-z}$. So
+# the slope of the numerator is the denominator, and that of the denominator is the numerator. The rule for quotients
+# gives
 #
-# $$\tanh'(z) = \frac{q^2 - p^2}{q^2} = 1 - \tanh^2(z)$$
+# $$\tanh'(z) = \frac{(e^z + e^{-z})^2 - (e^z - e^{-z})^2}{(e^z + e^{-z})^2} = 1 - \tanh^2(z)$$
 #
 # **ReLU**, $\max(0, z)$, lets through what is positive and stops the rest. Its slope is 1 for $z > 0$ and 0 for
 # $z < 0$. At exactly 0 it has a corner and *no* slope. By custom one takes 0; 1 would do as well. The check accepts
@@ -382,25 +402,36 @@ check(activation_slopes)
 # This is the **chain rule**. Look closely at the brackets. Each slope is taken at what *arrived* at that function. Only
 # $f_1$ ever meets $x$.
 #
-# Try it with numbers for the head. $x = 3$, $u_1 = x^2$, $u_2 = 3 u_1$, $L = 1 / u_2$.
+# Try it with numbers for the head. $x = 3$, $u_1 = 2x$, $u_2 = 12 / u_1$, $L = u_2^2 + 1$.
 #
-# **Predict.** Which sign will $dL/dx$ have? Then compute it: three slopes, one product. ($1/u$ has the slope
-# $-1/u^2$.)
+# **Predict.** Which sign will $dL/dx$ have? Then compute it: three slopes, one product. ($12/u$ has the slope
+# $-12/u^2$.)
 
 # %%
 x = 3.0
-u1 = x**2
-u2 = 3 * u1
-print(f"on the way:   x = {x:g}, u1 = {u1:g}, u2 = {u2:g}, L = {1 / u2:.5f}")
-print(f"three slopes: {-1 / u2**2:.5f} at u2,  {3:g} at u1,  {2 * x:g} at x")
-print(f"product:      {(-1 / u2**2) * 3 * (2 * x):.5f}")
-print(f"all at x:     {(-1 / x**2) * 3 * (2 * x):.5f}, which is {u2**2 / x**2:g} times as much")
-print(f"referee:      {central_difference(lambda x: 1 / (3 * x**2), x):.5f}")
+u1 = 2 * x
+u2 = 12 / u1
+slopes = 2, -12 / u1**2, 2 * u2
+all_at_x = 2, -12 / x**2, 2 * x
+print(f"on the way:   x = {x:g}, u1 = {u1:g}, u2 = {u2:g}, L = {u2**2 + 1:g}")
+print("three slopes: {:g} at x,  {:.4f} at u1,  {:g} at u2".format(*slopes))
+print(f"product:      {np.prod(slopes):.4f}")
+print(
+    f"all at x:     {np.prod(all_at_x):.4f}, {np.prod(all_at_x) / np.prod(slopes):g} times as much"
+)
+print(f"referee:      {central_difference(lambda x: (12 / (2 * x)) ** 2 + 1, x):.4f}")
+
+# %%
+gears_picture()
 
 # %% [markdown]
-# The line "all at x" is what comes out if every slope is taken at $x = 3$. It is 81 times too large.
+# In the figure: the three functions as belts over wheels. Turn $x$ by one hair. Its wheel is twice as large as the one
+# that it drives, so $u_1$ turns by 2 hairs. The crossed belt turns its wheel the other way, and by a third: the slope
+# is $-1/3$. Each hand shows how far its axle has turned. At the end $L$ has turned by $-8/3$ hairs: the product.
 #
-# Two words that you will need all the time:
+# The line "all at x" is what comes out if every slope is taken at $x = 3$. It is 6 times too large.
+#
+# Two words for what follows:
 #
 # - A function's own slope, at what arrived there, is its **local derivative**. It can be known on the spot. The cook
 #   needs to know nobody else.
@@ -649,15 +680,74 @@ print(f"at a billion paths a second: {n_paths / 1e9 / 86400:.0f} days")
 graph_stepper()
 
 # %% [markdown]
-# The sums appear at $t$ and at $x$, the two shared nodes. Look at $x$ at the end. First 8 came, by the short way
-# through $v$. Then -12 came through $s$, and that -12 holds *two* paths in one number: they were summed at $t$. Three
-# paths, but no path was followed.
+# <details><summary>At which two nodes?</summary>
+#
+# At $t$ and at $x$, the shared ones.
+# </details>
+#
+# Look at $x$ at the end. First 8 came, by the short way through $v$. Then -12 came through $s$, and that -12 holds
+# *two* paths in one number: they were summed at $t$. Three paths, but no path was followed.
 #
 # Did the walk need the values? Yes: every local derivative but the ones on the sums is made of them. So the way
 # forward must come first, and what it finds must be kept. That store is called the **cache**. It is the price: memory.
 #
-# This walk is backpropagation. Lesson 3 does the same with whole layers for nodes and matrices for local derivatives.
-# The sentence stays the same: upstream times local, and add where paths meet.
+# ### Three gates
+#
+# Look at your clicks once more. A 6 stood at $t = s + b$. What did $s$ get, and what $b$? A 4 stood at $v = x\,t$, with
+# $x = 0.5$ and $t = 2$. What did $x$ get, and what $t$?
+#
+# **Predict.** Now a node, or **gate**, with $p = 2$ and $q = 5$. A 6 comes back to it. What does it hand to $p$ and to
+# $q$, if it is $p + q$? If it is $p\,q$? If it is $\max(p, q)$, the larger of the two?
+
+# %%
+upstream, p, q = 6, 2.0, 5.0
+for name, gate in (("add", np.add), ("multiply", np.multiply), ("max", np.maximum)):
+    to_p = upstream * central_difference(lambda p, gate=gate: gate(p, q), p)
+    to_q = upstream * central_difference(lambda q, gate=gate: gate(p, q), q)
+    print(f"{name:9} hands {to_p:4.1f} to p and {to_q:4.1f} to q")
+
+# %% [markdown]
+# - **Add distributes**: each gets the whole upstream, as $s$ and $b$ got 6.
+# - **Multiply swaps**: each gets the upstream times the *other's* value. So $x$ got $4 \cdot 2$, and $t$ got
+#   $4 \cdot 0.5$.
+# - **Max routes**: the larger gets all, the other nothing. ReLU is such a gate, between $z$ and 0.
+#
+# ### Many numbers at a node
+#
+# A node may hold whole arrays: $n$ numbers arrive, $m$ are sent on. Its $m \cdot n$ local derivatives make a table,
+# one row per output and one column per input: the node's **Jacobian** $J$, (m, n). What comes back is a row of $m$
+# numbers. "Upstream times local, added over the edges" is then that row times that table:
+#
+# $$\underbrace{\frac{dL}{d\,\text{input}}}_{(n,)} \;=\; \underbrace{\frac{dL}{d\,\text{output}}}_{(m,)}\;
+#   \underbrace{\;J\;}_{(m,\,n)}$$
+#
+# This is the **vector-Jacobian product**, and all that reverse mode does at a node: always a row times a matrix, never
+# a matrix times a matrix. Often the matrix is not even written down. The Jacobian of tanh, taken number by number, is
+# 0 off its diagonal. There the product is one multiplication per number.
+#
+# **Predict.** Three numbers go through tanh. Two cooks mix the three results, each by a row of $J$. From the taster 10
+# comes back to the one and 1 to the other. What arrives at the second of the three results?
+
+# %%
+z = np.array([0.5, -1.0, 2.0])
+J = np.array([[2.0, 0.0, -1.0], [1.0, 3.0, 0.5]])  # of the mix J @ tanh(z), (2, 3)
+upstream = np.array([10.0, 1.0])  # (2,)
+
+by_edges = np.zeros(3)
+for i, j in np.ndindex(2, 3):
+    by_edges[j] += upstream[i] * J[i, j]
+print("through the mix, edge by edge:      ", by_edges)
+print("                 row times Jacobian:", upstream @ J)
+
+tanh_slope = 1 - tanh(z) ** 2
+print("through tanh,    row times Jacobian:", upstream @ J @ np.diag(tanh_slope))
+print("                 number by number:  ", upstream @ J * tanh_slope)
+referee = numerical_gradient(lambda z: upstream @ (J @ tanh(z)), z)
+print("referee:                            ", referee)
+
+# %% [markdown]
+# This walk is backpropagation. Lesson 3 takes it through whole layers, where the table of the mix is the layer's
+# weights. The sentence stays the same: upstream times local, and add where paths meet.
 #
 # ### Exercise 5: reverse_accumulation
 #
@@ -665,7 +755,7 @@ graph_stepper()
 # those edges, in the same order. Every node comes after its parents, and the last node is $L$. Return all adjoints.
 #
 # A node may list the same parent twice ($t \cdot t$ does). Some nodes may lead nowhere. The recipe copes with both, if
-# you follow it to the letter. (If the panel shows crosses, begin with the last one: the walk begins at the last node.)
+# you follow it to the letter.
 #
 # <details><summary>A hint about the loop</summary>
 #
@@ -733,11 +823,8 @@ for start in range(3):
 # | forward mode | everything's response to one input, exactly | $n$ passes |
 # | reverse mode | one result's response to everything, exactly | $m$ passes, after one run forward |
 #
-# Arrange all the derivatives $d(\text{result})/d(\text{input})$ in a table with $m$ rows and $n$ columns. (It is called
-# the **Jacobian**.) Forward mode fills it column by column, reverse mode row by row.
-#
-# Note that the number of results does not enter the cost of forward mode. One pass per input serves *all* of them, as
-# you just saw: three passes gave nine derivatives. Let us count for some programs.
+# The whole program has a Jacobian too, with $m$ rows and $n$ columns. Forward mode fills it column by column, reverse
+# mode row by row. The number of results does not enter the cost of forward mode: three passes gave nine derivatives.
 #
 # **Predict.** A network has 109,386 weights and one loss. Forward mode or reverse mode? And for a program with one
 # input and a thousand results?
@@ -913,7 +1000,7 @@ check(repaired_gradient)
 # Forward: 5 passes. Reverse would take 2,000.
 # </details>
 #
-# ### A little history
+# <details><summary>A little history</summary>
 #
 # Leibniz used the chain rule in a manuscript of 1676, with a slip in the sign. So you are in good company. The name
 # "credit assignment" is Minsky's, of 1961.
@@ -923,6 +1010,7 @@ check(repaired_gradient)
 # reverse mode for any program, as a walk over its graph, in 1970. He wanted to know how rounding errors add up:
 # section 4 was his question, section 9 his answer. Speelpenning wrote a compiler that did it by itself in 1980.
 # Lesson 3 tells how it came to neural networks.
+# </details>
 #
 # ### Next: One neuron
 #
