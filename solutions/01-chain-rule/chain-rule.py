@@ -700,11 +700,10 @@ graph_stepper()
 # $q$, if it is $p + q$? If it is $p\,q$? If it is $\max(p, q)$, the larger of the two?
 
 # %%
-upstream, p, q = 6, 2.0, 5.0
-for name, gate in (("add", np.add), ("multiply", np.multiply), ("max", np.maximum)):
-    to_p = upstream * central_difference(lambda p, gate=gate: gate(p, q), p)
-    to_q = upstream * central_difference(lambda q, gate=gate: gate(p, q), q)
-    print(f"{name:9} hands {to_p:4.1f} to p and {to_q:4.1f} to q")
+upstream = 6
+p_and_q = np.array([2.0, 5.0])
+for name, gate in (("add", np.sum), ("multiply", np.prod), ("max", np.max)):
+    print(f"{name:9} hands to p and q:", upstream * numerical_gradient(gate, p_and_q))
 
 # %% [markdown]
 # - **Add distributes**: each gets the whole upstream, as $s$ and $b$ got 6.
@@ -746,6 +745,8 @@ referee = numerical_gradient(lambda z: upstream @ (J @ tanh(z)), z)
 print("referee:                            ", referee)
 
 # %% [markdown]
+# At the second result arrives $10 \cdot 0 + 1 \cdot 3 = 3$: two edges, added.
+#
 # This walk is backpropagation. Lesson 3 takes it through whole layers, where the table of the mix is the layer's
 # weights. The sentence stays the same: upstream times local, and add where paths meet.
 #
