@@ -40,7 +40,7 @@ def neuron_explorer(
 ) -> Picture:
     """Sliders over the learning rate and the number of steps: does the neuron creep, arrive or bounce?
 
-    x: (N,), one input an example; y: (N,), each 0 or 1; both default to hours of practice and exams passed.
+    x: (N,), one input per example; y: (N,), each 0 or 1; both default to hours of practice and exams passed.
     learning_rate: 0.001..10; steps: 0..100; loss: a key of LOSSES; start: a key of STARTS. ValueError names what does
     not fit.
     """

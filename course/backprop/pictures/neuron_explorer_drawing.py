@@ -1,5 +1,6 @@
 """The picture of a descent: lines of equal loss with the path on them, the loss by step, the data with the neuron."""
 
+import math
 from itertools import pairwise
 from typing import TypeVar
 
@@ -13,10 +14,12 @@ from backprop.pictures.neuron_explorer_numbers import B_RANGE, W_RANGE, Data, Pa
 
 Number = TypeVar("Number", float, np.ndarray)
 HEIGHT = 486
-SURFACE = (56, 430, 62, 392)
-CURVE = (506, 744, 74, 196)
-FIT = (506, 744, 262, 392)
+SURFACE = (56, 386, 62, 392)
+CURVE = (464, 744, 74, 196)
+FIT = (464, 744, 262, 392)
 """Panels: left, right, top, bottom."""
+NEAR = 4.0
+"""Steps that are shorter, in pixels, share a dot."""
 
 
 def draw_descent(
@@ -61,6 +64,29 @@ def clipped(start: Point, end: Point, left: float, right: float, top: float, bot
     return tuple((start[0] + t * dx, start[1] + t * dy) for t in (enter, leave))
 
 
+def thinned(points: list[Point]) -> list[Point]:
+    """The points of a path without those that can hardly be told from the one before: one that creeps has few."""
+    kept = [points[0]]
+    for point in points[1:]:
+        if math.dist(point, kept[-1]) > NEAR:
+            kept.append(point)
+    return kept if kept[-1] == points[-1] else [*kept, points[-1]]
+
+
+def strokes(points: list[Point]) -> list[list[Point]]:
+    """A path as few lines inside the window. What it walks twice is drawn once, or it would fill its own dashes."""
+    lines: list[list[Point]] = [[]]
+    walked: set[frozenset] = set()
+    for start, end in pairwise(points):
+        inside, ends = clipped(start, end, *SURFACE), frozenset((round(x), round(y)) for x, y in (start, end))
+        if inside and ends not in walked:
+            if not lines[-1] or inside[0] != lines[-1][-1]:
+                lines.append([inside[0]])
+            lines[-1].append(inside[1])
+        walked.add(ends)
+    return lines[1:]
+
+
 def _place(value: Number, low: float, high: float, start: float, end: float) -> Number:
     return start + (value - low) / (high - low) * (end - start)
 
@@ -78,24 +104,25 @@ def _surface(
     for line in contours:
         closed = bool(np.all(line[0] == line[-1]))
         points = list(zip(*at(line[:, 0], line[:, 1]), strict=True))
-        drawing.polyline(points[:-1] if closed else points, closed=closed, stroke=palette.FORWARD, weight=palette.HAIR)
-    for w in range(-2, 7, 2):
+        drawing.polyline(points[:-1] if closed else points, closed=closed, stroke=palette.FORWARD, weight=palette.THIN)
+    for w in range(-4, 7, 2):
         drawing.text(at(w, 0)[0], bottom + 14, number(w, 0), palette.SMALL, anchor="middle")
-    for b in range(-8, 7, 2):
+    for b in range(-6, 5, 2):
         drawing.text(left - 6, at(0, b)[1], number(b, 0), palette.SMALL, anchor="end")
     drawing.text((left + right) / 2, bottom + 28, "w", palette.SMALL, anchor="middle", bold=True)
     drawing.text(20, (top + bottom) / 2, "b", palette.SMALL, anchor="middle", bold=True)
+    _path(drawing, list(zip(*at(path.w, path.b), strict=True)))
     x, y = at(*lowest[:2])
     if left <= x <= right and top <= y <= bottom:
-        drawing.line(x - 5, y, x + 5, y, weight=palette.THIN)
-        drawing.line(x, y - 5, x, y + 5, weight=palette.THIN)
-        drawing.note(x + 8, y + 9, "lowest")
-    points = list(zip(*at(path.w, path.b), strict=True))
-    for start, end in pairwise(points):
-        inside = clipped(start, end, *SURFACE)
-        if inside:
-            drawing.polyline(inside, stroke=palette.BACKWARD, weight=palette.THIN, dash=palette.BACKWARD_DASH)
-    for x, y in points[1:]:
+        _cross(drawing, x, y)
+
+
+def _path(drawing: Drawing, points: list[Point]) -> None:
+    left, right, top, bottom = SURFACE
+    walk = thinned(points)
+    for line in strokes(walk):
+        drawing.polyline(line, stroke=palette.BACKWARD, weight=palette.THIN, dash=palette.BACKWARD_DASH)
+    for x, y in dict.fromkeys((round(x), round(y)) for x, y in walk[1:]):
         if left <= x <= right and top <= y <= bottom:
             drawing.circle(x, y, 2.5, stroke="none", fill=palette.BACKWARD)
     x, y = points[0]
@@ -106,6 +133,17 @@ def _surface(
         drawing.circle(x, y, 5, stroke=palette.INK, fill=palette.BACKWARD, weight=palette.THIN)
     else:
         drawing.text(right - 6, top + 12, "the neuron is outside this window", palette.SMALL, anchor="end", bold=True)
+
+
+def _cross(drawing: Drawing, x: float, y: float) -> None:
+    """The mark of the lowest point, above the path; its word stands aside, where a path seldom comes."""
+    left, _, _, bottom = SURFACE
+    for dx, dy in ((7, 0), (0, 7)):
+        drawing.line(x - dx, y - dy, x + dx, y + dy, weight=palette.MEDIUM)
+    side, below = (-1 if x - left > 110 else 1), (1 if bottom - y > 70 else -1)
+    drawing.line(x + 7 * side, y + 7 * below, x + 40 * side, y + 46 * below, weight=palette.HAIR)
+    anchor = "end" if side < 0 else "start"
+    drawing.text(x + 44 * side, y + 52 * below, "lowest", palette.SMALL, anchor=anchor, bold=True)
 
 
 def _loss_curve(drawing: Drawing, loss: np.ndarray, lowest: float) -> None:

@@ -12,11 +12,14 @@ PASSED = np.array([0.0, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 1.0])
 LOSSES = {"cross_entropy": "cross-entropy", "squared_error": "half squared error"}
 STARTS = {"ordinary": (-1.0, 2.0), "saturated": (4.0, 4.0)}
 MAX_STEPS, SMALLEST_RATE, LARGEST_RATE = 100, 1e-3, 1e1
-W_RANGE, B_RANGE = (-3.0, 6.0), (-9.0, 6.0)
+W_RANGE, B_RANGE = (-4.0, 7.0), (-6.5, 4.5)
+"""The window. As many units wide as high: steepest descent looks steepest only where w and b have one scale."""
+LINES, SCRAP = 11, 1.5
+"""How many heights have lines of equal loss, and how long a piece of one, in w or b, is worth drawing."""
 
 
 class Data(NamedTuple):
-    """One input and one target an example, as tuples so that they can be a key of a cache."""
+    """One input and one target per example, as tuples so that they can be a key of a cache."""
 
     x: tuple[float, ...]
     y: tuple[float, ...]
@@ -66,18 +69,6 @@ def descend(state: State, data: Data) -> Path:
 
 
 @lru_cache(maxsize=8)
-def contours(data: Data, loss: str) -> tuple[np.ndarray, ...]:
-    """Lines of equal loss in the window, each (n, 2) in (w, b); closer to the bottom they lie closer together."""
-    from contourpy import contour_generator
-
-    w, b = np.linspace(*W_RANGE, 46), np.linspace(*B_RANGE, 46)
-    heights = losses(*np.meshgrid(w, b), data, loss)
-    generator = contour_generator(w, b, heights)
-    levels = np.quantile(heights, (0.004, 0.015, 0.035, 0.07, 0.12, 0.19, 0.28, 0.38, 0.5, 0.63, 0.77, 0.9))
-    return tuple(np.asarray(line) for level in levels for line in generator.lines(level))
-
-
-@lru_cache(maxsize=8)
 def lowest(data: Data, loss: str) -> tuple[float, float, float]:
     """(w, b, loss) at the lowest point of the window: a grid, then finer ones around its best point."""
     (w, b), width, height = (0.0, 0.0), 10.0, 10.0
@@ -88,3 +79,17 @@ def lowest(data: Data, loss: str) -> tuple[float, float, float]:
         w, b = float(grid[0][best]), float(grid[1][best])
         width, height = width / 8, height / 8
     return w, b, float(values.min())
+
+
+@lru_cache(maxsize=8)
+def contours(data: Data, loss: str) -> tuple[np.ndarray, ...]:
+    """Lines of equal loss in the window, each (n, 2) in (w, b); nearer to the lowest height from line to line less."""
+    from contourpy import contour_generator
+
+    w, b = np.linspace(*W_RANGE, 72), np.linspace(*B_RANGE, 72)
+    heights = losses(*np.meshgrid(w, b), data, loss)
+    generator = contour_generator(w, b, heights)
+    low = min(lowest(data, loss)[2], float(heights.min()))
+    levels = low + (heights.max() - low) * np.linspace(0, 1, LINES + 2)[1:-1] ** 2
+    lines = (np.asarray(line) for level in levels for line in generator.lines(level))
+    return tuple(line for line in lines if np.ptp(line, axis=0).max() > SCRAP)

@@ -8,6 +8,7 @@ from backprop.pictures.classifier_picture import classifier_picture
 from backprop.pictures.fan_picture import fan_picture
 from backprop.pictures.gears_picture import gears_picture
 from backprop.pictures.graph_picture import graph_picture
+from backprop.pictures.joints_picture import joints_picture
 from backprop.pictures.kitchen_picture import kitchen_picture
 from backprop.pictures.ladder_picture import ladder_picture
 from backprop.pictures.layer_picture import layer_picture
@@ -30,6 +31,7 @@ FIGURES = {
     "graph of large numbers": graph_picture(12.5, -3.75, 100.0),
     "graph of fractions": graph_picture(1.25, -0.333, -2.5),
     "graph with a zero": graph_picture(-1.5, 2.0, 0.0),
+    "joints": joints_picture(),
     "kitchen": kitchen_picture(),
     **{f"ladder of {rungs}": ladder_picture(rungs) for rungs in range(1, 7)},
     "layer": layer_picture(),

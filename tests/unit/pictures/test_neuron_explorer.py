@@ -8,12 +8,14 @@ import pytest
 from backprop import Network, sgd_step
 from backprop.pictures.canvas.drawing import Shape
 from backprop.pictures.neuron_explorer import draw, neuron_explorer
-from backprop.pictures.neuron_explorer_drawing import clipped
+from backprop.pictures.neuron_explorer_drawing import SURFACE, clipped, strokes, thinned
 from backprop.pictures.neuron_explorer_numbers import (
+    B_RANGE,
     HOURS,
     LOSSES,
     PASSED,
     STARTS,
+    W_RANGE,
     Data,
     State,
     contours,
@@ -69,6 +71,30 @@ def test_a_contour_has_one_height():
     for line in contours(EXAM, "cross_entropy"):
         heights = losses(line[:, 0], line[:, 1], EXAM, "cross_entropy")
         assert np.ptp(heights) < 0.05 * heights.mean()
+
+
+def test_a_unit_of_w_is_drawn_as_long_as_one_of_b():
+    left, right, top, bottom = SURFACE
+    assert (right - left) / np.ptp(W_RANGE) == (bottom - top) / np.ptp(B_RANGE)
+    assert all(W_RANGE[0] < w < W_RANGE[1] and B_RANGE[0] < b < B_RANGE[1] for w, b in STARTS.values())
+
+
+def test_a_small_step_is_drawn_across_the_lines_of_equal_loss():
+    drawing = draw(State(0.3, 1, "cross_entropy", "saturated"))
+    step = next(item for item in drawing.items if isinstance(item, Shape) and item.dash and len(item.points) == 2)
+    path, ahead = descend(State(0.3, 1, "cross_entropy", "saturated"), EXAM), np.subtract(*step.points[::-1])
+    along = np.array([ahead[1], ahead[0]]) / np.hypot(*ahead) * 1e-4
+    change = losses(path.w[:1] + along[0], path.b[:1] + along[1], EXAM, "cross_entropy") - path.loss[0]
+    assert abs(change) < 1e-3 * 1e-4 * np.hypot(np.diff(path.w), np.diff(path.b)) / 0.3
+
+
+def test_a_path_is_drawn_in_few_strokes():
+    x, y = (SURFACE[0] + SURFACE[1]) / 2, (SURFACE[2] + SURFACE[3]) / 2
+    to_and_fro = [(x, y), (x + 40, y)] * 50
+    assert strokes(to_and_fro) == [[(x, y), (x + 40, y)]]
+    assert strokes([(x, y), (x + 40, y), (x + 40, y + 900), (x, y + 20)])[0][:2] == [(x, y), (x + 40, y)]
+    creep = [(x + 0.5 * k, y) for k in range(101)]
+    assert thinned(creep)[0] == creep[0] and thinned(creep)[-1] == creep[-1] and len(thinned(creep)) < 15
 
 
 @pytest.mark.parametrize("loss, start", list(product(LOSSES, STARTS)))
