@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Lesson 2: One neuron
 #
-# *60 to 90 minutes. You need lesson 1, "The chain rule", or this much of it: a slope, the chain rule as "local
-# derivative times upstream", and finite differences as the referee.*
+# *About two hours; section 6 is a good place to begin the second. You need lesson 1, "The chain rule", or this much
+# of it: a slope, the chain rule as "local derivative times upstream", and finite differences as the referee.*
 #
 # At the end you can
 #
@@ -19,6 +19,7 @@ import numpy as np
 
 from backprop import Network, activation_named, blobs, hold_out, numerical_gradient
 from backprop import relative_error, sgd_step, xor
+from backprop.pictures.joints_picture import joints_picture
 from backprop.pictures.neuron_explorer import neuron_explorer
 from backprop.pictures.neuron_picture import neuron_picture
 from backprop.pictures.plots import show_plot, use_style
@@ -34,14 +35,15 @@ tanh, tanh_prime = activation_named("tanh")
 # %% [markdown]
 # ## 1 The question
 #
-# A strange bathroom, an old shower. Two taps, no marks on them. You turn one a little, wait, and feel.
+# A kitchen again, a small one: one cook, one pot, two spice jars with no marks on them. Every evening she takes a pinch
+# from each, cooks, and hears one remark.
 #
-# Too cold. So: *which way* do I turn, and *how far*? Turn by a hair, and you shiver for an hour. Turn by a half
-# circle, and you scald, jump back, freeze, and scald again. And one of the taps is worn out: turn it as you like,
-# nothing comes.
+# *Too bland.* So: *which way* should each pinch change, and *how far*? By a grain, and it is bland until spring. By
+# the spoon, and tomorrow it is too salty; a spoon less, and it is bland again, and salty, and bland. And one of the
+# jars is clogged: shake as she likes, nothing comes.
 #
-# A neuron stands under that shower all its life. The taps are its weights. The water is its output, and the loss says
-# how far off that is. This lesson is about three things: which way, how far, and the worn-out tap.
+# A neuron stands in that kitchen all its life. Its pinches are the weights, its soup is the output, and the loss says
+# how far off the taste is. This lesson is about three things: which way, how far, and the clogged jar.
 #
 # > How does one neuron learn?
 #
@@ -57,10 +59,10 @@ tanh, tanh_prime = activation_named("tanh")
 #
 # | symbol | code | what it is | shape |
 # |---|---|---|---|
-# | $n_0$ | | number of inputs (why the 0, says lesson 3) | |
-# | $x$ | `x` | the inputs of one example | $(n_0,)$ |
-# | $w$ | `w` | **weights**, one per input: the taps | $(n_0,)$ |
-# | $b$ | `b` | **bias**: a tap that nothing flows through but a steady 1 | a number |
+# | $n_0$ | | number of inputs (0: before the first layer) | |
+# | $x$ | `x` | the inputs of one example: what is in the jars | $(n_0,)$ |
+# | $w$ | `w` | **weights**, one per input: the pinches | $(n_0,)$ |
+# | $b$ | `b` | **bias**: the pinch from a jar that always holds a 1 | a number |
 # | $z$ | `z` | **pre-activation**: the mix | a number |
 # | $f$ | `f` | **activation function**: the bend | |
 # | $a$ | `a` | **activation**: the output | a number |
@@ -89,7 +91,7 @@ print(f"z = {z:.4f}   a = {a:.4f}   loss = {loss:.4f}")
 # %% [markdown]
 # The output is 0.62 and should be 1.
 #
-# **Predict.** To raise the output, which way should $w_1$ turn? And $w_2$? Mind the inputs: 1.5 and $-2$.
+# **Predict.** To raise the output, which way should $w_1$ go? And $w_2$? Mind the inputs: 1.5 and $-2$.
 #
 # ## 3 Three links
 #
@@ -100,22 +102,23 @@ print(f"z = {z:.4f}   a = {a:.4f}   loss = {loss:.4f}")
 # $$\frac{\partial \mathcal{L}}{\partial w_j} = \frac{\partial \mathcal{L}}{\partial a} \cdot
 #   \frac{\partial a}{\partial z} \cdot \frac{\partial z}{\partial w_j}$$
 #
-# (The round $\partial$ is the $d$ of lesson 1, where there are several knobs: nudge this one, hold the others still.
+# (The round $\partial$ is the $d$ of lesson 1, where there are several numbers to nudge: nudge this one, hold the
+# others still.
 # All these slopes of the loss together are the **gradient**; one of them alone is that weight's gradient.)
 #
 # | link | it asks | here |
 # |---|---|---|
 # | $\partial\mathcal{L}/\partial a$ | how does the loss respond to the output? | $a - y$ |
 # | $\partial a/\partial z$ | how does the output respond to the mix? | the slope $f'(z)$ |
-# | $\partial z/\partial w_j$ | how does the mix respond to the tap? | what flows through it: $x_j$ |
+# | $\partial z/\partial w_j$ | how does the mix respond to the pinch? | what is in the jar: $x_j$ |
 #
 # The first two links are the same for every weight. So they get a name. It is the most important one in this course:
 #
 # $$\boxed{\;\delta = \frac{\partial \mathcal{L}}{\partial z} = \frac{\partial \mathcal{L}}{\partial a}\cdot f'(z)
 #   \qquad \frac{\partial \mathcal{L}}{\partial w_j} = \delta\, x_j \qquad \frac{\partial \mathcal{L}}{\partial b} = \delta\;}$$
 #
-# In words: **delta** says what the neuron did to the loss. A weight's gradient is delta, times what came in through
-# that weight. The bias always lets a 1 through, so it gets delta itself.
+# In words: **delta** says what the neuron did to the loss, what this pot did to the taste. A weight's gradient is
+# delta, times what came in through that weight. The bias always lets a 1 through, so it gets delta itself.
 
 # %%
 da = a - y
@@ -147,11 +150,11 @@ print("same to seven digits:", relative_error(dw, nudged_dw) < 1e-7)
 # %% [markdown]
 # Two things to notice, because they will come back.
 #
-# - **Silence teaches nothing.** An input of 0 makes a gradient of 0, however wrong the neuron is. Nothing came through
-#   that tap, so it is not to blame. And at the same delta, an input ten times as large makes a gradient ten times as
+# - **Silence teaches nothing.** An input of 0 makes a gradient of 0, however wrong the neuron is. The jar was empty, so
+#   its pinch is not to blame. And at the same delta, an input ten times as large makes a gradient ten times as
 #   large.
 # - **A flat slope teaches next to nothing.** With this loss, if $f'(z)$ is near 0, so is delta, and with it *every*
-#   gradient of the neuron. This is the worn-out tap. Section 5 is about it, and about a loss that mends it.
+#   gradient of the neuron. This is the clogged jar. Section 5 is about it, and about a loss that mends it.
 #
 # ## 4 A batch
 #
@@ -172,7 +175,7 @@ print("same to seven digits:", relative_error(dw, nudged_dw) < 1e-7)
 # $n$ has only one vote in $N$. So there is a $1/N$ in $\partial\mathcal{L}/\partial a_n$, and from there in
 # $\delta_n$. It enters here, once. (In code, all pre-activations at once are `X @ w + b`.)
 #
-# And the weights? One tap, $N$ examples that it touches. From lesson 1: several routes to the loss, so add them up.
+# And the weights? One pinch, $N$ pots that it goes into. From lesson 1: several routes to the loss, so add them up.
 #
 # $$\frac{\partial \mathcal{L}}{\partial w_j} = \sum_{n=1}^{N} \delta_n\, x_{nj} \qquad
 #   \frac{\partial \mathcal{L}}{\partial b} = \sum_{n=1}^{N} \delta_n$$
@@ -206,7 +209,8 @@ print(f"sum: dL/dw = {(votes * hours).sum():+.4f}, dL/db = {votes.sum():+.4f}")
 #
 # ### Exercise 1: neuron_delta_squared
 #
-# delta for a whole batch: sigmoid, half squared error, the mean. `sigmoid` is at hand.
+# One neuron, a whole batch, so one delta per example: sigmoid, half squared error, the mean. New against section 3 is
+# only the $1/N$. `sigmoid` is at hand.
 #
 # <details><summary>A hint about the slope</summary>
 #
@@ -283,16 +287,7 @@ print(f"the first delta is {slope[0] * error[0] / (slope[2] * error[2]):.0f} tim
 # %% [markdown]
 # The first, which is half right. The third, which is wrong through and through, has a delta some 370 times smaller.
 # Its error is almost 1, but its slope is almost 0, and delta is the product. The sigmoid is flat out there. The
-# neuron is **saturated**, as lesson 1 called it: the tap is worn out just when it is needed most.
-#
-# How large can this delta be at all? It is $a\,(1-a)^2$ for $y = 1$. School calculus finds the top at $a = 1/3$.
-
-# %%
-grid = np.linspace(-10, 10, 20001)
-size = np.abs((sigmoid(grid) - 1.0) * sigmoid_prime(grid))
-top = grid[size.argmax()]
-print(f"largest delta {size.max():.4f}, at z = {top:.2f}, a = {sigmoid(top):.3f}")
-print(f"and a (1 - a)^2 at a = 1/3 is 4/27 = {4 / 27:.4f}")
+# neuron is **saturated**, as lesson 1 called it: the jar is clogged just when it is needed most.
 
 # %% [markdown]
 # ### A loss made for the sigmoid
@@ -343,7 +338,7 @@ for z in (0.0, -4.0, -8.0):
 # **Predict, then move.**
 #
 # 1. Target 1, $z$ from $-6$ slowly up to 6. Where is the delta of the squared error largest?
-# 2. By what factor do the two deltas differ at $z = 0$? And at $z = -6$?
+# 2. How many times the other is the larger delta at $z = 0$? And at $z = -6$?
 # 3. $z = 6$ with target 1: saturated too, and delta is small under *both* losses. Is that bad?
 # 4. Target 0. Where is the delta of the squared error largest now?
 
@@ -353,19 +348,16 @@ saturation_explorer()
 # %% [markdown]
 # <details><summary>What you saw</summary>
 #
-# 1. At $z = -0.69$, where $a = 1/3$: the top that we computed.
+# 1. Near $z = -0.7$, where $a = 1/3$. The size is $a\,(1-a)^2$, and school calculus finds its top there.
 # 2. By the slope, which is in the one and not in the other: 4 times at $z = 0$, about 400 times at $z = -6$.
 # 3. A trick. There the neuron is saturated and *right*. It should not move.
-# 4. At $z = 0.69$. The picture is turned round.
+# 4. Near $z = 0.7$. The picture is turned round.
 # </details>
 #
-# Does a saturated neuron learn nothing? It depends on the loss. Far out on the wrong side, with the squared error it
-# sleeps, with nearly everything to gain. With cross-entropy it learns at full speed, slope or no slope. A small delta
-# tells you about *the loss surface here*, not about how good the neuron is.
-#
-# So for an output neuron the mend is the right pair: sigmoid with cross-entropy. (With many classes the pair is softmax
-# with cross-entropy, and delta is $a - y$ again: lesson 4.) A neuron in the *middle* of a network has no loss on top of
-# it that cancels its slope: lesson 3.
+# So a saturated neuron that is wrong sleeps under the squared error, and learns at full speed under cross-entropy. A
+# small delta tells you about *the loss surface here*, not about how good the neuron is. For an output neuron the mend
+# is the right pair: sigmoid with cross-entropy. A neuron in the *middle* of a network has no loss on top of it that
+# cancels its slope.
 #
 # ### Exercise 3: neuron_delta_cross_entropy
 #
@@ -406,18 +398,31 @@ with np.errstate(divide="ignore"):
 
 # %% [markdown]
 # Minus infinity, so the loss would be infinite. In float64 $\sigma(40)$ rounds to exactly 1. The true loss is 40. The
-# cure is never to compute $a$ on the way to the loss. Take the logarithm by hand, and write the loss with the
-# **logit**, which is another name for $z$:
+# cure is never to compute $a$ on the way to the loss, but to take the logarithm by hand. With $z$, whose other name
+# here is the **logit**:
+#
+# $$\mathcal{L} = \max(z, 0) - z\,y + \log\big(1 + e^{-|z|}\big)$$
+#
+# <details><summary>How one gets there</summary>
+#
+# First the logarithms, with $\sigma(z) = 1 / (1 + e^{-z})$ and $1 - \sigma(z) = e^{-z} / (1 + e^{-z})$:
 #
 # $$-\log \sigma(z) = \log(1 + e^{-z}) \qquad -\log\big(1 - \sigma(z)\big) = z + \log(1 + e^{-z})$$
 #
-# For large negative $z$ the exponential would overflow. But $1 + e^{-z}$ is $e^{-z}(e^{z} + 1)$, so there one may write
+# The loss takes the first $y$ times and the second $1 - y$ times. The logarithm is in both, $z$ only in the second:
 #
-# $$\log(1 + e^{-z}) = -z + \log(1 + e^{z})$$
+# $$\mathcal{L} = (1 - y)\,z + \log(1 + e^{-z}) = z - z\,y + \log(1 + e^{-z})$$
 #
-# Now no exponent is positive: $-z$ where $z \ge 0$ and $z$ where it is below, in short $-|z|$. For both $y$ at once:
+# Right, but for $z$ far below 0 the exponential overflows. There pull the larger part out of the sum first:
+# $1 + e^{-z} = e^{-z}(e^{z} + 1)$, so its logarithm is $-z + \log(1 + e^{z})$. This $-z$ cancels the $z$ in front:
 #
-# $$\mathcal{L} = \max(z, 0) - z\,y + \log\big(1 + e^{-|z|}\big)$$
+# | | loss |
+# |---|---|
+# | $z \ge 0$ | $z - z\,y + \log(1 + e^{-z})$ |
+# | $z < 0$ | $0 - z\,y + \log(1 + e^{z})$ |
+#
+# In front stands $z$ or 0, whichever is larger. And the exponent is $-z$ or $z$, whichever is not positive: $-|z|$.
+# </details>
 
 
 # %%
@@ -436,10 +441,10 @@ print("same as the plain formula at 0.7: ", same)
 #
 # ## 6 Downhill
 #
-# You know which way. Now, how far?
+# You know which way. But is there no better way? And how far?
 #
-# **Predict.** Below, the exam neuron with cross-entropy, at $w = -1$, $b = 2$. Step by 0.01 in 72 directions, all
-# round, and look where the loss rises most. Which direction will it be?
+# **Predict.** Below, the exam neuron with cross-entropy, at $w = -1$, $b = 2$. Take steps all round, each 0.01 long,
+# and see how the loss changes. At which angle to the gradient does it rise most, fall most, hardly move?
 
 # %%
 X, Y = hours[:, None], passed[:, None]
@@ -451,24 +456,40 @@ def exam_loss(w, b):
 
 
 delta = (sigmoid(-1.0 * hours + 2.0) - passed) / len(passed)
-direction = np.degrees(np.arctan2(delta.sum(), delta @ hours)) % 360
-angles = np.arange(0, 360, 5)
-around = np.radians(angles)
-losses = [exam_loss(-1.0 + 0.01 * np.cos(t), 2.0 + 0.01 * np.sin(t)) for t in around]
-print(f"the gradient (dL/dw, dL/db) points to   {direction:.0f} degrees")
-print(f"of 72 steps the loss rises most towards {angles[np.argmax(losses)]} degrees")
-print(f"and falls most towards                  {angles[np.argmin(losses)]} degrees")
+gradient = np.array([delta @ hours, delta.sum()])
+angles = np.arange(-175, 181, 5)
+around = np.arctan2(gradient[1], gradient[0]) + np.radians(angles)
+steps = 0.01 * np.column_stack([np.cos(around), np.sin(around)])
+before = exam_loss(-1.0, 2.0)
+changes = np.array([exam_loss(-1.0 + right, 2.0 + up) - before for right, up in steps])
+
+figure, axes = plt.subplots(figsize=(7.2, 3.2))
+axes.plot(angles, steps @ gradient, label="gradient @ step")
+axes.plot(angles, changes, "ko", markersize=5, fillstyle="none", label="measured")
+axes.set(title="Steps of one length, in all directions", xticks=range(-180, 181, 90))
+axes.set(xlabel="degrees from the gradient", ylabel="change of the loss")
+axes.legend()
+told = [f"{changes[angles == angle][0]:+.4f} at {angle} degrees" for angle in (0, 90, -90, 180)]
+show_plot(figure, f"Steps of length 0.01. Change of the loss: {', '.join(told)}.")
+print(
+    f"rises most at {angles[changes.argmax()]}, falls most at {angles[changes.argmin()]} degrees"
+)
 
 # %% [markdown]
-# The gradient points to where the loss rises fastest, and straight against it the loss falls fastest (as near as
-# directions 5 degrees apart can tell). So step against it, by a share of it. The share is the **learning rate**,
-# $\eta$, in code `learning_rate`:
+# In the figure: circles, the loss as measured; on them a wave, highest at the gradient and lowest straight against it.
+#
+# Why a wave? Along each parameter the loss changes by slope times step. Add them: `gradient @ step`. As school
+# geometry has it, that is the product of the two lengths and the cosine of the angle between them. The lengths are the
+# same all round. So of all small steps of one length, the one against the gradient falls **steepest**. At right angles
+# to it hardly anything changes: there runs a line of equal loss.
+#
+# So step against the gradient, by a share of it. The share is the **learning rate**, $\eta$, in code `learning_rate`:
 #
 # $$w \leftarrow w - \eta\,\frac{\partial \mathcal{L}}{\partial w} \qquad\qquad b \leftarrow b - \eta\,\frac{\partial \mathcal{L}}{\partial b}$$
 #
-# This is **gradient descent**. For a small step we even know what we shall gain. Along each parameter the loss changes
-# by slope times step, which is $-\eta$ times the slope squared. Add them all: $-\eta\,\|\text{gradient}\|^2$, where
-# $\|\dots\|^2$ stands for the sum of the squares. Never positive. That is what the minus sign is for.
+# This is **gradient descent**. For a small step, `gradient @ step` even promises what we shall gain:
+# $-\eta\,\|\text{gradient}\|^2$, where $\|\dots\|^2$ stands for the sum of the squares. Never positive. That is what
+# the minus sign is for.
 #
 # **Predict.** That promise is a straight line drawn on a curve. Which of these rates will keep it? (From here on the
 # course's module does the arithmetic: a `Network` with one layer of one unit is a neuron.)
@@ -531,7 +552,7 @@ check(descent_step)
 # ### The surface
 #
 # Our exam neuron has two parameters, $w$ and $b$. So its loss is a landscape that can be drawn: $w$ to the right, $b$
-# upward, and lines of equal loss, like a hiker's map. The widget walks on it.
+# upward, in the same scale, and lines of equal loss, like a hiker's map. The widget walks on it.
 #
 # **Predict, then move.** The widget starts with a rate of 0.01 and 30 steps.
 #
@@ -539,7 +560,8 @@ check(descent_step)
 # 2. Raise the rate. At about which one does the path begin to zigzag? Across the valley, or along it?
 # 3. Rate 2, and 60 steps or more. What does the end of the loss curve look like?
 # 4. Rate 10. Does the loss run away to infinity?
-# 5. Rate 1, start "saturated". First the half squared error, 100 steps. Then cross-entropy.
+# 5. Rate 1, start "saturated". First the half squared error, 100 steps. Then cross-entropy: at which angle to the
+#    lines of equal loss does a step set out?
 
 # %%
 neuron_explorer(hours, passed)
@@ -551,7 +573,8 @@ neuron_explorer(hours, passed)
 # 2. Near 1, across: there the walls are steep, and a step lands on the other side.
 # 3. A saw: it jumps between two values.
 # 4. No. It jumps about, and high, but it does not run away.
-# 5. Squared error: it hardly moves. Cross-entropy: it arrives. That is section 5 again, seen from above.
+# 5. Squared error: it hardly moves. Cross-entropy: it arrives, and each step sets out at a right angle to the line
+#    that it starts from. That is section 5 again, seen from above.
 # </details>
 #
 # Far out the squared error is a plateau: flat and high. Under cross-entropy there is none. For one neuron it is a
@@ -582,9 +605,8 @@ for learning_rate in (0.001, 0.01, 0.1, 1.0):
     print(f"learning rate {learning_rate:5}: {steps:6,} steps")
 
 # %% [markdown]
-# A tenth of the rate, ten times the steps. Does too small a rate "get stuck", as some say? Not on this bowl. It
-# arrives, after 38 thousand steps instead of 38. (On a plateau, *every* sensible rate is stuck.) No rate is good
-# everywhere, and neither is 0.001, where many begin: it has to match the surface.
+# A tenth of the rate, ten times the steps. Does too small a rate "get stuck"? Not on this bowl: it arrives, after 38
+# thousand steps instead of 38. No rate is good everywhere. It has to match the surface.
 #
 # **Predict.** So 1 needs a tenth of the steps of 0.1. Does 2 need half as many again?
 
@@ -604,8 +626,8 @@ print("rate 2, the last four of 3000 steps:", np.array(late))
 
 # %% [markdown]
 # In the figure: at 0.01 the loss hardly falls. At 1 it drops and stays down. At 2 it is a saw: down, up, down, up.
-# After three thousand steps it still jumps between the same two values, across the valley and back. Scald, freeze,
-# scald.
+# After three thousand steps it still jumps between the same two values, across the valley and back. Salty, bland,
+# salty.
 #
 # ### Where "too large" begins
 #
@@ -655,8 +677,7 @@ for learning_rate in (1.60, 1.72):
 # %% [markdown]
 # The limit is 1.66, and a rate of 1.60 arrives while 1.72 does not. (`eigvalsh` gives the curvatures along the two
 # axes of the valley.) You also see why 1 took 38 steps and not one: the valley is fifty times flatter lengthwise than
-# across. The rate must be small enough for the walls, and then it is slow along the floor. Lesson 6 meets optimizers
-# that do something about it.
+# across. The rate must be small enough for the walls, and then it is slow along the floor.
 #
 # Does "too large" mean that the loss explodes? It depends, once more, on the pair. Here delta is at most $1/N$ per
 # example, so no step is longer than that allows: the neuron bounces, but it does not fly away. Take the sigmoid off,
@@ -702,16 +723,17 @@ for k in range(201):
     step(net, X_train, y_train[:, None], 0.5)
 
 # %%
-figure, axes = plt.subplots(figsize=(5.4, 4.2))
+figure, axes = plt.subplots(figsize=(7.2, 4.2))
 for label, marker in ((0, "o"), (1, "s")):
     seen, held_out = X_train[y_train == label].T, X_test[y_test == label].T
     axes.plot(*seen, marker, markersize=5, alpha=0.75, label=f"cloud {label}")
-    axes.plot(*held_out, "k" + marker, markersize=7, fillstyle="none", linestyle="none")
+    axes.plot(*held_out, "k" + marker, markersize=7, fillstyle="none", label="held back")
 w1, w2, b = *net.W[1][0], net.b[1][0]
-ends = np.array([-2.2, 2.2])
+ends = np.array([-4.8, 4.8])
 axes.plot((-b - w2 * ends) / w1, ends, color="black", linestyle="--", label="z = 0")
 axes.set(xlabel="x1", ylabel="x2", title="One neuron, one line", xlim=(-4.8, 4.8))
-axes.legend()
+axes.set(ylim=(-4.2, 4.2))
+axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
 show_plot(
     figure,
     f"Two clouds of points, {len(X_train)} to learn from and {len(X_test)} held back, and the neuron's "
@@ -723,6 +745,48 @@ show_plot(
 # line gets 97% right, of the points that it learned from 91%. (The difference may well be luck: only 30 were held
 # back.) Where clouds overlap, no line is right about everybody.
 #
+# ### A handful at a time
+#
+# Each of these steps asked all 90 points. With a million points that is a long time to think before a first step. So
+# take a handful, drawn by lot: a **mini-batch**. Step by its gradient, take the next handful, and so on. Once through
+# all the points is an **epoch**.
+#
+# **Predict.** Nine mini-batches of ten. By how many degrees does the gradient of each miss that of all 90 points? At
+# the start, and after the training above?
+
+
+# %%
+def gradient_of(net, X, y):
+    """The gradient of a neuron, (dL/dw1, dL/dw2, dL/db), by the module."""
+    g = net.backward(net.forward(X), y[:, None])
+    return np.append(g.dW[1], g.db[1])
+
+
+handfuls = np.random.default_rng(4).permutation(len(y_train)).reshape(9, 10)
+for name, neuron_now in (("at the start", Network(*start, loss=net.loss)), ("trained", net)):
+    whole = gradient_of(neuron_now, X_train, y_train)
+    parts = np.array([gradient_of(neuron_now, X_train[k], y_train[k]) for k in handfuls])
+    cosines = parts @ whole / np.sqrt(np.sum(parts**2, axis=1) * (whole @ whole))
+    print(f"{name:12} misses by", np.sort(np.degrees(np.arccos(cosines))).round(0))
+    print(
+        "             their mean is the gradient of all:",
+        np.allclose(parts.mean(axis=0), whole),
+    )
+
+for name, batches in (("nine mini-batches", handfuls), ("all, nine times", [slice(None)] * 9)):
+    fresh = Network(*start, loss=net.loss)
+    for k in batches:
+        step(fresh, X_train[k], y_train[k, None], 0.5)
+    loss = fresh.loss_value(fresh.forward(X_train), y_train[:, None])
+    asked = sum(len(y_train[k]) for k in batches)
+    print(f"{name:18} {asked} examples asked, loss {loss:.3f}")
+
+# %% [markdown]
+# At the start each handful points much as all 90 points do, 24 degrees off at most. So nine small steps bring the loss
+# as low as nine large ones, for a ninth of the work. After the training the votes of all nearly cancel, and what a
+# handful says is mostly the luck of the draw: some point *away*. On average they are still right. Hence the habit:
+# handfuls from the start, and smaller steps, or larger handfuls, towards the end.
+#
 # ### Exercise 5: train_neuron
 #
 # The whole loop, from scratch: draw a start; then forward, delta of the cross-entropy, gradients, step, over and over.
@@ -732,7 +796,8 @@ show_plot(
 #
 # <details><summary>A hint about the numbers</summary>
 #
-# Start near zero. A learning rate of 0.5 and a few hundred steps are a comfortable place. If the loss rises from step
+# Start near zero. (Exact zeros do for one neuron: the bowl has no second bottom. For several in a layer they are a
+# disaster.) A learning rate of 0.5 and a few hundred steps are a comfortable place. If the loss rises from step
 # to step, look for a sign.
 # </details>
 
@@ -759,9 +824,6 @@ def train_neuron(rng, X, y):
 check(train_neuron)
 
 # %% [markdown]
-# Did you start from exact zeros? With one neuron that is fine: the bowl has no second bottom. With several neurons in a
-# layer it is a disaster, and lesson 5 says why.
-#
 # ### What one neuron cannot do
 #
 # Four points: say 1 if *exactly one* of the two inputs is 1. The old riddle is called XOR.
@@ -813,7 +875,7 @@ two_neurons_picture()
 #   \;=\; \delta_2\, w_2\, f_1'(z_1)\, x$$
 #
 # Read it from the left, as a message that travels. The second neuron knows $\delta_2$. It sends back $\delta_2 w_2$,
-# through the same knob that the signal came in by. That is $\partial\mathcal{L}/\partial a_1$: *this is what your
+# through the same weight that the signal came in by. That is $\partial\mathcal{L}/\partial a_1$: *this is what your
 # output did to the loss*. The first neuron multiplies by its own slope and has its own delta:
 #
 # $$\boxed{\;\delta_1 = \delta_2\, w_2\, f_1'(z_1) \qquad \frac{\partial\mathcal{L}}{\partial w_1} = \delta_1\, x \qquad
@@ -888,8 +950,7 @@ check(chain_delta)
 
 # %% [markdown]
 # Nothing in it asks *what* comes after. A loss, one neuron, or forty: the first neuron needs only the message. So it
-# works for a chain of any length, one factor $w\,f'(z)$ per neuron. Whether those factors shrink or grow is a story of
-# its own: lessons 3 and 5.
+# works for a chain of any length, one factor $w\,f'(z)$ per neuron.
 #
 # ### Why the bend
 #
@@ -913,6 +974,18 @@ print(
 # $w_2 w_1$ and bias $w_2 b_1 + b_2$. So are fifty. Without the bend, depth is only a long way of writing one line. The
 # bend is what a second neuron can build on, and $f'$ is its price.
 #
+# **Predict.** What can be built? A last neuron listens to three ReLUs, $\max(0, x)$, $\max(0, x - 1)$ and
+# $\max(0, x - 2)$, with the weights 1, $-2$ and 1.5. Where does its mix bend, and how steep is it in between?
+
+# %%
+joints_picture()
+
+# %% [markdown]
+# In the figure: three neurons above, their weighted sum below. Left, without the bend, three straight lines make one.
+# Right, each ReLU is flat up to its **joint**, where its own mix is 0. There it wakes, and the sum's slope changes by
+# the weight it is heard with: from 0 to 1, then by $-2$ to $-1$, then by 1.5 to 0.5. Three ReLUs, three joints. And a
+# line with many joints can follow a curve.
+#
 # ## 9 The bug hunt
 #
 # A tanh neuron for targets between $-1$ and 1, half squared error, the mean over the batch. Somebody wrote it on a
@@ -928,7 +1001,7 @@ def buggy_neuron(X, y, w, b):
     a = np.tanh(z)
 
     da = (y - a) / len(y)
-    delta = da * (1 - z**2)
+    delta = da * a * (1 - a)
 
     dw = X.T @ delta / len(y)
     db = delta.sum()
@@ -952,12 +1025,12 @@ def mean_loss(w, b):
 
 sound = Network([None, w[None, :]], [None, np.array([b])], output="tanh")
 print("           wrong gradients   right gradients")
-for k in range(301):
+for k in range(1001):
     before, sound_before = mean_loss(w, b), step(sound, X, y[:, None], 0.1)
     dw, db = buggy_neuron(X, y, w, b)
     w, b = w - 0.1 * dw, b - 0.1 * db
-    if k in (0, 10, 100, 300):
-        print(f"step {k:3}: {before:17.2f} {sound_before:17.2f}")
+    if k in (0, 10, 100, 300, 1000):
+        print(f"step {k:4}: {before:16.2f} {sound_before:17.2f}")
 
 dw, db = buggy_neuron(X, y, w, b)
 nudged_dw = numerical_gradient(lambda w: mean_loss(w, b), w)
@@ -966,8 +1039,8 @@ print(f"relative error of dw: {relative_error(dw, nudged_dw):.1f}, and of db: ",
 print(f"{relative_error(db, nudged_db):.1f}")
 
 # %% [markdown]
-# It falls for a hundred steps. It looks like learning, only somewhat slow. Would you have been suspicious? Then it
-# stops falling, far above the 0.00 that is possible.
+# It falls, step after step. It looks like learning, only somewhat slow. Would you have been suspicious? But it comes to
+# rest far above the 0.00 that is possible.
 #
 # How can it fall at all? One mistake half hides another. A falling loss proves nothing. A comparison with the referee
 # does: a right gradient would show a relative error of 0.0.
@@ -978,8 +1051,8 @@ print(f"{relative_error(db, nudged_db):.1f}")
 #
 # <details><summary>A hint: where, not what</summary>
 #
-# One in the line of `da`. One in the line of `delta`. One in the line of `dw`. Section 3 has the first, section 4 the
-# last. For the second: the hint of exercise 1 asks which letter goes into such a formula.
+# The forward pass is sound. Two mistakes stand between the loss and delta, the third between delta and the gradients.
+# Sections 3 and 4 have what you need, and so has the hint of exercise 6.
 # </details>
 
 
@@ -1020,8 +1093,8 @@ check(repaired_neuron)
 # | one step | $w \leftarrow w - \eta\, \partial\mathcal{L}/\partial w$; "too large" begins at $\eta = 2 / $ steepest curvature |
 # | one neuron back | $\delta_1 = \delta_2\, w_2\, f_1'(z_1)$ |
 #
-# Back to the shower. Which way? Against the gradient: delta times what flowed through the tap. How far? As far as the
-# curvature allows. And the worn-out tap? It is a flat slope, and a loss that fits gives it its thread back.
+# Back to the kitchen. Which way? Against the gradient: delta times what is in the jar. How far? As far as the curvature
+# allows. And the clogged jar? It is a flat slope, and a loss that fits shakes hard enough.
 #
 # ### Test yourself
 #
@@ -1062,9 +1135,9 @@ check(repaired_neuron)
 #
 # ### Next: Many layers
 #
-# A chain has one route. A network has many neurons side by side, and each talks to all of the next layer. Then the
-# message comes back from several listeners at once, and the numbers $w$, $z$ and $\delta$ become matrices and vectors.
-# The rule stays: what the listeners report, through the knobs they listen with, times the own slope. That is lesson 3.
+# A chain has one route. In a network many neurons stand side by side, and each talks to all of the next layer. Then the
+# message comes back from several listeners at once, and $w$, $z$ and $\delta$ become matrices and vectors. The rule
+# stays: what the listeners report, through the weights they listen with, times the own slope.
 #
 # ### References
 #

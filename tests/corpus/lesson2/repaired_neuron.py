@@ -41,6 +41,7 @@ PLANTED = [
     Planted(lambda *v: repaired(*v, reduce=np.mean), ("over_batch",)),
     Planted(lambda *v: (repaired(*v)[0] / len(v[1]), repaired(*v)[1]), ("over_batch",)),
     Planted(lambda *v: repaired(*v, slope=lambda z, a: 1 - z**2, sign=-1.0), ("slope_formula_at_z", "negated")),
+    Planted(lambda *v: repaired(*v, slope=lambda z, a: a * (1 - a), sign=-1.0), ("slope_of_sigmoid", "negated")),
     Planted(lambda *v: (-repaired(*v)[0] / len(v[1]), repaired(*v)[1]), ("negated", "over_batch")),
     Planted(lambda *v: (repaired(*v)[0], repaired(*v, reduce=lambda d: d[0])[1]), ("first_example",)),
     # And what is as plausible, but was not foreseen.
