@@ -103,8 +103,8 @@ print(f"z = {z:.4f}   a = {a:.4f}   loss = {loss:.4f}")
 #   \frac{\partial a}{\partial z} \cdot \frac{\partial z}{\partial w_j}$$
 #
 # (The round $\partial$ is the $d$ of lesson 1, where there are several numbers to nudge: nudge this one, hold the
-# others still.
-# All these slopes of the loss together are the **gradient**; one of them alone is that weight's gradient.)
+# others still. All these slopes of the loss together are the **gradient**; one of them alone is that weight's
+# gradient.)
 #
 # | link | it asks | here |
 # |---|---|---|
@@ -130,8 +130,8 @@ print("dL/dw =", dw, f"  dL/db = {db:.4f}")
 
 # %% [markdown]
 # Read the signs. The gradient points to *more* loss. $\partial\mathcal{L}/\partial w_1$ is negative: raise $w_1$ and
-# the loss falls. $\partial\mathcal{L}/\partial w_2$ is positive, because $x_2$ is
-# negative and turns everything round: lower $w_2$. Did you say so?
+# the loss falls. $\partial\mathcal{L}/\partial w_2$ is positive, because $x_2$ is negative and turns everything round:
+# lower $w_2$. Did you say so?
 #
 # Derived, but is it right? Ask the referee of lesson 1: nudge each weight, run forward, look.
 
@@ -151,8 +151,7 @@ print("same to seven digits:", relative_error(dw, nudged_dw) < 1e-7)
 # Two things to notice, because they will come back.
 #
 # - **Silence teaches nothing.** An input of 0 makes a gradient of 0, however wrong the neuron is. The jar was empty, so
-#   its pinch is not to blame. And at the same delta, an input ten times as large makes a gradient ten times as
-#   large.
+#   its pinch is not to blame. And at the same delta, an input ten times as large makes a gradient ten times as large.
 # - **A flat slope teaches next to nothing.** With this loss, if $f'(z)$ is near 0, so is delta, and with it *every*
 #   gradient of the neuron. This is the clogged jar. Section 5 is about it, and about a loss that mends it.
 #
@@ -288,8 +287,7 @@ print(f"the first delta is {slope[0] * error[0] / (slope[2] * error[2]):.0f} tim
 # The first, which is half right. The third, which is wrong through and through, has a delta some 370 times smaller.
 # Its error is almost 1, but its slope is almost 0, and delta is the product. The sigmoid is flat out there. The
 # neuron is **saturated**, as lesson 1 called it: the jar is clogged just when it is needed most.
-
-# %% [markdown]
+#
 # ### A loss made for the sigmoid
 #
 # A sigmoid's output lies between 0 and 1. Read it as a probability: the neuron says "1" with probability $a$. Then
@@ -763,29 +761,26 @@ def gradient_of(net, X, y):
 
 
 handfuls = np.random.default_rng(4).permutation(len(y_train)).reshape(9, 10)
-for name, neuron_now in (("at the start", Network(*start, loss=net.loss)), ("trained", net)):
-    whole = gradient_of(neuron_now, X_train, y_train)
-    parts = np.array([gradient_of(neuron_now, X_train[k], y_train[k]) for k in handfuls])
-    cosines = parts @ whole / np.sqrt(np.sum(parts**2, axis=1) * (whole @ whole))
-    print(f"{name:12} misses by", np.sort(np.degrees(np.arccos(cosines))).round(0))
-    print(
-        "             their mean is the gradient of all:",
-        np.allclose(parts.mean(axis=0), whole),
-    )
+for name, network in (("at the start", Network(*start, loss=net.loss)), ("trained", net)):
+    whole = gradient_of(network, X_train, y_train)
+    parts = [gradient_of(network, X_train[rows], y_train[rows]) for rows in handfuls]
+    cosines = [part @ whole / np.sqrt((part @ part) * (whole @ whole)) for part in parts]
+    print(f"{name}, degrees off:", np.sort(np.degrees(np.arccos(cosines))).round(0))
+    print("    on average that of all:", np.allclose(np.mean(parts, axis=0), whole))
 
 for name, batches in (("nine mini-batches", handfuls), ("all, nine times", [slice(None)] * 9)):
     fresh = Network(*start, loss=net.loss)
-    for k in batches:
-        step(fresh, X_train[k], y_train[k, None], 0.5)
+    for rows in batches:
+        step(fresh, X_train[rows], y_train[rows, None], 0.5)
     loss = fresh.loss_value(fresh.forward(X_train), y_train[:, None])
-    asked = sum(len(y_train[k]) for k in batches)
+    asked = sum(len(y_train[rows]) for rows in batches)
     print(f"{name:18} {asked} examples asked, loss {loss:.3f}")
 
 # %% [markdown]
-# At the start each handful points much as all 90 points do, 24 degrees off at most. So nine small steps bring the loss
-# as low as nine large ones, for a ninth of the work. After the training the votes of all nearly cancel, and what a
-# handful says is mostly the luck of the draw: some point *away*. On average they are still right. Hence the habit:
-# handfuls from the start, and smaller steps, or larger handfuls, towards the end.
+# At the start each handful points much as all 90 points do, 24 degrees off at most. So nine steps by handfuls bring
+# the loss as low as nine steps by all, for a ninth of the work. After the training the votes of all nearly cancel, and
+# what a handful says is mostly the luck of the draw: some point *away*. On average they are still right. Hence the
+# habit: handfuls from the start, and smaller steps, or larger handfuls, towards the end.
 #
 # ### Exercise 5: train_neuron
 #
@@ -797,8 +792,8 @@ for name, batches in (("nine mini-batches", handfuls), ("all, nine times", [slic
 # <details><summary>A hint about the numbers</summary>
 #
 # Start near zero. (Exact zeros do for one neuron: the bowl has no second bottom. For several in a layer they are a
-# disaster.) A learning rate of 0.5 and a few hundred steps are a comfortable place. If the loss rises from step
-# to step, look for a sign.
+# disaster.) A learning rate of 0.5 and a few hundred steps are a comfortable place. If the loss rises from step to
+# step, look for a sign.
 # </details>
 
 
@@ -1091,6 +1086,7 @@ check(repaired_neuron)
 # | sigmoid, half squared error | $\delta_n = (a_n - y_n)\, a_n (1 - a_n) / N$ |
 # | sigmoid, cross-entropy | $\delta_n = (a_n - y_n) / N$ |
 # | one step | $w \leftarrow w - \eta\, \partial\mathcal{L}/\partial w$; "too large" begins at $\eta = 2 / $ steepest curvature |
+# | a mini-batch | the same sums over a handful of examples; right on average |
 # | one neuron back | $\delta_1 = \delta_2\, w_2\, f_1'(z_1)$ |
 #
 # Back to the kitchen. Which way? Against the gradient: delta times what is in the jar. How far? As far as the curvature

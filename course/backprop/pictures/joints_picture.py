@@ -10,7 +10,7 @@ W, B, V = np.ones(3), np.array([0.0, -1.0, -2.0]), np.array([1.0, -2.0, 1.5])
 """Three neurons w x + b, and the weights v with which a fourth listens to them."""
 CORNERS = np.array([-1.0, 0.0, 1.0, 2.0, 3.0])
 """The ends of the drawn stretch of x, and between them the joints, where w x + b = 0."""
-LEFT, RIGHT = (100, 360), (464, 724)
+LEFT, RIGHT = (100, 360), (452, 712)
 PARTS, SUM = (70, 158, 3.0, -3.0), (198, 286, 1.0, -1.5)
 """Panels: left and right; top and bottom, with the values there."""
 

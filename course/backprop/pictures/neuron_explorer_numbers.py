@@ -14,8 +14,8 @@ STARTS = {"ordinary": (-1.0, 2.0), "saturated": (4.0, 4.0)}
 MAX_STEPS, SMALLEST_RATE, LARGEST_RATE = 100, 1e-3, 1e1
 W_RANGE, B_RANGE = (-4.0, 7.0), (-6.5, 4.5)
 """The window. As many units wide as high: steepest descent looks steepest only where w and b have one scale."""
-LINES, SCRAP = 11, 1.5
-"""How many heights have lines of equal loss, and how long a piece of one, in w or b, is worth drawing."""
+LINES, SCRAP, HAIR = 11, 1.5, 0.005
+"""How many heights have lines of equal loss; how long a piece of one, in w or b, is worth drawing, and how exactly."""
 
 
 class Data(NamedTuple):
@@ -92,4 +92,15 @@ def contours(data: Data, loss: str) -> tuple[np.ndarray, ...]:
     low = min(lowest(data, loss)[2], float(heights.min()))
     levels = low + (heights.max() - low) * np.linspace(0, 1, LINES + 2)[1:-1] ** 2
     lines = (np.asarray(line) for level in levels for line in generator.lines(level))
-    return tuple(line for line in lines if np.ptp(line, axis=0).max() > SCRAP)
+    return tuple(_corners(line) for line in lines if np.ptp(line, axis=0).max() > SCRAP)
+
+
+def _corners(line: np.ndarray) -> np.ndarray:
+    """The line without the points that a straight stroke between their neighbours passes within HAIR."""
+    kept, start = [line[0]], 0
+    for end in range(2, len(line)):
+        (w, b), between = line[end] - line[start], line[start + 1 : end] - line[start]
+        if np.abs(between @ (b, -w)).max() > HAIR * np.hypot(w, b):
+            start = end - 1
+            kept.append(line[start])
+    return np.array([*kept, line[-1]])

@@ -5,7 +5,7 @@ from backprop.pictures.canvas.drawing import Drawing
 
 
 def two_neurons_picture() -> Drawing:
-    """Two neurons in a row, one number each: the signal goes right, the message comes back through the same knob."""
+    """Two neurons in a row, one number each: the signal goes right, the message comes back through the same weight."""
     drawing = Drawing(
         palette.WIDTH,
         250,
