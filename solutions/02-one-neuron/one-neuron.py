@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Lesson 2: One neuron
 #
-# *About two hours; section 6 is a good place to begin the second. You need lesson 1, "The chain rule", or this much
-# of it: a slope, the chain rule as "local derivative times upstream", and finite differences as the referee.*
+# *60 to 90 minutes; before section 6 is a good place for a break. You need lesson 1, "The chain rule", or this much of
+# it: a slope, the chain rule as "local derivative times upstream", and finite differences as the referee.*
 #
 # At the end you can
 #
@@ -739,7 +739,7 @@ show_plot(
 )
 
 # %% [markdown]
-# In the figure: two clouds and a dashed straight line between them. Hollow black marks were held back. Of these the
+# In the figure: two clouds and a dashed straight line between them. Hollow marks were held back. Of these the
 # line gets 97% right, of the points that it learned from 91%. (The difference may well be luck: only 30 were held
 # back.) Where clouds overlap, no line is right about everybody.
 #
