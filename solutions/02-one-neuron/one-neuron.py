@@ -441,8 +441,9 @@ print("same as the plain formula at 0.7: ", same)
 #
 # You know which way. But is there no better way? And how far?
 #
-# **Predict.** Below, the exam neuron with cross-entropy, at $w = -1$, $b = 2$. Take steps all round, each 0.01 long,
-# and see how the loss changes. At which angle to the gradient does it rise most, fall most, hardly move?
+# **Predict.** Below, the exam neuron with cross-entropy, at $w = -1$, $b = 2$. In the plane of $w$ and $b$ its gradient
+# is an arrow, $(\partial\mathcal{L}/\partial w,\; \partial\mathcal{L}/\partial b)$. Take steps all round, each 0.01 long.
+# At which angle to the arrow does the loss rise most, fall most, hardly move?
 
 # %%
 X, Y = hours[:, None], passed[:, None]

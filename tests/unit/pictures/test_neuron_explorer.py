@@ -73,6 +73,14 @@ def test_a_contour_has_one_height():
         assert np.ptp(heights) < 0.05 * heights.mean()
 
 
+@pytest.mark.parametrize("loss", LOSSES)
+def test_lines_of_equal_loss_are_smooth_and_of_few_points(loss):
+    lines = contours(EXAM, loss)
+    assert len(lines) >= 10 and sum(map(len, lines)) < 400
+    turns = [np.diff(np.unwrap(np.arctan2(*np.diff(line, axis=0).T[::-1]))) for line in lines]
+    assert np.quantile(np.abs(np.concatenate(turns)), 0.9) < np.radians(30)
+
+
 def test_a_unit_of_w_is_drawn_as_long_as_one_of_b():
     left, right, top, bottom = SURFACE
     assert (right - left) / np.ptp(W_RANGE) == (bottom - top) / np.ptp(B_RANGE)
