@@ -17,7 +17,7 @@ class StepperWalk:
     def __init__(self, widget: WidgetPage, last: int, numbers: Numbers):
         self.widget, self.last, self.numbers = widget, last, numbers
         self.slider = widget.slider("step", 0, last)
-        self.reset, self.back, self.forward = (widget.button(name) for name in ("Reset", "Back", "Forward"))
+        self.reset, self.back, self.onward = (widget.button(name) for name in ("Reset", "Back", "Next"))
 
     def expect_step(self, step: int) -> None:
         """The picture shows this step."""
@@ -25,13 +25,13 @@ class StepperWalk:
         self.numbers(self.widget.label, step)
 
     def by_mouse(self) -> None:
-        """Forward to the end, some steps back, then Reset; and the slider, drawn from end to end."""
+        """Next to the end, some steps back, then Reset; and the slider, drawn from end to end."""
         self.expect_step(0)
         expect(self.back).to_be_disabled()
         for step in range(1, self.last + 1):
-            self.forward.click()
+            self.onward.click()
             self.expect_step(step)
-        expect(self.forward).to_be_disabled()
+        expect(self.onward).to_be_disabled()
         for step in range(self.last - 1, self.last - 4, -1):
             self.back.click()
             self.expect_step(step)
@@ -61,7 +61,7 @@ class StepperWalk:
         self.slider.press("Home")
         self.expect_step(0)
         for step, key in enumerate(("Enter", "Space", "Enter"), start=1):
-            self.forward.press(key)
+            self.onward.press(key)
             self.expect_step(step)
         assert self.widget.tab_order(self.reset) == order
         self.back.press("Space")

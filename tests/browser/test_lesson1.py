@@ -62,7 +62,7 @@ def test_the_graph_stepper_walks(notebook):
     walk = StepperWalk(WidgetPage(notebook, "graph_stepper()"), TURN + len(EDGES), graph_numbers)
     walk.by_mouse()
     walk.by_slider_keys()
-    walk.by_button_keys(["Reset", "Back", "Forward", "step"])
+    walk.by_button_keys(["Reset", "Back", "Next", "step"])
 
 
 # -- the step size

@@ -47,7 +47,7 @@ def stepper(notebook: NotebookPage) -> StepperWalk:
 def test_the_stepper_walks(stepper):
     stepper.by_mouse()
     stepper.by_slider_keys()
-    stepper.by_button_keys(["Reset", "Back", "Forward", "Play", "step"])
+    stepper.by_button_keys(["Reset", "Back", "Next", "Play", "step"])
 
 
 def test_the_stepper_plays_to_the_end_and_can_be_paused(stepper):
@@ -62,7 +62,7 @@ def test_the_stepper_plays_to_the_end_and_can_be_paused(stepper):
     play.press("Enter")
     stepper.expect_step(0)
     stepper.expect_step(1)
-    stepper.forward.click()
+    stepper.onward.click()
     expect(play).to_be_visible()
     stepper.expect_step(2)
 

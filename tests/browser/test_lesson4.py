@@ -68,7 +68,7 @@ def stepper(notebook: NotebookPage) -> StepperWalk:
 def test_the_line_stepper_walks(stepper):
     stepper.by_mouse()
     stepper.by_slider_keys()
-    stepper.by_button_keys(["Reset", "Back", "Forward", "step"])
+    stepper.by_button_keys(["Reset", "Back", "Next", "step"])
 
 
 def test_lost_indices_are_named_and_the_right_answer_passes(notebook):

@@ -83,13 +83,13 @@ def test_buttons_and_slider_walk_through_the_steps(make):
     last, widget = STEPPERS[make], make()
     by_name = controls(widget)
     assert all(control.tooltip for control in by_name.values())
-    for name, step in (("Forward", 1), ("Forward", 2), ("Back", 1), ("Reset", 0), ("Back", 0)):
+    for name, step in (("Next", 1), ("Next", 2), ("Back", 1), ("Reset", 0), ("Back", 0)):
         by_name[name].click()
         assert f"Step {step} of {last}" in widget.svg
     by_name["step"].value = last
     assert f"Step {last} of {last}" in widget.svg
-    assert by_name["Forward"].disabled and not by_name["Back"].disabled
-    by_name["Forward"].click()
+    assert by_name["Next"].disabled and not by_name["Back"].disabled
+    by_name["Next"].click()
     assert f"Step {last} of {last}" in widget.svg
 
 

@@ -1,4 +1,4 @@
-"""Reset, back, forward, play and a slider: what every widget that goes step by step has in common."""
+"""Reset, back, next, play and a slider: what every widget that goes step by step has in common."""
 
 import asyncio
 from collections.abc import Callable
@@ -20,9 +20,9 @@ def stepping(draw: Callable[[int], Drawing], last: int, playable: bool = False) 
     box = {"layout": Layout(width="96px")}
     reset = Button(description="Reset", icon="fast-backward", tooltip="Back to step 0", **box)
     back = Button(description="Back", icon="step-backward", tooltip="One step back", **box)
-    forward = Button(description="Forward", icon="step-forward", tooltip="One step on", **box)
+    onward = Button(description="Next", icon="step-forward", tooltip="One step on", **box)
     play = ToggleButton(description="Play", icon="play", tooltip="Play or pause, a step every two seconds", **box)
-    row = [reset, back, forward, *([play] if playable else []), step]
+    row = [reset, back, onward, *([play] if playable else []), step]
     controls = HBox(row, layout=Layout(flex_flow="row wrap", align_items="center"))
     picture = Picture([controls], draw(0), still=lambda: draw(last))
     running: set[asyncio.Task] = set()
@@ -30,7 +30,7 @@ def stepping(draw: Callable[[int], Drawing], last: int, playable: bool = False) 
     def show(_change: dict | None = None) -> None:
         picture.redraw(draw(step.value))
         reset.disabled = back.disabled = step.value == 0
-        forward.disabled = step.value == last
+        onward.disabled = step.value == last
 
     def go(to: int) -> None:
         play.value = False
@@ -55,6 +55,6 @@ def stepping(draw: Callable[[int], Drawing], last: int, playable: bool = False) 
     play.observe(toggle, names="value")
     reset.on_click(lambda _: go(0))
     back.on_click(lambda _: go(step.value - 1))
-    forward.on_click(lambda _: go(step.value + 1))
+    onward.on_click(lambda _: go(step.value + 1))
     show()
     return picture
