@@ -1,5 +1,7 @@
 """The picture of the stepper: the network with what is known at one step, and the step's equation."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from backprop.pictures.canvas import palette
@@ -10,7 +12,8 @@ from backprop.pictures.canvas.primitives import Point, Style
 from backprop.pictures.stepper_numbers import Trace
 
 RADIUS, PORT, TOP, ROW = 23, 28, 106, 72
-LEFT, RIGHT, LOSS_X, MATRIX_ROW = 48, 560, 690, 19
+LEFT, RIGHT, LOSS_X = 48, 560, 690
+MATRIX_ROW, MATRIX_GAP = 19, 16
 
 
 def draw(trace: Trace, step: int) -> Drawing:
@@ -20,7 +23,10 @@ def draw(trace: Trace, step: int) -> Drawing:
     widths = [len(trace.a(l)) for l in range(trace.depth + 1)]
     bottom = TOP + ROW * (max(widths) - 1)
     panel = bottom + 52
-    drawing = Drawing(palette.WIDTH, panel + max(140, 70 + MATRIX_ROW * max(widths[1:])), trace.label(step))
+    # Room for the two matrices of a step back: the W that it uses, and below it the dW of the layer before.
+    rows = max(one + other for one, other in pairwise([*widths[1:], 0]))
+    height = max(140, 74 + MATRIX_GAP + MATRIX_ROW * rows)
+    drawing = Drawing(palette.WIDTH, panel + height, trace.label(step))
     _heading(drawing, trace, step)
     nodes = node_positions(widths, LEFT, RIGHT, TOP, bottom)
     for l in range(1, trace.depth + 1):
@@ -45,6 +51,8 @@ def _edges(drawing: Drawing, trace: Trace, step: int, l: int, left: list[Point],
     backward = l > 1 and trace.knows_delta(l - 1, step)
     forward = trace.knows_a(l, step) and not backward
     active = step in (l, 2 * trace.depth + 3 - l)
+    # The equation below works out the first unit: its edges are the row, or the column, that is lit in W.
+    lit = {(0, j) for j in range(len(left))} if forward else {(i, 0) for i in range(len(right))}
     for j, start in enumerate(left):
         for i, end in enumerate(right):
             carried = trace.network.W[l][i, j] * (trace.delta(l)[i] if backward else trace.a(l - 1)[j])
@@ -53,8 +61,8 @@ def _edges(drawing: Drawing, trace: Trace, step: int, l: int, left: list[Point],
             if (forward or backward) and not silent:
                 style = {
                     "stroke": palette.BACKWARD if backward else palette.FORWARD,
-                    "weight": palette.MEDIUM if active else palette.THIN,
-                    "opacity": 1 if active else 0.55,
+                    "weight": palette.BOLD if active and (i, j) in lit else palette.THIN,
+                    "opacity": 1 if active and (i, j) in lit else 0.55,
                     "dash": palette.BACKWARD_DASH if backward else (),
                 }
             # From port to port, at the middle of each side: a straight line to the centres would cross the δ below.
@@ -120,16 +128,20 @@ def _panel(drawing: Drawing, trace: Trace, step: int, panel: float) -> None:
     drawing.text(palette.MARGIN, panel + 22, symbols, bold=True)
     for row, line in enumerate(lines):
         drawing.text(palette.MARGIN, panel + 48 + 23 * row, line, palette.SMALL)
-    if step == 0 or step == trace.depth + 1:
-        return
-    l = trace.layer_at(step)
-    if step <= trace.depth:
-        _matrix(drawing, f"W[{l}]", trace.network.W[l], 1, palette.FORWARD, panel + 62)
-    else:
-        _matrix(drawing, f"dW[{l}]", trace.gradients.dW[l], 3, palette.BACKWARD, panel + 62)
+    top = panel + 62
+    if used := trace.weights_used(step):
+        l, line = used
+        _matrix(drawing, f"W[{l}]", trace.network.W[l], 1, palette.FORWARD, top, lit=line)
+        top += MATRIX_ROW * len(trace.network.W[l]) + MATRIX_GAP
+    if step > trace.depth + 1:
+        l = trace.layer_at(step)
+        _matrix(drawing, f"dW[{l}]", trace.gradients.dW[l], 3, palette.BACKWARD, top)
 
 
-def _matrix(drawing: Drawing, name: str, matrix: np.ndarray, decimals: int, colour: str, top: float) -> None:
+def _matrix(
+    drawing: Drawing, name: str, matrix: np.ndarray, decimals: int, colour: str, top: float, lit: str = ""
+) -> None:
+    """A matrix in brackets; lit: "row" or "column", of which the first is marked."""
     rows, columns = matrix.shape
     cell, right = (56 if decimals > 1 else 44), palette.WIDTH - 20
     left, bottom = right - cell * columns, top + MATRIX_ROW * rows
@@ -137,6 +149,10 @@ def _matrix(drawing: Drawing, name: str, matrix: np.ndarray, decimals: int, colo
         drawing.polyline(
             [(x + serif, top), (x, top), (x, bottom), (x + serif, bottom)], stroke=colour, weight=palette.MEDIUM
         )
+    if lit == "row":
+        drawing.rect(left, top, cell * columns, MATRIX_ROW, **palette.FORWARD_FRAME)
+    elif lit == "column":
+        drawing.rect(left + 4, top, cell - 4, bottom - top, **palette.BACKWARD_FRAME)
     drawing.text(left - 14, (top + bottom) / 2, f"{name} =", palette.SMALL, anchor="end", bold=True)
     for i in range(rows):
         for j in range(columns):

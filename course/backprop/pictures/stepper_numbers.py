@@ -63,6 +63,12 @@ class Trace:
         """The layer that a forward or backward step works on."""
         return step if step <= self.depth else 2 * self.depth + 2 - step
 
+    def weights_used(self, step: int) -> tuple[int, str] | None:
+        """The layer whose W makes what is new at this step, and whether a "row" or a "column" of it makes one unit."""
+        if 1 <= step <= self.depth:
+            return step, "row"
+        return (self.layer_at(step) + 1, "column") if step > self.depth + 2 else None
+
     def knows_a(self, l: int, step: int) -> bool:
         """Whether a[l] has been computed by this step."""
         return step >= l
@@ -113,6 +119,10 @@ class Trace:
         for l in range(self.depth, 0, -1):
             if self.knows_delta(l, step):
                 words.append(f"delta[{l}] = {_plain(self.delta(l))}, dW[{l}] = {_plain(self.gradients.dW[l])}.")
+        if used := self.weights_used(step):
+            l, line = used
+            W = self.network.W[l]
+            words.append(f"Lit for the first unit: {line} 1 of W[{l}], {_plain(W[0] if line == 'row' else W[:, 0])}.")
         return " ".join(words).replace("δ", "delta")
 
     def _forward(self, l: int) -> list[str]:

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from backprop import Network, numerical_gradient, relative_error
 from backprop.initializers import he
-from backprop.pictures.canvas.drawing import Text
+from backprop.pictures.canvas import palette
+from backprop.pictures.canvas.drawing import Shape, Text
 from backprop.pictures.canvas.numerals import number
 from backprop.pictures.stepper import example_network, stepper
 from backprop.pictures.stepper_drawing import draw
@@ -79,6 +80,36 @@ def test_the_picture_shows_the_values_that_its_label_speaks_of(trace, step):
         if l > 0:
             badges = [f"δ {number(value)}" for value in trace.delta(l)]
             assert all((badge in shown) == (step >= 8 - l) for badge in badges if badge != "δ 0.000")
+
+
+LIT = {1: (1, "row"), 2: (2, "row"), 3: (3, "row"), 6: (3, "column"), 7: (2, "column")}
+
+
+@pytest.mark.parametrize("step", range(8))
+def test_the_weights_that_a_step_uses_are_shown_and_the_first_units_part_is_lit(trace, step):
+    drawing = draw(trace, step)
+    frames = [item for item in drawing.items if isinstance(item, Shape) and len(item.points) == 4 and item.closed]
+    shown = [text for text in texts(trace, step) if text.startswith("W[") and text.endswith("] =")]
+    if step not in LIT:
+        assert shown == [] and "Lit" not in drawing.label
+        return
+    l, line = LIT[step]
+    W = trace.network.W[l]
+    assert shown == [f"W[{l}] ="]
+    (told,) = re.findall(rf"Lit for the first unit: {line} 1 of W\[{l}\], \(([-., \d]+)\)\.", drawing.label)
+    part = W[0] if line == "row" else W[:, 0]
+    assert [float(value) for value in told.split(", ")] == pytest.approx(part, abs=5e-5)
+    wide, high = (len(part), 1) if line == "row" else (1, len(part))
+    frame = frames[-1].points
+    assert frame[1][0] - frame[0][0] == pytest.approx(44 * wide, abs=4)
+    assert frame[2][1] - frame[1][1] == pytest.approx(19 * high)
+
+
+@pytest.mark.parametrize("step, edges", [(1, 3), (2, 3), (3, 2), (6, 1), (7, 2)])
+def test_the_edges_of_the_first_unit_that_carry_something_are_bold(trace, step, edges):
+    lines = [item for item in draw(trace, step).items if isinstance(item, Shape) and len(item.points) == 2]
+    key = 1  # the key of either kind of line is as bold
+    assert sum(line.weight == palette.BOLD for line in lines) == edges + 2 * key
 
 
 @pytest.mark.parametrize("step", [1, 2, 3])
