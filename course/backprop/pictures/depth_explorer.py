@@ -20,7 +20,7 @@ from backprop.pictures.depth_explorer_numbers import (
 def draw(state: State) -> Drawing:
     """The picture of one state: a pure function, real backprop every time."""
     curves = {name: gradient_sizes(state, name) for name in ACTIVATIONS}
-    title = f"Size of the gradient, ‖δ[l]‖, at layers 1 to {state.depth}"
+    title = f"What is left of the gradient: ‖δ[l]‖ : ‖δ[{state.depth}]‖, at layers 1 to {state.depth}"
     weights = f"weights N(0, s²), {INITS[state.init].formula}, n = {state.width}, seed {state.seed}"
     wiring = "plain layers: a[l] = f(z[l])"
     if state.residual:

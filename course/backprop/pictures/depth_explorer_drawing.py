@@ -1,4 +1,4 @@
-"""The picture of the depth widget: log10 of the gradient's size by layer, one curve an activation, and the verdicts."""
+"""The picture of the depth widget: what is left of the last layer's gradient, layer by layer, and the verdicts."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,7 +8,7 @@ from backprop.pictures.canvas import palette
 from backprop.pictures.canvas.drawing import Drawing
 from backprop.pictures.canvas.layer_axes import LayerAxes
 from backprop.pictures.canvas.numerals import scientific
-from backprop.pictures.canvas.verdict import verdict
+from backprop.pictures.canvas.verdict import USABLE, verdict
 
 HEIGHT = 502
 LEFT, RIGHT, TOP, BOTTOM = 132, 676, 94, 342
@@ -17,7 +17,10 @@ LABEL_GAP = 18
 
 
 def draw_depth(curves: Mapping[str, np.ndarray], title: str, notes: Sequence[str]) -> Drawing:
-    """curves[activation]: (L,) log10 of the norm at layers 1..L; -inf is exactly 0, inf or nan overflowed."""
+    """curves[activation]: (L,) log10 of the norm at layers 1..L; -inf is exactly 0, inf or nan overflowed.
+
+    Each is drawn against its own last layer: there all start at 1, and what is usable is one band for all.
+    """
     rows = {name: verdict(curve) for name, curve in curves.items()}
     words = " ".join(f"{name}: first to last layer {ratio}, {word}." for name, (ratio, word) in rows.items())
     drawing = Drawing(palette.WIDTH, HEIGHT, f"{title}. {'. '.join(notes)}. {words}")
@@ -25,10 +28,13 @@ def draw_depth(curves: Mapping[str, np.ndarray], title: str, notes: Sequence[str
     for row, note in enumerate(notes):
         drawing.note(palette.MARGIN, 42 + 19 * row, note)
     depth = len(next(iter(curves.values())))
-    axes = LayerAxes(LEFT, RIGHT, TOP, BOTTOM, range(1, depth + 1), np.concatenate(list(curves.values())))
+    shares = {name: curve - (curve[-1] if np.isfinite(curve[-1]) else 0.0) for name, curve in curves.items()}
+    values = np.concatenate([*shares.values(), [-USABLE, USABLE]])
+    axes = LayerAxes(LEFT, RIGHT, TOP, BOTTOM, range(1, depth + 1), values)
+    _usable(drawing, axes)
     axes.draw(drawing)
     _directions(drawing)
-    _curves(drawing, curves, axes)
+    _curves(drawing, shares, axes)
     _table(drawing, curves, rows, depth)
     return drawing
 
@@ -46,6 +52,13 @@ def spread(wanted: list[float], gap: float, low: float, high: float) -> list[flo
     for position, i in enumerate(order):
         heights[i] = placed[position]
     return heights
+
+
+def _usable(drawing: Drawing, axes: LayerAxes) -> None:
+    top, bottom = axes.height(USABLE), axes.height(-USABLE)
+    drawing.rect(LEFT, top, RIGHT - LEFT, bottom - top, stroke="none", fill=palette.INK, fill_opacity=palette.TINT)
+    inside = bottom - top > 60
+    drawing.note(RIGHT - 8, top + 11 if inside else bottom + 11, "usable", anchor="end")
 
 
 def _directions(drawing: Drawing) -> None:

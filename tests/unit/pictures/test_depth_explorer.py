@@ -1,11 +1,14 @@
 """The depth widget: real backprop, the published orders of magnitude, an axis that never clips."""
 
+import re
 import warnings
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from backprop import Network
+from backprop.pictures.canvas import palette
+from backprop.pictures.canvas.drawing import Shape
 from backprop.pictures.canvas.layer_axes import nice_ticks
 from backprop.pictures.depth_explorer import depth_explorer, draw
 from backprop.pictures.depth_explorer_drawing import spread
@@ -94,6 +97,22 @@ def test_labels_are_spread_in_order_and_within_the_plot(wanted):
 
 def test_labels_that_do_not_collide_stay_where_they_are():
     assert spread([80, 20, 50], gap=10, low=0, high=100) == [80, 20, 50]
+
+
+@pytest.mark.parametrize("state", [State(20), State(50, "he", residual=True), State(3), State(50, "small")])
+def test_a_curve_starts_in_the_usable_band_just_where_its_verdict_says_so(state):
+    drawing = draw(state)
+    (band,) = (i for i in drawing.items if isinstance(i, Shape) and i.stroke == "none" and i.fill == palette.INK)
+    top, bottom = band.points[0][1], band.points[2][1]
+    for name in ACTIVATIONS:
+        colour, _ = palette.CURVES[name]
+        (dot,) = (i for i in drawing.items if isinstance(i, Shape) and i.radius and i.fill == colour)
+        assert (top <= dot.points[0][1] <= bottom) == (rows(drawing)[name] == "usable")
+
+
+def rows(drawing) -> dict[str, str]:
+    """The verdict on each activation, as the words of the picture give it."""
+    return dict(re.findall(r"(\w+): first to last layer [^,]+, ([\w ]+)\.", drawing.label))
 
 
 def test_the_label_names_init_wiring_and_all_three_verdicts():
