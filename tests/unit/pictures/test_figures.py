@@ -1,5 +1,6 @@
 """All still figures: backward is dashed or a ring and forward neither dashed, and all lies within the picture."""
 
+import numpy as np
 import pytest
 from backprop.pictures.canvas import palette
 from backprop.pictures.canvas.drawing import Shape
@@ -12,11 +13,14 @@ from backprop.pictures.joints_picture import joints_picture
 from backprop.pictures.kitchen_picture import kitchen_picture
 from backprop.pictures.ladder_picture import ladder_picture
 from backprop.pictures.layer_picture import layer_picture
+from backprop.pictures.layouts_picture import layouts_picture
 from backprop.pictures.network_picture import network_picture
 from backprop.pictures.neuron_picture import neuron_picture
+from backprop.pictures.outer_product_picture import outer_product_picture
 from backprop.pictures.product_picture import product_picture
 from backprop.pictures.residual_picture import residual_picture
 from backprop.pictures.secant_picture import secant_picture
+from backprop.pictures.transpose_picture import transpose_picture
 from backprop.pictures.two_neurons_picture import two_neurons_picture
 
 from tests.unit.pictures.layout import problems
@@ -35,11 +39,18 @@ FIGURES = {
     "kitchen": kitchen_picture(),
     **{f"ladder of {rungs}": ladder_picture(rungs) for rungs in range(1, 7)},
     "layer": layer_picture(),
+    "layouts": layouts_picture(),
+    "layouts of one": layouts_picture(1, 1, 1),
+    "layouts of five": layouts_picture(5, 5, 5),
     **{f"network {widths}": network_picture(widths) for widths in ([1, 1], [3, 4, 3, 1], [2, 2, 1], [10, 12, 10, 10])},
     "neuron": neuron_picture(),
+    "outer product": outer_product_picture(np.array([-0.5, 12.25, 0.0]), np.array([0.0, -3.5, 0.125, 0.0])),
+    "outer product of most": outer_product_picture(np.full(5, -8.125), np.full(6, -12.5)),
     "product": product_picture(),
     "residual": residual_picture(),
     "secant": secant_picture(),
+    "transpose": transpose_picture(np.full((3, 4), -0.55), np.full(4, -0.88), np.array([-10.5, 0.0, 2.0]), i=2, j=3),
+    "transpose of most": transpose_picture(np.full((5, 4), -9.99), np.full(4, -9.99), np.full(5, -9.99)),
     "two neurons": two_neurons_picture(),
 }
 
