@@ -10,7 +10,7 @@ array([[0.5, 0.5]])
 """
 
 from backprop.activations import ACTIVATIONS, activation_named
-from backprop.datasets import blobs, digits, hold_out, spirals, xor
+from backprop.datasets import blobs, digits, hold_out, moons, spirals, xor
 from backprop.finite_differences import (
     central_difference,
     numerical_gradient,
@@ -43,6 +43,7 @@ __all__ = [
     "global_norm",
     "hold_out",
     "momentum_step",
+    "moons",
     "numerical_gradient",
     "one_hot",
     "relative_error",

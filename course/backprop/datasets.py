@@ -1,4 +1,4 @@
-"""Small data sets: XOR, blobs and spirals made on the spot, and 1,797 real digits.
+"""Small data sets: XOR, blobs, moons and spirals, and 1,797 real digits.
 
 Each returns (X, labels): X is (N, n_0) float64, labels is (N,) intp, NumPy's
 type of an index: int64, or int32 in a browser. `one_hot` in `losses` makes targets.
@@ -37,6 +37,19 @@ def blobs(
     centres = 2.0 * np.column_stack([np.cos(angle), np.sin(angle)])
     labels = np.repeat(np.arange(n_classes), n_per_class)
     return centres[labels] + rng.normal(0.0, spread, size=(len(labels), 2)), labels
+
+
+def moons(rng: Generator, n_per_class: int = 100, noise: float = 0.15) -> Data:
+    """Two half circles of radius 1, hooked into each other.
+
+    X: (2 * n_per_class, 2); label 1 for the upper one. ValueError where that is empty.
+    """
+    _check_counts(n_per_class, n_classes=2)
+    angle = np.pi * rng.random(n_per_class)
+    upper = np.column_stack([np.cos(angle), np.sin(angle)])
+    lower = np.column_stack([1 - np.cos(angle), 0.5 - np.sin(angle)])
+    X = np.vstack([upper, lower]) + rng.normal(0.0, noise, size=(2 * n_per_class, 2))
+    return X, np.repeat([1, 0], n_per_class)
 
 
 def spirals(

@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import numpy as np
 import pytest
-from backprop.datasets import blobs, digits, hold_out, spirals, xor
+from backprop.datasets import blobs, digits, hold_out, moons, spirals, xor
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -48,6 +48,19 @@ def test_generated_sets_depend_on_the_generator_alone(make):
 def test_generated_sets_refuse_to_be_empty(make, n_per_class, n_classes):
     with pytest.raises(ValueError, match=f"n_per_class={n_per_class}, n_classes={n_classes}"):
         make(np.random.default_rng(0), n_per_class, n_classes)
+
+
+def test_moons_are_two_half_circles_hooked_into_each_other():
+    X, labels = moons(np.random.default_rng(0), n_per_class=500, noise=0.0)
+    upper, lower = X[labels == 1], X[labels == 0]
+    assert len(upper) == len(lower) == 500 and X.dtype == np.float64 and labels.dtype == np.int64
+    np.testing.assert_allclose(np.linalg.norm(upper, axis=1), 1)
+    np.testing.assert_allclose(np.linalg.norm(lower - [1.0, 0.5], axis=1), 1)
+    assert upper[:, 1].min() >= 0 and lower[:, 1].max() <= 0.5
+    noisy, _ = moons(np.random.default_rng(0), n_per_class=500, noise=0.2)
+    assert np.std(noisy - X) == pytest.approx(0.2, rel=0.1)
+    with pytest.raises(ValueError, match="n_per_class=0"):
+        moons(np.random.default_rng(0), n_per_class=0)
 
 
 def test_blobs_are_clouds_of_the_asked_spread_around_a_circle():
