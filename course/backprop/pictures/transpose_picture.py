@@ -68,8 +68,8 @@ def _backward(drawing: Drawing, W: np.ndarray, delta: np.ndarray, j: int, total:
     n_out, n_in = W.shape
     x, right = _centre(HALF, 0, j)[0], _centre(HALF, 0, n_in - 1)[0] + CELL / 2
     drawing.text(HALF + palette.MARGIN, 16, "backward: down a column", fill=palette.BACKWARD, bold=True)
-    tint: Style = {"fill": palette.BACKWARD, "fill_opacity": palette.TINT}
-    drawing.rect(x - CELL / 2, TOP, CELL, ROW * n_out, **palette.BACKWARD_FRAME, **tint)
+    frame: Style = {**palette.BACKWARD_FRAME, "fill": palette.BACKWARD, "fill_opacity": palette.TINT}
+    drawing.rect(x - CELL / 2, TOP, CELL, ROW * n_out, **frame)
     for i, value in enumerate(delta):
         y = _centre(HALF, i, j)[1]
         drawing.text(right + 46, y, f"δ{_sub(i)} {number(value, 2)}", palette.SMALL, bold=True)
