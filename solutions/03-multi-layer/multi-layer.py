@@ -45,8 +45,8 @@ relu, relu_prime = activation_named("relu")
 # %% [markdown]
 # ## 1 The question
 #
-# Lesson 1's kitchen has grown. Forty rows of cooks. Each cook takes from *every* pot of the row before, with a ladle of
-# its own size for each. She stirs, and her pot goes to the whole next row. From the last row comes one bowl.
+# Lesson 1's kitchen has grown. Forty rows of cooks. Each cook takes from *every* pot of the row before, with a ladle
+# of its own size for each. She stirs, and her pot goes to the whole next row. From the last row comes one bowl.
 #
 # You taste, and say: *too salty by 0.3*.
 #
@@ -54,8 +54,7 @@ relu, relu_prime = activation_named("relu")
 # there into every pot of the second row, and on. **How much of the 0.3 is due to that ladle?** And to each of the ten
 # thousand others?
 #
-# A network is such a kitchen. The cooks are the units, the ladles the weights, your remark is the loss. So, in our
-# words:
+# A network is such a kitchen. The cooks are the units, the ladles the weights, your remark is the loss. So:
 #
 # > How does a weight in the first of many layers learn what it did to a loss that it never sees?
 
@@ -82,10 +81,11 @@ print(f"forward passes to nudge each weight up and down:  {2 * weights:,}")
 # Eighteen million billion routes, and the chain rule wants the sum over all of them. For each weight.
 #
 # There is a way around: change one ladle by a hair, cook it all again, taste, change it back. That is the finite
-# difference of lesson 1, honest and slow: two forward passes for *each* weight, 74,240 passes for one step of training.
+# difference of lesson 1, honest and slow: two forward passes for *each* weight, 74,240 passes for one step of
+# training.
 #
 # Backpropagation gets all 37,120 answers from one walk back through the kitchen, from the bowl to the first row. The
-# walk costs about as much as two forward passes (section 9 counts). The rest of this lesson is that walk.
+# walk costs about as much as two forward passes (section 9 counts). This lesson is that walk.
 
 # %% [markdown]
 # ## 2 One dense layer
@@ -307,9 +307,9 @@ print(f"delta of that unit, from the module             {gradients.delta[1][0, 1
 transpose_picture(net.W[2], cache.a[1][0], gradients.delta[2][0], i=0, j=1)
 
 # %% [markdown]
-# In the figure: our network's `W[2]`, twice. Forward, the activations go in at the top, and along **row** 1 the products
-# add up: all that unit 1 hears. Backward, the deltas go in at the side, and down **column** 2 the products add up: all
-# that listen to unit 2, the sum that you just watched.
+# In the figure: our network's `W[2]`, twice. Forward, the activations go in at the top, and along **row** 1 the
+# products add up: all that unit 1 hears. Backward, the deltas go in at the side, and down **column** 2 the products
+# add up: all that listen to unit 2, the sum that you just watched.
 #
 # Same weights, read the other way. How that looks as a matrix product depends on how an example is written down. Many
 # books write one example as a *column*. Our code has a batch, its examples as *rows*.
@@ -329,11 +329,11 @@ layouts_picture()
 #   \delta^{[l]} = \big(\delta^{[l+1]}\, W^{[l+1]}\big) \odot f'\big(z^{[l]}\big)
 #   \end{array}\;}$$
 #
-# The ring $\odot$ multiplies element by element: pull back through the weights, then damp by the slope. A unit in a flat
-# stretch of its activation did not react to the nudge. So it gets no share.
+# The ring $\odot$ multiplies element by element: pull back through the weights, then damp by the slope. A unit in a
+# flat stretch of its activation did not react to the nudge. So it gets no share.
 #
-# And lesson 1? There each edge did *upstream times local*. Here upstream is a row of numbers, $\delta^{[l+1]}$, and the
-# local slopes fill a table, $\partial z_i / \partial a_j = W_{ij}$: the **Jacobian** of the mix is $W$ itself. So
+# And lesson 1? There each edge did *upstream times local*. Here upstream is a row of numbers, $\delta^{[l+1]}$, and
+# the local slopes fill a table, $\partial z_i / \partial a_j = W_{ij}$: the **Jacobian** of the mix is $W$ itself. So
 # `delta @ W` is upstream times local for all edges of a layer at once, a **vector-Jacobian product**. Write the vector
 # as a column, and it must stand on the other side: hence the transpose.
 #
@@ -401,8 +401,9 @@ outer_product_picture(of_silent.delta[1][0], silent[0])
 # $$\frac{\partial \mathcal{L}}{\partial W_{ij}} = \sum_{n=1}^{N} \delta_{ni}\, a_{nj}
 #   \qquad \frac{\partial \mathcal{L}}{\partial b_i} = \sum_{n=1}^{N} \delta_{ni}$$
 #
-# And the mean? Its $1/N$ went into delta at the output and has been there ever since. Divide again and you are off by a
-# factor of $N$: it will train, slowly, and never tell you. (Textbooks that leave the $1/N$ out of delta put it here.)
+# And the mean? Its $1/N$ went into delta at the output and has been there ever since. Divide again and you are off by
+# a factor of $N$: it will train, slowly, and never tell you. (Textbooks that leave the $1/N$ out of delta put it
+# here.)
 #
 # **Predict.** I feed every example twice. What happens to `dW`? Does it double, stay, or halve?
 
@@ -419,8 +420,7 @@ print("largest delta, once and twice:  ", *largest)
 #
 # ### The dimension check
 #
-# A habit that saves hours. **A gradient has the shape of the thing it belongs to.** Always. Print the shapes before
-# you believe a line.
+# **A gradient has the shape of the thing it belongs to.** Always. Print the shapes before you believe a line.
 
 # %%
 print("layer | W = dW     | b = db  | z = delta  | a[l-1]")
@@ -432,8 +432,8 @@ for l in range(1, net.depth + 1):
     print(f"{l:5} | {W_shape:10} | {b_shape:7} | {z_shape:10} | {kept.a[l - 1].shape}")
 
 # %% [markdown]
-# Good, but not perfect: with `W` 3 by 3, `delta @ W.T` fits as well as `delta @ W`. So test on batches and neighbouring
-# widths that all differ, as here. And never use `reshape` in place of a transpose: it makes the shape fit and shuffles
+# But with `W` 3 by 3, `delta @ W.T` fits as well as `delta @ W`. So test on batches and neighbouring widths that all
+# differ, as here. And never use `reshape` in place of a transpose: it makes the shape fit and shuffles
 # the numbers.
 #
 # ### Exercise 4: parameter_gradients
@@ -469,14 +469,14 @@ check(parameter_gradients)
 # %% [markdown]
 # ## 6 Any depth
 #
-# You now own all the parts. Here they are for one layer: the way forward above, the way back below it, like a mirror.
+# You now own all the parts. Here they are for one layer.
 
 # %%
 layer_picture()
 
 # %% [markdown]
-# In the figure: forward above, left to right; backward below it, right to left. Two dotted lines join them: the cached z
-# gives the slope, the cached input gives dW.
+# In the figure: forward above, left to right; backward below it, right to left. Two dotted lines join them: the cached
+# z gives the slope, the cached input gives dW.
 #
 # The whole algorithm, for any $L$:
 #
@@ -485,9 +485,9 @@ layer_picture()
 # 3. **Backward**, $l = L \dots 1$: read off the layer's two gradients (section 5). Then hand delta to the layer below
 #    (section 4), unless there is none.
 #
-# Watch it once, slowly: 3-4-3-1, ReLU hidden, linear output, and our old friend (0.60, -0.40, 0.90) goes in. Seven steps.
-# Before *each*, say what will appear, where, and by which equation. For the first unit the sum is spelled out; in `W`
-# its row is lit on the way there, its column on the way back.
+# Watch it once, slowly: 3-4-3-1, ReLU hidden, linear output, and our old friend (0.60, -0.40, 0.90) goes in. Seven
+# steps. Before *each*, say what will appear, where, and by which equation. For the first unit the sum is spelled out;
+# in `W` its row is lit on the way there, its column on the way back.
 #
 # **Predict.** Some hidden units are marked "off" on the way forward. What will their delta be on the way back?
 
@@ -496,14 +496,13 @@ stepper()
 
 # %% [markdown]
 # A ReLU that was off has slope 0, so its delta is 0, whatever comes from above, and its weights get no gradient from
-# this example. If that happens for *every* example, the unit is dead. We shall meet one in section 12. (At exactly
-# $z = 0$ the checks accept a slope of 0 or 1.) With a linear output the slope at the top is 1: there delta and dL/da are
-# the same.
+# this example. If that happens for *every* example, the unit is dead, as some in section 12. (At exactly $z = 0$
+# the checks accept a slope of 0 or 1.) With a linear output the slope at the top is 1: there delta is dL/da.
 #
 # ### Exercise 5: backward
 #
-# The way back at any depth: hidden layers with slope `f_prime`, a linear output, the half squared error. The cache is
-# given. Write it for $L = 1$ too: no hidden layer at all.
+# The way back: hidden layers with slope `f_prime`, a linear output, the half squared error. The cache is given. It
+# must work for $L = 1$ too: no hidden layer at all.
 #
 # <details><summary>A hint about the order in the loop</summary>
 #
@@ -544,8 +543,7 @@ check(backward)
 # %% [markdown]
 # That is backpropagation. The largest networks of today are trained by this loop, with more kinds of layer.
 #
-# Does the course's own module get it right, at depth? Ask the referee of lesson 1: nudge each of the first layer's
-# weights.
+# Does the course's own module get it right, at depth? Ask the referee: nudge each of the first layer's weights.
 
 # %%
 deep = Network.random([3, 5, 4, 6, 5, 4, 3, 2], rng, INITIALIZERS["lecun"], hidden="tanh")
@@ -616,8 +614,8 @@ show("delta2 / delta1", delta2 / delta1)
 # %% [markdown]
 # Negative: raising $z$ lowers the loss. Good.
 #
-# The first hidden delta is 6.08 times smaller, the second 5.11 times. They have different weights and different slopes,
-# so why should the two be the same?
+# The first hidden delta is 6.08 times smaller, the second 5.11 times. They have different weights and different
+# slopes, so why should the two be the same?
 #
 # Now the weights. The second input is 0, so you know one column of `dL/dW1` already.
 
@@ -856,8 +854,8 @@ for step in range(1000):
 #
 # "Backward costs the same as forward" is nearly true. Count.
 #
-# In a wide network nearly all the arithmetic is in matrix products. An $(N, p)$ times $(p, q)$ product takes $N \cdot p
-# \cdot q$ multiplications. For one layer:
+# In a wide network nearly all the arithmetic is in matrix products. An $(N, p)$ times $(p, q)$ product takes $N \cdot
+# p \cdot q$ multiplications. For one layer:
 #
 # | pass | product | multiplications |
 # |---|---|---|
@@ -903,8 +901,8 @@ for name, widths in shapes.items():
 #
 # The recurrence multiplies. At every layer: by weights, and by a slope. Lesson 1 multiplied one factor fifty times: a
 # little below 1 left half a percent, a little above 1 made a hundredfold, and a quarter, the *best* that a sigmoid's
-# slope can do, left thirty zeros after the point. Below 1 on the whole, and the gradient **vanishes**: the first layers
-# learn next to nothing. Above 1, and it **explodes**: a few steps, and the loss may read `nan`.
+# slope can do, left thirty zeros after the point. Below 1 on the whole, and the gradient **vanishes**: the first
+# layers learn next to nothing. Above 1, and it **explodes**: a few steps, and the loss may read `nan`.
 #
 # The widget runs real backpropagation at each move of a slider. It draws the size of delta in each layer against that
 # in the last, on a log scale. The band is what counts as usable here: within a factor of 1000.
@@ -931,8 +929,8 @@ depth_explorer()
 # 5. All three are usable, nearly flat.
 # </details>
 #
-# Now as a table: $L$ hidden layers of 64 units, a batch of 32, a random gradient coming in above. The number is the size
-# (norm) of delta in layer 1, divided by that in layer $L$, the median of five random starts.
+# Now as a table: $L$ hidden layers of 64 units, a batch of 32, a random gradient coming in above. The number is the
+# size (norm) of delta in layer 1, divided by that in layer $L$, the median of five random starts.
 
 
 # %%
@@ -988,9 +986,9 @@ scaled = [
 print(f"{'relu':8} branch times 1/sqrt(L) ", "".join(f"{share:11.1e}" for share in scaled))
 
 # %% [markdown]
-# So residual connections do not cure every curve. Sigmoid's is cured. Tanh's, which did not vanish, now grows about 200
-# times at depth 50. And ReLU with He *explodes*: thousands at depth 20, tens of billions at depth 50. Each layer passes
-# the signal *and* adds about as much again.
+# So residual connections do not cure every curve. Sigmoid's is cured. Tanh's, which did not vanish, now grows about
+# 200 times at depth 50. And ReLU with He *explodes*: thousands at depth 20, tens of billions at depth 50. Each layer
+# passes the signal *and* adds about as much again.
 #
 # The last line is the mend: scale the branch by $1/\sqrt L$, and the fifty layers share one helping. Starting the
 # branch's last weights at zero works too, and so does normalisation. Where gradients explode all
@@ -1052,7 +1050,7 @@ print("b - 0.1 * delta             has shape", (b - 0.1 * delta).shape, "and no 
 # %% [markdown]
 # ### Do not write on your inputs
 #
-# `delta *= slope` changes the array that the caller handed you. It looks harmless. It is the caller's array.
+# `delta *= slope` looks harmless. It changes the caller's array.
 
 
 # %%
@@ -1081,8 +1079,8 @@ print("2nd call ", careless(upstream, half))
 #
 # **Predict.** I start sixty such networks from sixty random draws. How many get there?
 #
-# The cell trains all sixty side by side. The arrays have one axis more, in front: `W1` is (60, 2, 2), a matrix for each
-# network. `@` multiplies matrix by matrix, `.mT` transposes each. The rest is sections 3 to 5.
+# The cell trains all sixty side by side. The arrays have one axis more, in front: `W1` is (60, 2, 2), a matrix for
+# each network. `@` multiplies matrix by matrix, `.mT` transposes each. The rest is sections 3 to 5.
 
 
 # %%
@@ -1129,10 +1127,10 @@ counts = [
 ]
 show_plot(figure, f"The final losses of {len(losses)} networks, sorted: {', '.join(counts)}.")
 
+print("loss                 networks   what the first says at 00, 01, 10, 11")
 for name, level in levels.items():
     there = np.flatnonzero(np.abs(losses - level) < 0.01)
-    example = output_of[there[0]].round(2) + 0.0
-    print(f"{name:20} {len(there):3} networks; the first says {example} at 00, 01, 10, 11")
+    print(f"{name:20} {len(there):8}  ", output_of[there[0]].round(2) + 0.0)
 
 # %% [markdown]
 # In the figure: four flat steps. The solved ones at 0; the others at 1/16, 1/12 and 1/8.
@@ -1198,7 +1196,8 @@ for k in (8, 12, 35):
 # Three starts, three ideas, all right. Here is network 8, drawn: on the left what goes in, on the right the corners as
 # the output unit gets them.
 #
-# **Predict.** The output unit is one neuron, so its border on the right is straight. Where must the corners have moved?
+# **Predict.** The output unit is one neuron, so its border on the right is straight. Where must the corners have
+# moved?
 
 # %%
 xor_picture(W1[8], b1[8], W2[8], b2[8])
@@ -1212,13 +1211,13 @@ xor_picture(W1[8], b1[8], W2[8], b2[8])
 xor_picture(W1[35], b1[35], W2[35], b2[35])
 
 # %% [markdown]
-# In the figure: 01 and 10 share a spot, and 11 is folded up, out of the line. A hidden layer draws no crooked border. It
-# moves the points until a straight one will do.
+# In the figure: 01 and 10 share a spot, and 11 is folded up, out of the line. A hidden layer draws no crooked border.
+# It moves the points until a straight one will do.
 #
 # ### Is 2-2-1 the smallest?
 #
-# It is, if inputs may only talk to the hidden layer. With a **skip connection** straight to the output *one* hidden unit
-# will do. Rumelhart, Hinton and Williams drew that very network in 1986.
+# It is, if inputs may only talk to the hidden layer. With a **skip connection** straight to the output *one* hidden
+# unit will do. Rumelhart, Hinton and Williams drew that very network in 1986.
 #
 # **Predict.** Counting how many inputs are on is nearly right. It fails at one corner. So what should the hidden unit
 # detect?
@@ -1292,7 +1291,7 @@ check(train_xor)
 # From lesson 2: sigmoid with cross-entropy is the pair whose slope cancels. At the output, $\delta = (a - y)/N$ and
 # nothing else.
 #
-# There are **three** mistakes. One stands in two lines.
+# There are exactly **three** mistakes. One of them stands in two lines.
 
 
 # %% tags=["bug-hunt"]
@@ -1393,8 +1392,8 @@ check(repaired_backward)
 # %% [markdown]
 # ## 14 Your loop, alive
 #
-# Two moons, hooked into each other, 100 points each; the target is +1 or -1. A 2-16-16-1 network, learning rate 0.1, all
-# 200 points at each step. The next cell trains it with **your** `forward` and **your** `backward`.
+# Two moons, hooked into each other, 100 points each; the target is +1 or -1. A 2-16-16-1 network, learning rate 0.1,
+# all 200 points at each step. The next cell trains it with **your** `forward` and **your** `backward`.
 #
 # **Predict.** It starts with 75 points on the wrong side. How many are left after 50 steps, and how many after 1000?
 
@@ -1440,9 +1439,10 @@ outputs = {step: lambda X, at=at: ways[0](X, *at)[1][-1] for step, at in kept.it
 boundary_film(outputs, X_moons, y_moons, losses)
 
 # %% [markdown]
-# In the figure: discs want +1, squares -1; the side that the network calls +1 is tinted, at four moments. Below, the loss
-# by step, with a dot at each of the four. After 50 steps most of the loss is gone, and 26 points are left: the border has only one bend. Then it hooks
-# into the moons, and in the end no point is wrong. (The bumps are steps that went a little too far: lesson 2.)
+# In the figure: discs want +1, squares -1; the side that the network calls +1 is tinted, at four moments. Below, the
+# loss by step, with a dot at each of the four. After 50 steps most of the loss is gone, and the border has only one
+# bend: 26 points are wrong. Then it hooks into the moons, and in the end none is. (The bumps are steps that went a
+# little too far: lesson 2.)
 #
 # Nobody told the weights where to go. Each heard its own share of the loss, from two functions of a few lines.
 #
@@ -1462,12 +1462,12 @@ boundary_film(outputs, X_moons, y_moons, losses)
 chain_picture()
 
 # %% [markdown]
-# In the figure: a[0] to a[4] run to the right, and end in the loss. delta[4] to delta[1] run back, each made of the one
-# before it, the weights between and the slope at z. Each leaves its layer's dW below.
+# In the figure: a[0] to a[4] run to the right, and end in the loss. delta[4] to delta[1] run back, each made of the
+# one before it, the weights between and the slope at z. Each leaves its layer's dW below.
 #
-# Back to the kitchen. The ladle in the first row never meets your bowl. It need not. Its cook is told one number: *this is
-# what your pot did to the taste*. She got that from those who took from her pot, and they were told the same. Each
-# multiplies by her own ladles, adds up, damps, and passes it on. One walk, no route followed twice.
+# Back to the kitchen. The ladle in the first row never meets your bowl. It need not. Its cook is told one number:
+# *this is what your pot did to the taste*. She got that from those who took from her pot, and they were told the same.
+# Each multiplies by her own ladles, adds up, damps, and passes it on. One walk, no route followed twice.
 #
 # ### Test yourself
 #

@@ -1,6 +1,9 @@
 """The film of a border: its words count what lies on the wrong side."""
 
+import warnings
+
 import numpy as np
+import pytest
 from backprop.pictures.boundary_film import boundary_film
 
 X = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
@@ -15,3 +18,11 @@ def test_the_words_hold_each_frames_loss_and_its_wrong_points():
         "step 2: loss 0.125, 0 of 4 points on the wrong side."
     )
     assert "step 2" in film.svg()
+
+
+@pytest.mark.parametrize("value", [-1.0, 1.0, np.nan, np.inf])
+def test_a_network_without_a_border_is_drawn_without_a_warning(value):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        film = boundary_film({2: lambda p: np.full((len(p), 1), value)}, X, Y, LOSSES)
+        assert "2 of 4 points on the wrong side" in film.words and film.svg()
