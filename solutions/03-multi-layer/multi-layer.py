@@ -12,6 +12,8 @@
 # - train a tiny network that sometimes fails, and know why.
 #
 # Eight exercises, each checked on its own. Stuck on one? Go on with the next: no cell here needs your earlier answers.
+#
+# Every symbol of the course, with its shape: [the glossary](../glossary.ipynb).
 
 # %%
 import math
@@ -614,8 +616,8 @@ show("delta2 / delta1", delta2 / delta1)
 # %% [markdown]
 # Negative: raising $z$ lowers the loss. Good.
 #
-# The first hidden delta is 6.08 times smaller, the second 5.11 times. They have different weights and different
-# slopes, so why should the two be the same?
+# The first hidden delta is 6.08 times smaller, the second 5.11 times. Their weights and
+# slopes differ.
 #
 # Now the weights. The second input is 0, so you know one column of `dL/dW1` already.
 
@@ -626,8 +628,7 @@ show("dL/dW2", dW2)
 show("dL/dW1", dW1)
 
 # %% [markdown]
-# Zeros in the second column. Now one step of gradient descent with learning rate
-# 0.5. All new weights are computed from *old* ones. Will the output rise?
+# Now one step of gradient descent with learning rate 0.5. All new weights are computed from *old* ones. Will the output rise?
 
 # %%
 W1_after, W2_after = W1 - 0.5 * dW1, W2 - 0.5 * dW2
@@ -829,8 +830,6 @@ else:
     print(f"loops and NumPy agree to 15 digits after the point: {gap < 1e-15}")
 
 # %% [markdown]
-# Three ways to write it, one gradient.
-#
 # **Predict.** Now train: 1000 steps, learning rate 0.3, on this single example. The loss starts at 0.1345. By what
 # factor will it fall: about 10, or more than 1000?
 
