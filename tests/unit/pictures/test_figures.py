@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from backprop.pictures.attention_picture import attention_picture
+from backprop.pictures.batchnorm_picture import batchnorm_picture
 from backprop.pictures.canvas import palette
 from backprop.pictures.canvas.drawing import Shape
 from backprop.pictures.chain_picture import chain_picture
@@ -22,10 +24,13 @@ from backprop.pictures.residual_picture import residual_picture
 from backprop.pictures.secant_picture import secant_picture
 from backprop.pictures.transpose_picture import transpose_picture
 from backprop.pictures.two_neurons_picture import two_neurons_picture
+from backprop.pictures.who_hears_picture import who_hears_picture
 
 from tests.unit.pictures.layout import problems
 
 FIGURES = {
+    "attention": attention_picture(),
+    "batch norm": batchnorm_picture(),
     "chain": chain_picture(),
     **{f"chain of {depth}": chain_picture(depth) for depth in (2, 3, 5)},
     "classifier": classifier_picture(),
@@ -52,6 +57,7 @@ FIGURES = {
     "transpose": transpose_picture(np.full((3, 4), -0.55), np.full(4, -0.88), np.array([-10.5, 0.0, 2.0]), i=2, j=3),
     "transpose of most": transpose_picture(np.full((5, 4), -9.99), np.full(4, -9.99), np.full(5, -9.99)),
     "two neurons": two_neurons_picture(),
+    "who hears": who_hears_picture(),
 }
 
 
