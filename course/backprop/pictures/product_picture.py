@@ -23,9 +23,12 @@ def product_picture(widths: Sequence[int] = (3, 5, 4, 2)) -> Drawing:
     names = " ".join(name for name, _, _ in factors[1:])
     shapes = ", ".join(f"{name} {rows} by {columns}" for name, rows, columns in factors)
     label = f"delta[1] = {names}. Shapes: {shapes}. Each S is diagonal and holds the slopes of its layer."
-    drawing = Drawing(palette.WIDTH, 210, label.replace("δ", "delta").replace("ᵀ", ".T"))
+    label += f" All factors but the last are together P, {widths[0]} by {widths[-1]}."
+    drawing = Drawing(palette.WIDTH, 252, label.replace("δ", "delta").replace("ᵀ", ".T"))
     drawing.heading("δ[1] as one product", above=True)
+    below = 92 + CELL * max(widths) / 2
     left = (palette.WIDTH - sum(CELL * columns + GAP for _, _, columns in factors) + GAP) / 2
+    _brace(drawing, left + CELL + GAP, palette.WIDTH - left - CELL - GAP, below + 56, f"P, {widths[0]}×{widths[-1]}")
     for position, (name, rows, columns) in enumerate(factors):
         top, middle = 92 - CELL * rows / 2, left + CELL * columns / 2
         style = palette.BACKWARD_FRAME
@@ -36,10 +39,18 @@ def product_picture(widths: Sequence[int] = (3, 5, 4, 2)) -> Drawing:
             for i in range(rows):
                 drawing.rect(left + CELL * i + 2, top + CELL * i + 2, CELL - 4, CELL - 4, fill=palette.INK, weight=0)
         drawing.rect(left, top, CELL * columns, CELL * rows, **style)
-        drawing.text(middle, 92 + CELL * max(widths) / 2 + 20, name, anchor="middle", bold=True)
-        drawing.note(middle, 92 + CELL * max(widths) / 2 + 40, f"{rows}×{columns}", anchor="middle")
+        drawing.text(middle, below + 20, name, anchor="middle", bold=True)
+        drawing.note(middle, below + 40, f"{rows}×{columns}", anchor="middle")
         if position == 0:
             drawing.text(left + CELL + GAP / 2, 92, "=", anchor="middle", bold=True)
         left += CELL * columns + GAP
     drawing.note(palette.MARGIN, 18, "one example, as columns: the slopes S are diagonal, the weights W are not")
     return drawing
+
+
+def _brace(drawing: Drawing, left: float, right: float, y: float, words: str) -> None:
+    """A square brace below what stands between left and right, and words below its middle."""
+    middle = (left + right) / 2
+    drawing.polyline([(left, y), (left, y + 8), (right, y + 8), (right, y)], weight=palette.MEDIUM)
+    drawing.line(middle, y + 8, middle, y + 15, weight=palette.MEDIUM)
+    drawing.text(middle, y + 28, words, anchor="middle", bold=True)
