@@ -4,7 +4,7 @@ from backprop.pictures.canvas import palette
 from backprop.pictures.canvas.drawing import Drawing
 from backprop.pictures.canvas.primitives import Style
 
-COLUMN, LEFT, MAIN, ABOVE = 96, palette.MARGIN, 104, 36
+COLUMN, LEFT, MAIN, ABOVE = 94, palette.MARGIN, 104, 36
 BOX_WIDTH, BOX_HEIGHT = 72, 40
 PLACES = {
     "z1": (0, MAIN),
@@ -20,6 +20,8 @@ PLACES = {
     "loss": (6, MAIN + 72),
 }
 """Column and height of each value's box."""
+
+READ_TWICE = ("logits", "exps")
 
 READS = (
     ("z1", "a1"),
@@ -43,14 +45,14 @@ def classifier_picture() -> Drawing:
     reads = ", ".join(f"{value} to {reader}" for value, reader in READS)
     drawing = Drawing(palette.WIDTH, 214, f"A softmax classifier in eleven values. Arrows: {reads}.")
     drawing.heading("A softmax classifier in eleven values, and which reads which", above=True)
+    _later_one_line(drawing)
     for value, reader in READS:
         _arrow(drawing, value, reader)
     for name in PLACES:
         x, y = _centre(name)
-        frame: Style = {
-            **palette.FORWARD_FRAME,
-            "weight": palette.BOLD if name in ("logits", "exps") else palette.MEDIUM,
-        }
+        frame: Style = {**palette.FORWARD_FRAME}
+        if name in READ_TWICE:
+            frame |= {"weight": palette.BOLD, "fill_opacity": palette.FAINT}
         drawing.box(x, y, BOX_WIDTH, BOX_HEIGHT, name, **frame)
     for name, parameters in (("z1", "X, W1, b1"), ("logits", "W2, b2")):
         x, y = _centre(name)
@@ -59,8 +61,18 @@ def classifier_picture() -> Drawing:
     x, y = _centre("loss")
     drawing.text(x - BOX_WIDTH / 2 - 44, y, "labels", palette.SMALL, anchor="end")
     drawing.arrow(x - BOX_WIDTH / 2 - 38, y, x - BOX_WIDTH / 2 - 3, y, stroke=palette.FORWARD, weight=palette.THIN)
-    drawing.note(palette.MARGIN, 18, "thick frame: read twice")
+    drawing.note(palette.MARGIN, 12, "thick and filled: read twice")
     return drawing
+
+
+def _later_one_line(drawing: Drawing) -> None:
+    """A ground below all that lies between the logits and the loss, whose way back becomes one line."""
+    left, right = (_centre(name)[0] + side * (BOX_WIDTH / 2 + 8) for name, side in (("maxima", -1), ("p", 1)))
+    top, bottom = ABOVE - BOX_HEIGHT / 2 - 8, MAIN + 72 + BOX_HEIGHT / 2 + 8
+    drawing.rect(left, top, right - left, bottom - top, stroke="none", fill=palette.GREEN, fill_opacity=palette.TINT)
+    drawing.rect(left, top, right - left, bottom - top, stroke=palette.GREEN, dash=palette.DOTS, weight=palette.MEDIUM)
+    drawing.text(left + 10, bottom - 30, "their way back: one line,", palette.SMALL)
+    drawing.text(left + 10, bottom - 12, "in section 6", palette.SMALL)
 
 
 def _centre(name: str) -> tuple[float, float]:

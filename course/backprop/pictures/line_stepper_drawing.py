@@ -27,6 +27,23 @@ NOTES = {
     "W1": BATCH,
     "b1": BATCH,
 }
+RULES = {
+    "log_p": "4, picked by the label",
+    "p": "1, element by element",
+    "inverse": "2 and 3, a product with a stretched factor",
+    "total": "1, element by element",
+    "exps": "5, read twice: 3 for total's share, 2 for p's",
+    "shifted": "1, element by element",
+    "maxima": "3, stretched over its row, and subtracted",
+    "logits": "5, read twice: 4 for maxima's share, 1 for shifted's",
+    "W2": "2, a product of matrices",
+    "b2": "3, stretched over the batch",
+    "a1": "2, a product of matrices",
+    "z1": "1, element by element",
+    "W1": "2, a product of matrices",
+    "b1": "3, stretched over the batch",
+}
+"""Which of lesson 4's five rules leads back to a value."""
 
 BAND: Style = {
     "stroke": palette.BACKWARD,
@@ -97,13 +114,13 @@ def _words(trace: LineTrace, step: int) -> list[str]:
     name = ORDER[step - 1]
     readers = trace.readers(name)
     who = f"only by {readers[0]}" if len(readers) == 1 else f"by {' and by '.join(readers)}"
-    lines = [f"{name} is read {who}."]
+    lines = [f"{name} is read {who}. Rule {RULES[name]}."]
     if len(readers) > 1:
         lines += [f"from {reader}:  {_first_row(trace.message(reader, name))}" for reader in readers]
         lines.append(f"added:  d{name} = {_first_row(trace.gradients[name])}")
     else:
         lines.append(f"d{name} = {_first_row(trace.gradients[name])}, in the shape of {name}")
-        lines.append(NOTES.get(name, "Element by element: each entry answers for itself."))
+        lines.append(NOTES.get(name, "Each entry answers for itself."))
     return lines
 
 

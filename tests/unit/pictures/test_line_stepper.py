@@ -7,7 +7,7 @@ import pytest
 from backprop import Network, one_hot
 from backprop.pictures.canvas.drawing import Text
 from backprop.pictures.canvas.numerals import number
-from backprop.pictures.line_stepper_drawing import draw
+from backprop.pictures.line_stepper_drawing import RULES, draw
 from backprop.pictures.line_stepper_numbers import LINES, ORDER, LineTrace
 
 from tests.unit.pictures.classifier import example
@@ -74,3 +74,21 @@ def test_a_value_with_two_readers_gets_both_shares_in_words(trace):
 def test_a_step_that_does_not_exist_is_refused_in_words(trace, step):
     with pytest.raises(ValueError, match="steps 0 to 14"):
         draw(trace, step)
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_the_rule_that_is_named_is_that_of_the_line(trace, name):
+    line, *more = [line for line in LINES if name in line.reads]
+    if more:
+        rule = "5"
+    elif line.name == "loss":
+        rule = "4"
+    elif "@" in line.code and name != line.reads[-1]:
+        rule = "2"  # a factor of the matrix product; what is read last is added
+    elif trace.values[name].shape == trace.values[line.name].shape:
+        rule = "1"
+    else:
+        rule = "2 and 3" if "*" in line.code else "3"
+    assert RULES[name].split(",")[0] == rule
+    shown = [item.text for item in draw(trace, ORDER.index(name) + 1).items if isinstance(item, Text)]
+    assert any(f"Rule {RULES[name]}." in text for text in shown)
