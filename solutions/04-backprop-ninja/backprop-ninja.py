@@ -1123,14 +1123,14 @@ try:
     ready = np.allclose(dX, numerical_gradient(from_input, X), atol=1e-6)
 except Exception:
     ready = False
-if not ready:
-    print("Exercise 8 is not right yet: here is the network without it.")
-    del networks["with batch norm"]
 
-figure, axes = plt.subplots(1, 2, figsize=(7.2, 3.2), sharey=True)
+figure, axes = plt.subplots(1, 2, figsize=(7.2, 3.2), sharex=True, sharey=True)
 words = "The loss over 100 steps from three starts."
-for ax, (name, (forward, way, more)) in zip(axes, networks.items(), strict=False):
+for ax, (name, (forward, way, more)) in zip(axes, networks.items(), strict=True):
     ax.set(title=name, xlabel="step")
+    if more and not ready:
+        print("Exercise 8 is not right yet: this half stays empty.")
+        continue
     for scale in (0.001, 0.125, 10):
         start = fresh_knobs(scale_1=scale) | more
         knobs, losses = train(start, forward, way, X_train, labels_train, steps=100, rate=0.1)
