@@ -122,7 +122,7 @@ def _path(drawing: Drawing, points: list[Point]) -> None:
     walk = thinned(points)
     for line in strokes(walk):
         drawing.polyline(line, stroke=palette.BACKWARD, weight=palette.THIN, dash=palette.BACKWARD_DASH)
-    for x, y in dict.fromkeys((round(x), round(y)) for x, y in walk[1:]):
+    for x, y in dict.fromkeys((round(x, 0), round(y, 0)) for x, y in walk[1:]):
         if left <= x <= right and top <= y <= bottom:
             drawing.circle(x, y, 2.5, stroke="none", fill=palette.BACKWARD)
     x, y = points[0]
