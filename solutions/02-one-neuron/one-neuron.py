@@ -12,6 +12,8 @@
 # - train a neuron, and hand a gradient from one neuron back to the one before it.
 #
 # Seven exercises. Each is checked on its own, and no cell here needs your earlier answers.
+#
+# Every symbol of the course, with its shape: [the glossary](../glossary.ipynb).
 
 # %%
 import matplotlib.pyplot as plt
