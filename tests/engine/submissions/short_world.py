@@ -6,7 +6,9 @@ from nbformat import NotebookNode
 
 from tests.submissions.world import World
 
-LONG = re.compile(r"crowd|arriving_share|depth_explorer\(|stepper\(|_picture\(|show_plot\(|torch")
+LONG = re.compile(
+    r"train_sixty|hidden_of|boundary_film\(|arriving_share|depth_explorer\(|stepper\(|_picture\(|show_plot\(|torch"
+)
 
 
 class ShortWorld(World):
