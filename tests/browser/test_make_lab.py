@@ -27,6 +27,7 @@ def test_make_lab_opens_the_front_page_and_ends_when_asked(tmp_path: Path, page:
         page.locator('.jp-RenderedMarkdown a[href*="multi-layer.ipynb"]').click()
         expect(page.get_by_role("heading", name=re.compile("Lesson 3: Many layers"))).to_be_visible()
         expect(page.locator(".jp-toast-button, .Toastify__toast, .jp-Dialog")).to_have_count(0)
+        expect(page.get_by_role("menuitem", name="Nbgrader")).to_have_count(0)
 
         page.get_by_role("menuitem", name="File", exact=True).click()
         page.get_by_role("menuitem", name="Shut Down", exact=True).click()
