@@ -17,10 +17,11 @@ SERVER_SETTINGS = """\
 # Written by jupyter_settings.py.
 import os
 
-from jupyter_core.paths import jupyter_config_path
+from jupyter_core.paths import jupyter_config_dir, jupyter_config_path
 
 # For custom.css, which the folder `custom` beside this file holds; a reader's own comes first.
-tornado_settings = {"static_custom_path": [os.path.join(folder, "custom") for folder in jupyter_config_path()]}
+of_custom_css = [os.path.join(folder, "custom") for folder in [jupyter_config_dir(), *jupyter_config_path()]]
+tornado_settings = {"static_custom_path": of_custom_css}
 c.LabApp.custom_css = True  # noqa: F821
 
 
