@@ -1,11 +1,12 @@
 """Lesson 5 in the browser: the initialization widget, a variance taken for a deviation, and what a restart leaves."""
 
 import re
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
 from backprop.pictures.init_explorer import PRESETS, draw
-from backprop.pictures.init_explorer_numbers import ACTIVATIONS, MAX_DEPTH, WIDTHS, State, signals
+from backprop.pictures.init_explorer_numbers import ACTIVATIONS, MAX_DEPTH, SCALES, WIDTHS, State, signals
 
 from tests.browser.answer_page import Mistake, expect_all_still_there, expect_diagnosis_then_full_points
 from tests.browser.notebook_page import NotebookPage
@@ -30,14 +31,28 @@ def expect_signals(widget: WidgetPage, **state) -> None:
     assert len(TOLD.findall(widget.label)) == 2
 
 
+@dataclass(frozen=True)
+class Dial(Slider):
+    """The slider over SCALES: its places are the marks' numbers."""
+
+    def at(self, place: float) -> float:
+        """The mark at a place."""
+        return SCALES[round(place)]
+
+    def value(self) -> float:
+        """The mark that is written beside the dial."""
+        written = self.row.locator(".widget-readout").inner_text()
+        return next(mark for mark in SCALES if f"{mark:.3g}" == written)
+
+
 @pytest.fixture
 def explorer(notebook: NotebookPage) -> WidgetPage:
     return WidgetPage(notebook, "init_explorer()")
 
 
 @pytest.fixture
-def scales(explorer: WidgetPage) -> Slider:
-    return explorer.slider("std · √n", -1, 1, 0.025, log=True)
+def scales(explorer: WidgetPage) -> Dial:
+    return Dial(explorer.slider("std · √n", 0, len(SCALES) - 1).row, 0, len(SCALES) - 1)
 
 
 def test_the_initialization_widget_by_keyboard(explorer, scales):
@@ -54,6 +69,8 @@ def test_the_initialization_widget_by_keyboard(explorer, scales):
     explorer.button("√(2/n)").press("Space")
     explorer.button("New weights").press("Enter")
     expect_signals(explorer, activation="relu", scale=2**0.5, depth=49, width=WIDTHS[-2], seed=1)
+    scales.press("ArrowLeft", "ArrowLeft")
+    expect_signals(explorer, activation="relu", scale=1.3, depth=49, width=WIDTHS[-2], seed=1)
 
 
 def test_the_initialization_widget_by_mouse(explorer, scales):

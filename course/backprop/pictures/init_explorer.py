@@ -1,7 +1,7 @@
 """The initialization widget: one deep stack, one dial for the size of its weights, and what becomes of both signals."""
 
 import numpy as np
-from ipywidgets import Button, Dropdown, FloatLogSlider, IntSlider, Layout, SelectionSlider
+from ipywidgets import Button, Dropdown, IntSlider, Layout, SelectionSlider
 
 from backprop.activations import activation_named
 from backprop.pictures.canvas.drawing import Drawing
@@ -10,13 +10,12 @@ from backprop.pictures.canvas.picture import Picture
 from backprop.pictures.init_explorer_drawing import draw_signals
 from backprop.pictures.init_explorer_numbers import (
     ACTIVATIONS,
-    LOG_STEP,
     MAX_DEPTH,
-    MAX_SCALE,
-    MIN_SCALE,
+    SCALES,
     WIDTHS,
     State,
     signals,
+    stuck,
 )
 
 PRESETS = {"1/√n": 1.0, "√(2/n)": 2**0.5}
@@ -29,7 +28,10 @@ def draw(state: State) -> Drawing:
     title = f"{name}: weights of standard deviation {state.scale:.3g}/√n"
     note = f"n = {state.width} units a layer, {state.depth} layers, seed {state.seed}"
     low, high = (0.0, 4.0) if state.activation == "relu" else (round(float(f(np.array(-40.0)))), 1.0)
-    return draw_signals(signals(state), title, note, (low, high))
+    known = signals(state)
+    word = "off" if state.activation == "relu" else "saturated"
+    shares = {l: f"{stuck(state.activation, values):.0%} {word}" for l, values in known.samples.items()}
+    return draw_signals(known, title, note, (low, high), shares)
 
 
 def init_explorer(
@@ -37,20 +39,20 @@ def init_explorer(
 ) -> Picture:
     """Controls for the size of the weights, the width, the depth and the activation of a deep stack.
 
-    activation: one of ACTIVATIONS; scale: 0.1..10, in units of 1/sqrt(n); depth: 2..50 hidden layers; width: one of
-    WIDTHS; seed: of weights and data. ValueError names what is out of range.
+    activation: one of ACTIVATIONS; scale: one of SCALES, in units of 1/sqrt(n); depth: 2..50 hidden layers; width: one
+    of WIDTHS; seed: of weights and data. ValueError names what does not fit.
     """
-    if activation not in ACTIVATIONS or width not in WIDTHS:
-        raise ValueError(
-            f"activation must be one of {ACTIVATIONS} and width one of {WIDTHS}, not {activation!r}, {width!r}"
-        )
-    if not (2 <= depth <= MAX_DEPTH and MIN_SCALE <= scale <= MAX_SCALE):
-        raise ValueError(
-            f"depth must lie in 2..{MAX_DEPTH} and scale in {MIN_SCALE}..{MAX_SCALE}, not {depth} and {scale}"
-        )
-    scales = FloatLogSlider(
-        scale, min=-1, max=1, step=LOG_STEP, readout_format=".3g", description="std · √n", **wide(360)
-    )
+    for name, value, allowed in (
+        ("activation", activation, ACTIVATIONS),
+        ("scale", scale, SCALES),
+        ("width", width, WIDTHS),
+    ):
+        if value not in allowed:
+            raise ValueError(f"{name} must be one of {allowed}, not {value!r}")
+    if not 2 <= depth <= MAX_DEPTH:
+        raise ValueError(f"depth must lie in 2..{MAX_DEPTH}, not {depth}")
+    marks = [(f"{mark:.3g}", mark) for mark in SCALES]
+    scales = SelectionSlider(options=marks, value=scale, description="std · √n", **wide(360))
     kinds = Dropdown(options=ACTIVATIONS, value=activation, description="activation", **wide(180))
     depths = IntSlider(depth, 2, MAX_DEPTH, description="depth L", **wide(260))
     widths = SelectionSlider(options=WIDTHS, value=width, description="width n", **wide(220))
@@ -64,15 +66,8 @@ def init_explorer(
         rows=[(scales, *buttons, kinds), (depths, widths, again)],
         controls={"activation": kinds, "scale": scales, "depth": depths, "width": widths},
         buttons={**buttons, again: lambda state: state._replace(seed=state.seed + 1)},
-        tidy=_on_preset,
     )
 
 
 def _preset(name: str) -> Button:
     return Button(description=name, tooltip=f"Weights of standard deviation {name}", layout=Layout(width="80px"))
-
-
-def _on_preset(state: State) -> State:
-    # The browser moves the slider to its nearest mark, and √2 is not one: that mark stands for it.
-    near = (preset for preset in PRESETS.values() if abs(state.scale / preset - 1) < 2e-3)
-    return state._replace(scale=next(near, state.scale))

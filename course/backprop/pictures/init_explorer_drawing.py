@@ -1,5 +1,7 @@
 """The picture of the initialization widget: histograms of activations above, the size of both signals below."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from backprop.pictures.canvas import palette
@@ -10,26 +12,35 @@ from backprop.pictures.canvas.primitives import Style
 from backprop.pictures.canvas.verdict import verdict
 from backprop.pictures.init_explorer_numbers import Signals
 
-HEIGHT = 548
-BARS, HISTOGRAM, BASE, TALL = 17, 118, 148, 72
-LEFT, RIGHT, TOP, BOTTOM = 118, 700, 214, 414
-TABLE = 482
+HEIGHT = 564
+BARS, HISTOGRAM, BASE, TALL = 17, 118, 164, 72
+LEFT, RIGHT, TOP, BOTTOM = 118, 700, 230, 430
+TABLE = 498
 
 
-def draw_signals(signals: Signals, title: str, note: str, span: tuple[float, float]) -> Drawing:
-    """span: what the histograms cover; values beyond it count in the outermost bars."""
+def draw_signals(
+    signals: Signals, title: str, note: str, span: tuple[float, float], stuck: Mapping[int, str]
+) -> Drawing:
+    """span: what the histograms cover; values beyond it count in the outermost bars.
+
+    stuck: for each layer that has one, in words, how many of its units are.
+    """
     rows = {"forward, a": (signals.forward[::-1], "last : first"), "backward, δ": (signals.backward, "first : last")}
-    table = {name: (verdict(curve), direction, _per_layer(curve)) for name, (curve, direction) in rows.items()}
+    table = {name: (verdict(curve), ends, _per_layer(curve)) for name, (curve, ends) in rows.items()}
+    off = np.flatnonzero(np.isneginf(signals.forward))
+    if len(off):  # Nothing here comes near a float's floor: a size of 0 says that no unit of a layer is on.
+        table["forward, a"] = ("0", f"dead from layer {off[0] + 1} on"), "last : first", "0"
+        table["backward, δ"] = ("0 : 0", "dead: every δ is 0"), "first : last", "?"
     words = " ".join(
-        f"{name.replace('δ', 'delta')}: {direction} layer {ratio}, a factor of {factor} per layer, {word}."
+        f"{name}: {direction} layer {ratio}, a factor of {factor} per layer, {word}."
         for name, ((ratio, word), direction, factor) in table.items()
     )
-    spreads = ", ".join(f"layer {l} {_size(signals.forward[l - 1])}" for l in signals.samples)
+    spreads = ", ".join(f"layer {l} {_size(signals.forward[l - 1])}, {stuck[l]}" for l in signals.samples)
     label = f"{title}. {note}. Typical size of the activations: {spreads}. {words}"
-    drawing = Drawing(palette.WIDTH, HEIGHT, label.replace("−", "-"))
+    drawing = Drawing(palette.WIDTH, HEIGHT, label.replace("−", "-").replace("δ", "delta"))
     drawing.heading(title)
     drawing.note(palette.WIDTH - palette.MARGIN, 18, note, anchor="end")
-    _histograms(drawing, signals, span)
+    _histograms(drawing, signals, span, stuck)
     drawing.text(palette.MARGIN, TOP - 26, "size by layer (root mean square), on a log scale", palette.SMALL, bold=True)
     layers = range(1, len(signals.forward) + 1)
     axes = LayerAxes(LEFT, RIGHT, TOP, BOTTOM, layers, np.concatenate([signals.forward, signals.backward]))
@@ -43,31 +54,29 @@ def draw_signals(signals: Signals, title: str, note: str, span: tuple[float, flo
     return drawing
 
 
-def _histograms(drawing: Drawing, signals: Signals, span: tuple[float, float]) -> None:
+def _histograms(drawing: Drawing, signals: Signals, span: tuple[float, float], stuck: Mapping[int, str]) -> None:
     low, high = span
-    drawing.text(
-        palette.MARGIN,
-        44,
-        "activations a[l]: typical size, and which values occur (bars: root of the share)",
-        palette.SMALL,
-        fill=palette.FORWARD,
-        bold=True,
-    )
+    shares = {
+        l: np.histogram(np.clip(values, low, high), bins=BARS, range=span)[0] / len(values)
+        for l, values in signals.samples.items()
+    }
+    tallest = max(share.max() for share in shares.values())
+    words = f"activations a[l]: typical size, and which values occur (the tallest bar: {tallest:.0%} of them)"
+    drawing.text(palette.MARGIN, 44, words, palette.SMALL, fill=palette.FORWARD, bold=True)
     gap = (palette.WIDTH - 2 * palette.MARGIN - 5 * HISTOGRAM) / 4
-    for column, (l, values) in enumerate(signals.samples.items()):
+    for column, (l, share) in enumerate(shares.items()):
         left = palette.MARGIN + column * (HISTOGRAM + gap)
-        shares = np.histogram(np.clip(values, low, high), bins=BARS, range=span)[0] / len(values)
-        width = HISTOGRAM / BARS
-        for k in np.flatnonzero(shares):
-            height = TALL * float(np.sqrt(shares[k]))
-            bar: Style = {"stroke": "none", "fill": palette.FORWARD, "fill_opacity": palette.QUIET}
-            drawing.rect(left + k * width + 0.5, BASE - height, width - 1, height, **bar)
+        edges, heights = np.linspace(left, left + HISTOGRAM, BARS + 1), BASE - TALL * share / tallest
+        outline = [(left, BASE), *zip(edges.repeat(2)[1:-1], heights.repeat(2), strict=True), (left + HISTOGRAM, BASE)]
+        bars: Style = {"stroke": "none", "fill": palette.FORWARD, "fill_opacity": palette.QUIET}
+        drawing.polyline(outline, closed=True, **bars)
         drawing.line(left, BASE, left + HISTOGRAM, BASE, weight=palette.THIN)
         drawing.note(left, BASE + 11, f"{low:g}".replace("-", "−"))
         end = f"{high:g}" if high <= 1 else f"{high:g} and more"
         drawing.note(left + HISTOGRAM, BASE + 11, end, anchor="end")
         words = f"layer {l}: {_size(signals.forward[l - 1])}"
         drawing.text(left + HISTOGRAM / 2, 62, words, palette.SMALL, anchor="middle")
+        drawing.text(left + HISTOGRAM / 2, 79, stuck[l], palette.SMALL, anchor="middle")
 
 
 def _curve(

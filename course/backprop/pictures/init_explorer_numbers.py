@@ -22,11 +22,18 @@ class Signals(NamedTuple):
 ACTIVATIONS = ("sigmoid", "tanh", "relu")
 WIDTHS = (8, 16, 32, 64, 96)
 BATCH, MAX_DEPTH = 32, 50
-MIN_SCALE, MAX_SCALE, LOG_STEP = 0.1, 10.0, 0.025
+SCALES = (
+    *(k / 10 for k in range(1, 10)),
+    *(1.0, 1.05, 1.1, 1.15, 1.2, 1.25, 1.3, 1.35, 2**0.5, 1.45, 1.5, 1.59, 1.7, 1.85),
+    *(2.0, 2.2, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0),
+    *(11.0, 12.0, 13.0, 14.0, 15.0, 17.0, 20.0),
+)
+"""The marks of the dial, denser where little decides; √2, 1.59 and 1.85 are the gains of ReLU, tanh and sigmoid."""
+NEAR_AN_END = 0.05
 
 
 class State(NamedTuple):
-    """All that the picture depends on. scale: the weights' standard deviation, in units of 1/sqrt(n)."""
+    """All that the picture depends on. scale: the weights' standard deviation times sqrt(n), one of SCALES."""
 
     activation: str = "tanh"
     scale: float = 1.0
@@ -56,6 +63,14 @@ def signals(state: State) -> Signals:
 def shown_layers(depth: int) -> list[int]:
     """The layers that get a histogram: at most five, the first and the last among them."""
     return sorted({1 + round(part * (depth - 1) / 4) for part in range(5)})
+
+
+def stuck(activation: str, values: np.ndarray) -> float:
+    """The share of activations whose slope is all but gone: 0 for ReLU, else within 0.05 of one of f's two ends."""
+    if activation == "relu":
+        return float(np.mean(values == 0))
+    low = 0.0 if activation == "sigmoid" else -1.0
+    return float(np.mean((values < low + NEAR_AN_END) | (values > 1.0 - NEAR_AN_END)))
 
 
 @lru_cache(maxsize=8)

@@ -5,9 +5,10 @@ import warnings
 import numpy as np
 import pytest
 from backprop import Network
+from backprop.pictures.canvas import palette
+from backprop.pictures.canvas.drawing import Shape, Text
 from backprop.pictures.init_explorer import draw, init_explorer
-from backprop.pictures.init_explorer_drawing import draw_signals
-from backprop.pictures.init_explorer_numbers import ACTIVATIONS, WIDTHS, Signals, State, shown_layers, signals
+from backprop.pictures.init_explorer_numbers import ACTIVATIONS, WIDTHS, State, shown_layers, signals, stuck
 
 
 def ratio(state):
@@ -59,16 +60,49 @@ def test_saturated_tanh_keeps_its_activations_and_explodes_its_gradient():
 def test_no_state_warns(activation):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        for scale in (0.1, 1.0, 10.0):
+        for scale in (0.1, 1.0, 20.0):
             for depth in (2, 3, 50):
                 for width in WIDTHS:
                     draw(State(activation, scale, depth, width, seed=3)).svg()
 
 
-def test_a_dead_stack_is_drawn_and_said():
-    dead = Signals(np.array([0.0, -np.inf]), np.array([-np.inf, -np.inf]), {1: np.ones(4), 2: np.zeros(4)})
-    label = draw_signals(dead, "title", "note", (0.0, 4.0)).label
-    assert "layer 2 0" in label and "below float range" in label and "a factor of ? per layer" in label
+def test_a_dead_stack_is_called_dead():
+    state = State("relu", 2**0.5, 50, 8, seed=8)
+    first = 1 + int(np.argmax(signals(state).forward == -np.inf))
+    label = draw(state).label
+    assert f"layer 0, a factor of 0 per layer, dead from layer {first} on." in label
+    assert label.endswith("layer 0 : 0, a factor of ? per layer, dead: every delta is 0.")
+    assert signals(state).backward.tolist() == [-np.inf] * 50
+
+
+@pytest.mark.parametrize(
+    "activation, values, share",
+    [
+        ("sigmoid", [0.04, 0.06, 0.94, 0.96], 0.5),
+        ("tanh", [-0.96, -0.94, 0.0, 0.96], 0.5),
+        ("relu", [0.0, 0.0, 0.01, 9.0], 0.5),
+    ],
+)
+def test_which_units_are_stuck(activation, values, share):
+    assert stuck(activation, np.array(values)) == share
+
+
+def test_the_picture_says_how_many_units_are_stuck():
+    state = State("sigmoid", 10.0, 50)
+    samples = signals(state).samples
+    told = [f"{np.mean(np.abs(values - 0.5) > 0.45):.0%} saturated" for values in samples.values()]
+    texts = [item.text for item in draw(state).items if isinstance(item, Text)]
+    assert [text for text in texts if text.endswith("saturated")] == told
+    assert "% off" in draw(State("relu")).label
+
+
+def test_the_bars_are_plain_shares():
+    state = State("tanh", 5.0, 20)
+    bars = [item for item in draw(state).items if isinstance(item, Shape) and item.fill == palette.FORWARD]
+    base = bars[0].points[0][1]
+    heights = np.array([[base - y for _, y in bar.points[1:-1:2]] for bar in bars[:5]])
+    shares = [np.histogram(values, bins=17, range=(-1, 1))[0] for values in signals(state).samples.values()]
+    assert heights / heights.max() == pytest.approx(np.array(shares) / np.max(shares))
 
 
 @pytest.mark.parametrize(
@@ -84,8 +118,8 @@ def test_the_label_has_the_numbers():
     assert all(part in label for part in ("2/√n", "n = 32", "30 layers", "seed 4", "layer 30", "per layer, explodes"))
 
 
-def test_the_sliders_mark_beside_a_preset_stands_for_it():
-    widget = init_explorer()
-    scale = widget.children[0].children[0]
-    scale.value = 10**0.15  # where the browser puts √2
-    assert draw(State(scale=2**0.5)).svg() == widget.svg != draw(State(scale=10**0.15)).svg()
+def test_the_dial_has_the_marks_that_the_lesson_asks_for():
+    dial = init_explorer().children[0].children[0]
+    marks = dict(dial.options)
+    assert list(marks.values()) == sorted(marks.values()) and max(marks.values()) == 20
+    assert {"1.3": 1.3, "1.41": 2**0.5, "11": 11}.items() <= marks.items()

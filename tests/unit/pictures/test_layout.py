@@ -62,7 +62,8 @@ def _states() -> Iterator[tuple]:
     for rate, loss in product((0.001, 0.3, 2.0), ("cross_entropy", "squared_error")):
         yield neuron_explorer, rate, 60, loss
     yield from ((step_size_explorer, curve, 10.0 ** (k / 4)) for curve, k in product(CURVES, range(-60, 1, 5)))
-    yield from ((init_explorer, *s) for s in product(("sigmoid", "tanh", "relu"), (0.1, 1.0, 10.0), (2, 50)))
+    yield from ((init_explorer, *s) for s in product(("sigmoid", "tanh", "relu"), (0.1, 1.0, 20.0), (2, 50)))
+    yield init_explorer, "relu", 2**0.5, 50, 8, 8  # dead
     yield from ((residual_explorer, *state) for state in product((2, 50), (0.05, 1.0), (True, False)))
 
 
