@@ -48,7 +48,7 @@ relu, relu_prime = activation_named("relu")
 # Lesson 3 ended its section on deep stacks with a promise: the right size can be derived, in three lines. Here they
 # are, with all that is around them. First, see that it matters. 150 real handwritten digits, twelve hidden ReLU
 # layers of 32 units, 300 steps of gradient descent. Three runs that differ in *one number*: how large the first
-# weights are. (`s` is their standard deviation times $\sqrt n$, $n$ being the number of inputs of the layer.)
+# weights are. (The *dial* is their standard deviation times $\sqrt n$, $n$ being the number of inputs of the layer.)
 #
 # **Predict.** One of the three learns. The dial stands at 0.7, at 1.41 and at 2. Which?
 
@@ -60,33 +60,35 @@ X_digits = X_digits - X_digits.mean(axis=0)
 X_digits = X_digits / X_digits.std()
 
 
-def dial(s):
-    """An initializer: normal weights of standard deviation s / sqrt(fan_in)."""
-    return lambda rng, fan_in, fan_out: s * INITIALIZERS["lecun"](rng, fan_in, fan_out)
+def normal_weights(dial):
+    """An initializer: normal weights of standard deviation dial / sqrt(fan_in)."""
+    return lambda rng, fan_in, fan_out: dial * INITIALIZERS["lecun"](rng, fan_in, fan_out)
 
 
-def train(s, steps=300, learning_rate=0.03, hidden="relu", depth=12, width=32):
+def train(dial, steps=300, learning_rate=0.03, hidden="relu", depth=12, width=32):
     """Train on the digits; returns the losses, and cache and gradients of the first step."""
     widths, rng = [64] + [width] * depth + [10], np.random.default_rng(0)
-    net = Network.random(widths, rng, dial(s), hidden=hidden, loss="softmax_cross_entropy")
+    net = Network.random(
+        widths, rng, normal_weights(dial), hidden=hidden, loss="softmax_cross_entropy"
+    )
     losses, first = [], None
     for _ in range(steps):
         with np.errstate(all="ignore"):  # an exploding run overflows: we want to see that
             cache = net.forward(X_digits)
-            g = net.backward(cache, Y_digits)
+            gradients = net.backward(cache, Y_digits)
             losses.append(net.loss_value(cache, Y_digits))
-            net.W = sgd_step(net.W, g.dW, learning_rate)
-            net.b = sgd_step(net.b, g.db, learning_rate)
-        first = first or (cache, g)
+            net.W = sgd_step(net.W, gradients.dW, learning_rate)
+            net.b = sgd_step(net.b, gradients.db, learning_rate)
+        first = first or (cache, gradients)
         if not np.isfinite(losses[-1]):
             break
     return losses, first
 
 
-runs = {s: train(s) for s in (0.7, 1.41, 2.0)}
-for s, (losses, _) in runs.items():
+runs = {dial: train(dial) for dial in (0.7, 1.41, 2.0)}
+for dial, (losses, _) in runs.items():
     end = "nan: stopped" if not np.isfinite(losses[-1]) else f"{losses[-1]:.1f}"
-    print(f"s = {s:4}:  loss {losses[0]:.1f} at first, {end} after {len(losses)} steps")
+    print(f"dial {dial:4}:  loss {losses[0]:.1f} at first, {end} after {len(losses)} steps")
 
 # %% [markdown]
 # One sits at 2.3 through all 300 steps. That is $\ln 10$: ten classes, no idea. One is `nan` after a handful of steps.
@@ -120,9 +122,9 @@ print(f"0.25^50 = {0.25**50:.2g}")
 # **Predict.** Can a float hold 5e-19? And if the weight is 0.5, can it *feel* 5e-19?
 
 # %%
-g, w = 5e-19, 0.5
-print("5e-19 is not zero:", g > 0, "  smallest ordinary float:", np.finfo(float).tiny)
-print("0.5 - 0.1 * 5e-19 == 0.5:", w - 0.1 * g == w)
+dw, w = 5e-19, 0.5
+print("5e-19 is not zero:", dw > 0, "  smallest ordinary float:", np.finfo(float).tiny)
+print("0.5 - 0.1 * 5e-19 == 0.5:", w - 0.1 * dw == w)
 
 # %% [markdown]
 # Yes, and no. The number itself is fine: ordinary floats reach down to 2e-308. But the weight does not move. A float
@@ -143,8 +145,9 @@ for start in (0.0, 0.5):
     W = [None, np.full((4, 2), start), np.full((1, 4), start)]
     net = Network(W, [None, np.zeros(4), np.zeros(1)], hidden="tanh", output="sigmoid")
     for _ in range(1000):
-        g = net.backward(net.forward(X_xor), y_xor)
-        net.W, net.b = sgd_step(net.W, g.dW, 0.5), sgd_step(net.b, g.db, 0.5)
+        gradients = net.backward(net.forward(X_xor), y_xor)
+        net.W = sgd_step(net.W, gradients.dW, 0.5)
+        net.b = sgd_step(net.b, gradients.db, 0.5)
     same = np.array_equal(net.W[1], np.tile(net.W[1][0], (4, 1)))
     loss = net.loss_value(net.forward(X_xor), y_xor)
     print(
@@ -152,15 +155,9 @@ for start in (0.0, 0.5):
     )
     print(f" loss {loss:.3f}")
     if start == 0:
-        print(
-            "  delta[2]:",
-            g.delta[2].ravel(),
-            " db[2]:",
-            g.db[2],
-            " delta[1] and a[1] all 0:",
-            end=" ",
-        )
-        print(not g.delta[1].any() and not net.forward(X_xor).a[1].any())
+        nothing = not gradients.delta[1].any() and not net.forward(X_xor).a[1].any()
+        print("  delta[2]:", gradients.delta[2].ravel(), " db[2]:", gradients.db[2], end="")
+        print("  delta[1] and a[1] all 0:", nothing)
 
 # %% [markdown]
 # Two units with the same weights compute the same. They are to blame for the same, get the same gradient, and stay
@@ -285,10 +282,25 @@ for W in matrices[::-1]:
 stretch = np.linalg.norm(delta) / length
 print(f"a random delta after all 50:       {stretch:.1f} times its length")
 
+directions = rng.normal(size=(2000, n))
+stretches = np.linalg.norm(directions @ matrices[0], axis=1) / np.linalg.norm(
+    directions, axis=1
+)
+figure, axes = plt.subplots(figsize=(7.2, 2.4))
+axes.hist(stretches, bins=25)
+axes.axvline(norms[0], linestyle="--", color=plt.rcParams["text.color"])
+axes.text(norms[0] - 0.02, 150, "spectral norm", ha="right")
+axes.set(xlim=(0, 2.2), xlabel="stretch by one matrix", ylabel="directions")
+words = (
+    f"2000 random directions, stretched {stretches.min():.2f} to {stretches.max():.2f} times"
+)
+show_plot(figure, f"{words} by the first matrix; its spectral norm is {norms[0]:.2f}.")
+
 # %% [markdown]
-# The product of the norms is a 3 with fourteen zeros, and the gradient arrives about as long as it left. The spectral
-# norm is what happens to the *luckiest* direction. Nobody is lucky fifty times: the best direction of one matrix is
-# no special direction of the next. What counts is the *typical* stretch, and that is near 1 here.
+# In the figure: 2000 random directions, all stretched between 0.7 and 1.3 times. None comes near the norm, the dashed
+# line: that is the stretch of the *luckiest* direction. Nobody is lucky fifty times: the best direction of one matrix is
+# no special direction of the next. So the product of the norms is a 3 with fourteen zeros, and the gradient arrives
+# about as long as it left. What counts is the *typical* stretch.
 #
 # So: all norms well below 1 is enough for vanishing. All norms above 1 is *not* enough for exploding. Nor does the
 # spectral *radius* help, the largest absolute value of an eigenvalue. For a product of different matrices it says
@@ -354,10 +366,10 @@ for name, slope in slopes.items():
 
 
 # %%
-def factor_per_layer(s, hidden="tanh", depth=20, n=64, seed=0):
+def factor_per_layer(dial, hidden="tanh", depth=20, n=64, seed=0):
     """Typical slope in the stack, and the factor on delta per layer on its way back."""
     rng = np.random.default_rng(seed)
-    stack = Network.random([n] * (depth + 1) + [1], rng, dial(s), hidden=hidden)
+    stack = Network.random([n] * (depth + 1) + [1], rng, normal_weights(dial), hidden=hidden)
     cache = stack.forward(rng.normal(size=(32, n)))
     delta = stack.backward(cache, rng.normal(size=(32, 1))).delta
     f_prime = activation_named(hidden).f_prime
@@ -366,9 +378,9 @@ def factor_per_layer(s, hidden="tanh", depth=20, n=64, seed=0):
     return np.sqrt(np.mean(slopes**2)), ratio ** (1 / (depth - 1))
 
 
-for s in (0.5, 1.0, 2.0, 5.0, 8.0):
-    slope, factor = factor_per_layer(s)
-    print(f"s = {s:3}:  typical slope {slope:.2f},  factor per layer {factor:.2f},", end="")
+for dial in (0.5, 1.0, 2.0, 5.0, 8.0):
+    slope, factor = factor_per_layer(dial)
+    print(f"dial {dial:3}:  typical slope {slope:.2f},  factor per layer {factor:.2f},", end="")
     print(f"  after 50 layers {factor**50:.0e}")
 
 # %% [markdown]
@@ -376,6 +388,70 @@ for s in (0.5, 1.0, 2.0, 5.0, 8.0):
 # behind them stand large weights. The gradient that gets through is huge, and depends on a handful of units.
 # (Saturation makes gradients vanish where the weights behind it are *not* large: at a sigmoid output, say, as in
 # lesson 2.)
+#
+# ### What a factor of a fifth costs
+#
+# A sigmoid's typical slope is 0.21 where $\sigma = 1$. So with the dial at 1 a layer passes on about a fifth of the blame.
+# Michael Nielsen's book draws what that does to a network *while it trains*. The **speed** of a layer is the length of
+# $db^{[l]}$: times the learning rate it is how far the biases move in one step. After his recipe, on our digits: layers
+# of 30 sigmoid units, normal biases, cross-entropy on ten sigmoid outputs. A network that says "one in ten" to
+# everything has a loss of 3.25. Below 3 it has begun to tell digits apart.
+#
+# **Predict.** Two hidden layers need 31 steps for that. How many do three need, and four?
+
+
+# %%
+def race(hidden_layers, dial, steps=1000, learning_rate=0.5):
+    """Train sigmoid layers; returns the speeds, (steps, L), and the losses, (steps,)."""
+    widths, rng = [64] + [30] * hidden_layers + [10], np.random.default_rng(0)
+    options = {"hidden": "sigmoid", "loss": "binary_cross_entropy"}
+    net = Network.random(widths, rng, normal_weights(dial), **options)
+    net.b = [None] + [rng.normal(size=n) for n in widths[1:]]
+    speeds, losses = [], []
+    for _ in range(steps):
+        cache = net.forward(X_digits)
+        gradients = net.backward(cache, Y_digits)
+        speeds.append([np.linalg.norm(db) for db in gradients.db[1:]])
+        losses.append(net.loss_value(cache, Y_digits))
+        net.W = sgd_step(net.W, gradients.dW, learning_rate)
+        net.b = sgd_step(net.b, gradients.db, learning_rate)
+    return np.array(speeds), np.array(losses)
+
+
+print(f"one in ten, for all ten outputs: {-10 * (0.1 * np.log(0.1) + 0.9 * np.log(0.9)):.2f}")
+figure, panels = plt.subplots(1, 3, figsize=(7.2, 3.4), sharey=True)
+words = "The speed of each hidden layer by step."
+for hidden_layers, panel in zip((2, 3, 4), panels, strict=True):
+    speeds, losses = race(hidden_layers, dial=1.0)
+    wait, at_first = np.argmax(losses < 3), speeds[0, :hidden_layers]
+    fast = np.argmax(race(hidden_layers, dial=4.0, steps=50)[1] < 3)
+    print(f"{hidden_layers} hidden layers: speeds at first {at_first.round(3)}")
+    print(
+        f"  loss {losses[10]:.1f} after 10 steps, below 3 after {wait}; dial at 4: after {fast}"
+    )
+    for l, speed in enumerate(speeds.T[:hidden_layers], start=1):
+        panel.plot(range(1, len(speed) + 1), speed, label=f"layer {l}")
+    panel.axvline(wait, color=plt.rcParams["text.color"], linestyle=":")
+    panel.set(xscale="log", yscale="log", xlabel="step", title=f"{hidden_layers} layers")
+    words += f" {hidden_layers} layers: {at_first.round(3)} at first,"
+    words += f" the loss below 3 after {wait} steps."
+panels[0].set(ylabel="speed")
+panels[2].legend()
+show_plot(figure, words)
+
+# %% [markdown]
+# In the figure: at the first step each layer is five to six times as fast as the one before it. Within ten to twenty
+# steps all are slow. Then a flat stretch, longer with each layer, until the loss falls below 3: the dotted line.
+#
+# Each layer more makes the wait four to five times as long: nearly the factor again. And with the dial at 4, where slope
+# times weights comes near 1, there is hardly a wait. One number, before the first step.
+#
+# <details><summary>Why do all slow down at once?</summary>
+#
+# After ten steps the outputs say "one in ten". So an output's $p - y$ is 0.1 for the nine in ten that are another digit,
+# and $-0.9$ for the one in ten that is it. Summed over the batch that is 0, and $db^{[L]}$ is that sum. Further down it is
+# nearly so, as long as all digits look alike in there.
+# </details>
 #
 # ## 6 Variance, going forward
 #
@@ -388,6 +464,34 @@ for s in (0.5, 1.0, 2.0, 5.0, 8.0):
 # $\mathrm{Var}\,W$. Square the sum:
 #
 # $$E[z_i^2] = \sum_j \sum_k E[W_{ij} W_{ik}]\; a_j a_k$$
+#
+# That is a whole table of products, $n_{in}$ by $n_{in}$.
+#
+# **Predict.** Average the products $W_{ij} W_{ik}$ over many draws. Which places of the table stay?
+
+# %%
+# 3000 times five weights, of variance 1.
+draws = np.random.default_rng(103).normal(size=(3000, 5))
+figure, panels = plt.subplots(1, 3, figsize=(7.2, 2.8))
+words = "The average of the products of five weights, as a table of 5 by 5."
+for panel, count in zip(panels, (1, 30, 3000), strict=True):
+    products = draws[:count].T @ draws[:count] / count
+    for j, k in np.ndindex(5, 5):
+        face = "C0" if products[j, k] > 0 else "none"
+        area = 380 * abs(products[j, k])
+        panel.scatter(k + 1, j + 1, s=area, marker="s", color=face, edgecolor="C0")
+    panel.set(xlim=(0.4, 5.6), ylim=(5.6, 0.4), aspect="equal", xticks=range(1, 6), xlabel="k")
+    panel.set(title=f"{count} draw{'s' * (count > 1)}")
+    panel.grid(False)
+    off = products[~np.eye(5, dtype=bool)]
+    words += f" {panel.get_title(loc='left')}: diagonal {np.diag(products).round(2)},"
+    words += f" elsewhere {off.min():.2f} to {off.max():.2f}."
+panels[0].set(ylabel="j")
+show_plot(figure, words)
+
+# %% [markdown]
+# In the figure: the area of a square is the size of a product; filled is positive, hollow negative. One draw fills the
+# table. The average of many leaves the diagonal.
 #
 # Two different weights are independent with mean 0, so for $j \ne k$ the average $E[W_{ij} W_{ik}]$ is 0. Only the
 # squares are left, $E[W_{ij}^2] = \mathrm{Var}\,W$, and there are $n_{in}$ of them:
@@ -427,8 +531,9 @@ print(f"E[z^2] / mean square of a: {np.mean(z**2) / np.mean(a**2):.1f}")
 fan_picture()
 
 # %% [markdown]
-# In the figure: the same layer twice, five inputs and three units. Going forward, five terms make one $z$. Coming
-# back, three terms make one $\partial\mathcal{L}/\partial a$.
+# In the figure: the same layer twice, five inputs and three units. Going forward, a *row* of $W$, five terms, makes one
+# $z_i$. Coming back, a *column*, three terms, makes one $\partial\mathcal{L}/\partial a_j$. Each weight, like $W_{ij}$,
+# serves both.
 #
 # $n_{out}$, in code `fan_out`, is the number of units. The same argument, term by term, gives
 #
@@ -608,12 +713,12 @@ for n in (8, 24, 80):
 # a dead one, all units of some layer are off, for all examples: nothing gets through, either way. What counts is
 # depth over width.
 #
-# ### Must it be fan_in?
+# <details><summary>Must it be fan_in? The backward wish takes fan_out.</summary>
 #
-# The forward wish takes `fan_in`, the backward wish `fan_out`. He's answer: either will do. If forward is kept, then
-# backward has the factor $n_{out}/n_{in}$ in each layer, and over the stack
-# $\frac{n_2}{n_1}\cdot\frac{n_3}{n_2}\cdots\frac{n_L}{n_{L-1}} = \frac{n_L}{n_1}$: everything cancels but the ends.
-# That is one factor, not one to the power of the depth.
+# He's answer: either will do. If forward is kept, then backward has the factor $n_{out}/n_{in}$ in each layer, and over
+# the stack $\frac{n_2}{n_1}\cdot\frac{n_3}{n_2}\cdots\frac{n_L}{n_{L-1}} = \frac{n_L}{n_1}$: everything cancels but
+# the ends. That is one factor, not one to the power of the depth.
+# </details>
 #
 # ## 10 Any activation
 #
@@ -673,12 +778,12 @@ check(activation_gain)
 # %%
 print("gain, 50 layers     a, last : first   delta, first : last")
 for hidden, gain in (("relu", 1.414), ("tanh", 1.593), ("sigmoid", 1.846)):
-    forward, backward = np.median(sizes(hidden, dial(gain)), axis=0)
+    forward, backward = np.median(sizes(hidden, normal_weights(gain)), axis=0)
     print(f"{hidden:8} {gain:5}  {forward:15.1f} {backward:18.1e}")
-for s in (1.846, 10.0, 15.0):
-    slope, factor = factor_per_layer(s, "sigmoid", depth=50, seed=1)
+for dial in (1.846, 10.0, 15.0):
+    slope, factor = factor_per_layer(dial, "sigmoid", depth=50, seed=1)
     print(
-        f"sigmoid, dial at {s:6}: typical slope {slope:.2f}, factor on delta per layer {factor:.2f}"
+        f"sigmoid, dial {dial:6}: typical slope {slope:.2f}, factor on delta per layer {factor:.2f}"
     )
 
 # %% [markdown]
@@ -687,24 +792,27 @@ for s in (1.846, 10.0, 15.0):
 # choose a compromise between 1 and 1.59. Sigmoid's two wishes lie far apart: delta keeps its size between 10 and 15, where
 # most units are saturated and a few carry the blame. That is why deep networks left it.
 #
-# Why do both wishes coincide for ReLU? Because $f(z) = z f'(z)$: it is straight on either side of 0. So $E[f(z)^2] =
-# E[z^2 f'(z)^2]$. The second factor knows only the sign of $z$, the first only its size, and for a bell curve about 0
-# these are independent: $E[z^2 f'^2] = E[z^2]\, E[f'^2]$. With $E[z^2] = 1$ that is $E[f^2] = E[f'^2]$.
+# <details><summary>Why do both wishes coincide for ReLU? Pencil first.</summary>
+#
+# Because $f(z) = z f'(z)$: it is straight on either side of 0. So $E[f(z)^2] = E[z^2 f'(z)^2]$. Of the two factors $f'^2$
+# knows only the sign of $z$, and $z^2$ only its size. For a bell curve about 0 these are independent: $E[z^2 f'^2] =
+# E[z^2]\, E[f'^2]$. With $E[z^2] = 1$ that is $E[f^2] = E[f'^2]$.
+# </details>
 #
 # ## 11 The dial in your hand
 #
-# Real forward and backward passes at each move. Above: which values the activations take, in five layers. Below: the
-# size of $a$, going right, and of $\delta$, coming left, on a log scale. The table gives the factor per layer: the
-# $c$ of section 2.
+# Real forward and backward passes at each move. Above: which values the activations take, in five layers, and how many
+# units are *stuck*: off, or saturated (within 0.05 of an end). Below: the size of $a$, going right, and of $\delta$,
+# coming left, on a log scale. The table gives the factor per layer: the $c$ of section 2.
 #
 # **Predict, then move.** Guess first, every time.
 #
 # 1. As it stands: tanh, $1/\sqrt n$. Go to 50 layers. Does either signal die?
-# 2. Tanh, the dial at 5. What do the histograms look like? Which of the two signals explodes, and which cannot?
+# 2. Tanh, the dial at 5. How many units are saturated? Which of the two signals explodes, and which cannot?
 # 3. ReLU, 50 layers, $1/\sqrt n$: which fraction of the signal is lost per layer? Then $\sqrt{2/n}$.
-# 4. ReLU, 50 layers, from $\sqrt{2/n}$ one mark down, to 1.33. Six percent. What is left at the end?
-# 5. Sigmoid, 50 layers: where on this dial is delta flattest? And what do the histograms say there?
-# 6. ReLU, $\sqrt{2/n}$, width 8: press "New weights" ten times.
+# 4. ReLU, 50 layers, from $\sqrt{2/n}$ two marks down, to 1.3. Eight percent. How much less is left at the end?
+# 5. Sigmoid, 50 layers: between which marks does delta keep its size? How many units are saturated there?
+# 6. ReLU, 50 layers, $\sqrt{2/n}$, width 8: press "New weights" ten times.
 
 # %%
 init_explorer()
@@ -712,14 +820,13 @@ init_explorer()
 # %% [markdown]
 # <details><summary>What you should have seen</summary>
 #
-# 1. Both shrink, slowly: usable.
-# 2. Activations pile up at $-1$ and $1$. They cannot explode, tanh forbids it; delta does.
+# 1. Both shrink, $a$ to an eighth, $\delta$ to a twentieth: usable.
+# 2. Two in three and more, in every layer shown. The activations cannot explode, tanh forbids it; delta does.
 # 3. The factor is about $1/\sqrt 2$, so about 30 percent are lost per layer; then it is about 1.
-# 4. A seventeenth or so of what was there, both ways: six percent, 49 times.
-# 5. At its end, at 10, and even there it shrinks by ten percent or so per layer. It would be flat farther on (section 10).
-#    Most units sit near 0 or 1: a network of switches.
-# 6. It wanders by factors of ten and more. With seed 8 the stack is dead: all units of some layer are off, and the curves
-#    end there. The table calls this "below float range" and "beyond float range", but it is simply 0, and a ratio to 0.
+# 4. A sixtieth of what there was at $\sqrt{2/n}$, both ways: eight percent, 49 times.
+# 5. Between 11 and 12. There two thirds of the units and more sit near 0 or 1: a network of switches.
+# 6. The size of $a$ ends between a sixth and a millionth of what it was. Seed 8 is dead: all units of layer 26 are off, so
+#    everything behind it is 0, and so is every $\delta$.
 # </details>
 #
 # ## 12 Reading the signs
@@ -772,7 +879,7 @@ check(gradient_norms)
 # Back to the three runs of section 1, at their very first step, with a sigmoid network beside them. Here is what the
 # instrument shows in layers 1, 6 and 12.
 #
-# **Predict.** In the run with $s = 0.7$ both signals vanish. So which layers have the smallest $dW$: the first ones?
+# **Predict.** In the run with the dial at 0.7 both signals vanish. So which layers have the smallest $dW$: the first ones?
 
 
 # %%
@@ -780,12 +887,12 @@ def root_mean_square(values):
     return np.sqrt(np.mean(values**2))
 
 
-first_steps = {f"ReLU {s:4}": run[1] for s, run in runs.items()}
+first_steps = {f"ReLU {dial:4}": run[1] for dial, run in runs.items()}
 first_steps["sigmoid 1"] = train(1.0, steps=1, hidden="sigmoid")[1]
 print("step 0         size of a                size of delta            norm of dW")
 print("layer      " + "     1      6     12    " * 3)
-for name, (cache, g) in first_steps.items():
-    arrays = (cache.a, g.delta, g.dW)
+for name, (cache, gradients) in first_steps.items():
+    arrays = (cache.a, gradients.delta, gradients.dW)
     measures = (root_mean_square, root_mean_square, np.linalg.norm)
     columns = [
         " ".join(f"{measure(array[l]):6.0e}" for l in (1, 6, 12))
@@ -803,12 +910,12 @@ for name, (cache, g) in first_steps.items():
 # %%
 figure, (left, right) = plt.subplots(1, 2, figsize=(7.2, 3.2))
 words = "Left the loss by step, right the norm of dW in each layer before the first step."
-for s, (losses, (_, g)) in runs.items():
+for dial, (losses, (_, gradients)) in runs.items():
     finite = [loss for loss in losses if np.isfinite(loss)]
-    left.plot(finite, label=f"s = {s}", marker="o" if len(finite) < 10 else None)
-    norms = [np.linalg.norm(dW) for dW in g.dW[1:]]
-    right.plot(range(1, len(norms) + 1), norms, label=f"s = {s}")
-    words += f" s = {s}: loss {finite[0]:.2g} at first, norms from {min(norms):.0e} to {max(norms):.0e}."
+    left.plot(finite, label=f"dial {dial}", marker="o" if len(finite) < 10 else None)
+    norms = [np.linalg.norm(dW) for dW in gradients.dW[1:]]
+    right.plot(range(1, len(norms) + 1), norms, label=f"dial {dial}")
+    words += f" Dial {dial}: loss {finite[0]:.2g} at first, norms from {min(norms):.0e} to {max(norms):.0e}."
 left.set(yscale="symlog", ylim=(0, 1e4), xlabel="step", ylabel="loss", title="The loss")
 right.set(
     yscale="log",
@@ -823,9 +930,9 @@ show_plot(figure, words)
 
 vanishing, healthy, exploding = (runs[s][0] for s in (0.7, 1.41, 2.0))
 moved = abs(vanishing[-1] / vanishing[0] - 1) > 0.05
-print("s 0.7:  has the loss moved by 5 percent in 300 steps?", moved)
-print("s 1.41: loss below 0.05 at the end?                  ", healthy[-1] < 0.05)
-print(f"s 2.0:  losses {exploding[0]:.0f}, {exploding[1]:.0e}, then nan")
+print("dial 0.7:  has the loss moved by 5 percent in 300 steps?", moved)
+print("dial 1.41: loss below 0.05 at the end?                  ", healthy[-1] < 0.05)
+print(f"dial 2.0:  losses {exploding[0]:.0f}, {exploding[1]:.0e}, then nan")
 
 # %% [markdown]
 # In the figure: on the left one flat line, one that falls to near 0 with a few jolts (the learning rate is on the bold
@@ -1001,5 +1108,6 @@ check(repaired_start)
 # - X. Glorot, Y. Bengio, *Understanding the difficulty of training deep feedforward neural networks*, AISTATS 2010.
 # - A. M. Saxe, J. L. McClelland, S. Ganguli, *Exact solutions to the nonlinear dynamics of learning in deep linear
 #   neural networks*, ICLR 2014.
+# - M. Nielsen, *Neural Networks and Deep Learning*, chapter 5, 2015. The speed of each layer while a network trains.
 # - K. He, X. Zhang, S. Ren, J. Sun, *Delving deep into rectifiers*, ICCV 2015.
 # - S. S. Schoenholz, J. Gilmer, S. Ganguli, J. Sohl-Dickstein, *Deep information propagation*, ICLR 2017.

@@ -18,7 +18,6 @@ ASKED = "what the check asks for"
 IMAGINED = "an example for the head"
 QUOTED = "what others print, named as wrong"
 ROUNDING = "what is left of a zero depends on the machine"
-SLIDER = "a mark of the widget's slider"
 RULE_OF_THUMB = "habit, not computed"
 TRIED = "a hint that tests/corpus tries"
 EXCEPTIONS = {
@@ -26,7 +25,7 @@ EXCEPTIONS = {
     "02-one-neuron": {"0.93": ASKED, "0.2": ASKED},
     "03-multi-layer": dict.fromkeys(("0.7101", "0.0420", "0.0596", "0.9190", "0.0183"), QUOTED),
     "04-backprop-ninja": {"1e-17": ROUNDING},
-    "05-initialization": {"1.33": SLIDER, "1e-6": RULE_OF_THUMB, "1e-7": IMAGINED},
+    "05-initialization": {"1e-6": RULE_OF_THUMB, "1e-7": IMAGINED},
     "06-going-deep": {"0.3": IMAGINED, "0.003": TRIED},
 }
 """For each lesson its numbers that no cell shows, with the reason why they may stand there."""
