@@ -824,9 +824,9 @@ init_explorer()
 # 2. Two in three and more, in every layer shown. The activations cannot explode, tanh forbids it; delta does.
 # 3. The factor is about $1/\sqrt 2$, so about 30 percent are lost per layer; then it is about 1.
 # 4. A sixtieth of what there was at $\sqrt{2/n}$, both ways: eight percent, 49 times.
-# 5. Between 11 and 12. There two thirds of the units and more sit near 0 or 1: a network of switches.
-# 6. The size of $a$ ends between a sixth and a millionth of what it was. Seed 8 is dead: all units of layer 26 are off, so
-#    everything behind it is 0, and so is every $\delta$.
+# 5. Between 11 and 12. There 60 percent of the units and more sit near 0 or 1: a network of switches.
+# 6. Of the size of $a$ a sixth is left, or less than a millionth, as the draw will have it. Seed 8 is dead: all units of
+#    layer 26 are off, so everything behind it is 0, and so is every $\delta$.
 # </details>
 #
 # ## 12 Reading the signs

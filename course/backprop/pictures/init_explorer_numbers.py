@@ -82,4 +82,4 @@ def _draws(width: int, seed: int) -> tuple[np.ndarray, np.ndarray, list[np.ndarr
 
 
 def _rms(values: np.ndarray) -> float:
-    return float(np.sqrt(np.mean(values**2)))
+    return float(np.linalg.norm(values) / np.sqrt(values.size))
