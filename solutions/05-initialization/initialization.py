@@ -12,6 +12,8 @@
 #
 # Six exercises. Each is one function, checked on its own by the cell below it. Stuck on one? Go on with the next: no
 # cell here needs your earlier answers.
+#
+# Every symbol of the course, with its shape: [the glossary](../glossary.ipynb).
 
 # %%
 from itertools import pairwise
