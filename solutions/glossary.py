@@ -16,6 +16,7 @@
 # | $L$ | `L` | in a graph: its last node, whose derivatives are wanted | a number | [L1 §6](01-chain-rule/chain-rule.ipynb) |
 # | $dL/du$ | `upstream` | upstream: how the result responds to $u$, as it comes back to the function that made $u$ | as $u$ | [L1 §6](01-chain-rule/chain-rule.ipynb) |
 # | $dL/d(\text{node } i)$ | `adjoint` | adjoint of a node: how the result responds to it | as the node | [L1 §9](01-chain-rule/chain-rule.ipynb) |
+# | $J$ | `J` | Jacobian of a node: how each of its $m$ results responds to each of the $n$ numbers that arrive | $(m, n)$ | [L1 §9](01-chain-rule/chain-rule.ipynb) |
 
 # %% [markdown]
 # ## One neuron, one batch
@@ -119,11 +120,11 @@
 # | $N$ | number of examples; in $N(0, 1/n)$ the normal distribution |
 # | $n$ | number of points (L1); one example's number, as an index (L2, L3); number of a layer's inputs or features (L4 to L6) |
 # | $i$, $j$, $k$ | indices. $i$: a unit, $j$: one of its inputs (L2, L3). $j$: a unit, $k$: below it, $i$: above it (L4 §2). $k$: a layer of a product (L3 §11, L4 §3, L5 §4), a class (L6 §5) |
-# | $s$, $t$, $v$ | nodes of a graph (L1). $s$: a score (L4 §11), a penalty's strength (L4 §13), the dial (L5 §1), the branch's scale (L6 §2). $t$: a query (L4 §11), a step's number (L6 §6). $v$: Adam's mean of squares (L6 §6) |
+# | $s$, $t$, $v$ | nodes of a graph (L1). $s$: a score (L4 §11), a penalty's strength (L4 §13), the branch's scale (L6 §2). $t$: a query (L4 §11), a step's number (L6 §6). $v$: Adam's mean of squares (L6 §6) |
 # | $p$, $q$ | nodes of a graph (L1); widths of a product (L3 §9). $p$: probabilities (from L4 on) |
 # | $u$ | a value on the way (L1); distance from the bottom (L2 §6); momentum's sum (L6 §6) |
 # | $c$ | curvature (L2 §6); a layer's factor (L5 §2); the longest gradient (L6 §4) |
-# | $m$ | number of results (L1 §10); textbooks' $N$ (L4 §7); the largest logit (L6 §5); Adam's mean of gradients (L6 §6) |
+# | $m$, $n$ | numbers sent on and numbers that arrive, at a node (L1 §9). $m$: number of results (L1 §10); textbooks' $N$ (L4 §7); the largest logit (L6 §5); Adam's mean of gradients (L6 §6) |
 # | $\sigma$ | the sigmoid; standard deviation of $z$ (L5 §5), of a row (L6 §3) |
 # | $\varepsilon$, $\epsilon$ | spacing of floats (L1 §4); a small number that prevents a division by 0 (L4 §8, L6 §3, §6) |
 # | $h$ | step (L1); a hidden activation (L4 §13) |
