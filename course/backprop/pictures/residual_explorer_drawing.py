@@ -17,10 +17,13 @@ def draw_residual(
 ) -> Drawing:
     """forward, backward: (L + 1,) log10 of the length at layers 0..L, relative to where each pass starts.
 
-    expected: the same for a rule of thumb, or None; rule: the layer's formula; note: a remark beside it.
+    expected: forward for a rule of thumb, which is its own mirror image backward, or None; rule: the layer's formula;
+    note: a remark beside it.
     """
     grown = {"signal, a[L] : a[0]": forward[-1], "gradient, dL/da[0] : dL/da[L]": backward[0]}
     words = ". ".join(f"{name} is {_factor(value)}, {verdict(value)}" for name, value in grown.items())
+    if expected is not None:
+        words += f". The rule of thumb says {_factor(expected[-1])} for both"
     drawing = Drawing(palette.WIDTH, HEIGHT, f"{len(forward) - 1} layers, {rule}. {note}. {words}.")
     drawing.heading(rule)
     drawing.note(palette.WIDTH - palette.MARGIN, 18, note, anchor="end")
@@ -28,12 +31,13 @@ def draw_residual(
     drawing.key(220, 46, "backward: length of dL/da[l]", **palette.BACKWARD_LINE)
     curves = [forward, backward]
     if expected is not None:
-        drawing.key(478, 46, "(1 + s²) to the power of l/2", weight=palette.THIN, dash=palette.DOTS)
+        drawing.key(478, 46, "rule of thumb: √(1 + s²) per layer", weight=palette.THIN, dash=palette.DOTS)
         curves.append(expected)
     axes = LayerAxes(LEFT, RIGHT, TOP, BOTTOM, range(len(forward)), np.concatenate(curves))
     axes.draw(drawing)
     if expected is not None:
-        axes.curve(drawing, expected, weight=palette.THIN, dash=palette.DOTS, opacity=palette.QUIET)
+        for curve in (expected, expected[::-1]):
+            axes.curve(drawing, curve, weight=palette.THIN, dash=palette.DOTS, opacity=palette.QUIET)
     axes.curve(drawing, forward, **palette.FORWARD_LINE)
     axes.curve(drawing, backward, **palette.BACKWARD_LINE)
     drawing.divider(TABLE - 18)

@@ -23,6 +23,7 @@ from backprop.pictures.product_picture import product_picture
 from backprop.pictures.residual_picture import residual_picture
 from backprop.pictures.secant_picture import secant_picture
 from backprop.pictures.transpose_picture import transpose_picture
+from backprop.pictures.tape_picture import tape_picture
 from backprop.pictures.two_neurons_picture import two_neurons_picture
 from backprop.pictures.who_hears_picture import who_hears_picture
 
@@ -56,6 +57,7 @@ FIGURES = {
     "secant": secant_picture(),
     "transpose": transpose_picture(np.full((3, 4), -0.55), np.full(4, -0.88), np.array([-10.5, 0.0, 2.0]), i=2, j=3),
     "transpose of most": transpose_picture(np.full((5, 4), -9.99), np.full(4, -9.99), np.full(5, -9.99)),
+    "tape": tape_picture(),
     "two neurons": two_neurons_picture(),
     "who hears": who_hears_picture(),
 }

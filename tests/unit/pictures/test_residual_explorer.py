@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 from backprop import Network, numerical_gradient, relative_error
 from backprop.pictures import residual_explorer_numbers as module
+from backprop.pictures.canvas.drawing import Shape
+from backprop.pictures.canvas.numerals import scientific
+from backprop.pictures.canvas.palette import DOTS
 from backprop.pictures.residual_explorer import draw
 from backprop.pictures.residual_explorer_drawing import verdict
 from backprop.pictures.residual_explorer_numbers import MAX_DEPTH, State, signal_sizes
@@ -79,6 +82,22 @@ def test_a_norm_alone_keeps_the_signal_and_not_the_gradient():
 def test_a_silent_branch_changes_nothing_or_everything():
     assert grown(State(50, 0.0)) == (1.0, 1.0)
     assert grown(State(50, 0.0, skip=False)) == (0.0, 0.0)
+
+
+def test_the_rule_of_thumb_is_drawn_in_both_directions_and_told():
+    depth, scale = 40, 0.5
+    drawing = draw(State(depth, scale))
+    rules = [item for item in drawing.items if isinstance(item, Shape) and item.dash == DOTS and len(item.points) > 2]
+    rising, falling = ([y for _, y in rule.points] for rule in rules)
+    assert rising == falling[::-1] and rising[0] > rising[-1]
+    forward, _ = signal_sizes(State(depth, scale))
+    assert f"The rule of thumb says {scientific(depth * np.log10(1 + scale**2) / 2)} for both" in drawing.label
+    assert forward[-1] > depth * np.log10(1 + scale**2) / 2
+
+
+def test_where_the_rule_does_not_hold_it_is_not_drawn():
+    for state in (State(normalise=True), State(skip=False)):
+        assert "rule of thumb" not in draw(state).label
 
 
 @pytest.mark.parametrize("wiring", WIRINGS)
