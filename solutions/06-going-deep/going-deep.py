@@ -336,7 +336,7 @@ residual_explorer()
 # <details><summary>What you should have seen</summary>
 #
 # 1. Neither does: the rule does not know that the branches line up. It says tens of millions for both. The gradient
-#    grows to tens of billions, the signal to hundreds of billions.
+#    grows to tens of billions, and the signal strays further, to hundreds of billions.
 # 2. Both grow to a bearable size; with the last matrix both keep their length, near 1.6.
 # 3. What arrived above, unchanged. Without the skip path: 0, nothing left.
 # 4. Section 3 says it.
@@ -628,7 +628,7 @@ _ = axes[-1].set(xlabel="theta 1")
 show_plot(figure, words)
 
 # %% [markdown]
-# In the figure: the same ravine three times, at its true width. SGD zigzags across it and creeps along it. Momentum
+# In the figure: the same ravine three times, both axes at one scale. SGD zigzags across it and creeps along it. Momentum
 # swings, and is at the bottom in a fraction of the steps. Adam swings too, but slowly and evenly: both directions move
 # at the same pace, as if the ravine were round.
 #
@@ -1182,11 +1182,10 @@ starts = {
     "residual": stack(L, residual=True, branch_scale=L**-0.5),
     "two layers": stack(2),
 }
-runs = {
-    (name, rate): train(network, rate, steps, max_norm=1.0)
-    for name, network in starts.items()
-    for rate in (0.2, 0.5)
-}
+runs = {(name, 0.2): train(start, 0.2, steps, max_norm=1.0) for name, start in starts.items()}
+
+# %%
+runs |= {(name, 0.5): train(start, 0.5, steps, max_norm=1.0) for name, start in starts.items()}
 end = {run: np.mean(losses[-50:]) for run, (_, losses, _) in runs.items()}
 better = {name: min((0.2, 0.5), key=lambda rate, name=name: end[name, rate]) for name in starts}
 results = {name: runs[name, rate] for name, rate in better.items()}
@@ -1255,8 +1254,9 @@ for ax, rate in zip(axes, (0.2, 0.5), strict=True):
         ratios = runs[name, rate][2]
         span = ratios.max() / ratios.min()
         said = "more than 100" if span > 100 else "20 to 100" if span > 20 else "less than 20"
-        print(f"rate {rate}, {name:8}: the largest is {said} times the smallest")
-        words += f" Rate {rate}, {name}: the largest is {said} times the smallest."
+        said = f"begins at {ratios[0]:.1f}; the largest is {said} times the smallest"
+        print(f"rate {rate}, {name:8}: {said}")
+        words += f" Rate {rate}, {name}: {said}."
         ax.semilogy(ratios, color=color, alpha=0.25, linewidth=0.8, linestyle="-")
         smooth = np.exp(np.convolve(np.log(ratios), np.ones(20) / 20, mode="valid"))
         ax.semilogy(np.arange(10, steps - 9), smooth, color=color, linestyle=line, label=name)
@@ -1269,7 +1269,8 @@ show_plot(figure, words)
 # In the figure: the ratio of each batch (faint), and smoothed over 20 steps. At rate 0.2 He's climbs past ten. At 0.5 it
 # first falls far below 1, then climbs back. The residual one dips, and returns close to where it began.
 #
-# They end not far apart: the end is not the harm. The swings are, since one learning rate has to serve them all.
+# They end not far apart, so it is not the end that matters. The swings do: one learning rate has to serve them all. At
+# 0.5 He's swings are widest, and there its loss ended higher.
 #
 # ### And its direction
 #
@@ -1317,13 +1318,13 @@ for name in ("He", "residual"):
     print(f", on {touched:.0%} of the paths at least one" if name == "He" else "")
 
 # %% [markdown]
-# Two in a hundred, and yet they meet nearly half of all paths, since each path down through the plain stack passes 29.
+# Two in a hundred, and yet two paths in five meet one: each path down through the plain stack passes 29 switches.
 # With skip paths fewer flip, and much of the gradient comes by short routes past few of them. A shattered gradient is
 # right where it was taken, and worth little a step further on. A good length is not enough.
 #
 # ### Which part did it?
 #
-# Four parts: skip paths, their scale $1/\sqrt{30}$, clipping, He's weights.
+# Four parts: skip paths, their scale $1/\sqrt{30}$ (which goes when they go), clipping, He's weights.
 #
 # **Predict.** Take one away at a time. Three rates for each, 300 steps; the best counts. Which part is missed least?
 
