@@ -22,8 +22,8 @@ from backprop.pictures.outer_product_picture import outer_product_picture
 from backprop.pictures.product_picture import product_picture
 from backprop.pictures.residual_picture import residual_picture
 from backprop.pictures.secant_picture import secant_picture
-from backprop.pictures.transpose_picture import transpose_picture
 from backprop.pictures.tape_picture import tape_picture
+from backprop.pictures.transpose_picture import transpose_picture
 from backprop.pictures.two_neurons_picture import two_neurons_picture
 from backprop.pictures.who_hears_picture import who_hears_picture
 
