@@ -19,7 +19,8 @@ TOLERANCE = 0.15
 """A stated time may miss the sum by this share: no two readers are alike."""
 
 FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|<[^>]+>", re.DOTALL)
-STATED = re.compile(r"(?P<two>Two sittings of )?(?P<low>\d+) to (?P<high>\d+) minutes")
+SITTINGS = {None: 1, "Two": 2, "Three": 3}
+STATED = re.compile(r"(?:(?P<sittings>Two|Three) sittings of )?(?P<low>\d+) to (?P<high>\d+) minutes")
 WIDGET = re.compile(r"^\w+_(?:explorer|stepper)\(|^stepper\(", re.MULTILINE)
 
 
@@ -46,12 +47,12 @@ def minutes(found: dict[str, float]) -> float:
     return sum(MINUTES[kind] * number for kind, number in found.items())
 
 
-def stated(lesson: Lesson) -> tuple[int, int, bool]:
-    """The least and the most minutes that a lesson says it takes, and whether it says two sittings."""
+def stated(lesson: Lesson) -> tuple[int, int, str | None]:
+    """The least and the most minutes that a lesson says it takes, and how many sittings it names, where it names any."""
     found = STATED.search(_notebook(lesson.released).cells[0].source)
     assert found, f"the first cell of {lesson.slug} says no time"
-    times = 2 if found["two"] else 1
-    return times * int(found["low"]), times * int(found["high"]), bool(found["two"])
+    times = SITTINGS[found["sittings"]]
+    return times * int(found["low"]), times * int(found["high"]), found["sittings"]
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
@@ -66,10 +67,10 @@ def test_a_lesson_takes_as_long_as_it_says(lesson: Lesson):
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
 def test_the_front_page_says_the_same(lesson: Lesson):
-    least, most, two_sittings = stated(lesson)
+    least, most, sittings = stated(lesson)
     page = "\n".join(cell.source for cell in _notebook(FRONT_PAGE.released).cells)
     (row,) = [line for line in page.splitlines() if f"({lesson.released.relative_to('course')})" in line]
-    assert ("two sittings" if two_sittings else f"{least}-{most} min") in row
+    assert (f"{sittings.lower()} sittings" if sittings else f"{least}-{most} min") in row
 
 
 def test_what_is_counted():
