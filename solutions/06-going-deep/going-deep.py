@@ -1254,7 +1254,7 @@ for ax, rate in zip(axes, (0.2, 0.5), strict=True):
         ratios = runs[name, rate][2]
         span = ratios.max() / ratios.min()
         said = "more than 100" if span > 100 else "20 to 100" if span > 20 else "less than 20"
-        said = f"begins at {ratios[0]:.1f}; the largest is {said} times the smallest"
+        said = f"begins at {ratios[0]:.1f}, largest : smallest is {said}"
         print(f"rate {rate}, {name:8}: {said}")
         words += f" Rate {rate}, {name}: {said}."
         ax.semilogy(ratios, color=color, alpha=0.25, linewidth=0.8, linestyle="-")
@@ -1307,15 +1307,14 @@ show_plot(figure, words)
 # that flip:
 
 # %%
+print("after a twentieth of the way")
 for name in ("He", "residual"):
     z, moved = (starts[name].forward(here + t * (there - here)).z[1:-1] for t in (0, 0.05))
     flips = [np.mean((u > 0) != (v > 0), axis=1) for u, v in zip(z, moved, strict=True)]
-    print(
-        f"{name:8}: after a twentieth of the way {np.mean(flips):.1%} of the switches differ",
-        end="",
-    )
-    touched = 1 - np.mean(np.prod(1 - np.array(flips), axis=0))
-    print(f", on {touched:.0%} of the paths at least one" if name == "He" else "")
+    print(f"{name:8}: {np.mean(flips):.1%} of the switches have flipped")
+    if name == "He":
+        met = 1 - np.mean(np.prod(1 - np.array(flips), axis=0))
+        print(f"{name:8}: {met:.0%} of the paths meet at least one of them")
 
 # %% [markdown]
 # Two in a hundred, and yet two paths in five meet one: each path down through the plain stack passes 29 switches.
