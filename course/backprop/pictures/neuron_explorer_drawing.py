@@ -109,7 +109,7 @@ def _surface(
         drawing.text(at(w, 0)[0], bottom + 14, number(w, 0), palette.SMALL, anchor="middle")
     for b in range(-6, 5, 2):
         drawing.text(left - 6, at(0, b)[1], number(b, 0), palette.SMALL, anchor="end")
-    drawing.text((left + right) / 2, bottom + 28, "w", palette.SMALL, anchor="middle", bold=True)
+    drawing.text((left + right) / 2, bottom + 34, "w", palette.SMALL, anchor="middle", bold=True)
     drawing.text(20, (top + bottom) / 2, "b", palette.SMALL, anchor="middle", bold=True)
     _path(drawing, list(zip(*at(path.w, path.b), strict=True)))
     x, y = at(*lowest[:2])

@@ -96,7 +96,7 @@ def _frame(
         x, y = at((tick, tick))
         drawing.text(x, TOP + SIDE + 13, str(tick), palette.SMALL, anchor="middle")
         drawing.text(left - 8, y, str(tick), palette.SMALL, anchor="end")
-    drawing.text(left + SIDE, TOP + SIDE + 30, axes[0], palette.SMALL, anchor="end", bold=True)
+    drawing.text(left + SIDE, TOP + SIDE + 33, axes[0], palette.SMALL, anchor="end", bold=True)
     drawing.text(left - 26, TOP + 8, axes[1], palette.SMALL, anchor="end", bold=True)
     return at
 

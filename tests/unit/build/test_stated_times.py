@@ -48,7 +48,7 @@ def minutes(found: dict[str, float]) -> float:
 
 
 def stated(lesson: Lesson) -> tuple[int, int, str | None]:
-    """The least and the most minutes that a lesson says it takes, and how many sittings it names, where it names any."""
+    """The least and the most minutes that a lesson says it takes, and the sittings that it names, if any."""
     found = STATED.search(_notebook(lesson.released).cells[0].source)
     assert found, f"the first cell of {lesson.slug} says no time"
     times = SITTINGS[found["sittings"]]
