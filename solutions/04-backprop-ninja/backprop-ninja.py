@@ -14,6 +14,8 @@
 #
 # Every exercise is one function, checked on its own. Stuck on one? Go on with the next: where a later cell uses an
 # answer, it manages without.
+#
+# Every symbol of the course, with its shape: [the glossary](../glossary.ipynb).
 
 # %%
 import itertools
