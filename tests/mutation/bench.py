@@ -10,10 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from grader.dojo.slips.operators import GLOBALS
 from tests.mutation.answers import answers
 from tests.mutation.judging import Outcome
 from tests.mutation.mutants import mutants
-from tests.mutation.operators import GLOBALS
 
 ROOT = Path(__file__).parents[2]
 WORKER = (sys.executable, "-m", "tests.mutation.worker")

@@ -8,10 +8,10 @@ import resource
 import sys
 from dataclasses import asdict
 
+from grader.dojo.slips.operators import GLOBALS
 from tests.mutation.answers import answers
 from tests.mutation.judging import judge
 from tests.mutation.mutants import mutants
-from tests.mutation.operators import GLOBALS
 
 MEMORY = 4 * 2**30
 

@@ -1,15 +1,16 @@
 """The edits: each operator takes a node and its surroundings, and gives what may stand in the node's place.
 
 An operator is one kind of slip of a student's: a sign, an axis, a transpose, a name, a factor. Those that move whole
-lines are in `mutants`.
+lines are in `every_slip`.
 """
 
 import ast
 import builtins
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-Operator = Callable[[ast.AST, "Scope"], Iterator[ast.AST]]
+Operator = Callable[[Any, "Scope"], Iterator[ast.AST]]
 
 OTHER_OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.Add: (ast.Sub, ast.Mult),
@@ -68,7 +69,7 @@ class Scope:
         return self.parents[0]
 
 
-def other_operator(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+def other_operator(node: Any, scope: Scope) -> Iterator[ast.AST]:
     if isinstance(node, ast.BinOp):
         for other in OTHER_OPERATORS.get(type(node.op), ()):
             yield ast.BinOp(node.left, other(), node.right)
@@ -77,38 +78,37 @@ def other_operator(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
             yield ast.AugAssign(node.target, other(), node.value)
 
 
-def swapped_operands(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+def swapped_operands(node: Any, scope: Scope) -> Iterator[ast.AST]:
     if isinstance(node, ast.BinOp) and isinstance(node.op, ORDERED):
         yield ast.BinOp(node.right, node.op, node.left)
 
 
-def dropped_operand(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+def dropped_operand(node: Any, scope: Scope) -> Iterator[ast.AST]:
     if isinstance(node, ast.BinOp):
         yield from (node.left, node.right)
     if isinstance(node, ast.BoolOp):
         yield from node.values
 
 
-def other_constant(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
-    if not isinstance(node, ast.Constant) or not isinstance(node.value, int | float):
-        return
-    if isinstance(node.value, bool):
-        yield ast.Constant(not node.value)
-    elif isinstance(node.value, int):
-        yield from (_number(node.value + 1), _number(node.value - 1))
-        if node.value:
-            yield _number(-node.value)
-    else:
-        yield from map(_number, (2 * node.value, node.value / 2, 1.0 - node.value))
+def other_constant(node: Any, scope: Scope) -> Iterator[ast.AST]:
+    value: Any = node.value if isinstance(node, ast.Constant) else None
+    if isinstance(value, bool):
+        yield ast.Constant(not value)
+    elif isinstance(value, int):
+        yield from (_number(value + 1), _number(value - 1))
+        if value:
+            yield _number(-value)
+    elif isinstance(value, float):
+        yield from map(_number, (2 * value, value / 2, 1.0 - value))
 
 
-def other_name(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+def other_name(node: Any, scope: Scope) -> Iterator[ast.AST]:
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in scope.names:
         like = [n for n in scope.names if (n in scope.called) == (node.id in scope.called)]
         yield from (ast.Name(name, ast.Load()) for name in like if name != node.id)
 
 
-def transposed(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+def transposed(node: Any, scope: Scope) -> Iterator[ast.AST]:
     if _is_transpose(node):
         yield node.value
     is_factor = isinstance(scope.parent, ast.BinOp) and isinstance(scope.parent.op, ast.MatMult)
@@ -117,34 +117,35 @@ def transposed(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
         yield ast.Attribute(node, "T", ast.Load())
 
 
-def other_axis(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+def other_axis(node: Any, scope: Scope) -> Iterator[ast.AST]:
     if isinstance(node, ast.Call):
         for i, keyword in enumerate(node.keywords):
             if keyword.arg == "axis" and isinstance(keyword.value, ast.Constant):
-                other = ast.keyword("axis", ast.Constant(1 - keyword.value.value))
+                axis: Any = keyword.value.value
+                other = ast.keyword("axis", ast.Constant(1 - axis))
                 yield ast.Call(node.func, node.args, [*node.keywords[:i], other, *node.keywords[i + 1 :]])
 
 
-def dropped_keyword(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+def dropped_keyword(node: Any, scope: Scope) -> Iterator[ast.AST]:
     if isinstance(node, ast.Call):
         for i in range(len(node.keywords)):
             yield ast.Call(node.func, node.args, node.keywords[:i] + node.keywords[i + 1 :])
 
 
-def other_sign(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+def other_sign(node: Any, scope: Scope) -> Iterator[ast.AST]:
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         yield node.operand
     elif _is_result(node, scope) or _is_first_term(node, scope):
         yield ast.UnaryOp(ast.USub(), node)
 
 
-def averaged(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+def averaged(node: Any, scope: Scope) -> Iterator[ast.AST]:
     if _is_result(node, scope) and scope.batch:
         size = ast.Call(ast.Name("len", ast.Load()), [ast.Name(scope.batch, ast.Load())], [])
         yield ast.BinOp(node, ast.Div(), size)
 
 
-def sibling(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+def sibling(node: Any, scope: Scope) -> Iterator[ast.AST]:
     if not isinstance(node, ast.Call):
         return
     for group in SIBLINGS:
@@ -159,7 +160,7 @@ def sibling(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
                     yield ast.Call(method, node.args, node.keywords)
 
 
-def dropped_call(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+def dropped_call(node: Any, scope: Scope) -> Iterator[ast.AST]:
     if isinstance(node, ast.Call):
         if isinstance(node.func, ast.Attribute) and not _is_module(node.func.value, scope):
             yield node.func.value
@@ -167,13 +168,13 @@ def dropped_call(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
             yield node.args[0]
 
 
-def called_twice(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+def called_twice(node: Any, scope: Scope) -> Iterator[ast.AST]:
     is_function = isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords
     if is_function and ast.unparse(node.func) not in ("len", "range", "reversed", "set", "list"):
         yield ast.Call(node.func, [node], [])
 
 
-def swapped_arguments(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+def swapped_arguments(node: Any, scope: Scope) -> Iterator[ast.AST]:
     if isinstance(node, ast.Call):
         for args in _neighbours_swapped(node.args):
             yield ast.Call(node.func, args, node.keywords)
@@ -182,20 +183,20 @@ def swapped_arguments(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
             yield type(node)(elements, node.ctx)
 
 
-def other_comparison(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+def other_comparison(node: Any, scope: Scope) -> Iterator[ast.AST]:
     if isinstance(node, ast.Compare):
         for other in OTHER_COMPARISONS.get(type(node.ops[0]), ()):
             yield ast.Compare(node.left, [other(), *node.ops[1:]], node.comparators)
 
 
-def other_branch(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+def other_branch(node: Any, scope: Scope) -> Iterator[ast.AST]:
     if isinstance(node, ast.IfExp):
         yield from (node.body, node.orelse, ast.IfExp(node.test, node.orelse, node.body))
     if isinstance(scope.parent, ast.If) and node is scope.parent.test:
         yield from (ast.Constant(True), ast.UnaryOp(ast.Not(), node))
 
 
-def other_index(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+def other_index(node: Any, scope: Scope) -> Iterator[ast.AST]:
     if not isinstance(node, ast.Subscript):
         return
     if isinstance(node.ctx, ast.Load):
@@ -207,7 +208,7 @@ def other_index(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
             yield ast.Subscript(node.value, ast.BinOp(node.slice, shift, ast.Constant(1)), node.ctx)
 
 
-def other_range(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+def other_range(node: Any, scope: Scope) -> Iterator[ast.AST]:
     if isinstance(node, ast.Call) and ast.unparse(node.func) == "range":
         for i, end in enumerate(node.args[:2]):
             for shift in (ast.Add(), ast.Sub()):
@@ -215,17 +216,17 @@ def other_range(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
                 yield ast.Call(node.func, [*node.args[:i], shifted, *node.args[i + 1 :]], [])
 
 
-def other_assignment(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+def other_assignment(node: Any, scope: Scope) -> Iterator[ast.AST]:
     if isinstance(node, ast.AugAssign):
         yield ast.Assign([node.target], node.value)
     if isinstance(node, ast.Assign) and len(node.targets) == 1:
-        target = node.targets[0]
+        target: Any = node.targets[0]
         is_bound = isinstance(target, ast.Name) and target.id in scope.names
         if is_bound or isinstance(target, ast.Subscript):
             yield ast.AugAssign(target, ast.Add(), node.value)
 
 
-def dropped_statement(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+def dropped_statement(node: Any, scope: Scope) -> Iterator[ast.AST]:
     if isinstance(node, ast.Assign | ast.AugAssign | ast.Expr | ast.Return):
         yield ast.Pass()
 
@@ -245,7 +246,7 @@ def _expression(text: str) -> ast.expr:
     return ast.parse(text, mode="eval").body
 
 
-def _is_transpose(node: ast.AST) -> bool:
+def _is_transpose(node: Any) -> bool:
     return isinstance(node, ast.Attribute) and node.attr == "T"
 
 
@@ -254,7 +255,7 @@ def _is_module(node: ast.expr, scope: Scope) -> bool:
     return ast.unparse(node).partition(".")[0] in scope.globals
 
 
-def _is_result(node: ast.AST, scope: Scope) -> bool:
+def _is_result(node: Any, scope: Scope) -> bool:
     """Whether this is a value that is assigned or returned, alone or among others."""
     if not isinstance(node, ast.expr) or isinstance(node, ast.Tuple | ast.List | ast.Constant):
         return False
@@ -264,7 +265,7 @@ def _is_result(node: ast.AST, scope: Scope) -> bool:
     )
 
 
-def _is_first_term(node: ast.AST, scope: Scope) -> bool:
+def _is_first_term(node: Any, scope: Scope) -> bool:
     parent = scope.parent
     return isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Add | ast.Sub) and node is parent.left
 
