@@ -9,13 +9,12 @@ from typing import TypeVar
 
 import numpy as np
 
+from grader.dojo.derivation.shapes import Shape, Size, shape_text, with_shapes
+
 SMOOTH = ("tanh", "sigmoid")
 HIDDEN = ("tanh", "sigmoid", "relu", "leaky_relu")
 
 T = TypeVar("T")
-Size = int | str
-Shape = tuple[Size, ...]
-"""Of numbers, and of "N" for the number of examples."""
 
 
 @dataclass
@@ -61,17 +60,9 @@ class Deal:
     def source(self) -> str:
         """The whole program."""
         names = [*self.inputs, *self.parameters]
-        code = [f"    {name} = {expression}" for name, expression, _ in self.lines]
-        column = max(map(len, code)) + 2
-        shown = [f"{line:{column}}# {_shape(shape)}" for line, (_, _, shape) in zip(code, self.lines, strict=True)]
-        head = [f"    # {name}: {_shape(self.shapes[name])}" for name in names]
+        shown = with_shapes([(f"    {name} = {expression}", shape) for name, expression, shape in self.lines])
+        head = [f"    # {name}: {shape_text(self.shapes[name])}" for name in names]
         return "\n".join([f"def forward({', '.join(names)}):", *head, *shown, "    return loss", ""])
-
-
-def _shape(shape: Shape) -> str:
-    if not shape:
-        return "a number"
-    return f"({shape[0]},)" if len(shape) == 1 else f"({', '.join(map(str, shape))})"
 
 
 # Pieces

@@ -1,0 +1,57 @@
+"""The rules of the way back, in words, as the lesson Backprop Ninja has them."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from grader.dojo.derivation.formula import Formula
+
+UNCHANGED = "a sum hands it on as it is"
+MINUS = "behind a minus, the sign turns"
+STRETCHED = "stretched forward, summed back"
+SUMMED = "summed forward, copied back"
+MEAN = "a mean: copied back, divided by how many they are"
+LARGEST = "a maximum: what was taken gets it, the rest 0"
+PICKED = "picked: what was picked gets it, the rest 0"
+LOOKED_UP = "looked up: each row adds up what all who read it send"
+SOFTMAX = "softmax: p times how much more it is blamed than its row on average"
+SIGMOID_CROSS_ENTROPY = "sigmoid and cross-entropy in one: a - y"
+SOFTMAX_CROSS_ENTROPY = "softmax and cross-entropy in one: p - y"
+UNREAD = "nothing reads it, so nothing comes back"
+ONCE_MORE = "read once more, so this is added"
+SEVERAL = "read more than once in this line, so the shares add up"
+
+
+def power(p: Fraction) -> str:
+    """x to a fixed exponent."""
+    if p == 2:
+        return "a square: 2 times what is squared"
+    if p == -1:
+        return "one over it: minus one over its square"
+    return f"a power: {float(p):g} comes down, {float(p - 1):g} is left"
+
+
+def factor(others: Formula) -> str:
+    """A product, entry by entry."""
+    if not any(term.powers for term in others.terms):
+        return f"{others.text} stays a factor"
+    return f"a product: times the other factor{'s' if '*' in others.text else ''}, {others.text}"
+
+
+def divisor(other: Formula) -> str:
+    """What stands below a line."""
+    return f"divided by {other.text} forward, and so back"
+
+
+def matmul(other: Formula) -> str:
+    """A product of matrices."""
+    return f"a product of matrices: with the other factor, {other.text}, turned so that the shapes fit"
+
+
+def slope(function: str, at: Formula) -> str:
+    """A function, entry by entry."""
+    return f"entry by entry: times the slope of {function.removeprefix('np.')} at {at.text}"
+
+
+def joined(rules: Sequence[str], more: bool) -> str:
+    """In one line, each once. more: whether a share is added to others."""
+    return "; ".join([*dict.fromkeys(rules or [UNCHANGED]), *([ONCE_MORE] if more else [])])
