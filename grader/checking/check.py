@@ -48,7 +48,7 @@ class Panel:
     def show(self, report: Report) -> None:
         """Show the report; `failing_case` is then about it."""
         remember(None if report.graded else report.failing)
-        if _in_notebook():
+        if in_notebook():
             self._display(html(report), report.text())
         else:
             say(report.text())
@@ -65,14 +65,15 @@ class Panel:
 
 def _somebody_waits() -> bool:
     """Whether the notebook is open before a person, who could be asked for input; not where a program runs it."""
-    if not _in_notebook():
+    if not in_notebook():
         return False
     from IPython import get_ipython
 
     return bool(getattr(getattr(get_ipython(), "kernel", None), "_allow_stdin", False))
 
 
-def _in_notebook() -> bool:
+def in_notebook() -> bool:
+    """Whether what is displayed is seen as more than text."""
     try:
         from IPython import get_ipython
     except ImportError:

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from grader.checking.alteration import Alteration
-from grader.checking.check import Panel
-from grader.checking.examination import examine
 from grader.checking.exercise import Case, Exercise
 from grader.checking.program import Program
-from grader.checking.report import Report
 from grader.checking.usual_mistakes import Derived
 from grader.dojo.belts import Deal, deal_program
+from grader.dojo.derivation.backward_pass import BackwardPass
+from grader.dojo.derive import derive
+from grader.dojo.held_against import held_against, uncover
 from grader.exercises.may_not_call import GRADIENTS
 
 BATCHES = (4, 3, 6, 5, 7, 3)
@@ -28,7 +29,7 @@ def dojo(belt: str, seed: int) -> "Challenge":
     """
     deal = deal_program(belt, seed)
     program = Program(deal.source())
-    return Challenge(belt, int(seed), program, _exercise(f"{belt} belt, seed {seed}", deal, program))
+    return Challenge(belt, int(seed), program, exercise_of(deal, program, f"{belt} belt, seed {seed}"))
 
 
 @dataclass(frozen=True, repr=False)
@@ -54,14 +55,22 @@ class Challenge:
         """Hold your function against finite differences of the forward pass, and show what was found.
 
         function: takes the arguments of `forward`, in that order, and returns the gradients that the task names.
+        Once all is right, the master's lines are there to be uncovered beside yours.
         Returns whether all is right; never raises for what the function does. TypeError where it is no function.
         """
-        if not callable(function):
-            raise TypeError(f"check takes the function itself, without parentheses, not a {type(function).__name__}")
-        panel = Panel()
-        report = DojoReport(**vars(examine(function, self.exercise, self.seed, waiting=panel.wait)))
-        panel.show(report)
+        report = held_against(function, self.exercise, self.seed, f'dojo("{self.belt}", seed={self.seed + 1})')
+        if report.passed:
+            uncover(self.master)
         return report.passed
+
+    @cached_property
+    def master(self) -> BackwardPass:
+        """A backward pass as a master writes it. Its `source` is the whole as text."""
+        return derive(self.forward, [name.removeprefix("d") for name in self.exercise.returns])
+
+    def reveal(self) -> BackwardPass:
+        """The master's lines, to be uncovered one by one in a notebook; printed, all of them."""
+        return self.master
 
     def __repr__(self) -> str:
         """The whole task."""
@@ -74,23 +83,8 @@ class Challenge:
         )
 
 
-class DojoReport(Report):
-    """A report that speaks of belts, not of points."""
-
-    @property
-    def headline(self) -> str:
-        """One line: the deal, right or not."""
-        return f"{self.exercise.name}: {'right' if self.passed else self.findings[0].title}"
-
-    @property
-    def where_to_read(self) -> str:
-        """What to do next."""
-        if not self.passed:
-            return "Not a matter of points: mend it, and check again."
-        return f'The next one is dojo("{self.exercise.section}", seed={self.seed + 1}).'
-
-
-def _exercise(name: str, deal: Deal, program: Program) -> Exercise:
+def exercise_of(deal: Deal, program: Program, name: str) -> Exercise:
+    """The exercise of a deal. program: of its text."""
     returns = {f"d{parameter}": parameter for parameter in deal.parameters}
 
     def case(rng: np.random.Generator, N: int) -> Case:
@@ -109,7 +103,7 @@ def _exercise(name: str, deal: Deal, program: Program) -> Exercise:
     return Exercise(
         name=name,
         lesson="the dojo",
-        section=name.split()[0],
+        section="the dojo",
         points=0,
         returns=tuple(returns),
         case=lambda rng, k: case(rng, BATCHES[k % len(BATCHES)]),

@@ -5,7 +5,7 @@ It stands in the sandbox in place of `grader/__init__.py`: there are no exercise
 
 from typing import Any
 
-__all__ = ["check", "dojo", "failing_case", "progress"]
+__all__ = ["check", "derive", "dojo", "failing_case", "hunt", "progress"]
 
 LATER = "{}: not here. This notebook is being graded, and its checks are made outside."
 
@@ -19,6 +19,18 @@ def check(function: object = None, *ignored: Any, **settings: Any) -> float:
 def dojo(*ignored: Any, **settings: Any) -> "Task":
     """As `check`; whatever is asked of the task, it says the same."""
     print(LATER.format("dojo"))
+    return Task()
+
+
+def derive(*ignored: Any, **settings: Any) -> "Task":
+    """As `dojo`."""
+    print(LATER.format("derive"))
+    return Task()
+
+
+def hunt(*ignored: Any, **settings: Any) -> "Task":
+    """As `dojo`."""
+    print(LATER.format("hunt"))
     return Task()
 
 

@@ -160,3 +160,30 @@ def test_no_such_deal(belt, seed):
 def test_check_takes_a_function():
     with pytest.raises(TypeError, match="without parentheses"):
         dojo("white", 1).check(3.0)
+
+
+def test_once_it_is_right_the_masters_lines_are_there(capsys):
+    challenge = dojo("yellow", 4)
+    challenge.check(lambda *arguments: None)
+    assert "master" not in capsys.readouterr().out
+    challenge.check(reverse_mode(challenge.forward, wanted(challenge)))
+    assert capsys.readouterr().out.endswith("How a master writes it: .reveal()\n")
+    assert "Through z1 = X @ W1.T + b1" in repr(challenge.reveal())
+
+
+def test_in_a_notebook_only_the_next_line_can_be_uncovered(monkeypatch):
+    shown = []
+    monkeypatch.setattr("grader.dojo.held_against.in_notebook", lambda: True)
+    monkeypatch.setattr("IPython.display.display", shown.append)
+    challenge = dojo("black", 1)
+    challenge.check(reverse_mode(challenge.forward, wanted(challenge)))
+    assert shown == [challenge.reveal()]
+    html = shown[0]._repr_html_()
+    lines = challenge.reveal().lines
+    assert html.count("<details>") == html.count("</details>") == len(lines) + 1
+    # Each is within the one before: they open one after another, and close all at the end.
+    assert re.findall("</?details>", html) == ["<details>"] * (len(lines) + 1) + ["</details>"] * (len(lines) + 1)
+    places = [html.index(f"{line.code} ") for line in lines]
+    assert places == sorted(places)
+    assert "open" not in html
+    assert "&lt;" not in html or "<script" not in html

@@ -1,0 +1,198 @@
+"""Bug hunts: each is wrong by the referee in every case, and right again once the planted slip is mended."""
+
+import linecache
+import os
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from grader.checking.comparison import compare
+from grader.checking.examination import examine
+from grader.checking.exercise import ForwardPass
+from grader.checking.leaves import flatten
+from grader.dojo.belts import BELTS, deal_program
+from grader.dojo.dojo import dojo
+from grader.dojo.hunt import hunt
+from grader.dojo.slips.planting import ORDER, plant
+from grader.dojo.slips.plausible import KINDS
+
+HUNTS = 10_000 if os.environ.get("GRADER_SOAK") else 10
+
+
+def function_of(source, name="<cell>"):
+    """The function of the text, whose source can be read as that of a notebook's cell can."""
+    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+    namespace = {"np": np}
+    exec(compile(source, name, "exec"), namespace)
+    return namespace["backward"]
+
+
+def found(belt, kind, seeds=range(60)):
+    """The first hunt of this kind."""
+    return next(h for h in (hunt(belt, seed) for seed in seeds) if h.planted.kind == kind)
+
+
+# Wrong before, right after
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("belt", BELTS)
+def test_each_is_wrong_in_every_case_and_right_after_the_true_repair(belt):
+    kinds = Counter()
+    for seed in range(HUNTS):
+        hunted = hunt(belt, seed)
+        kinds[hunted.planted.kind] += 1
+        wrong, right = function_of(hunted.source), function_of(hunted.planted.right.source)
+        for k in range(hunted.exercise.cases):
+            case = hunted.exercise.case(np.random.default_rng([hunted.case_seed, k]), k)
+            variables = flatten(case.variables)
+            returned = dict(zip(hunted.exercise.returns, wrong(*case.arguments.values()), strict=True))
+            claimed = {name: np.asarray(returned[name], dtype=float) for name in variables}
+            assert {n: leaf.shape for n, leaf in claimed.items()} == {n: leaf.shape for n, leaf in variables.items()}
+            compared = compare(ForwardPass(case), variables, claimed, np.random.default_rng(k))
+            assert not compared.agrees, (belt, seed, k, hunted.source)
+        assert not examine(wrong, hunted.exercise, hunted.case_seed, line_seconds=0).passed, (belt, seed)
+        report = examine(right, hunted.exercise, hunted.case_seed, line_seconds=0)
+        assert report.passed, (belt, seed, report.text())
+    assert len(kinds) > 4, kinds
+    assert {*kinds} <= {*KINDS.values(), ORDER}
+
+
+@pytest.mark.parametrize("belt", BELTS)
+def test_one_line_differs_and_nothing_shows_from_the_outside(belt):
+    for seed in range(8):
+        hunted = hunt(belt, seed)
+        right, wrong = (each.splitlines() for each in (hunted.planted.right.source, hunted.source))
+        bare_right, bare_wrong = ([line.split("#")[0].rstrip() for line in lines] for lines in (right, wrong))
+        off = {*bare_right} ^ {*bare_wrong}
+        assert len(off) <= 2 and (off or bare_right != bare_wrong)
+        assert bare_right[0] == bare_wrong[0]
+        assert not {"pass", "--"} & {word for line in bare_wrong for word in line.split()}
+        columns = {line.index("# ") for line in wrong[-1 - len(hunted.planted.wrong.lines) : -1]}
+        assert len(columns) == 1  # no comment stands out of the row
+
+
+def test_the_same_seed_deals_the_same_and_others_differ():
+    assert repr(hunt("black", 7)) == repr(hunt("black", 7))
+    assert len({hunt("black", seed).source for seed in range(12)}) == 12
+
+
+def test_a_unit_that_is_dead_in_a_batch_does_not_keep_a_slip_from_being_found():
+    seeds = [seed for seed in range(60) if hunt("white", seed).case_seed != seed]
+    assert seeds
+    for seed in seeds:
+        challenge, deal = dojo("white", seed), deal_program("white", seed)
+        cases = [challenge.exercise.case(np.random.default_rng([seed, k]), k) for k in range(6)]
+        assert plant(challenge.master, deal.shapes, cases, np.random.default_rng(0)) is None
+
+
+@pytest.mark.parametrize(("belt", "seed"), [("pink", 1), ("white", -1), ("white", 1.5)])
+def test_no_such_hunt(belt, seed):
+    with pytest.raises(ValueError, match=r"belt|seed"):
+        hunt(belt, seed)
+
+
+# What a learner sees
+
+
+def test_the_task_shows_both_passes_and_says_what_to_do():
+    task = repr(hunt("green", 3))
+    assert "def forward(X, y, W1, gamma1, beta1, W2, b2):" in task
+    assert "def backward(X, y, W1, gamma1, beta1, W2, b2):" in task
+    assert "from backprop.activations import " in task
+    assert "with one slip" in task
+    assert hunt("green", 3).arguments.keys() == dojo("green", 3).arguments.keys()
+
+
+def test_a_repair_of_the_slip_alone_is_said_to_be_that(capsys):
+    hunted = hunt("yellow", 2)
+    assert hunted.check(function_of(hunted.planted.right.source)) is True
+    said = capsys.readouterr().out
+    assert said.startswith("✓ yellow belt, hunt 2: right")
+    assert "The planted slip was mended, and nothing else was changed." in said
+    assert 'The next one is hunt("yellow", seed=3).' in said
+    assert "point" not in said
+
+
+def test_what_was_changed_besides_is_said(capsys):
+    hunted = found("black", "a sign")
+    line = next(l.code for l in hunted.planted.right.lines if "dW1 = " in l.code and l in hunted.planted.wrong.lines)
+    assert hunted.check(function_of(hunted.planted.right.source.replace(line, f"{line} * 1")))
+    assert f"The planted slip was mended. Changed besides, though it was right: `{line}`." in capsys.readouterr().out
+
+
+def test_a_repair_elsewhere_is_said_to_be_one(capsys):
+    hunted = found("white", "a sign")
+    (place,) = hunted.planted.places
+    slip = hunted.planted.wrong.lines[place].code
+    name = slip.split()[0]
+    assert hunted.check(function_of(hunted.source.replace("    return", f"    {name} = -{name}\n    return"))) is (
+        name in ("dw", "db")
+    )
+    said = capsys.readouterr().out
+    assert ("by a change elsewhere" if name in ("dw", "db") else "The planted slip still stands.") in said
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda hunted: hunted.source, "No line is changed yet."),
+        (lambda hunted: hunted.source.replace("    return", "    dW1 = dW1 * 1\n    return"), "still stands"),
+        (
+            lambda hunted: hunted.source.replace(
+                hunted.planted.wrong.lines[hunted.planted.places[0]].code,
+                hunted.planted.right.lines[hunted.planted.places[0]].code + " * 7",
+            ),
+            "was touched, but is not mended yet",
+        ),
+    ],
+)
+def test_what_is_not_right_yet_is_told_apart(change, said, capsys):
+    hunted = found("orange", "a slope")
+    assert hunted.check(function_of(change(hunted))) is False
+    assert said in capsys.readouterr().out
+
+
+def test_a_line_that_is_missing_may_come_back_anywhere_it_fits(capsys):
+    hunted = found("orange", "a line is missing")
+    assert hunted.check(function_of(hunted.source)) is False
+    assert "No line is changed yet." in capsys.readouterr().out
+    assert hunted.check(function_of(hunted.planted.right.source)) is True
+    assert "mended, and nothing else was changed" in capsys.readouterr().out
+    assert "one is missing" in repr(hunted.reveal())
+
+
+def test_two_lines_in_the_wrong_order_may_be_put_right_by_moving_either(capsys):
+    hunted = found("green", "the order of two lines", range(200))
+    lines = hunted.planted.wrong.function.splitlines(keepends=True)
+    head = len(lines) - 1 - len(hunted.planted.wrong.lines)
+    one, other = (head + place for place in hunted.planted.places)
+    lines[one], lines[other] = lines[other], lines[one]
+    assert hunted.check(function_of("\n".join([*hunted.planted.right.imports, "".join(lines)]))) is True
+    assert "nothing else was changed" in capsys.readouterr().out
+
+
+def test_nothing_is_said_of_lines_that_cannot_be_read(capsys):
+    hunted = hunt("white", 2)
+    namespace = {"np": np}
+    exec(hunted.planted.right.source, namespace)
+    assert hunted.check(namespace["backward"]) is True
+    assert "slip" not in capsys.readouterr().out
+
+
+def test_check_takes_a_function():
+    with pytest.raises(TypeError, match="without parentheses"):
+        hunt("white", 1).check(3.0)
+
+
+def test_where_it_is_comes_out_step_by_step():
+    hunted = hunt("black", 2)
+    steps = hunted.reveal()
+    (place,) = hunted.planted.places
+    right, wrong = hunted.planted.right.lines[place], hunted.planted.wrong.lines[place]
+    shown = steps._repr_html_()
+    assert shown.count("<details>") == shown.count("</details>") == 4
+    assert shown.index(right.mirrors) < shown.index(wrong.code) < shown.rindex(right.code)
+    assert wrong.code in repr(steps)
+    assert right.code in repr(steps)
