@@ -67,9 +67,9 @@ class BackwardPass:
         """Line by line, each in a fold of the one before; the last holds the function."""
         within = []
         for number, line in enumerate(self.lines, start=1):
-            where = f"back through {line.mirrors}" if line.mirrors else "nothing reads it"
+            where = f"back through `{line.mirrors}`" if line.mirrors else "nothing reads it"
             (code,) = with_shapes([(line.code, line.shape)])
-            within.append(Fold(f"{number} of {len(self.lines)}: {line.code.split()[0]}, {where}", code, line.rule))
+            within.append(Fold(f"{number} of {len(self.lines)}: `{line.code.split()[0]}`, {where}", code, line.rule))
         last = Fold("All of it, as a function", self.source)
         return folds("The way back, line by line. Each fold holds the next one.", [*within, last])
 
