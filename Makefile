@@ -42,7 +42,7 @@ site: environment  ## make the static site in build/site (SITE_ARGS="--no-lab" f
 bench: environment  ## measure the speed of what a student and an instructor wait for
 	@$(RUN) -m pytest tests/benchmarks -s
 
-soak: environment  ## 100,000 checks of the corpus, every single edit of every solution, 20,000 damaged submissions, an engine killed 50 times (more than an hour)
+soak: environment  ## 100,000 checks of the corpus, 100,000 of the dojo's deals and hunts, every single edit of every solution, 20,000 damaged submissions, an engine killed 50 times (hours)
 	@GRADER_SOAK=100000 $(RUN) -m pytest tests/unit/exercises tests/unit/dojo tests/unit/collect tests/engine/nothing_lost tests/engine/test_reference.py tests/engine/test_all_lessons.py --quiet --numprocesses=2
 	@$(RUN) -m tests.mutation
 
