@@ -14,6 +14,7 @@ from grader.dojo.derivation.forward_text import ForwardText, NotKnown, forward_t
 from grader.dojo.derivation.mirror import Mirror, Share
 from grader.dojo.derivation.naming import named_inside
 from grader.dojo.derivation.reading import Reading
+from grader.dojo.derivation.shapes import broadcast
 from grader.dojo.derivation.stretching import whole
 
 GIVEN = ("X", "x", "y", "labels")
@@ -129,6 +130,8 @@ def _by_name(shares: Iterator[Share]) -> list[Share]:
 def _codes(share: Share, reading: Reading, more: bool, shared: bool) -> Iterator[str]:
     """The line of code for a share. more: whether there was one before. shared: whether the array must be its own."""
     name, shape = _d(share.name), reading.shapes[share.name]
+    if not share.rows and broadcast(share.formula.shape, shape) != shape:
+        raise NotKnown(f"{share.name} is stretched there in a way whose sum on the way back is not known here")
     if share.rows:
         if not more:
             yield f"{name} = np.zeros_like({share.name})"

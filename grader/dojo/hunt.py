@@ -83,7 +83,7 @@ class Hunt:
         """The whole task."""
         return (
             f"{self.belt.capitalize()} belt, hunt {self.seed}. N is the number of examples: any number from 3 on.\n\n"
-            f"{self.forward}\n"
+            f"{self.forward}\n\n"
             "This is its backward pass, with one slip. It runs, and every shape is right. Copy it, mend it, and hand "
             f"it to .check().\n\n{self.source}"
         )

@@ -11,12 +11,18 @@ from typing import NamedTuple
 
 from grader.checking.operations import FUNCTIONS
 from grader.dojo.derivation import rules_in_words as words
-from grader.dojo.derivation.algebra import added, leaf, matmul, minus, outer, summed, times, to_power, turned
+from grader.dojo.derivation.algebra import leaf, matmul, minus, outer, times, to_power, turned
 from grader.dojo.derivation.formula import Formula
 from grader.dojo.derivation.forward_text import values_in
+from grader.dojo.derivation.functions import (
+    NUMPY_SLOPES,
+    slope_of,
+    through_choice,
+    through_cross_entropy,
+    through_softmax,
+)
 from grader.dojo.derivation.powers import as_power, slope_of_power
 from grader.dojo.derivation.reading import Reading, Reduction, not_known, picked, reduction_of
-from grader.dojo.derivation.slopes import NUMPY_SLOPES, slope_of
 from grader.dojo.derivation.stretching import kept_axis, mean_of, onto, whole
 
 
@@ -49,9 +55,8 @@ class Mirror:
             return
         if power := as_power(node):
             base, p = power
-            named = self.line if top else ""
-            share = times(upstream, slope_of_power(self.reading.read(base), p, named))
-            yield from self.shares(base, share, (*rules, words.power(p)), top=False)
+            slope = slope_of_power(self.reading.read(base), p, self.line if top else "")
+            yield from self.shares(base, times(upstream, slope), (*rules, words.power(p, slope)), top=False)
             return
         match node:
             case ast.Name():
@@ -94,8 +99,9 @@ class Mirror:
                 below = times(upstream, to_power(right, Fraction(-1)))
                 yield from self._side(node, node.left, below, (*rules, words.divisor(right)))
                 base, p = as_power(node.right) or (node.right, Fraction(1))
-                share = times(upstream, left, slope_of_power(self.reading.read(base), -p))
-                yield from self._side(node, base, share, (*rules, words.factor(left), words.power(-p)))
+                slope = slope_of_power(self.reading.read(base), -p)
+                rules = (*rules, words.factor(left), words.power(-p, slope))
+                yield from self._side(node, base, times(upstream, left, slope), rules)
             case _:
                 raise not_known(node)
 
@@ -141,31 +147,19 @@ class Mirror:
 
     def _of_function(self, node: ast.Call, upstream: Formula, rules: tuple[str, ...], top: bool) -> Iterator[Share]:
         name, x = ast.unparse(node.func), node.args[0]
-        value = self.reading.read(x)
-        if any(self.moves.intersection(values_in(other)) for other in node.args[1:]):
+        value, named = self.reading.read(x), self.line if top else ""
+        is_stretched = name != "softmax_cross_entropy" and self.reading.read(node).shape != value.shape
+        if is_stretched or any(self.moves.intersection(values_in(other)) for other in node.args[1:]):
             raise not_known(node)
         if name == "softmax":
-            p = leaf(self.line if top else ast.unparse(node), value.shape)
-            dp = self._whole(upstream, node)
-            average = matmul(dp, p) if len(value.shape) == 1 else summed(times(dp, p), len(value.shape) - 1, True)
-            share, rule = times(p, added([dp, minus(average)])), words.SOFTMAX
-        elif name == "sigmoid_cross_entropy":
-            y = self.reading.read(node.args[1])
-            share = times(upstream, added([leaf(f"sigmoid({value.text})", value.shape), minus(y)]))
-            rule = words.SIGMOID_CROSS_ENTROPY
-        elif name == "softmax_cross_entropy":
-            y, p = leaf(ast.unparse(node.args[1]), value.shape), leaf(f"softmax({value.text})", value.shape)
-            is_one_hot = y.text.startswith("one_hot(")
-            p = p if is_one_hot else times(p, summed(y, len(value.shape) - 1, True))
-            upstream = kept_axis(upstream, value.shape, len(value.shape) - 1, False)
-            share, rule = times(upstream, added([p, minus(y)])), words.SOFTMAX_CROSS_ENTROPY
+            p = leaf(named or ast.unparse(node), value.shape)
+            share, rule = through_softmax(p, self._whole(upstream, node))
+        elif name in ("sigmoid_cross_entropy", "softmax_cross_entropy"):
+            share, rule = through_cross_entropy(node, value, upstream)
         elif name in ("np.maximum", "np.minimum"):
-            sign = ">" if name == "np.maximum" else "<"
-            wins = leaf(f"({value.text} {sign} {ast.unparse(node.args[1])})", self.reading.read(node).shape)
-            share, rule = times(upstream, wins), words.LARGEST
+            share, rule = through_choice(node, value, upstream)
         elif len(node.args) == 1 and name in {*FUNCTIONS, *self.reading.functions, *NUMPY_SLOPES}:
-            share = times(upstream, slope_of(name, value, self.line if top else ""))
-            rule = words.slope(name, value)
+            share, rule = times(upstream, slope_of(name, value, named)), words.slope(name, value)
         else:
             raise not_known(node)
         yield from self.shares(x, share, (*rules, rule), top=False)

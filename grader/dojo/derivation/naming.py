@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from grader.dojo.derivation.forward_text import ForwardText, names_in
-from grader.dojo.derivation.slopes import NUMPY_SLOPES
+from grader.dojo.derivation.functions import NUMPY_SLOPES
 
 
 def named_inside(read: ForwardText) -> ForwardText:

@@ -9,8 +9,8 @@ from grader.checking.operations import FUNCTIONS
 from grader.dojo.derivation.algebra import added, leaf, matmul, minus, number, times, to_power, turned
 from grader.dojo.derivation.formula import Formula
 from grader.dojo.derivation.forward_text import NotKnown
+from grader.dojo.derivation.functions import NUMPY_SLOPES
 from grader.dojo.derivation.shapes import Shape, broadcast, reduced
-from grader.dojo.derivation.slopes import NUMPY_SLOPES
 
 REDUCTIONS = ("sum", "mean", "max")
 TWO_OPERANDS = frozenset({"np.maximum", "np.minimum"})

@@ -21,13 +21,10 @@ ONCE_MORE = "read once more, so this is added"
 SEVERAL = "read more than once in this line, so the shares add up"
 
 
-def power(p: Fraction) -> str:
-    """x to a fixed exponent."""
-    if p == 2:
-        return "a square: 2 times what is squared"
-    if p == -1:
-        return "one over it: minus one over its square"
-    return f"a power: {float(p):g} comes down, {float(p - 1):g} is left"
+def power(p: Fraction, slope: Formula) -> str:
+    """x to a fixed exponent, and its slope."""
+    name = {Fraction(2): "a square", Fraction(-1): "one over it", Fraction(1, 2): "a root"}.get(p, "a power")
+    return f"{name}: times {slope.text}"
 
 
 def factor(others: Formula) -> str:

@@ -239,8 +239,8 @@ def test_every_line_says_its_rule():
         "entry by entry: times the slope of leaky_relu at norm1",
         "a product: times the other factors, gamma1 * inv_std1",
         "stretched forward, summed back",
-        "a power: -0.5 comes down, -1.5 is left; a mean: copied back, divided by how many they are; a square: 2 times "
-        "what is squared; read once more, so this is added",
+        "a power: times -0.5 * inv_std1 ** 3; a mean: copied back, divided by how many they are; a square: times "
+        "2 * centred1; read once more, so this is added",
         "a sum hands it on as it is",
     ):
         assert rule in shown
@@ -282,6 +282,7 @@ def test_what_nothing_reads_gets_zeros():
         ("z = 2 * X[1:]\nloss = np.sum(z)", r"`z = 2 \* X\[1:\]`: the way back through `X\[1:\]`"),
         ("z = v ** s\nloss = np.sum(z)", r"`v \*\* s` is not known"),
         ("loss = np.sum(np.maximum(X, v))", r"`np.maximum\(X, v\)` is not known"),
+        ("loss = np.sum(np.maximum(s, y))", r"`np.maximum\(s, y\)` is not known"),
         ("loss = np.sum(X) if s else 1", "is not known"),
         ("z = X + b\nloss = np.sum(z)", r"in the line `z = X \+ b`: the shapes \(N, n\) and \(m,\) do not fit"),
         ("z = X @ W\nloss = np.sum(z)", "do not fit in a product of matrices"),
