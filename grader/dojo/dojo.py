@@ -58,7 +58,8 @@ class Challenge:
         Once all is right, the master's lines are there to be uncovered beside yours.
         Returns whether all is right; never raises for what the function does. TypeError where it is no function.
         """
-        report = held_against(function, self.exercise, self.seed, f'dojo("{self.belt}", seed={self.seed + 1})')
+        next_one = f'dojo("{self.belt}", seed={self.seed + 1})'
+        report = held_against(function, self.exercise, self.seed, self.master, next_one)
         if report.passed:
             uncover(self.master)
         return report.passed

@@ -3,9 +3,10 @@
 0.5 times 2 is nothing to write, a factor that stands there twice is a square, and (X.T @ dz).T is dz.T @ X.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from math import prod
 
 from grader.dojo.derivation.formula import Factor, Formula, Term
 from grader.dojo.derivation.shapes import Shape, of_product, reduced
@@ -13,8 +14,7 @@ from grader.dojo.derivation.shapes import Shape, of_product, reduced
 
 def number(value: float | Fraction) -> Formula:
     """A constant."""
-    exact = value if isinstance(value, Fraction) else Fraction(str(value))
-    return Formula((Term(exact, ()),)) if exact else Formula(())
+    return Formula((Term(value if isinstance(value, Fraction) else Fraction(str(value)), ()),))
 
 
 def leaf(text: str, shape: Shape) -> Formula:
@@ -28,28 +28,33 @@ def of_factor(factor: Factor, power: Fraction | int = 1) -> Formula:
     return Formula((Term(Fraction(1), ((factor, Fraction(power)),)),))
 
 
-def added(parts: Iterable[Formula]) -> Formula:
-    """Their sum; what is alike is counted together."""
+def added(parts: Sequence[Formula]) -> Formula:
+    """Their sum; what is alike is counted together, where no shape is lost with it."""
+    every = tuple(term for part in parts for term in part.terms)
     found: dict[frozenset, Term] = {}
-    for term in (term for part in parts for term in part.terms):
+    for term in every:
         key = frozenset((factor.text, power) for factor, power in term.powers)
         known = found.get(key)
         found[key] = term if known is None else replace(known, number=known.number + term.number)
-    return Formula(tuple(term for term in found.values() if term.number))
+    counted = Formula(tuple(term for term in found.values() if term.number))
+    return counted if counted.terms and counted.shape == Formula(every).shape else Formula(every)
 
 
 def times(*parts: Formula) -> Formula:
-    """Their product, entry by entry. A sum of several terms stays together."""
-    value, powers = Fraction(1), dict[str, tuple[Factor, Fraction]]()
-    for part in parts:
-        if not part.terms:
-            return part
-        whole = part.terms[0] if len(part.terms) == 1 else Term(Fraction(1), ((part.factor, Fraction(1)),))
-        value *= whole.number
-        for factor, power in whole.powers:
-            before = powers[factor.text][1] if factor.text in powers else Fraction(0)
-            powers[factor.text] = factor, before + power
-    return Formula((Term(value, tuple(pair for pair in powers.values() if pair[1])),))
+    """Their product, entry by entry; what is alike becomes a power, where no shape is lost with it.
+
+    A sum of several terms stays together.
+    """
+    wholes = [
+        part.terms[0] if len(part.terms) == 1 else Term(Fraction(1), ((part.factor, Fraction(1)),)) for part in parts
+    ]
+    every = tuple(pair for whole in wholes for pair in whole.powers)
+    powers: dict[str, tuple[Factor, Fraction]] = {}
+    for factor, power in every:
+        powers[factor.text] = factor, power + (powers[factor.text][1] if factor.text in powers else 0)
+    value = prod((whole.number for whole in wholes), start=Fraction(1))
+    alike, apart = Term(value, tuple(pair for pair in powers.values() if pair[1])), Term(value, every)
+    return Formula((alike if alike.shape == apart.shape else apart,))
 
 
 def minus(part: Formula) -> Formula:

@@ -1,10 +1,12 @@
 """A backward pass as text that a person can read: one line for each name that a line of the forward pass reads."""
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import backprop
+import numpy as np
 
 from grader.dojo.derivation.folds import Fold, folds
 from grader.dojo.derivation.forward_text import names_in
@@ -57,6 +59,12 @@ class BackwardPass:
         pairs = [[f for f in (name, f"{name}_prime") if f in names] for name in backprop.ACTIVATIONS]
         found = [f"from backprop import {', '.join(shared)}"] if shared else []
         return found + [f"from backprop.activations import {', '.join(pair)}" for pair in pairs if pair]
+
+    def make(self, imports: Sequence[str] | None = None) -> Callable:
+        """The function itself. imports: in place of its own."""
+        namespace: dict[str, Any] = {"np": np}
+        exec("\n".join([*(self.imports if imports is None else imports), self.function]), namespace)
+        return namespace["backward"]
 
     @property
     def shapes(self) -> dict[str, Shape]:

@@ -71,7 +71,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Formula:
-    """A sum of terms; none is 0."""
+    """A sum of terms."""
 
     terms: tuple[Term, ...]
 
@@ -88,7 +88,7 @@ class Formula:
     @property
     def text(self) -> str:
         terms = sorted(self.terms, key=lambda term: term.number < 0)  # stable: what is added comes first
-        first = ("-" if terms[0].number < 0 else "") + terms[0].text() if terms else "0"
+        first = ("-" if terms[0].number < 0 else "") + terms[0].text()
         return first + "".join(f" {'-' if term.number < 0 else '+'} {term.text()}" for term in terms[1:])
 
     @property

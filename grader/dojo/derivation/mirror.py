@@ -148,8 +148,9 @@ class Mirror:
     def _of_function(self, node: ast.Call, upstream: Formula, rules: tuple[str, ...], top: bool) -> Iterator[Share]:
         name, x = ast.unparse(node.func), node.args[0]
         value, named = self.reading.read(x), self.line if top else ""
+        others_move = any(self.moves.intersection(values_in(other)) for other in node.args[1:])
         is_stretched = name != "softmax_cross_entropy" and self.reading.read(node).shape != value.shape
-        if is_stretched or any(self.moves.intersection(values_in(other)) for other in node.args[1:]):
+        if others_move or is_stretched or (name == "softmax" and not value.shape):
             raise not_known(node)
         if name == "softmax":
             p = leaf(named or ast.unparse(node), value.shape)

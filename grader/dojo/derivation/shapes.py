@@ -53,7 +53,9 @@ def of_product(left: Shape, right: Shape) -> Shape:
 
 
 def reduced(shape: Shape, axis: int | None, keepdims: bool) -> Shape:
-    """What a sum along the axis leaves; along all where it is None."""
+    """What a sum along the axis leaves; along all where it is None. ValueError where there is no such axis."""
+    if axis is not None and not -len(shape) <= axis < len(shape):
+        raise ValueError(f"{shape_text(shape)} has no axis {axis}")
     axes = range(len(shape)) if axis is None else (axis % len(shape),)
     if keepdims:
         return tuple(1 if i in axes else size for i, size in enumerate(shape))

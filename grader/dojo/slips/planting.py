@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 import numpy as np
 
@@ -43,11 +42,9 @@ def plant(
     right: BackwardPass, shapes: Mapping[str, Shape], cases: Sequence[Case], rng: np.random.Generator
 ) -> Planted | None:
     """One slip of a kind drawn at random. shapes: of the arguments. None where no slip is wrong in every case."""
-    imported: dict[str, Any] = {"np": np}
-    exec("\n".join(right.imports), imported)
-    truths = [_returned(_function(right, imported), case) for case in cases]
+    truths = [_returned(right.make(), case) for case in cases]
     for planted in _slips(right, shapes, rng):
-        function = _function(planted.wrong, imported)
+        function = planted.wrong.make(right.imports)
         if all(_is_wrong(function, case, truth, rng) for case, truth in zip(cases, truths, strict=True)):
             return planted
     return None
@@ -94,12 +91,6 @@ def _as_written(code: str) -> str:
             if isinstance(product.op, ast.Mult | ast.Div | ast.MatMult):
                 return f"{ast.unparse(target)} = -{ast.unparse(product)}"
     return code
-
-
-def _function(backward: BackwardPass, imported: Mapping[str, Any]) -> Callable:
-    namespace = dict(imported)
-    exec(backward.function, namespace)
-    return namespace["backward"]
 
 
 def _returned(function: Callable, case: Case) -> Leaves:

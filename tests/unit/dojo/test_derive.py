@@ -10,7 +10,6 @@ from backprop import ACTIVATIONS, numerical_gradient, one_hot, softmax
 from backprop.activations import sigmoid
 
 from grader.checking.comparison import compare
-from grader.checking.examination import examine
 from grader.checking.exercise import ForwardPass
 from grader.checking.leaves import flatten
 from grader.checking.natural_size import ROUNDING, natural_size
@@ -19,6 +18,7 @@ from grader.dojo.belts import BELTS
 from grader.dojo.derivation.forward_text import NotKnown
 from grader.dojo.derive import derive
 from grader.dojo.dojo import dojo
+from grader.dojo.held_against import examine_beside
 from grader.exercises import EXERCISES
 
 DEALS = min(10_000, int(os.environ.get("GRADER_SOAK", 8)))
@@ -52,9 +52,9 @@ def codes(backward):
 def test_the_masters_pass_is_right_on_every_deal(belt):
     for seed in range(DEALS):
         challenge = dojo(belt, seed)
-        source = derived(challenge).source
-        report = examine(function_of(source), challenge.exercise, seed, line_seconds=0)
-        assert report.passed, (belt, seed, source, report.text())
+        master = derived(challenge)
+        report = examine_beside(master, function_of(master.source), challenge.exercise, seed, line_seconds=0)
+        assert report.passed, (belt, seed, master.source, report.text())
 
 
 @pytest.mark.parametrize("exercise", TEXTS.values(), ids=TEXTS)

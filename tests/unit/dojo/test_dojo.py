@@ -2,16 +2,18 @@
 
 import os
 import re
+from importlib import import_module
 
 import numpy as np
 import pytest
-from backprop import ACTIVATIONS, softmax
+from backprop import ACTIVATIONS, numerical_gradient, softmax
 
 from grader.checking.alteration import Alteration
 from grader.checking.examination import examine
 from grader.checking.operations import LAYERS
 from grader.dojo.belts import BELTS
 from grader.dojo.dojo import dojo
+from grader.dojo.held_against import examine_beside
 from tests.unit.exercises.tape import cut, reverse_mode
 
 SEEDS = 200 if os.environ.get("GRADER_SOAK") else 16
@@ -73,7 +75,8 @@ def test_the_text_shown_is_the_program_that_is_differenced(belt):
 def test_reverse_mode_passes_on_every_deal(belt):
     for seed in range(SEEDS):
         challenge = dojo(belt, seed)
-        report = examine(reverse_mode(challenge.forward, wanted(challenge)), challenge.exercise, seed)
+        answer = reverse_mode(challenge.forward, wanted(challenge))
+        report = examine_beside(challenge.master, answer, challenge.exercise, seed)
         assert report.passed, (belt, seed, report.text())
 
 
@@ -173,7 +176,7 @@ def test_once_it_is_right_the_masters_lines_are_there(capsys):
 
 def test_in_a_notebook_only_the_next_line_can_be_uncovered(monkeypatch):
     shown = []
-    monkeypatch.setattr("grader.dojo.held_against.in_notebook", lambda: True)
+    monkeypatch.setattr(import_module("grader.dojo.held_against"), "in_notebook", lambda: True)
     monkeypatch.setattr("IPython.display.display", shown.append)
     challenge = dojo("black", 1)
     challenge.check(reverse_mode(challenge.forward, wanted(challenge)))
@@ -187,3 +190,30 @@ def test_in_a_notebook_only_the_next_line_can_be_uncovered(monkeypatch):
     assert places == sorted(places)
     assert "open" not in html
     assert "&lt;" not in html or "<script" not in html
+
+
+def by_differences(challenge):
+    """An answer that takes finite differences of the text."""
+
+    def backward(*arguments):
+        values = dict(zip(challenge.program.arguments, arguments, strict=True))
+
+        def loss(name, value):
+            return challenge.program.loss(Alteration(), *(values | {name: value}).values())
+
+        return tuple(numerical_gradient(lambda v, name=name: loss(name, v), values[name]) for name in wanted(challenge))
+
+    return backward
+
+
+def test_who_is_right_is_not_told_to_have_taken_differences_where_the_network_itself_is_noisy():
+    challenge = dojo("black", 109)
+    answer = reverse_mode(challenge.forward, wanted(challenge))
+    assert examine(answer, challenge.exercise, 109).kinds == ("numerical_gradient",)
+    assert examine_beside(challenge.master, answer, challenge.exercise, 109).passed
+
+
+def test_who_takes_differences_is_told_so():
+    challenge = dojo("yellow", 4)
+    report = examine_beside(challenge.master, by_differences(challenge), challenge.exercise, 4)
+    assert "numerical_gradient" in report.kinds or "forbidden_call" in report.kinds
