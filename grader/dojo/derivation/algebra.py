@@ -64,6 +64,8 @@ def minus(part: Formula) -> Formula:
 
 def to_power(base: Formula, power: Fraction) -> Formula:
     """The base to a fixed exponent, entry by entry."""
+    if power == 0:
+        return number(1)
     if len(base.terms) == 1:
         term = base.terms[0]
         # A root does not go through a square: the sign of what was squared would come back.
