@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -59,19 +58,18 @@ class Challenge:
         Returns whether all is right; never raises for what the function does. TypeError where it is no function.
         """
         next_one = f'dojo("{self.belt}", seed={self.seed + 1})'
-        report = held_against(function, self.exercise, self.seed, self.master, next_one)
+        master = self.reveal()
+        report = held_against(function, self.exercise, self.seed, master, next_one)
         if report.passed:
-            uncover(self.master)
+            uncover(master)
         return report.passed
 
-    @cached_property
-    def master(self) -> BackwardPass:
-        """A backward pass as a master writes it. Its `source` is the whole as text."""
-        return derive(self.forward, [name.removeprefix("d") for name in self.exercise.returns])
-
     def reveal(self) -> BackwardPass:
-        """The master's lines, to be uncovered one by one in a notebook; printed, all of them."""
-        return self.master
+        """A master's backward pass: its lines are uncovered one by one in a notebook, and all at once where printed.
+
+        Its `source` is the whole as a function.
+        """
+        return derive(self.forward, [name.removeprefix("d") for name in self.exercise.returns])
 
     def __repr__(self) -> str:
         """The whole task."""

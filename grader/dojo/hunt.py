@@ -27,10 +27,11 @@ def hunt(belt: str, seed: int) -> "Hunt":
     """
     challenge, deal = dojo(belt, seed), deal_program(belt, seed)
     exercise = exercise_of(deal, challenge.program, f"{belt} belt, hunt {seed}")
+    master = challenge.reveal()
     rng = np.random.default_rng([[*BELTS].index(belt), int(seed), 1])
     for case_seed in range(int(seed), int(seed) + ATTEMPTS):
         cases = [exercise.case(np.random.default_rng([case_seed, k]), k) for k in range(exercise.cases)]
-        planted = plant(challenge.master, deal.shapes, cases, rng)
+        planted = plant(master, deal.shapes, cases, rng)
         if planted:
             return Hunt(belt, int(seed), challenge.program, exercise, case_seed, planted)
     raise RuntimeError(f"no slip of this network shows in every case: try hunt({belt!r}, seed={seed + 1})")

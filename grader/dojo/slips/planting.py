@@ -67,9 +67,9 @@ def _slips(right: BackwardPass, shapes: Mapping[str, Shape], rng: np.random.Gene
         if not left[kind]:
             del left[kind]
             continue
-        slip = left[kind].pop(rng.integers(len(left[kind])))()
-        if not any(ODD.search(slip.source.splitlines()[number - 1]) for number in slip.lines):
-            yield _planted(right, slip, kind, first)
+        planted = _planted(right, left[kind].pop(rng.integers(len(left[kind])))(), kind, first)
+        if not any(ODD.search(line.code) for line in planted.wrong.lines if line not in right.lines):
+            yield planted
 
 
 def _itself(slip: Slip) -> Slip:
@@ -78,19 +78,20 @@ def _itself(slip: Slip) -> Slip:
 
 def _planted(right: BackwardPass, slip: Slip, kind: str, first: int) -> Planted:
     known = {line.code: line for line in right.lines}
-    texts = [_as_written(text.strip()) for text in slip.source.splitlines()[first - 1 :]]
-    lines = [known.get(text, replace(line, code=text)) for text, line in zip(texts, right.lines, strict=False)]
+    texts = [text.strip() for text in slip.source.splitlines()[first - 1 :]]
+    pairs = zip(texts, right.lines, strict=False)
+    lines = [known.get(text) or replace(line, code=_as_written(text)) for text, line in pairs]
     wrong = replace(right, lines=tuple(line for line in lines if line.code != "pass"))
     return Planted(right, wrong, kind, tuple(number - first for number in slip.lines))
 
 
 def _as_written(code: str) -> str:
-    """A minus before a product without the parentheses that it does not need."""
+    """Without parentheses that a person would not write, before a product behind a minus either."""
     match ast.parse(code).body:
         case [ast.Assign(targets=[target], value=ast.UnaryOp(op=ast.USub(), operand=ast.BinOp() as product))]:
             if isinstance(product.op, ast.Mult | ast.Div | ast.MatMult):
                 return f"{ast.unparse(target)} = -{ast.unparse(product)}"
-    return code
+    return ast.unparse(ast.parse(code))
 
 
 def _returned(function: Callable, case: Case) -> Leaves:

@@ -12,7 +12,7 @@ from grader.dojo.slips.every_slip import Proposal
 from grader.dojo.slips.operators import Operator, Scope
 
 OPERATORS_TAKEN_FOR_EACH_OTHER = ({ast.Add, ast.Sub}, {ast.Mult, ast.Div})
-ODD = re.compile(r"--|\+ -|- -|\(-|[*/] -|\*\* [-01]\b|\b[01] \*|[*/] [01]\b|\.T\.T|\.copy\(\)[. ]")
+ODD = re.compile(r"--|[+*/-] -|\(-|(\*\*|[*/]) [01](?![.\d])|(?<![.\w])[01] \*|\*\* -|\.T\.T|\.copy\(\)[. ]|sqrt\(1\)")
 """What nobody writes: two signs in a row, times 1, a transpose of a transpose."""
 
 

@@ -83,7 +83,7 @@ def test_the_same_seed_deals_the_same_and_others_differ():
 def test_a_unit_that_is_dead_in_a_batch_does_not_keep_a_slip_from_being_found():
     challenge, deal = dojo("white", 11), deal_program("white", 11)
     cases = [challenge.exercise.case(np.random.default_rng([11, k]), k) for k in range(6)]
-    assert plant(challenge.master, deal.shapes, cases, np.random.default_rng(0)) is None
+    assert plant(challenge.reveal(), deal.shapes, cases, np.random.default_rng(0)) is None
     assert hunt("white", 11).case_seed > 11
 
 
