@@ -11,7 +11,7 @@ from backprop import ACTIVATIONS, numerical_gradient, softmax
 from grader.dojo.derivation.forward_text import NotKnown
 from grader.dojo.derive import derive
 
-TEXTS = min(20_000, int(os.environ.get("GRADER_SOAK", 40)))
+TEXTS = min(20_000, int(os.environ.get("GRADER_SOAK", 25)))
 SIZES = {"X": (5, 3), "W": (4, 3), "G": (3, 3), "b": (4,), "v": (3,), "r": (1, 4), "c": (5, 1), "s": ()}
 SAID = "# X: (N, n)\n# W: (m, n)\n# G: (n, n)\n# b: (m,)\n# v: (n,)\n# r: (1, m)\n# c: (N, 1)\n# s: a number\n"
 KNOWN = {"np": np, "softmax": softmax} | {name: a.f for name, a in ACTIVATIONS.items()}
