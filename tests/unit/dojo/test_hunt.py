@@ -18,7 +18,7 @@ from grader.dojo.mending import what_was_mended
 from grader.dojo.slips.planting import ORDER, plant
 from grader.dojo.slips.plausible import KINDS
 
-HUNTS = min(10_000, int(os.environ.get("GRADER_SOAK", 12)))
+HUNTS = min(10_000, int(os.environ.get("GRADER_SOAK", 8)))
 
 
 def function_of(source, name="<cell>"):
