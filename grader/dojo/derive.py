@@ -82,20 +82,31 @@ def _with_lines(read: ForwardText, functions: frozenset[str]) -> Reading:
     return reading
 
 
-def _way_back(read: ForwardText, reading: Reading, wanted: Sequence[str]) -> Iterator[Line]:
+def _moving(read: ForwardText, wanted: Sequence[str]) -> set[str]:
+    """The wanted names, and the lines that move with them."""
     moves = {*wanted}
     for line, value in read.lines.items():
         if moves.intersection(values_in(value)):
             moves.add(line)
-    *_, loss = read.lines
-    reached = {loss}
+    return moves
+
+
+def _heard(read: ForwardText, loss: str) -> set[str]:
+    """The names that the loss depends on, and itself."""
+    heard = {loss}
     for line in reversed(read.lines):
-        if line in reached:
-            reached |= moves.intersection(values_in(read.lines[line]))
+        if line in heard:
+            heard.update(values_in(read.lines[line]))
+    return heard
+
+
+def _way_back(read: ForwardText, reading: Reading, wanted: Sequence[str]) -> Iterator[Line]:
+    *_, loss = read.lines
+    moves, heard = _moving(read, wanted), _heard(read, loss)
     for name in wanted:
-        if name not in reached:
+        if name not in heard:
             yield Line(f"{_d(name)} = np.zeros_like({name})", words.UNREAD, reading.shapes[name], "")
-    passed = [line for line in reversed(read.lines) if line in moves & reached]
+    passed = [line for line in reversed(read.lines) if line in moves & heard]
     to_come = Counter(name for line in passed for name in {*values_in(read.lines[line])})
     started: set[str] = set()
     for line in passed:
@@ -130,6 +141,7 @@ def _by_name(shares: Iterator[Share]) -> list[Share]:
 def _codes(share: Share, reading: Reading, more: bool, shared: bool) -> Iterator[str]:
     """The line of code for a share. more: whether there was one before. shared: whether the array must be its own."""
     name, shape = _d(share.name), reading.shapes[share.name]
+    # No rule here lets this happen; a wrong gradient would be worse than none.
     if not share.rows and broadcast(share.formula.shape, shape) != shape:
         raise NotKnown(f"{share.name} is stretched there in a way whose sum on the way back is not known here")
     if share.rows:
