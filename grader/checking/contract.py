@@ -136,7 +136,9 @@ def _inspect(outcome: Outcome, exercise: Exercise, case: Case) -> Returned:
     misshapen: Leaves = {}
     single = False
     for name, raw in _raw_leaves(named, expected).items():
-        leaf_fault = _leaf_fault(name, raw, expected[name], exercise.pure_python)
+        cut = case.variables or not _same_whole(raw, expected[name])
+        whole = exercise.pure_python or _of_plain_numbers(raw) or not cut
+        leaf_fault = _leaf_fault(name, raw, expected[name], whole)
         if leaf_fault is None:
             if not exercise.may_alias and outcome.shares(raw):
                 faults.append(Fault("shares_memory", {"output": name}, name))
@@ -197,6 +199,18 @@ def _raw_leaves(named: dict[str, Any], expected: Leaves) -> dict[str, Any]:
     return raw
 
 
+def _of_plain_numbers(raw: Any) -> bool:
+    """Whether these are numbers alone or in lists, with no array of integers that may have cut what it was given."""
+    if isinstance(raw, list | tuple):
+        return all(map(_of_plain_numbers, raw))
+    return isinstance(raw, int | float | np.integer | np.floating) and not isinstance(raw, bool)
+
+
+def _same_whole(raw: Any, expected: np.ndarray) -> bool:
+    """Whether this is an array of integers that are right: what was made of a list of 0 and 1, and nothing was cut."""
+    return isinstance(raw, np.ndarray) and raw.dtype.kind in "iu" and np.array_equal(raw, expected)
+
+
 def _leaf_fault(name: str, raw: Any, expected: np.ndarray, integers: bool) -> Fault | None:
     if raw is None:
         return Fault("missing_output", {"output": name}, name)
@@ -211,7 +225,7 @@ def _leaf_fault(name: str, raw: Any, expected: np.ndarray, integers: bool) -> Fa
         kind = type(raw).__name__
         got = NO_NUMBERS.format("an array" if kind == "ndarray" else f"a {kind}") if kind in HOLDERS else kind
         return Fault("wrong_type", {"output": name, "expected": "an array of numbers", "got": got}, name)
-    if array.dtype.kind in "iubc" and not (integers and array.dtype.kind == "i"):
+    if array.dtype.kind in "iubc" and not (integers and array.dtype.kind in "iu"):
         return Fault("not_float", {"output": name, "dtype": str(array.dtype)}, name)
     if array.shape != expected.shape:
         return Fault("wrong_shape", {"output": name, "expected": expected.shape, "got": array.shape}, name)

@@ -53,6 +53,8 @@ def findings(
     differenced: whether the right answer is a gradient.
     """
     told = [fault for fault in _gathered(faults) if not _explained(fault, named)]
+    # What raises in one shape may break smaller promises in another: the exception is the cause.
+    told.sort(key=lambda fault: fault.kind != "raised")
     found = [_fault_finding(exercise, fault, differenced) for fault in told]
     own = {suspect.kind for suspect in exercise.suspects} if named else set()
     # The exercise's own suspects explain an exception; a general name found beside one is the smaller news.

@@ -147,7 +147,7 @@ def _placed(found: list[Finding], place: Place) -> list[Finding]:
         return bool(finding.kinds) and not (by_chance and not all(other.kinds for other in together))
 
     first = min(together, key=lambda finding: (not is_cause(finding), bool(finding.kinds), found.index(finding)))
-    said = words(place)
+    said = words(place, look=first.kinds != ("not_float",))
     title, text = first.title, f"{first.text}\n{said}"
     if not first.kinds:
         _, right, which = first.text.partition(RIGHT_THERE)
@@ -161,13 +161,13 @@ def _title(finding: Finding, outputs: tuple[str, ...]) -> str:
     return f"{listed(outputs)}:{finding.title.partition(':')[2]}"
 
 
-def words(place: Place) -> str:
-    """Where it goes wrong, what to look at, and what follows from it."""
+def words(place: Place, look: bool = True) -> str:
+    """Where it goes wrong, what to look at (not where the form alone is wrong), and what follows from it."""
     one = len(place.numbers) == 1
     numbers = ("Line " if one else "Lines ") + listed(tuple(str(number) for number in place.numbers))
     of = f" of {place.of}" if place.of else ""
     text = place.text if len(place.text) <= LONGEST else place.text[:LONGEST] + "..."
     where = f"{numbers}{of}, “{text}”, {'is' if one else 'are'} where it goes wrong"
-    look = " or ".join(KINDS[kind] for kind in place.kinds)
+    at = f": look at {' or '.join(KINDS[kind] for kind in place.kinds)}" if look else ""
     follows = f" {listed(place.follow)} {'follows' if len(place.follow) == 1 else 'follow'} from it."
-    return f"{where}: look at {look}.{follows if place.follow else ''}"
+    return f"{where}{at}.{follows if place.follow else ''}"

@@ -62,7 +62,8 @@ CONTRACT: dict[str, Words] = {
     ),
     "not_float": Words(
         "not floating-point",
-        "{output} has dtype {dtype}. Gradients are float64: is an array of integers or booleans left over?",
+        "{output} has dtype {dtype}. Gradients are float64: is an array of integers or booleans left over? "
+        "0.0 and 1.0 make floats where 0 and 1 make integers.",
     ),
     "non_finite": Words(
         "not finite",

@@ -45,7 +45,26 @@ def reverse_matrix(parents, local):
     return np.linalg.solve(np.eye(n) - A.T, np.eye(n)[-1])
 
 
+def reverse_whole(parents, local, returned=list, start=0.0):
+    """Whole numbers in the list, and in the graph of one node nothing else."""
+    adjoint = [start] * len(parents)
+    adjoint[-1] = 1
+    for i in reversed(range(len(parents))):
+        for p, d in zip(parents[i], local[i], strict=True):
+            adjoint[p] += adjoint[i] * d
+    return returned(adjoint)
+
+
+def reverse_whole_array(parents, local):
+    return reverse_whole(parents, local, np.array)
+
+
+def reverse_whole_tuple(parents, local):
+    return reverse_whole(parents, local, tuple, start=0)
+
+
 RIGHT = [reverse_accumulation, reverse_lists, reverse_recursive, reverse_matrix]
+RIGHT += [reverse_whole, reverse_whole_array, reverse_whole_tuple]
 
 PLANTED = [
     Planted(lambda p, d: reverse_accumulation(p, d, add=False), ("accumulation_lost",)),
@@ -55,6 +74,7 @@ PLANTED = [
     Planted(lambda p, d: reverse_accumulation(p, d, order=iter), ("wrong_order",)),
     Planted(lambda p, d: reverse_accumulation(p, d, start=0.0), ("seed_missing",)),
     Planted(lambda p, d: reverse_accumulation(p, d)[0], ("wrong_shape",)),
+    Planted(lambda p, d: np.array(reverse_accumulation(p, d), dtype=int), ("not_float",)),
     Planted(lambda p, d: dict(enumerate(reverse_accumulation(p, d))), ("wrong_type",)),
     Planted(lambda p, d: np.ones(len(p)), ()),
 ]

@@ -12,6 +12,7 @@ from grader.checking.report import Report
 from grader.exercises import EXERCISES
 
 HIDDEN_DELTA, FORWARD = EXERCISES["hidden_delta"], EXERCISES["forward"]
+REVERSE = EXERCISES["reverse_accumulation"]
 PARAMETER_GRADIENTS, BACKWARD_LOOPS = EXERCISES["parameter_gradients"], EXERCISES["backward_loops"]
 
 
@@ -110,6 +111,56 @@ def test_each_broken_promise_has_its_own_words(function, kind, words):
     assert report.earned == 0.0
     for part in words:
         assert part in report.text()
+
+
+def adjoints(parents, local):
+    """Whole numbers until the first share comes: in the graph of one node, nothing else."""
+    adjoint = [0] * len(parents)
+    adjoint[-1] = 1
+    for i in reversed(range(len(parents))):
+        for p, d in zip(parents[i], local[i], strict=True):
+            adjoint[p] += adjoint[i] * d
+    return adjoint
+
+
+@pytest.mark.parametrize(
+    "returned", [list, tuple, np.array, lambda a: [np.int64(v) if v == 1 and len(a) == 1 else v for v in a]]
+)
+def test_whole_numbers_are_numbers(returned):
+    assert look(lambda parents, local: returned(adjoints(parents, local)), REVERSE).passed
+
+
+@pytest.mark.parametrize(
+    "returned",
+    [
+        lambda a: np.array(a, dtype=int),
+        lambda a: np.array(a) + (2 if len(a) == 1 else 0),
+        lambda a: [v == 1 for v in a] if len(a) == 1 else a,
+        lambda a: [True] if len(a) == 1 else np.array(a),
+    ],
+)
+def test_integers_that_may_have_been_cut_and_booleans_are_refused(returned):
+    report = look(lambda parents, local: returned(adjoints(parents, local)), REVERSE)
+    assert "not_float" in report.kinds and not report.passed
+
+
+def test_a_gradient_in_an_array_of_integers_is_refused_and_not_sent_to_its_factors():
+    def activation_slopes(z):
+        s = 1 / (1 + np.exp(-z))
+        return s * (1 - s), 1 - np.tanh(z) ** 2, (z > 0).astype(int)
+
+    report = examine(activation_slopes, EXERCISES["activation_slopes"], 1)
+    assert report.kinds == ("not_float",) and report.earned == 2.0
+    assert "0.0 and 1.0 make floats" in report.text()
+    assert "is where it goes wrong." in report.text() and "look at" not in report.text()
+
+
+def test_an_exception_comes_before_what_follows_from_it():
+    def activation_slopes(z):
+        return np.zeros(z.shape, dtype=bool), 1 - np.tanh(z) ** 2, 1 if z > 0 else 0
+
+    report = look(activation_slopes, EXERCISES["activation_slopes"])
+    assert report.kinds[0] == "raised" and len(report.kinds) > 1
 
 
 @pytest.mark.parametrize(
