@@ -28,7 +28,7 @@ CHAINS = (
 """By case. The first ones are smooth activations: from them the usual mistakes are derived."""
 
 
-U1, U2, U3 = "u1#0", "u2#0", "u3#0"
+U1, U2, L = "u1#0", "u2#0", "L#0"
 
 
 def _link(place: int) -> Callable:
@@ -40,7 +40,7 @@ def _at_another_point(point: Callable[[Mapping[str, Any]], np.ndarray]) -> Calla
 
     def alter(leaf: str) -> Alteration:
         slope = with_slope(lambda f_prime, z, a: f_prime(point(altered.values)))
-        altered = Alteration(rules={U3: slope})
+        altered = Alteration(rules={L: slope})
         return altered
 
     return alter
@@ -57,7 +57,7 @@ def _given(made: Callable[..., np.ndarray]) -> Callable[[Case, Leaves], Leaves]:
 
 def _summed(case: Case, truth: Leaves) -> Leaves:
     """Each function's slope alone, the others' left out."""
-    others = [dict.fromkeys({U1, U2, U3} - {kept}, with_slope(slope_one)) for kept in (U1, U2, U3)]
+    others = [dict.fromkeys({U1, U2, L} - {kept}, with_slope(slope_one)) for kept in (U1, U2, L)]
     return {"slope": np.sum([ForwardPass(case, Alteration(rules=o)).gradient("slope") for o in others], axis=0)}
 
 
@@ -106,8 +106,8 @@ exercise = gradient(
     forward="""
         u1 = f1(x)
         u2 = f2(u1)
-        u3 = f3(u2)
-        loss = np.sum(u3)
+        L = f3(u2)
+        loss = np.sum(L)
     """,
     returns={"slope": "x"},
     draw={"f1": _link(0), "f2": _link(1), "f3": _link(2)},

@@ -17,6 +17,16 @@ SLOPE_WORDS = {
         "a slope was applied twice",
         "{outputs_has} one factor too many. Either the upstream holds that slope already, or two lines multiply by it.",
     ),
+    "slope_formula_at_z": Words(
+        "the wrong value in the formula of a slope",
+        "{outputs_is} what comes out when the formula of the slope is fed with what arrives. Sigmoid and tanh can "
+        "write their slope in terms of what they send on: then that is what goes into the formula.",
+    ),
+    "slope_upside_down": Words(
+        "divided by a slope where it is multiplied",
+        "{outputs_is} what comes out when a slope stands below a fraction bar. A nudge that arrives is multiplied by "
+        "it.",
+    ),
     "slope_of_sigmoid": Words(
         "the slope of another function", "{outputs_uses} the slope of the sigmoid. Which function stands in this graph?"
     ),

@@ -34,7 +34,7 @@ RIGHT = [chain_of_three, chain_backward, chain_by_points, chain_in_place]
 PLANTED = [
     Planted(lambda x, f1, f2, d1, d2, d3: d3(f2(f1(x))) * d2(f1(x)), ("slope_missing in u1",)),
     Planted(lambda x, f1, f2, d1, d2, d3: d3(f2(f1(x))) * d1(x), ("slope_missing in u2",)),
-    Planted(lambda x, f1, f2, d1, d2, d3: d2(f1(x)) * d1(x), ("slope_missing in u3",)),
+    Planted(lambda x, f1, f2, d1, d2, d3: d2(f1(x)) * d1(x), ("slope_missing in L",)),
     Planted(lambda x, f1, f2, d1, d2, d3: d3(x) * d2(x) * d1(x), ("all_at_x",)),
     Planted(lambda x, f1, f2, d1, d2, d3: d3(f2(f1(x))) * d2(f2(f1(x))) * d1(f1(x)), ("one_place_late",)),
     Planted(lambda x, f1, f2, d1, d2, d3: d3(f2(f1(x))) + d2(f1(x)) + d1(x), ("summed",)),
@@ -43,7 +43,7 @@ PLANTED = [
     Planted(lambda x, f1, f2, d1, d2, d3: f2(f1(x)), ()),
     # And what is as plausible, but was not foreseen.
     Planted(lambda x, f1, f2, d1, d2, d3: d3(d2(f1(x))) * d2(f1(x)) * d1(x), ("slopes_nested",)),
-    Planted(lambda x, f1, f2, d1, d2, d3: d3(f1(x)) * d2(f1(x)) * d1(x), ("slope_at_another: u1 in u3",)),
+    Planted(lambda x, f1, f2, d1, d2, d3: d3(f1(x)) * d2(f1(x)) * d1(x), ("slope_at_another: u1 in L",)),
     Planted(lambda x, f1, f2, d1, d2, d3: d3(f2(f1(x))) * d2(x) * d1(x), ("slope_at_another: x in u2",)),
     Planted(lambda x, f1, f2, d1, d2, d3: d3(f2(f1(x))) * d2(f2(f1(x))) * d1(x), ("slope_at_a in u2",)),
     Planted(lambda x, f1, f2, d1, d2, d3: d3(f2(f1(x))) * d2(f1(x)) * d1(f1(x)), ("slope_at_a in u1",)),

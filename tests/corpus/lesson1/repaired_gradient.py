@@ -92,7 +92,7 @@ def dp(x, w):
     return np.cos(a * x) * x * (1 - a**2)
 
 
-@plant(PLANTED)
+@plant(PLANTED, "as_given")
 def _(x, w):
     """The program as it is given, three mistakes in it."""
     a = np.tanh(x * w)

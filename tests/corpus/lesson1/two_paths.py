@@ -42,6 +42,7 @@ PLANTED = [
     Planted(lambda x, w: two_paths(x, w, slope=lambda x, a: 1 - np.tanh(a) ** 2), ("slope_at_a",)),
     Planted(lambda x, w: two_paths(x, w, slope=lambda x, a: (1 - a**2) ** 2), ("slope_twice",)),
     Planted(lambda x, w: two_paths(x, w)[::-1], ("outputs_swapped",)),
+    Planted(lambda x, w: locals_added(x, w), ("upstream_missing",)),
     Planted(lambda x, w: two_paths(x, w, via_p=-1.0), ("path_turned: a in p",)),
     # And what is as plausible, but was not foreseen.
     Planted(lambda x, w: two_paths(x, w, slope=lambda x, a: 1 - x**2), ("slope_formula_at_z",)),
@@ -58,6 +59,11 @@ PLANTED = [
     Planted(lambda x, w: by_hand(x, w, factor=1.0), ("factor_missing: w in p",)),
     Planted(lambda x, w: by_hand(x, w, factor=x), ("another_factor: x for w in p",)),
 ]
+
+
+def locals_added(x, w):
+    a = np.tanh(x)
+    return w + np.cos(a), (w + np.cos(a)) * (1 - a**2)
 
 
 def by_hand(x, w, cosine=np.cos, factor=None):
