@@ -15,7 +15,7 @@ def graph_picture(x: float = 0.5, w: float = -2.0, b: float = 3.0) -> Drawing:
     drawing = Drawing(palette.WIDTH, PANEL - 22, f"A computational graph. Values: {names}. Local derivatives: {local}.")
     drawing.heading("L = u · v,   u = t²,   v = x · t,   t = s + b,   s = w · x")
     for edge in walk.edges:
-        draw_edge(drawing, walk, edge, walk.seed_step - 1)
+        draw_edge(drawing, walk, edge, walk.seed_step)
         write_local(drawing, edge, formulas[edge])
     for name in walk.values:
         draw_node(drawing, walk, name, walk.seed_step - 1)

@@ -41,6 +41,8 @@ def draw(walk: Walk, step: int) -> Drawing:
     drawing.key(590, HEADING, "backward: blame", **palette.BACKWARD_LINE)
     for edge in walk.edges:
         draw_edge(drawing, walk, edge, step)
+        if step >= turn:
+            write_local(drawing, edge, f"· {bracketed(edge.local)}")
     for name in walk.values:
         draw_node(drawing, walk, name, step)
     drawing.divider(PANEL)
@@ -65,8 +67,6 @@ def draw_edge(drawing: Drawing, walk: Walk, edge: Edge, step: int) -> None:
     else:
         style = {"weight": palette.HAIR, "opacity": palette.FAINT, "head": 8}
     drawing.arrow_between(start, end, RADIUS + 5, **style)
-    if step >= walk.seed_step:
-        write_local(drawing, edge, f"· {bracketed(edge.local)}")
 
 
 def write_local(drawing: Drawing, edge: Edge, text: str) -> None:

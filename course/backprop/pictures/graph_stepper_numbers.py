@@ -156,9 +156,9 @@ class Walk:
         total = short(sum(shares))
         if len(shares) > 1:
             terms = " + ".join(bracketed(share) for share in shares)
-            lines.append(f"a second path meets the first:  dL/d{edge.parent} = {terms} = {total}")
+            lines.append(f"a second edge meets the first:  dL/d{edge.parent} = {terms} = {total}")
         elif self.is_complete(edge.parent, step):
-            lines.append(f"the only path:  dL/d{edge.parent} = {total}")
+            lines.append(f"the only edge:  dL/d{edge.parent} = {total}")
         else:
             lines.append(f"dL/d{edge.parent} = {total} so far: another edge is still to come")
         return lines

@@ -31,9 +31,9 @@ def kitchen_picture() -> Drawing:
     n = len(ways())
     label = (
         "Twelve cooks in four groups of three, and a last one. The first three bring the ham, the beans and the stock. "
-        f"Each hands on to one or two others. {n} lines, numbered 1 to {n} where they come in at the last cook, are "
-        "the ways of the ham. At the end stands a taster, who says: too salty by 3. A dashed arrow goes back from "
-        "there to the cook with the ham: how much of the 3 is hers?"
+        f"Each hands on to two of the next three, the last three to the last cook. {n} lines, numbered 1 to {n} where "
+        "they come in there, are the ways of the ham. At the end stands a taster, who says: too salty by 3. A dashed "
+        "arrow goes back from there to the cook with the ham: how much of the 3 is hers?"
     )
     drawing = Drawing(palette.WIDTH, 274, label)
     drawing.heading("A kitchen: dishes go forward, a question goes back", above=True)

@@ -5,12 +5,12 @@ from backprop.pictures.canvas.drawing import ArrowStyle, Drawing
 
 
 def ladder_picture(rungs: int = 4) -> Drawing:
-    """A chain of diamonds, 1 to 6: two ways through each. 4 edges more a diamond, and twice the paths."""
+    """A row of diamonds, 1 to 6: two ways through each. 4 edges more a diamond, and twice the paths."""
     if not 1 <= rungs <= 6:
         raise ValueError(f"the picture has room for 1 to 6 diamonds, not {rungs}")
-    label = f"A chain of {rungs} diamonds: {4 * rungs} edges, and {2**rungs} paths from the first node to the last."
+    label = f"A row of {rungs} diamonds: {4 * rungs} edges, and {2**rungs} paths from the first node to the last."
     drawing = Drawing(palette.WIDTH, 176, label)
-    drawing.heading("A chain of diamonds: edges add up, paths multiply", above=True)
+    drawing.heading("A row of diamonds: edges add up, paths multiply", above=True)
     spacing = (palette.WIDTH - 80) / rungs
     small: ArrowStyle = {**palette.FORWARD_ARROW, "head": 8, "weight": palette.MEDIUM}
     for k in range(rungs):

@@ -109,7 +109,7 @@ def _plot(drawing: Drawing, curve: Curve, h: float, m: Measured, errors: Errors)
     drawing.note((left + right) / 2, BOTTOM + 32, "step h", anchor="middle")
     rule = place(STEP * max(1.0, curve.x), 1)[0]
     drawing.line(rule, TOP, rule, BOTTOM, weight=palette.THIN, dash=palette.DOTS, opacity=palette.SOFT)
-    words, anchor = "∛ε, times the size of x", "end" if rule > right - 80 else "middle"
+    words, anchor = "∛ε · max(1, |x|)", "end" if rule > right - 80 else "middle"
     drawing.note(min(rule, right), TOP - 10, words, anchor=anchor)
     for values, error, (colour, dash) in (
         (errors.one_sided, m.one_sided_error, palette.ONE_SIDED),
