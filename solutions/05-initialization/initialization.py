@@ -7,7 +7,7 @@
 # At the end you can
 #
 # - write the gradient of the first layer as one long product, and say what each factor does to it;
-# - derive how large the first weights must be, for any activation, with a pencil;
+# - derive how large the first weights must be: for ReLU with a pencil, for any activation with a few lines;
 # - look at a training run that goes wrong and tell vanishing from exploding, and both from something else.
 #
 # Six exercises. Each is one function, checked on its own by the cell below it. Stuck on one? Go on with the next: no
@@ -38,8 +38,7 @@ relu, relu_prime = activation_named("relu")
 # ## 1 The question
 #
 # Take a photograph to a copy shop. Copy it. Copy the copy. Fifty times. The machine has a dial for the size, and
-# somebody has left it at 90 percent. The last copy is a speck. At 110 percent it is a piece of one eyelash, the size
-# of a house.
+# somebody has left it at 90 percent. The last copy is a speck. At 110 percent it is the size of a house.
 #
 # A deep network is fifty copiers in a row, and each passes two pictures on: the signal, going forward, and the blame,
 # coming back. The dial is the size of the weights. Nobody has trained anything yet. Somebody only drew random
@@ -47,8 +46,7 @@ relu, relu_prime = activation_named("relu")
 #
 # > Why does the first draw of the weights decide so much, and how should it be made?
 #
-# Lesson 3 ended its section on deep stacks with a promise: the right size can be derived, in three lines. Here they
-# are, with all that is around them. First, see that it matters. 150 real handwritten digits, twelve hidden ReLU
+# The right size can be derived, in three lines. First, see that it matters. 150 real handwritten digits, twelve hidden ReLU
 # layers of 32 units, 300 steps of gradient descent. Three runs that differ in *one number*: how large the first
 # weights are. (The *dial* is their standard deviation times $\sqrt n$, $n$ being the number of inputs of the layer.)
 #
@@ -68,7 +66,7 @@ def normal_weights(dial):
 
 
 def train(dial, steps=300, learning_rate=0.03, hidden="relu", depth=12, width=32):
-    """Train on the digits; returns the losses, and cache and gradients of the first step."""
+    """Train on the digits; returns the losses, and the first step's cache, gradients and W."""
     widths, rng = [64] + [width] * depth + [10], np.random.default_rng(0)
     net = Network.random(
         widths, rng, normal_weights(dial), hidden=hidden, loss="softmax_cross_entropy"
@@ -79,9 +77,9 @@ def train(dial, steps=300, learning_rate=0.03, hidden="relu", depth=12, width=32
             cache = net.forward(X_digits)
             gradients = net.backward(cache, Y_digits)
             losses.append(net.loss_value(cache, Y_digits))
+            first = first or (cache, gradients, net.W)
             net.W = sgd_step(net.W, gradients.dW, learning_rate)
             net.b = sgd_step(net.b, gradients.db, learning_rate)
-        first = first or (cache, gradients)
         if not np.isfinite(losses[-1]):
             break
     return losses, first
@@ -100,7 +98,7 @@ for dial, (losses, _) in runs.items():
 # ## 2 How fine is the dial?
 #
 # Say that each layer multiplies the signal by about $c$. After $L$ layers it has the factor $c^L$. You met the
-# numbers in lesson 3: $0.9^{50}$ is 0.00515, $1.1^{50}$ is 117, and $0.25^{50}$ is 7.9e-31. Turn the question round.
+# numbers in lesson 1: $0.9^{50}$ is 0.00515, $1.1^{50}$ is 117, and $0.25^{50}$ is 7.9e-31. Turn the question round.
 #
 # **Predict.** After 50 layers the signal may be ten times too small or ten times too large, no more. How far from 1
 # may $c$ be? 20 percent? 10? 5?
@@ -118,8 +116,7 @@ print(f"0.25^50 = {0.25**50:.2g}")
 #
 # ### When is a gradient gone?
 #
-# In a deep sigmoid network, it is said, the gradient sinks "under float precision" by layer 30. Lesson 3 measured about
-# 5e-19 there.
+# In a deep sigmoid network, it is said, the gradient sinks "under float precision". Say that 5e-19 of it is left.
 #
 # **Predict.** Can a float hold 5e-19? And if the weight is 0.5, can it *feel* 5e-19?
 
@@ -162,8 +159,8 @@ for start in (0.0, 0.5):
         print("  delta[1] and a[1] all 0:", nothing)
 
 # %% [markdown]
-# Two units with the same weights compute the same. They are to blame for the same, get the same gradient, and stay
-# the same. Four units, one idea. The network has the width of one.
+# Two units with the same weights going in compute the same. If the weights going out are the same too, they get the
+# same blame, hence the same gradient, and stay the same. Four units, one idea. The network has the width of one.
 #
 # At zero it is worse. $dW^{[2]}$ is $\delta^{[2]}$ times $a^{[1]}$, and $a^{[1]} = \tanh 0 = 0$. $dW^{[1]}$ is
 # $\delta^{[1]}$ times $x$, and $\delta^{[1]} = 0$ because it comes through $W^{[2]} = 0$. One factor of each is 0. Only the
@@ -174,21 +171,14 @@ for start in (0.0, 0.5):
 #
 # ## 4 The product, unrolled
 #
-# What exactly gets multiplied, fifty times? Take one example, with delta as a column, as in the box of lesson 3:
+# What exactly gets multiplied, fifty times? Lesson 4 put the recurrence into itself. One example, delta as a column, and
+# $S^{[l]} = \mathrm{diag}\, f'(z^{[l]})$, of shape $(n_l, n_l)$, has the slopes of layer $l$ on its diagonal:
 #
-# $$\delta^{[l]} = \big(W^{[l+1]\top}\, \delta^{[l+1]}\big) \odot f'\big(z^{[l]}\big)$$
+# $$\delta^{[l]} = \big(W^{[l+1]\top}\, \delta^{[l+1]}\big) \odot f'\big(z^{[l]}\big)
+#   = S^{[l]}\, W^{[l+1]\top} \delta^{[l+1]}$$
 #
-# Multiplying entry by entry is also multiplying by a *diagonal* matrix. Write the slopes on its diagonal:
-#
-# | symbol | what it is | shape |
-# |---|---|---|
-# | $S^{[l]}$ | $\mathrm{diag}\, f'(z^{[l]})$: the slopes of layer $l$ on the diagonal, zeros elsewhere | $(n_l, n_l)$ |
-#
-# Then the recurrence is a plain product, $\delta^{[l]} = S^{[l]}\, W^{[l+1]\top} \delta^{[l+1]}$. Put it into itself,
-# again and again:
-#
-# $$\delta^{[1]} = S^{[1]} W^{[2]\top} \delta^{[2]}
-#   = S^{[1]} W^{[2]\top}\, S^{[2]} W^{[3]\top} \delta^{[3]} = \dots$$
+# There the product began at $\partial\mathcal{L}/\partial a^{[L]}$ and so had $S^{[L]}$ at its end. Now it begins at
+# $\delta^{[L]}$, which stands at $z^{[L]}$ already:
 #
 # $$\boxed{\;\delta^{[1]} = \underbrace{S^{[1]} W^{[2]\top}\, S^{[2]} W^{[3]\top} \cdots S^{[L-1]} W^{[L]\top}}_{P}\;
 #   \delta^{[L]}\;}$$
@@ -204,22 +194,8 @@ product_picture()
 # $z^{[1]}$ is nudged: entry $P_{ji}$ is
 # $\partial z^{[L]}_i / \partial z^{[1]}_j$. It is the **Jacobian** of everything between the two, turned on its side.
 #
-# The leading $S^{[1]}$ is easily forgotten. Lesson 3 showed it: without it the product gives $\partial \mathcal{L}/\partial
-# a^{[1]}$. Here is the count again.
-
-# %%
-rng = np.random.default_rng(4)
-net = Network.random([4, 3, 5, 4, 2], rng, INITIALIZERS["lecun"], hidden="tanh")
-x, y = rng.normal(size=(1, 4)), rng.normal(size=(1, 2))
-cache = net.forward(x)
-gradients = net.backward(cache, y)
-S = [None] + [np.diag(tanh_prime(z[0])) for z in cache.z[1:]]
-without = net.W[2].T @ S[2] @ net.W[3].T @ S[3] @ net.W[4].T
-delta = gradients.delta
-print("without S[1]:", without @ delta[4][0], " is dL/da[1]: ", delta[2][0] @ net.W[2])
-print("with S[1]:   ", S[1] @ without @ delta[4][0], " is delta[1]:", delta[1][0])
-
-# %% [markdown]
+# The leading $S^{[1]}$ is easily forgotten: without it the product gives $\partial \mathcal{L}/\partial a^{[1]}$.
+#
 # ### Exercise 1: jacobian_product
 #
 # Build $P$ for a network of any depth $L \ge 2$, one example. You get the weights, the pre-activations of the example
@@ -293,6 +269,7 @@ axes.hist(stretches, bins=25)
 axes.axvline(norms[0], linestyle="--", color=plt.rcParams["text.color"])
 axes.text(norms[0] - 0.02, 150, "spectral norm", ha="right")
 axes.set(xlim=(0, 2.2), xlabel="stretch by one matrix", ylabel="directions")
+axes.set_title("One matrix, 2000 directions")
 words = (
     f"2000 random directions, stretched {stretches.min():.2f} to {stretches.max():.2f} times"
 )
@@ -302,20 +279,10 @@ show_plot(figure, f"{words} by the first matrix; its spectral norm is {norms[0]:
 # In the figure: 2000 random directions, all stretched between 0.7 and 1.3 times. None comes near the norm, the dashed
 # line: that is the stretch of the *luckiest* direction. Nobody is lucky fifty times: the best direction of one matrix is
 # no special direction of the next. So the product of the norms is a 3 with fourteen zeros, and the gradient arrives
-# about as long as it left. What counts is the *typical* stretch.
+# at 0.4 of its length. What counts is the *typical* stretch.
 #
-# So: all norms well below 1 is enough for vanishing. All norms above 1 is *not* enough for exploding. Nor does the
-# spectral *radius* help, the largest absolute value of an eigenvalue. For a product of different matrices it says
-# nothing:
-
-# %%
-A = np.array([[0.0, 10.0], [0.0, 0.0]])
-B = A.T
-radius_A, radius_B = (np.abs(np.linalg.eigvals(M)).max() for M in (A, B))
-print("spectral radius of A and of B:", radius_A, radius_B)
-print("spectral norm of A B:         ", np.linalg.norm(A @ B, 2))
-
-# %% [markdown]
+# So: all norms well below 1 is enough for vanishing. All norms above 1 is *not* enough for exploding.
+#
 # ### Lucky and unlucky directions
 #
 # "Typical" hides something. Here are the singular values of the product of the first $k$ matrices: the stretch of its
@@ -335,7 +302,7 @@ print(f"50 orthogonal matrices: best {values[0]:.3f}, worst {values[-1]:.3f}")
 
 # %% [markdown]
 # A few directions carry everything, most carry nothing. An **orthogonal** start (random rotations, which stretch
-# nothing) keeps every direction alive, as the last line shows. It is used for very deep linear and tanh stacks. For
+# nothing) keeps every direction alive, as the last line shows (Saxe and colleagues, 2014, for deep linear stacks). For
 # most networks the average is what matters, and the average is what we can calculate.
 #
 # ## 5 What the slopes do
@@ -369,7 +336,7 @@ for name, slope in slopes.items():
 
 # %%
 def factor_per_layer(dial, hidden="tanh", depth=20, n=64, seed=0):
-    """Typical slope in the stack, and the factor on delta per layer on its way back."""
+    """Typical slope, share of units above half the steepest, factor on delta per layer."""
     rng = np.random.default_rng(seed)
     stack = Network.random([n] * (depth + 1) + [1], rng, normal_weights(dial), hidden=hidden)
     cache = stack.forward(rng.normal(size=(32, n)))
@@ -377,17 +344,18 @@ def factor_per_layer(dial, hidden="tanh", depth=20, n=64, seed=0):
     f_prime = activation_named(hidden).f_prime
     slopes = np.concatenate([f_prime(z) for z in cache.z[1 : depth + 1]])
     ratio = np.linalg.norm(delta[1]) / np.linalg.norm(delta[depth])
-    return np.sqrt(np.mean(slopes**2)), ratio ** (1 / (depth - 1))
+    near_0 = np.mean(slopes > 0.5 * f_prime(np.zeros(1)))
+    return np.sqrt(np.mean(slopes**2)), near_0, ratio ** (1 / (depth - 1))
 
 
 for dial in (0.5, 1.0, 2.0, 5.0, 8.0):
-    slope, factor = factor_per_layer(dial)
-    print(f"dial {dial:3}:  typical slope {slope:.2f},  factor per layer {factor:.2f},", end="")
-    print(f"  after 50 layers {factor**50:.0e}")
+    slope, near_0, factor = factor_per_layer(dial)
+    print(f"dial {dial}: typical slope {slope:.2f}, {near_0:4.0%} steep;", end="")
+    print(f" factor {factor:.2f}, after 50 layers {factor**50:.0e}")
 
 # %% [markdown]
-# The slope falls, the weights grow faster. Saturated does *not* mean vanished: a few units still sit near 0, and
-# behind them stand large weights. The gradient that gets through is huge, and depends on a handful of units.
+# The weights grow faster than the slope falls. Saturated does *not* mean vanished: a few units still sit near 0 (*steep*:
+# more than half as steep as the curve gets), and behind them stand large weights. The gradient that gets through is huge, and depends on a handful of units.
 # (Saturation makes gradients vanish where the weights behind it are *not* large: at a sigmoid output, say, as in
 # lesson 2.)
 #
@@ -426,14 +394,14 @@ words = "The speed of each hidden layer by step."
 for hidden_layers, panel in zip((2, 3, 4), panels, strict=True):
     speeds, losses = race(hidden_layers, dial=1.0)
     wait, at_first = np.argmax(losses < 3), speeds[0, :hidden_layers]
-    fast = np.argmax(race(hidden_layers, dial=4.0, steps=50)[1] < 3)
+    fast_speeds, fast_losses = race(hidden_layers, dial=4.0, steps=50)
+    passed_on = fast_speeds[0, : hidden_layers - 1] / fast_speeds[0, 1:hidden_layers]
     print(f"{hidden_layers} hidden layers: speeds at first {at_first.round(3)}")
-    print(
-        f"  loss {losses[10]:.1f} after 10 steps, below 3 after {wait}; dial at 4: after {fast}"
-    )
+    print(f"  loss {losses[10]:.1f} after 10 steps, below 3 after {wait}")
+    print(f"  dial at 4: after {np.argmax(fast_losses < 3)}; passed on {passed_on.round(2)}")
     for l, speed in enumerate(speeds.T[:hidden_layers], start=1):
         panel.plot(range(1, len(speed) + 1), speed, label=f"layer {l}")
-    panel.axvline(wait, color=plt.rcParams["text.color"], linestyle=":")
+    panel.axvline(wait, color=plt.rcParams["text.color"], linestyle="-", linewidth=1)
     panel.set(xscale="log", yscale="log", xlabel="step", title=f"{hidden_layers} layers")
     words += f" {hidden_layers} layers: {at_first.round(3)} at first,"
     words += f" the loss below 3 after {wait} steps."
@@ -443,17 +411,11 @@ show_plot(figure, words)
 
 # %% [markdown]
 # In the figure: at the first step each layer is five to six times as fast as the one before it. Within ten to twenty
-# steps all are slow. Then a flat stretch, longer with each layer, until the loss falls below 3: the dotted line.
+# steps all are slow: the outputs say "one in ten", and over the batch their errors cancel. Then a wait, a dip for two
+# layers, a flat stretch for four, until the loss falls below 3: the thin upright line.
 #
-# Each layer more makes the wait four to five times as long: nearly the factor again. And with the dial at 4, where slope
-# times weights comes near 1, there is hardly a wait. One number, before the first step.
-#
-# <details><summary>Why do all slow down at once?</summary>
-#
-# After ten steps the outputs say "one in ten". So an output's $p - y$ is 0.1 for the nine in ten that are another digit,
-# and $-0.9$ for the one in ten that is it. Summed over the batch that is 0, and $db^{[L]}$ is that sum. Further down it is
-# nearly so, as long as all digits look alike in there.
-# </details>
+# Each layer more makes the wait four to five times as long in this run: nearly the factor again. And with the dial at 4,
+# where each layer passes on between a third and a half, there is hardly a wait. One number, before the first step.
 #
 # ## 6 Variance, going forward
 #
@@ -537,13 +499,15 @@ fan_picture()
 # $z_i$. Coming back, a *column*, three terms, makes one $\partial\mathcal{L}/\partial a_j$. Each weight, like $W_{ij}$,
 # serves both.
 #
-# $n_{out}$, in code `fan_out`, is the number of units. The same argument, term by term, gives
+# $n_{out}$, in code `fan_out`, is the number of units. Take $\delta$ as independent of $W$. Then the same argument, term
+# by term, gives
 #
 # $$\boxed{\;E\Big[\Big(\tfrac{\partial \mathcal{L}}{\partial a}\Big)^2\Big] = n_{out} \cdot \mathrm{Var}\,W \cdot
 #   \overline{\delta^2}\;}$$
 #
 # and then the slope: $\overline{\delta^2}$ of the layer below is that, times the mean square slope $\overline{f'^2}$.
-# (Here we do assume something: that the slope and the blame are not related. Nearly true in a wide layer.)
+# Here we do assume two things. Forward, $a$ was there before this $W$ was drawn; but $\delta$ was made from $z = Wa$. And
+# slope and blame may be related. Both relations are weak in a wide layer.
 #
 # **Predict.** A layer with 300 inputs and 100 units, weights of variance $1/300$. Forward keeps the size. What does
 # backward do?
@@ -551,6 +515,7 @@ fan_picture()
 # %%
 rng = np.random.default_rng(3)
 W = rng.normal(0.0, np.sqrt(1 / 300), size=(100, 300))
+# delta is drawn apart from W: what the derivation assumes.
 a, delta = rng.normal(size=(1000, 300)), rng.normal(size=(1000, 100))
 z, da = a @ W.T, delta @ W
 print(f"forward:  mean square of z over that of a:         {np.mean(z**2) / np.mean(a**2):.2f}")
@@ -631,8 +596,6 @@ check(xavier_weights)
 # Backward? The mean square slope of ReLU is $\tfrac12$ too: half of the slopes are 1. So the backward wish gets the
 # same factor of 2. That is rare luck, and we come back to it.
 #
-# **Predict.** 1.41 was the dial of the run that learned. Why?
-#
 # ### Exercise 3: he_weights
 #
 # The forward wish, for ReLU layers. Same rules as before.
@@ -665,7 +628,8 @@ check(he_weights)
 # Does it hold for fifty layers? Below: the size (root mean square) of the activations in layer $L$ against layer 1,
 # and of delta in layer 1 against layer $L$. Width 64, median of nine starts.
 #
-# **Predict.** Xavier with ReLU: each layer loses a factor of $\sqrt2$. What is that, after 50?
+# **Predict.** Xavier with ReLU: each layer loses a factor of $\sqrt2$. What is that, after 50? And why was 1.41 the dial of
+# the run that learned?
 
 
 # %%
@@ -691,7 +655,7 @@ for hidden in ("sigmoid", "tanh", "relu"):
 
 # %% [markdown]
 # ReLU with He: flat both ways. ReLU with Xavier: $\sqrt2^{\,-50}$ is 3e-08, both ways. Tanh with Xavier: a factor of
-# ten or so, usable. Sigmoid: its activations are fine and its gradient is gone. Neither of the two rules was made for
+# ten or so, usable; He gives it a little too much, and its gradient grows as much. Sigmoid: its activations are fine and its gradient is gone. Neither of the two rules was made for
 # it.
 #
 # And the dial of section 1 was the standard deviation times $\sqrt n$. By He's rule that is $\sqrt 2 = 1.41$.
@@ -703,17 +667,18 @@ for hidden in ("sigmoid", "tanh", "relu"):
 # **Predict.** Narrow or wide: which wanders more?
 
 # %%
-for n in (8, 24, 80):
-    ratios = np.sort(sizes("relu", INITIALIZERS["he"], n=n, seeds=20)[:, 1])
+for L, n in ((50, 8), (50, 24), (50, 80), (25, 12), (100, 48)):
+    ratios = np.sort(sizes("relu", INITIALIZERS["he"], L=L, n=n, seeds=40)[:, 1])
     alive = ratios[ratios > 0]
     lower, upper = alive[len(alive) // 4], alive[len(alive) * 3 // 4]
-    print(f"width {n:2}: {20 - len(alive)} of 20 dead;", end="")
-    print(f" the middle half of the others spans a factor of {upper / lower:.0f}")
+    print(f"{L:3} layers of {n:2}: {40 - len(alive)} of 40 dead; delta keeps", end="")
+    print(f" {np.median(ratios):.0e}; the middle half spans {upper / lower:.0f}")
 
 # %% [markdown]
-# A narrow deep stack is a lottery. With 8 units per layer the law of large numbers has only 8 numbers to work with. In
-# a dead one, all units of some layer are off, for all examples: nothing gets through, either way. What counts is
-# depth over width.
+# A narrow deep stack is a lottery. With 8 units per layer the law of large numbers has only 8 numbers to work with. And
+# as in a lottery, the average is kept by a few large wins: the usual draw lies a little below it in each layer, and 50
+# layers make that a great deal. In a dead stack, all units of some layer are off, for all examples: nothing gets
+# through, either way. What counts is depth over width: the last two lines span about what 50 layers of 24 do.
 #
 # <details><summary>Must it be fan_in? The backward wish takes fan_out.</summary>
 #
@@ -724,8 +689,8 @@ for n in (8, 24, 80):
 #
 # ## 10 Any activation
 #
-# The recipe works for any $f$. Assume that $z$ comes from a bell curve with standard deviation 1 (a sum of many terms
-# does). Then the activation turns a mean square of 1 into $E[f(z)^2]$. To make up for it, the weights get a **gain**
+# The recipe works for any $f$, for one layer. Assume that $z$ comes from a bell curve with standard deviation 1 (a sum of many terms
+# does). Then the activation turns a mean square of 1 into $E[f(z)^2]$; the $E$ now averages over $z$. To make up for it, the weights get a **gain**
 # $g$:
 #
 # $$\mathrm{std}\,W = \frac{g}{\sqrt{n_{in}}} \qquad\text{with}\qquad g^2 \cdot E\big[f(z)^2\big] = 1, \quad z \sim N(0, 1)$$
@@ -753,8 +718,8 @@ for n in (8, 24, 80):
 
 # %% tags=["exercise"]
 def activation_gain(f, rng):
-    """The gain g of an activation: weights of standard deviation g / sqrt(fan_in) keep the
-    mean square of z at 1 from layer to layer.
+    """The gain g of an activation: where the mean square of z is 1, weights of standard
+    deviation g / sqrt(fan_in) make it 1 in the next layer too.
 
     f: maps a float array to one of the same shape, entry by entry.
     rng: np.random.Generator, for those who draw.
@@ -783,16 +748,43 @@ for hidden, gain in (("relu", 1.414), ("tanh", 1.593), ("sigmoid", 1.846)):
     forward, backward = np.median(sizes(hidden, normal_weights(gain)), axis=0)
     print(f"{hidden:8} {gain:5}  {forward:15.1f} {backward:18.1e}")
 for dial in (1.846, 10.0, 15.0):
-    slope, factor = factor_per_layer(dial, "sigmoid", depth=50, seed=1)
-    print(
-        f"sigmoid, dial {dial:6}: typical slope {slope:.2f}, factor on delta per layer {factor:.2f}"
-    )
+    slope, near_0, factor = factor_per_layer(dial, "sigmoid", depth=50, seed=1)
+    print(f"sigmoid, dial {dial:6}: typical slope {slope:.2f}, {near_0:4.0%} steep;", end="")
+    print(f" factor on delta {factor:.2f}")
 
 # %% [markdown]
 # All three keep their signal. Only ReLU keeps its gradient too. Tanh's grows, about 8 percent per layer. Sigmoid's
 # vanishes: its output is never near 0 and hardly moves, so a large $E[f^2]$ hides a tiny $E[f'^2]$. For tanh you
 # choose a compromise between 1 and 1.59. Sigmoid's two wishes lie far apart: delta keeps its size between 10 and 15, where
 # most units are saturated and a few carry the blame. That is why deep networks left it.
+#
+# ### One layer, and fifty
+#
+# The gain keeps a mean square of 1. But a draw misses a little. One layer makes $g^2 E[f(\sqrt q\, z)^2]$ of a mean square
+# $q$.
+#
+# **Predict.** Start at 0.9 and at 1.1. Which of these four is back at 1 after 50 layers, and which runs away? (Swish is
+# $z\,\sigma(z)$.)
+
+
+# %%
+def swish(z):
+    return z * sigmoid(z)
+
+
+some = normal[:20_000]
+for f in (tanh, sigmoid, relu, swish):
+    g, ends = 1 / np.sqrt(np.mean(f(some) ** 2)), []
+    for q in (0.9, 1.1):
+        for _ in range(50):
+            q = g**2 * np.mean(f(np.sqrt(q) * some) ** 2)
+        ends.append(q)
+    print(f"{f.__name__:8} 0.9 becomes {ends[0]:.1e}, 1.1 becomes {ends[1]:.1e}")
+
+# %% [markdown]
+# Tanh and sigmoid squash what is too large and come back to 1. ReLU leaves a miss as it is. Swish is nearly 0 on one side
+# of a small $z$ and straight for a large one: a miss feeds itself. For such a function the gain is right in each layer and
+# no help over fifty; lesson 6 has what holds the size there, normalisation.
 #
 # <details><summary>Why do both wishes coincide for ReLU? Pencil first.</summary>
 #
@@ -804,7 +796,7 @@ for dial in (1.846, 10.0, 15.0):
 # ## 11 The dial in your hand
 #
 # Real forward and backward passes at each move. Above: which values the activations take, in five layers, and how many
-# units are *stuck*: off, or saturated (within 0.05 of an end). Below: the size of $a$, going right, and of $\delta$,
+# units are *off* (ReLU) or *saturated* (within 0.05 of an end). Below: the size of $a$, going right, and of $\delta$,
 # coming left, on a log scale. The table gives the factor per layer: the $c$ of section 2.
 #
 # **Predict, then move.** Guess first, every time.
@@ -825,10 +817,11 @@ init_explorer()
 # 1. Both shrink, $a$ to an eighth, $\delta$ to a twentieth: usable.
 # 2. Two in three and more, in every layer shown. The activations cannot explode, tanh forbids it; delta does.
 # 3. The factor is about $1/\sqrt 2$, so about 30 percent are lost per layer; then it is about 1.
-# 4. A sixtieth of what there was at $\sqrt{2/n}$, both ways: eight percent, 49 times.
+# 4. At $\sqrt{2/n}$ half of $a$ is left, at 1.3 less than a hundredth: a sixtieth of that, both ways. Eight percent, 49
+#    times.
 # 5. Between 11 and 12. There 60 percent of the units and more sit near 0 or 1: a network of switches.
-# 6. Of the size of $a$ a sixth is left, or less than a millionth, as the draw will have it. Seed 8 is dead: all units of
-#    layer 26 are off, so everything behind it is 0, and so is every $\delta$.
+# 6. $a$ shrinks every time: to a sixth with one draw, to less than a millionth with another. Seed 8 is dead: all units
+#    of layer 26 are off, so everything behind it is 0, and so is every $\delta$.
 # </details>
 #
 # ## 12 Reading the signs
@@ -838,8 +831,8 @@ init_explorer()
 #
 # How large is a matrix? Its **Frobenius norm**: the root of the sum of all squares, as if it were one long vector.
 # And "large" compared with what? Section 2 said it: with the weights that are to move. So look at the ratio
-# $\|dW^{[l]}\| / \|W^{[l]}\|$. Times the learning rate it is the share by which one step changes the layer. Around
-# 1/1000 per step is healthy; 1e-6 is asleep; 1 is an earthquake.
+# $\|dW^{[l]}\| / \|W^{[l]}\|$. Times the learning rate it is the share by which one step changes the layer. Around 1e-6 per
+# step is asleep, a thousandth to a hundredth is healthy, 1 is an earthquake: you will see all three.
 #
 # ### Exercise 5: gradient_norms
 #
@@ -878,8 +871,8 @@ check(gradient_norms)
 # %% [markdown]
 # ### Three runs on the table
 #
-# Back to the three runs of section 1, at their very first step, with a sigmoid network beside them. Here is what the
-# instrument shows in layers 1, 6 and 12.
+# Back to the three runs of section 1, at their very first step, with a sigmoid network beside them. First the three
+# sizes, in layers 1, 6 and 12. Then what your instrument is for: the ratio, times the learning rate.
 #
 # **Predict.** In the run with the dial at 0.7 both signals vanish. So which layers have the smallest $dW$: the first ones?
 
@@ -893,7 +886,7 @@ first_steps = {f"ReLU {dial:4}": run[1] for dial, run in runs.items()}
 first_steps["sigmoid 1"] = train(1.0, steps=1, hidden="sigmoid")[1]
 print("step 0         size of a                size of delta            norm of dW")
 print("layer      " + "     1      6     12    " * 3)
-for name, (cache, gradients) in first_steps.items():
+for name, (cache, gradients, _) in first_steps.items():
     arrays = (cache.a, gradients.delta, gradients.dW)
     measures = (root_mean_square, root_mean_square, np.linalg.norm)
     columns = [
@@ -901,6 +894,10 @@ for name, (cache, gradients) in first_steps.items():
         for array, measure in zip(arrays, measures, strict=True)
     ]
     print(f"{name:9} ", "    ".join(columns))
+print("\nthe share by which one step changes the layer")
+for name, (_, gradients, W) in first_steps.items():
+    shares = [0.03 * np.linalg.norm(gradients.dW[l]) / np.linalg.norm(W[l]) for l in (1, 6, 12)]
+    print(f"{name:9} ", " ".join(f"{share:6.0e}" for share in shares))
 
 # %% [markdown]
 # Look at the last three columns of the first row. All layers have about the *same* small $dW$! With sigmoid vanishing
@@ -912,7 +909,7 @@ for name, (cache, gradients) in first_steps.items():
 # %%
 figure, (left, right) = plt.subplots(1, 2, figsize=(7.2, 3.2))
 words = "Left the loss by step, right the norm of dW in each layer before the first step."
-for dial, (losses, (_, gradients)) in runs.items():
+for dial, (losses, (_, gradients, _)) in runs.items():
     finite = [loss for loss in losses if np.isfinite(loss)]
     left.plot(finite, label=f"dial {dial}", marker="o" if len(finite) < 10 else None)
     norms = [np.linalg.norm(dW) for dW in gradients.dW[1:]]
@@ -934,11 +931,11 @@ vanishing, healthy, exploding = (runs[s][0] for s in (0.7, 1.41, 2.0))
 moved = abs(vanishing[-1] / vanishing[0] - 1) > 0.05
 print("dial 0.7:  has the loss moved by 5 percent in 300 steps?", moved)
 print("dial 1.41: loss below 0.05 at the end?                  ", healthy[-1] < 0.05)
-print(f"dial 2.0:  losses {exploding[0]:.0f}, {exploding[1]:.0e}, then nan")
+print("dial 2.0:  losses", ", ".join(f"{loss:.3g}" for loss in exploding))
 
 # %% [markdown]
 # In the figure: on the left one flat line, one that falls to near 0 with a few jolts (the learning rate is on the bold
-# side), and one that leaves the picture after a point or two. On the right three nearly flat lines that span six powers of
+# side), and one that leaves the picture after two points. On the right three nearly flat lines that span six powers of
 # ten.
 #
 # | sign | vanishing | exploding | something else |
@@ -957,13 +954,13 @@ print(f"dial 2.0:  losses {exploding[0]:.0f}, {exploding[1]:.0e}, then nan")
 #
 # And a smaller learning rate? It is the first thing that many try.
 #
-# **Predict.** The dial stands at 2. The steps are 30 times smaller, in 12 layers and in 30; then 300 times, in 30.
+# **Predict.** The dial stands at 2. The steps are 30 times smaller, in 12 layers and in 30.
 
 # %%
-for layers, smaller in ((12, 30), (30, 30), (30, 300)):
-    losses = train(2.0, learning_rate=0.03 / smaller, depth=layers)[0]
+for layers in (12, 30):
+    losses = train(2.0, learning_rate=0.03 / 30, depth=layers)[0]
     end = "nan" if not np.isfinite(losses[-1]) else f"loss below 1: {losses[-1] < 1}"
-    print(f"{layers} layers, {smaller:3} times smaller: {end}")
+    print(f"{layers} layers, steps 30 times smaller: {end}")
 
 # %% [markdown]
 # It can rescue a stack that is a little off. But the product grows with every layer, and the learning rate would have to
@@ -1038,8 +1035,8 @@ check(repaired_start)
 # | what | formula |
 # |---|---|
 # | the product | $\delta^{[1]} = S^{[1]} W^{[2]\top} S^{[2]} W^{[3]\top} \cdots S^{[L-1]} W^{[L]\top}\, \delta^{[L]}$ |
-# | forward, one layer | mean square times $n_{in} \cdot \mathrm{Var}\,W \cdot E[f^2]$ |
-# | backward, one layer | mean square times $n_{out} \cdot \mathrm{Var}\,W \cdot E[f'^2]$ |
+# | forward, one layer | mean square of $z$: from 1 to $n_{in} \cdot \mathrm{Var}\,W \cdot E[f^2]$ |
+# | backward, one layer | mean square of $\delta$: times $n_{out} \cdot \mathrm{Var}\,W \cdot E[f'^2]$ |
 # | Xavier, for tanh and linear | $\mathrm{Var}\,W$ is 1 over the mean of $n_{in}$ and $n_{out}$ |
 # | He, for ReLU | $\mathrm{Var}\,W$ is 2 over $n_{in}$ |
 # | any $f$ | gain squared is 1 over $E[f(z)^2]$ |
@@ -1052,7 +1049,7 @@ check(repaired_start)
 #
 # <details><summary>1. Why must the weights be random, and the biases not?</summary>
 #
-# Equal units get equal gradients and stay equal. Different weights are enough to make the units differ, so the biases
+# Units with equal weights, in and out, get equal gradients and stay equal. Different weights are enough to make the units differ, so the biases
 # may all start at 0.
 # </details>
 #
@@ -1070,8 +1067,8 @@ check(repaired_start)
 #
 # <details><summary>4. You double the width of every layer and keep the standard deviation at 0.05. What happens?</summary>
 #
-# The mean square per layer doubles, in both directions: a factor of $\sqrt2$ per layer in size, and over 50 layers
-# $2^{25}$, thirty million. The standard deviation must fall with the root of the width.
+# For ReLU, the factor on the mean square doubles in each layer, in both directions: $\sqrt2$ per layer in size, and over
+# 50 layers $2^{25}$, thirty million. The standard deviation must fall with the root of the width.
 # </details>
 #
 # <details><summary>5. All dW of a ReLU network are equally small, about 1e-7. Is it vanishing?</summary>

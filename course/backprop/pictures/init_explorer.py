@@ -27,11 +27,12 @@ def draw(state: State) -> Drawing:
     name = "ReLU" if state.activation == "relu" else state.activation
     title = f"{name}: weights of standard deviation {state.scale:.3g}/√n"
     note = f"n = {state.width} units a layer, {state.depth} layers, seed {state.seed}"
-    low, high = (0.0, 4.0) if state.activation == "relu" else (round(float(f(np.array(-40.0)))), 1.0)
+    # ReLU has no upper end: each layer's axis goes to four times its typical size.
+    span = None if state.activation == "relu" else (float(round(float(f(np.array(-40.0))))), 1.0)
     known = signals(state)
     word = "off" if state.activation == "relu" else "saturated"
     shares = {l: f"{stuck(state.activation, values):.0%} {word}" for l, values in known.samples.items()}
-    return draw_signals(known, title, note, (low, high), shares)
+    return draw_signals(known, title, note, span, shares)
 
 
 def init_explorer(

@@ -14,14 +14,17 @@ from backprop.pictures.init_explorer_numbers import Signals
 
 HEIGHT = 564
 BARS, HISTOGRAM, BASE, TALL = 17, 118, 164, 72
+REACH = 4
+"""How many times the layer's typical size the histograms of ReLU's values show."""
 LEFT, RIGHT, TOP, BOTTOM = 118, 700, 230, 430
 TABLE = 498
 
 
 def draw_signals(
-    signals: Signals, title: str, note: str, span: tuple[float, float], stuck: Mapping[int, str]
+    signals: Signals, title: str, note: str, span: tuple[float, float] | None, stuck: Mapping[int, str]
 ) -> Drawing:
-    """span: what the histograms cover; values beyond it count in the outermost bars.
+    """span: what the histograms cover. None: for ReLU, what is exactly 0 in a bar of its own, then up to REACH times
+    the layer's typical size; values beyond count in the last bar.
 
     stuck: for each layer that has one, in words, how many of its units are.
     """
@@ -54,9 +57,12 @@ def draw_signals(
     return drawing
 
 
-def _histograms(drawing: Drawing, signals: Signals, span: tuple[float, float], stuck: Mapping[int, str]) -> None:
-    low, high = span
-    shares = {l: _shares(values, low, high) for l, values in signals.samples.items()}
+def _histograms(drawing: Drawing, signals: Signals, span: tuple[float, float] | None, stuck: Mapping[int, str]) -> None:
+    sizes = {l: 10 ** signals.forward[l - 1] for l in signals.samples}
+    shares = {
+        l: _shares(values, *span) if span else _shares_from_0(values, REACH * sizes[l])
+        for l, values in signals.samples.items()
+    }
     tallest = max(share.max() for share in shares.values())
     words = f"activations a[l]: typical size, and which values occur (the tallest bar: {tallest:.0%} of them)"
     drawing.text(palette.MARGIN, 44, words, palette.SMALL, fill=palette.FORWARD, bold=True)
@@ -68,8 +74,8 @@ def _histograms(drawing: Drawing, signals: Signals, span: tuple[float, float], s
         bars: Style = {"stroke": "none", "fill": palette.FORWARD, "fill_opacity": palette.QUIET}
         drawing.polyline(outline, closed=True, **bars)
         drawing.line(left, BASE, left + HISTOGRAM, BASE, weight=palette.THIN)
-        drawing.note(left, BASE + 11, f"{low:g}".replace("-", "−"))
-        end = f"{high:g}" if high <= 1 else f"{high:g} and more"
+        start, end = (f"{bound:g}".replace("-", "−") for bound in span) if span else ("0", f"{REACH} × size")
+        drawing.note(left, BASE + 11, start)
         drawing.note(left + HISTOGRAM, BASE + 11, end, anchor="end")
         words = f"layer {l}: {_size(signals.forward[l - 1])}"
         drawing.text(left + HISTOGRAM / 2, 62, words, palette.SMALL, anchor="middle")
@@ -80,6 +86,15 @@ def _shares(values: np.ndarray, low: float, high: float) -> np.ndarray:
     """np.histogram's shares, at a fraction of its cost: this is drawn at every step of a slider."""
     bars = (BARS * (np.clip(values, low, high) - low) / (high - low)).astype(int)
     return np.bincount(np.minimum(bars, BARS - 1), minlength=BARS) / len(values)
+
+
+def _shares_from_0(values: np.ndarray, high: float) -> np.ndarray:
+    """What is exactly 0 in the first bar, all else in those behind it."""
+    above = values[values > 0]
+    bars = 1 + ((BARS - 1) * np.minimum(above / high, 1.0)).astype(int) if len(above) else above.astype(int)
+    counts = np.bincount(np.minimum(bars, BARS - 1), minlength=BARS)
+    counts[0] = len(values) - len(above)
+    return counts / len(values)
 
 
 def _curve(

@@ -8,6 +8,7 @@ from backprop import Network
 from backprop.pictures.canvas import palette
 from backprop.pictures.canvas.drawing import Shape, Text
 from backprop.pictures.init_explorer import draw, init_explorer
+from backprop.pictures.init_explorer_drawing import BASE, TALL
 from backprop.pictures.init_explorer_numbers import ACTIVATIONS, WIDTHS, State, shown_layers, signals, stuck
 
 
@@ -103,6 +104,22 @@ def test_the_bars_are_plain_shares():
     heights = np.array([[base - y for _, y in bar.points[1:-1:2]] for bar in bars[:5]])
     shares = [np.histogram(values, bins=17, range=(-1, 1))[0] for values in signals(state).samples.values()]
     assert heights / heights.max() == pytest.approx(np.array(shares) / np.max(shares))
+
+
+@pytest.mark.parametrize("scale", [1.0, 2**0.5, 2.0])
+def test_what_is_off_has_a_bar_of_its_own(scale):
+    state = State("relu", scale, 50)
+    bars = [item for item in draw(state).items if isinstance(item, Shape) and item.fill == palette.FORWARD][:5]
+    heights = np.array([[BASE - y for _, y in bar.points[1:-1:2]] for bar in bars])
+    off = np.array([np.mean(values == 0) for values in signals(state).samples.values()])
+    assert heights[:, 0] / heights.sum(axis=1) == pytest.approx(off)
+    assert np.all(np.count_nonzero(heights, axis=1) > 10)
+
+
+def test_the_bars_of_a_dead_layer_are_one():
+    bars = [item for item in draw(State("relu", 2**0.5, 50, 8, seed=8)).items if isinstance(item, Shape)]
+    last = [bar for bar in bars if bar.fill == palette.FORWARD][4]
+    assert [BASE - y for _, y in last.points[1:-1:2]] == [pytest.approx(TALL), *[0] * 16]
 
 
 @pytest.mark.parametrize(
