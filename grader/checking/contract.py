@@ -124,14 +124,15 @@ def _inspect(outcome: Outcome, exercise: Exercise, case: Case) -> Returned:
     value, warned = outcome.value, outcome.warned
     template = case.template or dict.fromkeys(exercise.returns)
     named, fault = _named(value, exercise, template)
-    if fault is None and case.verdict is None:
-        fault = _structure(named, template)
     if fault is not None:
         return Returned({}, {}, [fault], warned, value)
     faults = _mutations(outcome.arguments, case.arguments)
     if case.verdict is not None:
         return Returned({}, {}, faults, warned, named)
-    expected = flatten(template, backward=bool(case.variables))
+    unfit = {name: fault for name in template if (fault := _structure(name, named[name], template[name])) is not None}
+    faults = [*unfit.values(), *faults]
+    fit = {name: like for name, like in template.items() if name not in unfit}
+    expected = flatten(fit, backward=bool(case.variables))
     leaves: Leaves = {}
     misshapen: Leaves = {}
     single = False
@@ -176,18 +177,16 @@ def _nothing(value: Any, exercise: Exercise) -> Fault | None:
     return Fault("returned_nothing", {"expected": ", ".join(exercise.returns)}) if value is None else None
 
 
-def _structure(named: dict[str, Any], template: Mapping[str, Any]) -> Fault | None:
-    for name, like in template.items():
-        got = named[name]
-        if not isinstance(like, list):
-            continue
-        if not isinstance(got, list | tuple):
-            return Fault("wrong_type", {"output": name, "expected": "a list", "got": type(got).__name__}, name)
-        if len(got) != len(like):
-            return Fault("wrong_length", {"output": name, "expected": len(like), "got": len(got)}, name)
-        for l, item in enumerate(like):
-            if item is not None and got[l] is None:
-                return Fault("missing_layer", {"output": f"{name}[{l}]"}, f"{name}[{l}]")
+def _structure(name: str, got: Any, like: Any) -> Fault | None:
+    if not isinstance(like, list):
+        return None
+    if not isinstance(got, list | tuple):
+        return Fault("wrong_type", {"output": name, "expected": "a list", "got": type(got).__name__}, name)
+    if len(got) != len(like):
+        return Fault("wrong_length", {"output": name, "expected": len(like), "got": len(got)}, name)
+    for l, item in enumerate(like):
+        if item is not None and got[l] is None:
+            return Fault("missing_layer", {"output": f"{name}[{l}]"}, f"{name}[{l}]")
     return None
 
 

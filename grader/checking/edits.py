@@ -23,7 +23,7 @@ KINDS = {
     "division": "what is divided by what",
     "factor": "its factors (one missing, one too many?)",
     "function": "which function is called",
-    "index": "the indices",
+    "index": "the indices and counts",
     "keepdims": "the axes that are kept",
     "name": "the names in it",
     "operator": "the operators",
@@ -36,7 +36,7 @@ KINDS = {
     "sum": "its sums and means (one missing, one too many?)",
     "term": "its terms (one missing, one too many?)",
     "transpose": "the transposes",
-    "whole": "the whole of it, for all that goes into it is right",
+    "whole": "all of it (the values that it uses are right, what it makes of them is not)",
 }
 """What to look at, in words, by kind of edit."""
 

@@ -36,6 +36,8 @@ FINAL = frozenset(
     | {"forbidden_call", "ended_process"}
 )
 """Faults after which further cases would tell nothing new."""
+UNSEEN = frozenset({"not_repeatable", "ignores_rng"})
+"""Faults that no single call shows: there is no case to work out by hand."""
 
 
 def examine(
@@ -143,7 +145,7 @@ class _Examination:
         ):
             faults.append(Fault("ignores_rng"))
         self._faults += faults
-        if any(fault.kind not in FINAL for fault in faults):
+        if any(fault.kind not in FINAL | UNSEEN for fault in faults):
             self._broken.append(FailingCase(case.arguments))
         self._previous = returned
         if k == 0:

@@ -1,7 +1,7 @@
 """From broken promises and named mistakes to findings: what to say of them, in which order, in which words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -86,14 +86,17 @@ def listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1] if names else ""
 
 
-def first_wrong(evidence: list[Evidence], last_entry_first: bool) -> tuple[FirstWrong | None, np.ndarray | None]:
+def first_wrong(
+    evidence: list[Evidence], last_entry_first: bool, misshapen: frozenset[str] = frozenset()
+) -> tuple[FirstWrong | None, np.ndarray | None]:
     """The first wrong entry that can be told, and which entries of its leaf are wrong (None for a single number).
 
     last_entry_first: whether a leaf's entries come about from the last to the first, as in a walk back over nodes.
+    misshapen: outputs that have a wrong shape in some case; what fits by chance in another is no news.
     """
     for e in evidence:
         for name, truth in e.truth.items():
-            if name not in e.wrong or e.claimed[name].shape != truth.shape:
+            if name not in e.wrong or owner(name) in misshapen or e.claimed[name].shape != truth.shape:
                 continue
             bad = e.entries[name]
             if bad.any():
@@ -110,9 +113,13 @@ def _gathered(faults: list[Fault]) -> list[Fault]:
     """
     missing = [fault.facts["output"] for fault in faults if fault.kind == "missing_output"]
     changed = [fault.facts["argument"] for fault in faults if fault.kind == "mutated"]
-    apart = {"missing_output", "mutated"} | ({"shares_memory"} if changed else set())
+    lengths = [fault for fault in faults if fault.kind == "wrong_length"]
+    apart = {"missing_output", "mutated", "wrong_length"} | ({"shares_memory"} if changed else set())
     gathered = [Fault("missing_output", {"output": ", ".join(missing)})] if missing else []
     gathered += [Fault("mutated", {"argument": listed([f"`{name}`" for name in changed])})] if changed else []
+    if lengths:
+        outputs = tuple(fault.facts["output"] for fault in lengths)
+        gathered.append(replace(lengths[0], facts=lengths[0].facts | {"outputs": outputs}))
     return gathered + [fault for fault in faults if fault.kind not in apart]
 
 
@@ -121,7 +128,8 @@ def _fault_finding(exercise: Exercise, fault: Fault, gradient: bool) -> Finding:
     if fault.kind == "wrong_shape":
         # Only a gradient borrows its shape from something else.
         facts["advice"] = SHAPE_ADVICE if gradient else ""
-    return finding(exercise, (fault.kind,), (facts["output"],) if "output" in facts else (), facts)
+    outputs = facts.get("outputs", (facts["output"],) if "output" in facts else ())
+    return finding(exercise, (fault.kind,), outputs, facts)
 
 
 def _explained(fault: Fault, named: list[Diagnosis]) -> bool:

@@ -52,8 +52,8 @@ CONTRACT: dict[str, Words] = {
     "wrong_type": Words("wrong type", "{output} should be {expected}, not {got}."),
     "wrong_length": Words(
         "wrong number of layers",
-        "{output} has {got} places, but {expected} are needed: one for each layer, and None at index 0, so that "
-        "{output}[l] belongs to layer l.",
+        "{outputs_has} {got} places, but {expected} are needed: one for each layer, and None at index 0, so that "
+        "place l belongs to layer l.",
     ),
     "missing_layer": Words("a layer is missing", "{output} is None, but layers 1 to L all need a value."),
     "wrong_shape": Words(

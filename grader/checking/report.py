@@ -135,5 +135,8 @@ def make_report(
         notes = [*notes, "The numbers are right."]
     differenced = bool(exercise.case(np.random.default_rng(0), 0).variables)
     told = findings(exercise, faults, named, wrong, evidence, differenced)
-    first, heatmap = first_wrong(evidence, exercise.last_entry_first)
+    misshapen = frozenset(owner(fault.leaf) for fault in faults if fault.kind == "wrong_shape" and fault.leaf)
+    # What one case raised and what came back in another are two stories, unless a name makes them one.
+    numbers = named or not any(fault.kind == "raised" for fault in faults)
+    first, heatmap = first_wrong(evidence if numbers else [], exercise.last_entry_first, misshapen)
     return Report(exercise, round(earned, 6), parts, told, notes, first, heatmap, seed, differenced, graded, failing)

@@ -46,8 +46,8 @@ relu, relu_prime = activation_named("relu")
 #
 # > Why does the first draw of the weights decide so much, and how should it be made?
 #
-# The right size can be derived, in three lines. First, see that it matters. 150 real handwritten digits, twelve hidden ReLU
-# layers of 32 units, 300 steps of gradient descent. Three runs that differ in *one number*: how large the first
+# The right size can be derived, in three lines. First, see that it matters. 150 real handwritten digits, twelve hidden
+# ReLU layers of 32 units, 300 steps of gradient descent. Three runs that differ in *one number*: how large the first
 # weights are. (The *dial* is their standard deviation times $\sqrt n$, $n$ being the number of inputs of the layer.)
 #
 # **Predict.** One of the three learns. The dial stands at 0.7, at 1.41 and at 2. Which?
@@ -163,16 +163,16 @@ for start in (0.0, 0.5):
 # same blame, hence the same gradient, and stay the same. Four units, one idea. The network has the width of one.
 #
 # At zero it is worse. $dW^{[2]}$ is $\delta^{[2]}$ times $a^{[1]}$, and $a^{[1]} = \tanh 0 = 0$. $dW^{[1]}$ is
-# $\delta^{[1]}$ times $x$, and $\delta^{[1]} = 0$ because it comes through $W^{[2]} = 0$. One factor of each is 0. Only the
-# output's bias could move, and XOR has as many ones as zeros: the four deltas cancel.
+# $\delta^{[1]}$ times $x$, and $\delta^{[1]} = 0$ because it comes through $W^{[2]} = 0$. One factor of each is 0. Only
+# the output's bias could move, and XOR has as many ones as zeros: the four deltas cancel.
 #
 # So the draw has two jobs. It must be **random**, so that the units differ. And it must have the right **size**.
 # Biases need not be random: the weights have broken the tie already. They start at 0.
 #
 # ## 4 The product, unrolled
 #
-# What exactly gets multiplied, fifty times? Lesson 4 put the recurrence into itself. One example, delta as a column, and
-# $S^{[l]} = \mathrm{diag}\, f'(z^{[l]})$, of shape $(n_l, n_l)$, has the slopes of layer $l$ on its diagonal:
+# What exactly gets multiplied, fifty times? Lesson 4 put the recurrence into itself. One example, delta as a column,
+# and $S^{[l]} = \mathrm{diag}\, f'(z^{[l]})$, of shape $(n_l, n_l)$, has the slopes of layer $l$ on its diagonal:
 #
 # $$\delta^{[l]} = \big(W^{[l+1]\top}\, \delta^{[l+1]}\big) \odot f'\big(z^{[l]}\big)
 #   = S^{[l]}\, W^{[l+1]\top} \delta^{[l+1]}$$
@@ -277,8 +277,8 @@ show_plot(figure, f"{words} by the first matrix; its spectral norm is {norms[0]:
 
 # %% [markdown]
 # In the figure: 2000 random directions, all stretched between 0.7 and 1.3 times. None comes near the norm, the dashed
-# line: that is the stretch of the *luckiest* direction. Nobody is lucky fifty times: the best direction of one matrix is
-# no special direction of the next. So the product of the norms is a 3 with fourteen zeros, and the gradient arrives
+# line: that is the stretch of the *luckiest* direction. Nobody is lucky fifty times: the best direction of one matrix
+# is no special direction of the next. So the product of the norms is a 3 with fourteen zeros, and the gradient arrives
 # at 0.4 of its length. What counts is the *typical* stretch.
 #
 # So: all norms well below 1 is enough for vanishing. All norms above 1 is *not* enough for exploding.
@@ -354,18 +354,18 @@ for dial in (0.5, 1.0, 2.0, 5.0, 8.0):
     print(f" factor {factor:.2f}, after 50 layers {factor**50:.0e}")
 
 # %% [markdown]
-# The weights grow faster than the slope falls. Saturated does *not* mean vanished: a few units still sit near 0 (*steep*:
-# more than half as steep as the curve gets), and behind them stand large weights. The gradient that gets through is huge, and depends on a handful of units.
-# (Saturation makes gradients vanish where the weights behind it are *not* large: at a sigmoid output, say, as in
-# lesson 2.)
+# The weights grow faster than the slope falls. Saturated does *not* mean vanished: a few units still sit near 0
+# (*steep*: more than half as steep as the curve gets), and behind them stand large weights. The gradient that gets
+# through is huge, and depends on a handful of units. (Saturation makes gradients vanish where the weights behind it are
+# *not* large: at a sigmoid output, say, as in lesson 2.)
 #
 # ### What a factor of a fifth costs
 #
-# A sigmoid's typical slope is 0.21 where $\sigma = 1$. So with the dial at 1 a layer passes on about a fifth of the blame.
-# Michael Nielsen's book draws what that does to a network *while it trains*. The **speed** of a layer is the length of
-# $db^{[l]}$: times the learning rate it is how far the biases move in one step. After his recipe, on our digits: layers
-# of 30 sigmoid units, normal biases, cross-entropy on ten sigmoid outputs. A network that says "one in ten" to
-# everything has a loss of 3.25. Below 3 it has begun to tell digits apart.
+# A sigmoid's typical slope is 0.21 where $\sigma = 1$. So with the dial at 1 a layer passes on about a fifth of the
+# blame. Michael Nielsen's book draws what that does to a network *while it trains*. The **speed** of a layer is the
+# length of $db^{[l]}$: times the learning rate it is how far the biases move in one step. After his recipe, on our
+# digits: layers of 30 sigmoid units, normal biases, cross-entropy on ten sigmoid outputs. A network that says "one in
+# ten" to everything has a loss of 3.25. Below 3 it has begun to tell digits apart.
 #
 # **Predict.** Two hidden layers need 31 steps for that. How many do three need, and four?
 
@@ -414,8 +414,8 @@ show_plot(figure, words)
 # steps all are slow: the outputs say "one in ten", and over the batch their errors cancel. Then a wait, a dip for two
 # layers, a flat stretch for four, until the loss falls below 3: the thin upright line.
 #
-# Each layer more makes the wait four to five times as long in this run: nearly the factor again. And with the dial at 4,
-# where each layer passes on between a third and a half, there is hardly a wait. One number, before the first step.
+# Each layer more makes the wait four to five times as long in this run: nearly the factor again. And with the dial at
+# 4, where each layer passes on between a third and a half, there is hardly a wait. One number, before the first step.
 #
 # ## 6 Variance, going forward
 #
@@ -499,15 +499,15 @@ fan_picture()
 # $z_i$. Coming back, a *column*, three terms, makes one $\partial\mathcal{L}/\partial a_j$. Each weight, like $W_{ij}$,
 # serves both.
 #
-# $n_{out}$, in code `fan_out`, is the number of units. Take $\delta$ as independent of $W$. Then the same argument, term
-# by term, gives
+# $n_{out}$, in code `fan_out`, is the number of units. Take $\delta$ as independent of $W$. Then the same argument,
+# term by term, gives
 #
 # $$\boxed{\;E\Big[\Big(\tfrac{\partial \mathcal{L}}{\partial a}\Big)^2\Big] = n_{out} \cdot \mathrm{Var}\,W \cdot
 #   \overline{\delta^2}\;}$$
 #
 # and then the slope: $\overline{\delta^2}$ of the layer below is that, times the mean square slope $\overline{f'^2}$.
-# Here we do assume two things. Forward, $a$ was there before this $W$ was drawn; but $\delta$ was made from $z = Wa$. And
-# slope and blame may be related. Both relations are weak in a wide layer.
+# Here we do assume two things. Forward, $a$ was there before this $W$ was drawn; but $\delta$ was made from $z = Wa$.
+# And slope and blame may be related. Both relations are weak in a wide layer.
 #
 # **Predict.** A layer with 300 inputs and 100 units, weights of variance $1/300$. Forward keeps the size. What does
 # backward do?
@@ -628,8 +628,8 @@ check(he_weights)
 # Does it hold for fifty layers? Below: the size (root mean square) of the activations in layer $L$ against layer 1,
 # and of delta in layer 1 against layer $L$. Width 64, median of nine starts.
 #
-# **Predict.** Xavier with ReLU: each layer loses a factor of $\sqrt2$. What is that, after 50? And why was 1.41 the dial of
-# the run that learned?
+# **Predict.** Xavier with ReLU: each layer loses a factor of $\sqrt2$. What is that, after 50? And why was 1.41 the
+# dial of the run that learned?
 
 
 # %%
@@ -655,8 +655,8 @@ for hidden in ("sigmoid", "tanh", "relu"):
 
 # %% [markdown]
 # ReLU with He: flat both ways. ReLU with Xavier: $\sqrt2^{\,-50}$ is 3e-08, both ways. Tanh with Xavier: a factor of
-# ten or so, usable; He gives it a little too much, and its gradient grows as much. Sigmoid: its activations are fine and its gradient is gone. Neither of the two rules was made for
-# it.
+# ten or so, usable; He gives it a little too much, and its gradient grows as much. Sigmoid: its activations are fine
+# and its gradient is gone. Neither of the two rules was made for it.
 #
 # And the dial of section 1 was the standard deviation times $\sqrt n$. By He's rule that is $\sqrt 2 = 1.41$.
 #
@@ -689,9 +689,9 @@ for L, n in ((50, 8), (50, 24), (50, 80), (25, 12), (100, 48)):
 #
 # ## 10 Any activation
 #
-# The recipe works for any $f$, for one layer. Assume that $z$ comes from a bell curve with standard deviation 1 (a sum of many terms
-# does). Then the activation turns a mean square of 1 into $E[f(z)^2]$; the $E$ now averages over $z$. To make up for it, the weights get a **gain**
-# $g$:
+# The recipe works for any $f$, for one layer. Assume that $z$ comes from a bell curve with standard deviation 1 (a sum
+# of many terms does). Then the activation turns a mean square of 1 into $E[f(z)^2]$; the $E$ now averages over $z$. To
+# make up for it, the weights get a **gain** $g$:
 #
 # $$\mathrm{std}\,W = \frac{g}{\sqrt{n_{in}}} \qquad\text{with}\qquad g^2 \cdot E\big[f(z)^2\big] = 1, \quad z \sim N(0, 1)$$
 #
@@ -755,13 +755,13 @@ for dial in (1.846, 10.0, 15.0):
 # %% [markdown]
 # All three keep their signal. Only ReLU keeps its gradient too. Tanh's grows, about 8 percent per layer. Sigmoid's
 # vanishes: its output is never near 0 and hardly moves, so a large $E[f^2]$ hides a tiny $E[f'^2]$. For tanh you
-# choose a compromise between 1 and 1.59. Sigmoid's two wishes lie far apart: delta keeps its size between 10 and 15, where
-# most units are saturated and a few carry the blame. That is why deep networks left it.
+# choose a compromise between 1 and 1.59. Sigmoid's two wishes lie far apart: delta keeps its size between 10 and 15,
+# where most units are saturated and a few carry the blame. That is why deep networks left it.
 #
 # ### One layer, and fifty
 #
-# The gain keeps a mean square of 1. But a draw misses a little. One layer makes $g^2 E[f(\sqrt q\, z)^2]$ of a mean square
-# $q$.
+# The gain keeps a mean square of 1. But a draw misses a little. One layer makes $g^2 E[f(\sqrt q\, z)^2]$ of a mean
+# square $q$.
 #
 # **Predict.** Start at 0.9 and at 1.1. Which of these four is back at 1 after 50 layers, and which runs away? (Swish is
 # $z\,\sigma(z)$.)
@@ -782,22 +782,23 @@ for f in (tanh, sigmoid, relu, swish):
     print(f"{f.__name__:8} 0.9 becomes {ends[0]:.1e}, 1.1 becomes {ends[1]:.1e}")
 
 # %% [markdown]
-# Tanh and sigmoid squash what is too large and come back to 1. ReLU leaves a miss as it is. Swish is nearly 0 on one side
-# of a small $z$ and straight for a large one: a miss feeds itself. For such a function the gain is right in each layer and
-# no help over fifty; lesson 6 has what holds the size there, normalisation.
+# Tanh and sigmoid squash what is too large and come back to 1. ReLU leaves a miss as it is. Swish is nearly 0 on one
+# side of a small $z$ and straight for a large one: a miss feeds itself. For such a function the gain is right in each
+# layer and no help over fifty; lesson 6 has what holds the size there, normalisation.
 #
 # <details><summary>Why do both wishes coincide for ReLU? Pencil first.</summary>
 #
-# Because $f(z) = z f'(z)$: it is straight on either side of 0. So $E[f(z)^2] = E[z^2 f'(z)^2]$. Of the two factors $f'^2$
-# knows only the sign of $z$, and $z^2$ only its size. For a bell curve about 0 these are independent: $E[z^2 f'^2] =
-# E[z^2]\, E[f'^2]$. With $E[z^2] = 1$ that is $E[f^2] = E[f'^2]$.
+# Because $f(z) = z f'(z)$: it is straight on either side of 0. So $E[f(z)^2] = E[z^2 f'(z)^2]$. Of the two factors
+# $f'^2$ knows only the sign of $z$, and $z^2$ only its size. For a bell curve about 0 these are independent: $E[z^2
+# f'^2] = E[z^2]\, E[f'^2]$. With $E[z^2] = 1$ that is $E[f^2] = E[f'^2]$.
 # </details>
 #
 # ## 11 The dial in your hand
 #
-# Real forward and backward passes at each move. Above: which values the activations take, in five layers, and how many
-# units are *off* (ReLU) or *saturated* (within 0.05 of an end). Below: the size of $a$, going right, and of $\delta$,
-# coming left, on a log scale. The table gives the factor per layer: the $c$ of section 2.
+# Real forward and backward passes at each move. Above: which values the activations take, in five layers (for ReLU the
+# first bar is what is exactly 0), and how many units are *off* (ReLU) or *saturated* (within 0.05 of an end). Below:
+# the size of $a$, going right, and of $\delta$, coming left, on a log scale. The table gives the factor per layer: the
+# $c$ of section 2.
 #
 # **Predict, then move.** Guess first, every time.
 #
@@ -831,8 +832,8 @@ init_explorer()
 #
 # How large is a matrix? Its **Frobenius norm**: the root of the sum of all squares, as if it were one long vector.
 # And "large" compared with what? Section 2 said it: with the weights that are to move. So look at the ratio
-# $\|dW^{[l]}\| / \|W^{[l]}\|$. Times the learning rate it is the share by which one step changes the layer. Around 1e-6 per
-# step is asleep, a thousandth to a hundredth is healthy, 1 is an earthquake: you will see all three.
+# $\|dW^{[l]}\| / \|W^{[l]}\|$. Times the learning rate it is the share by which one step changes the layer. Around 1e-6
+# per step is asleep, a thousandth to a hundredth is healthy, 1 is an earthquake: you will see all three.
 #
 # ### Exercise 5: gradient_norms
 #
@@ -874,7 +875,8 @@ check(gradient_norms)
 # Back to the three runs of section 1, at their very first step, with a sigmoid network beside them. First the three
 # sizes, in layers 1, 6 and 12. Then what your instrument is for: the ratio, times the learning rate.
 #
-# **Predict.** In the run with the dial at 0.7 both signals vanish. So which layers have the smallest $dW$: the first ones?
+# **Predict.** In the run with the dial at 0.7 both signals vanish. So which layers have the smallest $dW$: the first
+# ones?
 
 
 # %%
@@ -901,8 +903,9 @@ for name, (_, gradients, W) in first_steps.items():
 
 # %% [markdown]
 # Look at the last three columns of the first row. All layers have about the *same* small $dW$! With sigmoid vanishing
-# shows as "gradients of the early layers near zero" (last row). With ReLU the forward signal vanishes as well: early layers have a large $a$ and a tiny $\delta$, late ones the reverse, and the product is
-# equally tiny everywhere. One number per layer is not enough. Look at $a$ *and* at $\delta$.
+# shows as "gradients of the early layers near zero" (last row). With ReLU the forward signal vanishes as well: early
+# layers have a large $a$ and a tiny $\delta$, late ones the reverse, and the product is equally tiny everywhere. One
+# number per layer is not enough. Look at $a$ *and* at $\delta$.
 #
 # And over time:
 
@@ -963,8 +966,8 @@ for layers in (12, 30):
     print(f"{layers} layers, steps 30 times smaller: {end}")
 
 # %% [markdown]
-# It can rescue a stack that is a little off. But the product grows with every layer, and the learning rate would have to
-# shrink with every layer. It treats the sign, not the cause.
+# It can rescue a stack that is a little off. But the product grows with every layer, and the learning rate would have
+# to shrink with every layer. It treats the sign, not the cause.
 #
 # ## 13 The bug hunt
 #
@@ -1049,8 +1052,8 @@ check(repaired_start)
 #
 # <details><summary>1. Why must the weights be random, and the biases not?</summary>
 #
-# Units with equal weights, in and out, get equal gradients and stay equal. Different weights are enough to make the units differ, so the biases
-# may all start at 0.
+# Units with equal weights, in and out, get equal gradients and stay equal. Different weights are enough to make the
+# units differ, so the biases may all start at 0.
 # </details>
 #
 # <details><summary>2. All spectral norms of a stack are 2. Does its gradient explode?</summary>
@@ -1067,8 +1070,8 @@ check(repaired_start)
 #
 # <details><summary>4. You double the width of every layer and keep the standard deviation at 0.05. What happens?</summary>
 #
-# For ReLU, the factor on the mean square doubles in each layer, in both directions: $\sqrt2$ per layer in size, and over
-# 50 layers $2^{25}$, thirty million. The standard deviation must fall with the root of the width.
+# For ReLU, the factor on the mean square doubles in each layer, in both directions: $\sqrt2$ per layer in size, and
+# over 50 layers $2^{25}$, thirty million. The standard deviation must fall with the root of the width.
 # </details>
 #
 # <details><summary>5. All dW of a ReLU network are equally small, about 1e-7. Is it vanishing?</summary>

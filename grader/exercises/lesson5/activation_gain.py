@@ -20,10 +20,13 @@ NAMED = 0.02
 SCATTER = 0.25
 """A few hundred draws are off by no more than this."""
 
+FAR_TOO_LARGE = 20.0
+"""Times the gain: what comes of dividing by a mean that is 0 but for chance or rounding."""
+
 Z = np.linspace(-12.0, 12.0, 48_001)
 DENSITY = np.exp(-0.5 * Z**2) / np.sqrt(2 * np.pi)
 
-FUNCTIONS = (softplus, relu, sigmoid, leaky_relu, tanh, sine, tanh, relu)
+FUNCTIONS = (softplus, tanh, sigmoid, leaky_relu, relu, sine, tanh, relu)
 STRETCHES = (((1.25, 1.35), (1.7, 2.0)),) + 7 * (((0.7, 1.4), (0.55, 0.75)),)
 """By case: the function, and where its inner and outer factor lie. The first case keeps most known mistakes apart."""
 
@@ -47,16 +50,18 @@ def _verdict(returned: dict[str, Any], f: Callable) -> Verdict:
         shape = f"of shape {number.shape}" if number is not None and number.ndim else f"a {type(gain).__name__}"
         return Verdict(f"The gain should be one number, but it is {shape}.")
     found, mean_square = float(number.item()), mean_over_normal(f(Z) ** 2)
-    if not np.isfinite(found) or found <= 0:
-        return Verdict(f"The gain came out as {found:.4g}. It is a factor for weights: positive and finite.")
     fitting = frozenset(kind for kind, value in _guesses(f, mean_square) if abs(found / value - 1) <= NAMED)
+    if abs(mean_over_normal(f(Z))) < 1e-6 and not 0 < found * np.sqrt(mean_square) < FAR_TOO_LARGE:
+        fitting |= {"mean_then_square"}
+    if not np.isfinite(found) or found <= 0:
+        return Verdict(f"The gain came out as {found:.4g}. It is a factor for weights: positive and finite.", fitting)
     off = abs(found * np.sqrt(mean_square) - 1)
     if off <= TOLERANCE:
         return Verdict("", fitting)
     return Verdict(
-        f"For one of the functions tried, weights scaled with this gain make the mean square of z "
-        f"{found**2 * mean_square:.3g} times what it was, in every layer. It should stay as it is, to within 3 percent "
-        f"in the gain. {DRAW_MORE if off <= SCATTER else SUM_TO_ONE}",
+        f"For one of the functions tried, weights scaled with this gain make a mean square of z of 1 into "
+        f"{found**2 * mean_square:.3g} in the next layer. It should be 1 again, to within 3 percent in the gain. "
+        f"{DRAW_MORE if off <= SCATTER else SUM_TO_ONE}",
         fitting,
     )
 
@@ -78,6 +83,7 @@ def _guesses(f: Callable, mean_square: float) -> list[tuple[str, float]]:
         ("upside_down", np.sqrt(mean_square)),
         ("mean_taken_off", 1 / np.sqrt(mean_square - mean**2)),
         ("made_of_slope", 1 / np.sqrt(slope_square)),
+        ("mean_then_square", 1 / abs(mean) if abs(mean) > 1e-6 else np.inf),
         ("mean_of_size", 1 / mean_over_normal(np.abs(values))),
         ("weights_not_normalised", 1 / np.sqrt(np.sqrt(np.pi) * mean_square)),
         ("weights_not_normalised", 1 / np.sqrt(np.sqrt(2 * np.pi) * mean_square)),
@@ -126,6 +132,12 @@ ACTIVATION_GAIN = Exercise(
                 "a mean of |a| where a mean square belongs",
                 "It is made of the mean of |f(z)|. Variances add, absolute values do not: square first, then average, "
                 "then take the root.",
+            ),
+            (
+                "mean_then_square",
+                "averaged before it was squared",
+                "It is made of the mean of f(z), squared afterwards. Square first, then average: where f is as often "
+                "negative as positive its mean is 0, and its mean square is not.",
             ),
             ("weights_not_normalised", "the weights do not add up to 1", WEIGHTS),
             (

@@ -7,6 +7,7 @@ from backprop.network import Network
 
 from grader.checking.alteration import OUTPUT, Alteration
 from grader.checking.exercise import Case, Exercise, Suspect
+from grader.checking.leaves import Leaves
 from grader.checking.mistakes import Words
 from grader.checking.wrong_slopes import slope_one
 from grader.exercises.lesson5 import LESSON
@@ -52,6 +53,15 @@ def _case(rng: np.random.Generator, k: int) -> Case:
     return Case({"W": W, "z": z, "f_prime": f.f_prime}, loss, {"P": P})
 
 
+def _shifted(case: Case, truth: Leaves) -> Leaves:
+    """Each W with the slope behind it, not the one before."""
+    W, z, f_prime = case.arguments.values()
+    P = np.eye(len(z[1]))
+    for l in range(2, len(W)):
+        P = np.einsum("ij,kj,k->ik", P, W[l], f_prime(z[l]))
+    return {"P": P}
+
+
 JACOBIAN_PRODUCT = Exercise(
     name="jacobian_product",
     lesson=LESSON,
@@ -83,7 +93,23 @@ JACOBIAN_PRODUCT = Exercise(
                 "already stands at z[L], on the near side of that slope.",
             ),
         ),
+        Suspect(
+            "slopes_shifted",
+            wrong=_shifted,
+            words=Words(
+                "off by one slope",
+                "{outputs_has} the slope of layer L in it, and that of layer 1 is missing. Which slope stands with "
+                "W[l + 1], that of the layer below the weights or that of the layer above?",
+            ),
+        ),
     ),
+    own_words={
+        "wrong_shape": Words(
+            "wrong shape",
+            "{output} has shape {got}, but should have shape {expected}: a row for each unit of layer 1, a column for "
+            "each of layer L.",
+        )
+    },
     may_not_call=BACKPROPAGATION,
 )
 

@@ -191,6 +191,13 @@ HE_GUESSES = [
         "Xavier's rule",
         "It is Xavier's. This one looks at the forward direction only, and at ReLU.",
     ),
+    Guess(
+        "xavier_doubled",
+        lambda i, o: 4 / (i + o),
+        "Xavier's rule, doubled",
+        "It is twice Xavier's. ReLU is allowed for, but this one looks at the forward direction only: how many terms "
+        "has the sum that makes one z?",
+    ),
     *usual_guesses(he),
 ]
 """Mistakes that an initializer for ReLU layers invites."""
@@ -218,14 +225,15 @@ def _described(W: Any, array: np.ndarray) -> str:
 def _alike(W: np.ndarray) -> str | None:
     if np.all(W.flat[0] == W):
         return (
-            f"All weights are {W.flat[0]:.4g}. Then all units of the layer compute the same, get the same gradient, "
-            "and stay alike for ever. Each weight needs a draw of its own."
+            f"All weights are {W.flat[0]:.4g}. Then all units of the layer compute the same. With a next layer made "
+            "like this one they get the same gradient too, and stay alike for ever. Each weight needs its own draw."
         )
     pair = _correlated(W)
     if pair:
         return (
-            f"Rows {pair} go together, number by number: these units of the layer start alike, get the same gradient, "
-            "and stay alike for ever. Draw a number for every weight, not for every input."
+            f"Rows {pair} go together, number by number: these units of the layer compute alike. With a next layer "
+            "made like this one they get the same gradient too, and stay alike for ever. Draw a number for every "
+            "weight, not for every input."
         )
     pair = _correlated(W.T)
     return pair and (

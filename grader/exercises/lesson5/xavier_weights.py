@@ -17,6 +17,10 @@ def _one_side(fan: str) -> tuple[str, str]:
     )
 
 
+PRODUCT = (
+    "the product of fan_in and fan_out",
+    "It is made of fan_in times fan_out. The compromise between the two wishes is made of their mean.",
+)
 GUESSES = [
     Guess("only_fan_in", lambda i, o: 1 / i, *_one_side("fan_in")),
     Guess("only_fan_out", lambda i, o: 1 / o, *_one_side("fan_out")),
@@ -34,12 +38,9 @@ GUESSES = [
         "a sum of roots where the root of a sum belongs",
         "It comes out when a root is taken of each alone, fan_in and fan_out. Add first, then take the root.",
     ),
-    Guess(
-        "geometric_mean",
-        lambda i, o: 1 / np.sqrt(i * o),
-        "the product of fan_in and fan_out",
-        "It is made of fan_in times fan_out. The compromise between the two wishes is made of their mean.",
-    ),
+    Guess("geometric_mean", lambda i, o: 1 / np.sqrt(i * o), *PRODUCT),
+    Guess("geometric_mean", lambda i, o: 1 / (i * o), *PRODUCT),
+    Guess("geometric_mean", lambda i, o: 2 / (i * o), *PRODUCT),
     *usual_guesses(xavier),
 ]
 

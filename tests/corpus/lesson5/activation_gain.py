@@ -40,6 +40,8 @@ PLANTED = [
     Planted(lambda f, rng: 1 / np.std(f(rng.normal(size=200_000))), ("mean_taken_off",)),
     Planted(lambda f, rng: 1 / np.sqrt(np.sum(BELL * np.gradient(f(GRID), GRID) ** 2)), ("made_of_slope",)),
     Planted(lambda f, rng: 1 / np.mean(np.abs(f(rng.normal(size=200_000)))), ("mean_of_size",)),
+    Planted(lambda f, rng: 1 / np.sqrt(np.mean(f(rng.normal(size=200_000))) ** 2), ("mean_then_square",)),
+    Planted(lambda f, rng: 1 / np.sqrt(np.sum(BELL * f(GRID)) ** 2), ("mean_then_square",)),
     Planted(lambda f, rng: hermgauss_gain(f, total=1), ("weights_not_normalised",)),
     Planted(lambda f, rng: hermgauss_gain(f, stretch=1), ("too_narrow",)),
     Planted(lambda f, rng: hermgauss_gain(f, stretch=1, total=1), ("too_narrow_not_normalised",)),

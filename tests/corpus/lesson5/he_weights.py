@@ -14,6 +14,7 @@ PLANTED = [
     Planted(normal(lambda i, o: 1 / o), ("fans_swapped",)),
     Planted(normal(lambda i, o: 2 / o), ("fans_swapped",)),
     Planted(normal(lambda i, o: 4 / o**2), ("fans_swapped_squared",)),
+    Planted(normal(lambda i, o: 4 / (i + o)), ("xavier_doubled",)),
     Planted(normal(lambda i, o: 1 / (i + o)), ("failed_verdict",)),
     Planted(normal(lambda i, o: 2 / (np.sqrt(i) + np.sqrt(o)) ** 2), ("failed_verdict",)),
 ]

@@ -62,6 +62,14 @@ def _(W, z, f_prime):
     return jacobian_product(W, z, f_prime, slope=lambda l: f_prime(z[l]) if l > 1 else np.ones_like(z[l]))
 
 
+@plant(PLANTED, "slopes_shifted")
+def _(W, z, f_prime):
+    P = np.eye(len(z[1]))
+    for l in range(2, len(W)):
+        P = P @ W[l].T @ np.diag(f_prime(z[l]))
+    return P
+
+
 @plant(PLANTED, "slope_at_a")
 def _(W, z, f_prime):
     # What a student has at hand is f_prime; f follows from it up to a constant only where f is odd or known.

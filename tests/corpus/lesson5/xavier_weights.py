@@ -16,4 +16,6 @@ PLANTED = [
     Planted(normal(lambda i, o: 1 / (i + o)), ("half_the_variance",)),
     Planted(normal(lambda i, o: 2 / (np.sqrt(i) + np.sqrt(o)) ** 2), ("roots_added",)),
     Planted(normal(lambda i, o: 1 / np.sqrt(i * o)), ("geometric_mean",)),
+    Planted(normal(lambda i, o: 2 / (i * o)), ("geometric_mean",)),
+    Planted(lambda rng, i, o: rng.normal(size=(o, i)) / np.sqrt(i * o), ("geometric_mean",)),
 ]

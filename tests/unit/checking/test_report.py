@@ -111,3 +111,20 @@ def test_the_first_wrong_node_of_a_walk_back_is_the_one_that_the_walk_comes_to_f
     assert len(wrong) > 1
     assert report.first_wrong.entry == (wrong[-1],)
     assert f"First wrong entry: adjoint[{wrong[-1]}]" in report.text()
+
+
+def test_lists_that_all_lack_a_place_are_all_wrong_and_told_once():
+    def gradient_norms(W, delta, a):
+        norms = [np.linalg.norm(d.T @ inputs) for d, inputs in zip(delta[1:], a, strict=False)]
+        return norms, [norm / np.linalg.norm(w) for norm, w in zip(norms, W[1:], strict=True)]
+
+    report = examine(gradient_norms, "gradient_norms", 0)
+    assert report.earned == 0
+    assert report.kinds == ("wrong_length",)
+    assert "norms and ratios have 2 places, but 3 are needed" in report.text()
+
+
+def test_beside_a_wrong_shape_no_entry_of_another_case_is_told():
+    report = examine(lambda W, z, f_prime: np.zeros((len(z[-1]), len(z[1]))), "jacobian_product", 0)
+    assert report.kinds == ("wrong_shape",)
+    assert "First wrong entry" not in report.text()

@@ -98,3 +98,7 @@ def test_a_draw_at_eight_standard_errors_passes_and_one_beyond_does_not():
 @pytest.mark.parametrize("wrong", [None, "W", [[1.0], [1.0, 2.0]], np.ones((3, 2), dtype=int), np.full((3, 2), np.nan)])
 def test_what_is_no_matrix_of_floats_is_refused_in_words(wrong):
     assert weights_verdict(wrong, 2, 3, 1.0, []).text.endswith(".")
+
+
+def test_a_draw_that_ignores_its_generator_has_no_case_to_work_out_by_hand():
+    assert "failing_case" not in words("xavier_weights", XAVIER_WORDS["always the same result"])
