@@ -95,5 +95,6 @@ def test_a_value_that_goes_round_a_loop_again_is_not_the_one_that_is_returned():
 def test_the_report_says_that_all_that_goes_in_is_right():
     own = function(GRADIENTS.replace("(a - y) * a * (1 - a)", "np.exp(y - a)"), "neuron_gradients", **KNOWN)
     (finding,) = examine(own, EXERCISES["neuron_gradients"], 0, 20.0).findings
-    assert "is where it goes wrong: look at the whole of it, for all that goes into it is right." in finding.text
+    look = "look at all of it (the values that it uses are right, what it makes of them is not)."
+    assert f"is where it goes wrong: {look}" in finding.text
     assert np.array_equal(finding.lines, [5])
