@@ -126,7 +126,7 @@ def _release(arguments: argparse.Namespace) -> int:
         raise CommandError("--run-student-code-as-me is for an autograder: name it too, --gradescope or --prairielearn")
     due = due_dates(Course(root))
     if arguments.public:
-        from grader.handout.public import run_public_release
+        from grader.site.public import run_public_release
 
         return run_public_release(root, arguments.lessons, arguments.public, due=due)
     return run_release(root, arguments.lessons, arguments.out, due=due)

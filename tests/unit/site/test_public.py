@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from grader.errors import CommandError
-from grader.handout.public import run_public_release
+from grader.site.public import run_public_release
 from tests.unit.conftest import write_course
 from tests.unit.handout.test_handout import AROUND
 
@@ -106,7 +106,7 @@ def test_an_answer_on_a_page_stops_it(toy, exercises, tmp_path, monkeypatch):
     longer = "return x + x * len([0])"
     source.write_text(source.read_text().replace("return 2 * x\n", f"{longer}\n"))
     shown = {Path("index.html"): b"<pre><b>return</b> x + x *&#32;len([0])</pre>"}
-    monkeypatch.setattr("grader.handout.public.site_pages", lambda *_: shown)
+    monkeypatch.setattr("grader.site.public.site_pages", lambda *_: shown)
     with pytest.raises(CommandError, match=r"docs/index.html has a line of an answer"):
         run_public_release(toy, [], tmp_path / "out", exercises, say=lambda _: None)
     assert not (tmp_path / "out").exists()
