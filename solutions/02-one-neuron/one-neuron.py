@@ -41,11 +41,11 @@ tanh, tanh_prime = activation_named("tanh")
 # from each, cooks, and hears one remark.
 #
 # *Too bland.* So: *which way* should each pinch change, and *how far*? By a grain, and it is bland until spring. By
-# the spoon, and tomorrow it is too salty; a spoon less, and it is bland again, and salty, and bland. And one of the
-# jars is clogged: shake as she likes, nothing comes.
+# the spoon, and tomorrow it is too salty; a spoon less, and it is bland again, and salty, and bland. And some evenings
+# the lid is stuck: pinch as she likes, from either jar, the soup stays as it is.
 #
 # A neuron stands in that kitchen all its life. Its pinches are the weights, its soup is the output, and the loss says
-# how far off the taste is. This lesson is about three things: which way, how far, and the clogged jar.
+# how far off the taste is. This lesson is about three things: which way, how far, and the stuck lid.
 #
 # > How does one neuron learn?
 #
@@ -155,7 +155,7 @@ print("same to seven digits:", relative_error(dw, nudged_dw) < 1e-7)
 # - **Silence teaches nothing.** An input of 0 makes a gradient of 0, however wrong the neuron is. The jar was empty, so
 #   its pinch is not to blame. And at the same delta, an input ten times as large makes a gradient ten times as large.
 # - **A flat slope teaches next to nothing.** With this loss, if $f'(z)$ is near 0, so is delta, and with it *every*
-#   gradient of the neuron. This is the clogged jar. Section 5 is about it, and about a loss that mends it.
+#   gradient of the neuron. This is the stuck lid. Section 5 is about it, and about a loss that mends it.
 #
 # ## 4 A batch
 #
@@ -204,8 +204,9 @@ for hour, target, vote in zip(hours, passed, votes, strict=True):
 print(f"sum: dL/dw = {(votes * hours).sum():+.4f}, dL/db = {votes.sum():+.4f}")
 
 # %% [markdown]
-# A tug of war. Who failed pulls $w$ down, who passed pulls it up, and the hours are the lever: nearly the same delta
-# moves $w$ five times as much at three hours as at half an hour. The gradient is what is left when all have pulled.
+# A tug of war. A step goes *against* the sign: who failed (+) pulls $w$ down, who passed pulls it up. The hours are
+# the lever: nearly the same delta moves $w$ five times as much at three hours as at half an hour. The gradient is what
+# is left when all have pulled.
 # (Here the referee nudged each $z_n$. Now you derive it.)
 #
 # ### Exercise 1: neuron_delta_squared
@@ -288,7 +289,7 @@ print(f"the first delta is {slope[0] * error[0] / (slope[2] * error[2]):.0f} tim
 # %% [markdown]
 # The first, which is half right. The third, which is wrong through and through, has a delta some 370 times smaller.
 # Its error is almost 1, but its slope is almost 0, and delta is the product. The sigmoid is flat out there. The
-# neuron is **saturated**, as lesson 1 called it: the jar is clogged just when it is needed most.
+# neuron is **saturated**, as lesson 1 called it: the lid sticks just when the soup is at its worst.
 #
 # ### A loss made for the sigmoid
 #
@@ -428,7 +429,7 @@ with np.errstate(divide="ignore"):
 # %%
 def cross_entropy(z, y):
     """Binary cross-entropy from the logit z; never overflows."""
-    return np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))
+    return np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))  # log1p(u): log(1 + u)
 
 
 print("from the logit, z = 40, y = 0:    ", cross_entropy(40.0, 0.0))
@@ -437,14 +438,14 @@ same = np.isclose(cross_entropy(0.7, 1.0), -np.log(sigmoid(0.7)), rtol=1e-12)
 print("same as the plain formula at 0.7: ", same)
 
 # %% [markdown]
-# That is why the module's cross-entropy wants a *linear* output layer: it takes logits and puts the sigmoid inside.
+# The module's cross-entropy is this one: it takes the logit, and has the sigmoid inside.
 #
 # ## 6 Downhill
 #
 # You know which way. But is there no better way? And how far?
 #
 # **Predict.** Below, the exam neuron with cross-entropy, at $w = -1$, $b = 2$. In the plane of $w$ and $b$ its gradient
-# is an arrow, $(\partial\mathcal{L}/\partial w,\; \partial\mathcal{L}/\partial b)$. Take steps all round, each 0.01 long.
+# is an arrow, $(\partial\mathcal{L}/\partial w,\; \partial\mathcal{L}/\partial b)$. Nudge them all round, each time by 0.01.
 # At which angle to the arrow does the loss rise most, fall most, hardly move?
 
 # %%
@@ -460,45 +461,47 @@ delta = (sigmoid(-1.0 * hours + 2.0) - passed) / len(passed)
 gradient = np.array([delta @ hours, delta.sum()])
 angles = np.arange(-175, 181, 5)
 around = np.arctan2(gradient[1], gradient[0]) + np.radians(angles)
-steps = 0.01 * np.column_stack([np.cos(around), np.sin(around)])
+nudges = 0.01 * np.column_stack([np.cos(around), np.sin(around)])
 before = exam_loss(-1.0, 2.0)
-changes = np.array([exam_loss(-1.0 + right, 2.0 + up) - before for right, up in steps])
+changes = np.array([exam_loss(-1.0 + right, 2.0 + up) - before for right, up in nudges])
 
 figure, axes = plt.subplots(figsize=(7.2, 3.2))
-axes.plot(angles, steps @ gradient, label="gradient @ step")
+axes.plot(angles, nudges @ gradient, label="gradient @ nudge")
 axes.plot(angles, changes, "ko", markersize=5, fillstyle="none", label="measured")
-axes.set(title="Steps of one length, in all directions", xticks=range(-180, 181, 90))
+axes.set(title="Nudges of one length, in all directions", xticks=range(-180, 181, 90))
 axes.set(xlabel="degrees from the gradient", ylabel="change of the loss")
 axes.legend()
 told = [f"{changes[angles == angle][0]:+.4f} at {angle} degrees" for angle in (0, 90, -90, 180)]
-show_plot(figure, f"Steps of length 0.01. Change of the loss: {', '.join(told)}.")
+show_plot(figure, f"Nudges of length 0.01. Change of the loss: {', '.join(told)}.")
 print(
     f"rises most at {angles[changes.argmax()]}, falls most at {angles[changes.argmin()]} degrees"
 )
 
 # %% [markdown]
-# In the figure: circles, the loss as measured; on them a wave, highest at the gradient and lowest straight against it.
+# In the figure: circles, the change of the loss as measured; on them a wave, highest at the gradient and lowest straight against it.
 #
-# Why a wave? Along each parameter the loss changes by slope times step. Add them: `gradient @ step`. As school
+# Why a wave? Along each parameter the loss changes by slope times nudge. Add them: `gradient @ nudge`. As school
 # geometry has it, that is the product of the two lengths and the cosine of the angle between them. The lengths are the
-# same all round. So of all small steps of one length, the one against the gradient falls **steepest**. At right angles
+# same all round. So of all small nudges of one length, the one against the gradient falls **steepest**. At right angles
 # to it hardly anything changes: there runs a line of equal loss.
 #
 # So step against the gradient, by a share of it. The share is the **learning rate**, $\eta$, in code `learning_rate`:
 #
 # $$w \leftarrow w - \eta\,\frac{\partial \mathcal{L}}{\partial w} \qquad\qquad b \leftarrow b - \eta\,\frac{\partial \mathcal{L}}{\partial b}$$
 #
-# This is **gradient descent**. For a small step, `gradient @ step` even promises what we shall gain:
+# This is **gradient descent**. For a small step, `gradient @ nudge` even promises what we shall gain:
 # $-\eta\,\|\text{gradient}\|^2$, where $\|\dots\|^2$ stands for the sum of the squares. Never positive. That is what
 # the minus sign is for.
 #
-# **Predict.** That promise is a straight line drawn on a curve. Which of these rates will keep it? (From here on the
-# course's module does the arithmetic: a `Network` with one layer of one unit is a neuron.)
+# **Predict.** That promise is a straight line drawn on a curve. Which of the rates 0.01, 0.1, 1 and 4 will keep it?
+#
+# (From here on the course's module does the arithmetic: a `Network` of one layer with one unit is a neuron. It counts
+# layers from 1, so index 0 holds `None`; and each layer has a matrix, a row per unit. `W[1][0, 0]` is our $w$.)
 
 
 # %%
 def neuron(w, b):
-    """One neuron with one input; a sigmoid, which the cross-entropy of the module has inside."""
+    """The exam neuron; its sigmoid is in the loss."""
     return Network([None, np.array([[w]])], [None, np.array([b])], loss="binary_cross_entropy")
 
 
@@ -572,26 +575,28 @@ neuron_explorer(hours, passed)
 #
 # 1. No. It comes down, but is still far above the lowest loss, 0.53.
 # 2. Near 1, across: there the walls are steep, and a step lands on the other side.
-# 3. A saw: it jumps between two values.
+# 3. Soon a saw: it jumps between two values.
 # 4. No. It jumps about, and high, but it does not run away.
 # 5. Squared error: it hardly moves. Cross-entropy: it arrives, and each step sets out at a right angle to the line
 #    that it starts from. That is section 5 again, seen from above.
 # </details>
 #
-# Far out the squared error is a plateau: flat and high. Under cross-entropy there is none. For one neuron it is a
+# Far out the squared error is a plateau: flat, and mostly high. Under cross-entropy there is none. For one neuron it is a
 # single bowl: it has no second bottom in which one could be caught. (Where a line parts the data without a mistake it
 # has no bottom at all: the weights grow for ever.)
 #
 # ### Too small, right, too large
 #
-# The same as a table. From $w = b = 0$: how many steps until the loss is within 0.01 of the lowest one?
+# In numbers, and from $w = b = 0$: how many steps until the loss is within 0.01 of the lowest one?
+#
+# **Predict.** A tenth of the rate: how many times the steps? And does twice the rate, 2 in place of 1, need half?
 
 
 # %%
-def descend(net, learning_rate, steps, enough=0.0):
+def descend(net, learning_rate, most, enough=0.0):
     """Gradient descent on the exam data, until the loss is below `enough`. Returns the losses before each step."""
     losses = []
-    for _ in range(steps):
+    for _ in range(most):
         losses.append(step(net, X, Y, learning_rate))
         if losses[-1] < enough:
             break
@@ -602,33 +607,15 @@ best = neuron(0.0, 0.0)
 lowest = descend(best, 1.0, 3000)[-1]
 print(f"lowest loss {lowest:.4f}, at w = {best.W[1][0, 0]:.3f}, b = {best.b[1][0]:.3f}")
 for learning_rate in (0.001, 0.01, 0.1, 1.0):
-    steps = len(descend(neuron(0.0, 0.0), learning_rate, 50_000, lowest + 0.01)) - 1
-    print(f"learning rate {learning_rate:5}: {steps:6,} steps")
+    count = len(descend(neuron(0.0, 0.0), learning_rate, 50_000, lowest + 0.01)) - 1
+    print(f"learning rate {learning_rate:5}: {count:6,} steps")
+late = descend(neuron(0.0, 0.0), 2.0, 3000, lowest + 0.01)[-4:]
+print("learning rate   2.0: after 3,000 steps the loss goes", np.array(late))
 
 # %% [markdown]
 # A tenth of the rate, ten times the steps. Does too small a rate "get stuck"? Not on this bowl: it arrives, after 38
-# thousand steps instead of 38. No rate is good everywhere. It has to match the surface.
-#
-# **Predict.** So 1 needs a tenth of the steps of 0.1. Does 2 need half as many again?
-
-# %%
-figure, axes = plt.subplots(figsize=(7.2, 3.4))
-words = "The loss over 60 steps."
-for learning_rate in (0.01, 1.0, 2.0):
-    losses = descend(neuron(0.0, 0.0), learning_rate, 60)
-    axes.plot(losses, label=f"rate {learning_rate:g}")
-    words += f" Rate {learning_rate:g}: from {losses[0]:.2f} to {losses[-1]:.2f}, "
-    words += f"{np.sum(np.diff(losses) > 1e-9)} steps upwards."
-axes.set(xlabel="step", ylabel="loss", title="Too small, right, too large")
-axes.legend()
-show_plot(figure, words)
-late = descend(neuron(0.0, 0.0), 2.0, 3000)[-4:]
-print("rate 2, the last four of 3000 steps:", np.array(late))
-
-# %% [markdown]
-# In the figure: at 0.01 the loss hardly falls. At 1 it drops and stays down. At 2 it is a saw: down, up, down, up.
-# After three thousand steps it still jumps between the same two values, across the valley and back. Salty, bland,
-# salty.
+# thousand steps instead of 38. But 2 never arrives. It still jumps between the same two values, across the valley and
+# back. Salty, bland, salty. No rate is good everywhere. It has to match the surface.
 #
 # ### Where "too large" begins
 #
@@ -650,7 +637,7 @@ for learning_rate in (0.1, 1.0, 1.9, 2.1):
 
 # %% [markdown]
 # Below $1/c$: a calm approach. At $1/c$: there in one step. Between $1/c$ and $2/c$: over the bottom and back, but
-# nearer each time. **Above $2/c$: farther each time.**
+# nearer each time; at $2/c$ exactly, for ever to and fro. **Above $2/c$: farther each time.**
 #
 # A bowl with two parameters has two curvatures: the steepest across the valley and the gentlest along it. The steepest
 # sets the limit. Let us hold our exam neuron against the law: measure the curvature at the bottom, by differencing the
@@ -658,17 +645,20 @@ for learning_rate in (0.1, 1.0, 1.9, 2.1):
 
 
 # %%
-def gradient_at(theta):
-    """(dL/dw, dL/db) of the exam neuron at theta = (w, b)."""
-    net = neuron(*theta)
-    g = net.backward(net.forward(X), Y)
-    return np.array([g.dW[1][0, 0], g.db[1][0]])
+def curvatures(neuron, w, b, h=1e-5):
+    """The gentlest and the steepest curvature of the loss at (w, b), by differencing the gradient."""
+
+    def gradient_at(theta):
+        net = neuron(*theta)
+        g = net.backward(net.forward(X), Y)
+        return np.array([g.dW[1][0, 0], g.db[1][0]])
+
+    here = np.array([w, b])
+    bends = [(gradient_at(here + e) - gradient_at(here - e)) / (2 * h) for e in h * np.eye(2)]
+    return np.linalg.eigvalsh(np.array(bends))
 
 
-bottom, h = np.array([best.W[1][0, 0], best.b[1][0]]), 1e-5
-nudges = h * np.eye(2)
-bends = [(gradient_at(bottom + e) - gradient_at(bottom - e)) / (2 * h) for e in nudges]
-gentlest, steepest = np.linalg.eigvalsh(np.array(bends))
+gentlest, steepest = curvatures(neuron, best.W[1][0, 0], best.b[1][0])
 print(f"curvatures {gentlest:.3f} and {steepest:.3f}, the ratio is {steepest / gentlest:.0f}")
 print(f"too large begins at 2 / {steepest:.3f} = {2 / steepest:.2f}")
 for learning_rate in (1.60, 1.72):
@@ -684,19 +674,28 @@ for learning_rate in (1.60, 1.72):
 # example, so no step is longer than that allows: the neuron bounces, but it does not fly away. Take the sigmoid off,
 # use the squared error, and delta grows with the error.
 #
-# **Predict.** What will the loss be after 5000 steps?
+# **Predict.** The steepest curvature of this linear neuron is 7.19, wherever it stands. From $w = b = 0$, what will the
+# loss be after 5000 steps at a rate of 0.27? And at 0.30?
+
 
 # %%
-linear = Network([None, np.array([[0.0]])], [None, np.array([0.0])], output="identity")
-with np.errstate(all="ignore"):  # the numbers overflow, on purpose
-    losses = np.array(descend(linear, 0.3, 5000))
-for k in (0, 50, 100, 200):
-    print(f"linear neuron, rate 0.3, step {k:3}: loss {losses[k]:.1e}")
-print(f"it reads inf from step {np.isinf(losses).argmax():,} on, ", end="")
+def linear(w, b):
+    """A neuron without the bend, on the exam data; half squared error."""
+    return Network([None, np.array([[w]])], [None, np.array([b])], output="identity")
+
+
+steepest = curvatures(linear, 0.0, 0.0)[1]
+print(f"too large begins at 2 / {steepest:.2f} = {2 / steepest:.3f}")
+for learning_rate in (0.27, 0.30):
+    with np.errstate(all="ignore"):  # the numbers overflow, on purpose
+        losses = np.array(descend(linear(0.0, 0.0), learning_rate, 5000))
+    print(f"rate {learning_rate:.2f}: from {losses[0]:.3f} to {losses[-1]:.3f}")
+print(f"at 0.30 it reads inf from step {np.isinf(losses).argmax():,} on, ", end="")
 print(f"and nan from step {np.isnan(losses).argmax():,} on")
 
 # %% [markdown]
-# That is divergence: first a number too large for a float, `inf`, then a difference of two such, `nan`.
+# The law holds once more. That is divergence: first a number too large for a float, `inf`, then a difference of two
+# such, `nan`.
 #
 # ## 7 Train it
 #
@@ -728,7 +727,7 @@ figure, axes = plt.subplots(figsize=(7.2, 4.2))
 for label, marker in ((0, "o"), (1, "s")):
     seen, held_out = X_train[y_train == label].T, X_test[y_test == label].T
     axes.plot(*seen, marker, markersize=5, alpha=0.75, label=f"cloud {label}")
-    axes.plot(*held_out, "k" + marker, markersize=7, fillstyle="none", label="held back")
+    axes.plot(*held_out, "k" + marker, markersize=7, fillstyle="none", label=f"{label}, held back")
 w1, w2, b = *net.W[1][0], net.b[1][0]
 ends = np.array([-4.8, 4.8])
 axes.plot((-b - w2 * ends) / w1, ends, color="black", linestyle="--", label="z = 0")
@@ -787,7 +786,7 @@ for name, batches in (("nine mini-batches", handfuls), ("all, nine times", [slic
 #
 # ### Exercise 5: train_neuron
 #
-# The whole loop, from scratch: draw a start; then forward, delta of the cross-entropy, gradients, step, over and over.
+# The whole loop, from scratch: draw a start; then forward, delta (of the cross-entropy, say), gradients, step, over and over.
 # The check hands you two clouds, turned and shifted differently each time. It then shows your neuron 120 new points
 # from the same clouds. At least 93% must be right, and the cross-entropy on them below 0.2: right *and* reasonably
 # sure. The module's `Network` stays in its box.
@@ -831,13 +830,13 @@ check(train_neuron)
 
 # %%
 corners, exactly_one = xor()
-start = [None, np.array([[0.5, -0.3]])], [None, np.zeros(1)]
-net = Network(*start, loss="binary_cross_entropy")
+small = Network([None, np.array([[0.5, -0.3]])], [None, np.zeros(1)], loss=net.loss)
 for _ in range(5000):
-    step(net, corners, exactly_one[:, None], 0.5)
+    step(small, corners, exactly_one[:, None], 0.5)
+cache = small.forward(corners)
 print("targets ", exactly_one)
-print("outputs ", sigmoid(net.forward(corners).z[1][:, 0]).round(4))
-loss = net.loss_value(net.forward(corners), exactly_one[:, None])
+print("outputs ", sigmoid(cache.z[1][:, 0]).round(4))
+loss = small.loss_value(cache, exactly_one[:, None])
 print(f"loss     {loss:.4f}, and log 2 = {np.log(2):.4f}")
 
 # %% [markdown]
@@ -846,7 +845,8 @@ print(f"loss     {loss:.4f}, and log 2 = {np.log(2):.4f}")
 #
 # ## 8 Two in a row
 #
-# Put one neuron after another. One number goes in, and every quantity is a single number:
+# Put one neuron after another. One number goes in, and every quantity is a single number. The index now counts
+# neurons: $w_1$ is the *first neuron's* weight, no longer that of the first input.
 #
 # $$z_1 = w_1 x + b_1 \qquad a_1 = f_1(z_1)$$
 #
@@ -972,7 +972,7 @@ print(
 # $w_2 w_1$ and bias $w_2 b_1 + b_2$. So are fifty. Without the bend, depth is only a long way of writing one line. The
 # bend is what a second neuron can build on, and $f'$ is its price.
 #
-# **Predict.** What can be built? A last neuron listens to three ReLUs, $\max(0, x)$, $\max(0, x - 1)$ and
+# **Predict.** What can be built? A last neuron listens to three ReLUs side by side, $\max(0, x)$, $\max(0, x - 1)$ and
 # $\max(0, x - 2)$, with the weights 1, $-2$ and 1.5. Where does its mix bend, and how steep is it in between?
 
 # %%
@@ -1022,13 +1022,17 @@ def mean_loss(w, b):
 
 
 sound = Network([None, w[None, :]], [None, np.array([b])], output="tanh")
-print("           wrong gradients   right gradients")
+turned = Network(sound.W, sound.b, output="tanh")
+losses = []
+print("           all three wrong   the sign alone   right gradients")
 for k in range(1001):
-    before, sound_before = mean_loss(w, b), step(sound, X, y[:, None], 0.1)
+    losses.append(mean_loss(w, b))
+    others = step(turned, X, y[:, None], -0.1), step(sound, X, y[:, None], 0.1)
     dw, db = buggy_neuron(X, y, w, b)
     w, b = w - 0.1 * dw, b - 0.1 * db
     if k in (0, 10, 100, 300, 1000):
-        print(f"step {k:4}: {before:16.2f} {sound_before:17.2f}")
+        print(f"step {k:4}: {losses[-1]:16.2f} {others[0]:16.2f} {others[1]:17.2f}")
+print(f"all three wrong: {np.sum(np.diff(losses) > 0)} of 1000 steps raised the loss")
 
 dw, db = buggy_neuron(X, y, w, b)
 nudged_dw = numerical_gradient(lambda w: mean_loss(w, b), w)
@@ -1037,11 +1041,11 @@ print(f"relative error of dw: {relative_error(dw, nudged_dw):.1f}, and of db: ",
 print(f"{relative_error(db, nudged_db):.1f}")
 
 # %% [markdown]
-# It falls, step after step. It looks like learning, only somewhat slow. Would you have been suspicious? But it comes to
-# rest far above the 0.00 that is possible.
+# At step 10, at 100, at 300 it is lower than before. It looks like learning, only somewhat slow. Would you have been
+# suspicious? Yet 350 of the 1000 steps raised the loss, and it hangs far above the 0.00 that is possible.
 #
-# How can it fall at all? One mistake half hides another. A falling loss proves nothing. A comparison with the referee
-# does: a right gradient would show a relative error of 0.0.
+# How can it fall at all? One mistake half hides another: with the sign alone wrong it only rises. A falling loss proves
+# nothing. A comparison with the referee does: a right gradient would show a relative error of 0.0.
 #
 # ### Exercise 7: repaired_neuron
 #
@@ -1093,7 +1097,7 @@ check(repaired_neuron)
 # | one neuron back | $\delta_1 = \delta_2\, w_2\, f_1'(z_1)$ |
 #
 # Back to the kitchen. Which way? Against the gradient: delta times what is in the jar. How far? As far as the curvature
-# allows. And the clogged jar? It is a flat slope, and a loss that fits shakes hard enough.
+# allows. And the stuck lid? It is a flat slope, and a loss that fits pulls just hard enough.
 #
 # ### Test yourself
 #
