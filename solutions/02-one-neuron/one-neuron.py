@@ -727,7 +727,9 @@ figure, axes = plt.subplots(figsize=(7.2, 4.2))
 for label, marker in ((0, "o"), (1, "s")):
     seen, held_out = X_train[y_train == label].T, X_test[y_test == label].T
     axes.plot(*seen, marker, markersize=5, alpha=0.75, label=f"cloud {label}")
-    axes.plot(*held_out, "k" + marker, markersize=7, fillstyle="none", label=f"{label}, held back")
+    axes.plot(
+        *held_out, "k" + marker, markersize=7, fillstyle="none", label=f"{label}, held back"
+    )
 w1, w2, b = *net.W[1][0], net.b[1][0]
 ends = np.array([-4.8, 4.8])
 axes.plot((-b - w2 * ends) / w1, ends, color="black", linestyle="--", label="z = 0")

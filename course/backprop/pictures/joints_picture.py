@@ -11,8 +11,8 @@ W, B, V = np.ones(3), np.array([0.0, -1.0, -2.0]), np.array([1.0, -2.0, 1.5])
 CORNERS = np.array([-1.0, 0.0, 1.0, 2.0, 3.0])
 """The ends of the drawn stretch of x, and between them the joints, where w x + b = 0."""
 LEFT, RIGHT = (100, 360), (452, 712)
-PARTS, SUM = (70, 158, 3.0, -3.0), (198, 286, 1.0, -1.5)
-"""Panels: left and right; top and bottom, with the values there."""
+PARTS, SUM = (70, 214, 3.0, -3.0), (254, 314, 1.0, -1.5)
+"""Panels: left and right; top and bottom, with the values there: one scale, or slopes could not be compared."""
 
 
 def joints_picture() -> Drawing:
@@ -22,13 +22,13 @@ def joints_picture() -> Drawing:
     slopes = [np.diff(parts @ V) / np.diff(CORNERS) for parts in (straight, bent)]
     drawing = Drawing(
         palette.WIDTH,
-        316,
+        344,
         f"Left, without the bend: three straight lines, and their sum with the weights {_listed(V)} is a straight line "
         f"too, of slope {slopes[0][0]:g}. Right, with a ReLU each: flat up to a joint at x = "
         f"{_listed(-B / W)}, then straight. Their sum has these three joints; its slopes are {_listed(slopes[1])}.",
     )
     drawing.heading("Three neurons and their sum, without the bend and with it")
-    drawing.note(palette.MARGIN, PARTS[0] + 24, "each one")
+    drawing.note(palette.MARGIN, PARTS[0] + 38, "each one")
     drawing.note(palette.MARGIN, SUM[0] + 14, "their sum")
     for panel, title, parts, between in zip(
         (LEFT, RIGHT), ("no bend: w x + b", "relu(w x + b)"), (straight, bent), slopes, strict=True

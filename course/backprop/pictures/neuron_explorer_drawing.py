@@ -10,10 +10,11 @@ from backprop.activations import sigmoid
 from backprop.pictures.canvas import palette
 from backprop.pictures.canvas.drawing import Drawing, Point
 from backprop.pictures.canvas.numerals import number
+from backprop.pictures.canvas.primitives import Style
 from backprop.pictures.neuron_explorer_numbers import B_RANGE, W_RANGE, Data, Path
 
 Number = TypeVar("Number", float, np.ndarray)
-HEIGHT = 486
+HEIGHT = 498
 SURFACE = (56, 386, 62, 392)
 CURVE = (464, 744, 74, 196)
 FIT = (464, 744, 262, 392)
@@ -30,8 +31,9 @@ def draw_descent(
     rises = int(np.sum(np.diff(path.loss) > 1e-12))
     z = path.w[-1] * np.array(data.x) + path.b[-1]
     wrong = int(np.sum((z > 0) != (np.array(data.y) > 0.5)))
+    outside = "" if _is_inside(*_at(path.w[-1], path.b[-1])) else ": off the map"
     facts = (
-        f"now w = {number(path.w[-1], 2)}, b = {number(path.b[-1], 2)}",
+        f"now w = {number(path.w[-1], 2)}, b = {number(path.b[-1], 2)}{outside}",
         f"loss at the start {path.loss[0]:.4f}, now {last:.4f}, lowest possible {lowest[2]:.4f}",
         f"wrong answers: {wrong} of {len(data.x)}",
         f"steps that raised the loss: {rises} of {steps}",
@@ -41,9 +43,9 @@ def draw_descent(
     _surface(drawing, path, contours, lowest)
     _loss_curve(drawing, path.loss, lowest[2])
     _fit(drawing, path, data)
-    drawing.divider(428)
+    drawing.divider(444)
     for k, text in enumerate(facts):
-        drawing.text(palette.MARGIN if k % 2 == 0 else 300, 448 + 22 * (k // 2), text, palette.SMALL)
+        drawing.text(palette.MARGIN if k % 2 == 0 else 340, 462 + 22 * (k // 2), text, palette.SMALL)
     return drawing
 
 
@@ -91,59 +93,62 @@ def _place(value: Number, low: float, high: float, start: float, end: float) -> 
     return start + (value - low) / (high - low) * (end - start)
 
 
+def _at(w: Number, b: Number) -> tuple[Number, Number]:
+    left, right, top, bottom = SURFACE
+    return _place(w, *W_RANGE, left, right), _place(b, *B_RANGE, bottom, top)
+
+
+def _is_inside(x: float, y: float) -> bool:
+    left, right, top, bottom = SURFACE
+    return left <= x <= right and top <= y <= bottom
+
+
 def _surface(
     drawing: Drawing, path: Path, contours: tuple[np.ndarray, ...], lowest: tuple[float, float, float]
 ) -> None:
     left, right, top, bottom = SURFACE
-
-    def at(w: Number, b: Number) -> tuple[Number, Number]:
-        return _place(w, *W_RANGE, left, right), _place(b, *B_RANGE, bottom, top)
-
     drawing.text(left, 44, "lines of equal loss, and the way down", bold=True)
     drawing.rect(left, top, right - left, bottom - top, weight=palette.HAIR, opacity=palette.SOFT)
     for line in contours:
         closed = bool(np.all(line[0] == line[-1]))
-        points = list(zip(*at(line[:, 0], line[:, 1]), strict=True))
+        points = list(zip(*_at(line[:, 0], line[:, 1]), strict=True))
         drawing.polyline(points[:-1] if closed else points, closed=closed, stroke=palette.FORWARD, weight=palette.THIN)
     for w in range(-4, 7, 2):
-        drawing.text(at(w, 0)[0], bottom + 14, number(w, 0), palette.SMALL, anchor="middle")
+        drawing.text(_at(w, 0)[0], bottom + 14, number(w, 0), palette.SMALL, anchor="middle")
     for b in range(-6, 5, 2):
-        drawing.text(left - 6, at(0, b)[1], number(b, 0), palette.SMALL, anchor="end")
+        drawing.text(left - 6, _at(0, b)[1], number(b, 0), palette.SMALL, anchor="end")
     drawing.text((left + right) / 2, bottom + 34, "w", palette.SMALL, anchor="middle", bold=True)
     drawing.text(20, (top + bottom) / 2, "b", palette.SMALL, anchor="middle", bold=True)
-    _path(drawing, list(zip(*at(path.w, path.b), strict=True)))
-    x, y = at(*lowest[:2])
-    if left <= x <= right and top <= y <= bottom:
-        _cross(drawing, x, y)
+    _path(drawing, list(zip(*_at(path.w, path.b), strict=True)))
+    if _is_inside(*_at(*lowest[:2])):
+        _cross(drawing, *_at(*lowest[:2]))
+    # Beside the map: on it, words would lie on its lines.
+    _start(drawing, left + 7, bottom + 34)
+    drawing.text(left + 19, bottom + 34, "start", palette.SMALL, bold=True)
+    _cross(drawing, right - 56, bottom + 34)
+    drawing.text(right - 43, bottom + 34, "lowest", palette.SMALL, bold=True)
 
 
 def _path(drawing: Drawing, points: list[Point]) -> None:
-    left, right, top, bottom = SURFACE
     walk = thinned(points)
     for line in strokes(walk):
         drawing.polyline(line, stroke=palette.BACKWARD, weight=palette.THIN, dash=palette.BACKWARD_DASH)
     for x, y in dict.fromkeys((round(x, 0), round(y, 0)) for x, y in walk[1:]):
-        if left <= x <= right and top <= y <= bottom:
+        if _is_inside(x, y):
             drawing.circle(x, y, 2.5, stroke="none", fill=palette.BACKWARD)
-    x, y = points[0]
+    _start(drawing, *points[0])
+    if _is_inside(*points[-1]):
+        drawing.circle(*points[-1], 5, stroke=palette.INK, fill=palette.BACKWARD, weight=palette.THIN)
+
+
+def _start(drawing: Drawing, x: float, y: float) -> None:
     drawing.circle(x, y, 6, stroke=palette.BACKWARD, weight=palette.MEDIUM, dash=palette.BACKWARD_DASH)
-    drawing.text(x + 10, y - 9, "start", palette.SMALL, bold=True)
-    x, y = points[-1]
-    if left <= x <= right and top <= y <= bottom:
-        drawing.circle(x, y, 5, stroke=palette.INK, fill=palette.BACKWARD, weight=palette.THIN)
-    else:
-        drawing.text(right - 6, top + 12, "the neuron is outside this window", palette.SMALL, anchor="end", bold=True)
 
 
 def _cross(drawing: Drawing, x: float, y: float) -> None:
-    """The mark of the lowest point, above the path; its word stands aside, where a path seldom comes."""
-    left, _, _, bottom = SURFACE
+    """The mark of the lowest point, above the path."""
     for dx, dy in ((7, 0), (0, 7)):
         drawing.line(x - dx, y - dy, x + dx, y + dy, weight=palette.MEDIUM)
-    side, below = (-1 if x - left > 110 else 1), (1 if bottom - y > 70 else -1)
-    drawing.line(x + 7 * side, y + 7 * below, x + 40 * side, y + 46 * below, weight=palette.HAIR)
-    anchor = "end" if side < 0 else "start"
-    drawing.text(x + 44 * side, y + 52 * below, "lowest", palette.SMALL, anchor=anchor, bold=True)
 
 
 def _loss_curve(drawing: Drawing, loss: np.ndarray, lowest: float) -> None:
@@ -179,15 +184,23 @@ def _fit(drawing: Drawing, path: Path, data: Data) -> None:
         drawing.line(left, height, right, height, weight=palette.HAIR, opacity=palette.FAINT)
         drawing.text(left - 8, height, f"{value:g}", palette.SMALL, anchor="end")
     grid = np.linspace(low, high, 80)
+    before: Style = {"weight": palette.THIN, "opacity": palette.QUIET, "dash": palette.DOTS}
     for w, b, style in (
-        (path.w[0], path.b[0], {"weight": palette.THIN, "opacity": palette.QUIET, "dash": palette.DOTS}),
+        (path.w[0], path.b[0], before),
         (path.w[-1], path.b[-1], palette.FORWARD_LINE),
     ):
         heights = _place(sigmoid(w * grid + b), 0.0, 1.0, bottom - 8, top + 8)
         drawing.polyline(list(zip(_place(grid, low, high, left, right), heights, strict=True)), **style)
     for value, target in zip(x, y, strict=True):
-        across, height = _place(value, low, high, left, right), _place(target, 0.0, 1.0, bottom - 8, top + 8)
-        drawing.circle(across, height, 4.5, fill=palette.INK if target > 0.5 else "none", weight=palette.THIN)
+        _example(drawing, _place(value, low, high, left, right), _place(target, 0.0, 1.0, bottom - 8, top + 8), target)
     drawing.text(left, bottom + 14, number(low, 1), palette.SMALL, anchor="middle")
     drawing.text(right, bottom + 14, number(high, 1), palette.SMALL, anchor="middle")
     drawing.text((left + right) / 2, bottom + 14, "x", palette.SMALL, anchor="middle", bold=True)
+    for across, target in ((left + 5, 1), (left + 83, 0)):
+        _example(drawing, across, bottom + 34, target)
+        drawing.text(across + 11, bottom + 34, f"target {target}", palette.SMALL)
+    drawing.key(left + 160, bottom + 34, "at the start", **before)
+
+
+def _example(drawing: Drawing, x: float, y: float, target: float) -> None:
+    drawing.circle(x, y, 4.5, fill=palette.INK if target > 0.5 else "none", weight=palette.THIN)

@@ -88,10 +88,13 @@ def _delta_panel(drawing: Drawing, neuron: Neuron) -> None:
         disc: Style = {"stroke": "none", "fill": palette.BACKWARD, "weight": palette.MEDIUM}
         drawing.circle(across(neuron.z), _up(abs(here)), 6, **disc if dash is palette.BACKWARD_DASH else ring)
     drawing.line(across(neuron.z), TOP, across(neuron.z), BOTTOM, weight=palette.HAIR, opacity=palette.FAINT)
-    # Beside the end of the curve that is high, so that the words never lie on it.
-    x, anchor = (across(-REACH + 0.3), "start") if neuron.y else (across(REACH - 0.3), "end")
-    drawing.text(x, _up(0.8), "cross-entropy ●", palette.SMALL, fill=palette.BACKWARD, anchor=anchor, bold=True)
-    drawing.text(x, _up(0.25), "half squared error ○", palette.SMALL, fill=palette.BACKWARD, anchor=anchor, bold=True)
+    for x, name, anchor in zip(
+        (RIGHT_PANEL[0] - 26, RIGHT_PANEL[1]),
+        ("○ half squared error", "● cross-entropy"),
+        ("start", "end"),
+        strict=True,
+    ):
+        drawing.text(x, BOTTOM + 32, name, palette.SMALL, fill=palette.BACKWARD, anchor=anchor, bold=True)
 
 
 def _table(drawing: Drawing, neuron: Neuron) -> None:

@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 import pytest
 from backprop import Network, sgd_step
-from backprop.pictures.canvas.drawing import Shape
+from backprop.pictures.canvas.drawing import Shape, Text
 from backprop.pictures.neuron_explorer import draw, neuron_explorer
 from backprop.pictures.neuron_explorer_drawing import SURFACE, clipped, strokes, thinned
 from backprop.pictures.neuron_explorer_numbers import (
@@ -142,3 +142,12 @@ def test_a_segment_is_cut_at_the_window(start, end, inside):
 
 def test_other_data_can_be_shown():
     assert "of 3" in neuron_explorer([0.0, 1.0, 2.0], [0.0, 1.0, 0.0]).svg
+
+
+def test_no_word_lies_on_the_map():
+    left, right, top, bottom = SURFACE
+    drawing = draw(State(10.0, 100))
+    texts = [item for item in drawing.items if isinstance(item, Text)]
+    assert not [text for text in texts if left < text.point[0] < right and top < text.point[1] < bottom]
+    assert {"start", "lowest", "target 1", "target 0", "at the start"} <= {text.text for text in texts}
+    assert "off the map" in drawing.label and "off the map" not in draw(State(0.01, 30)).label
