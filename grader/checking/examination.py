@@ -14,6 +14,7 @@ from grader.checking.diagnosis import Evidence, diagnose
 from grader.checking.differencing import TOLERANCE
 from grader.checking.exercise import EXERCISES, Case, Exercise, ForwardPass
 from grader.checking.failing_case import FailingCase
+from grader.checking.findings import first_wrong
 from grader.checking.leaves import flatten, owner
 from grader.checking.line import with_lines
 from grader.checking.natural_size import ROUNDING, natural_size
@@ -111,9 +112,13 @@ class _Examination:
             faults.append(Fault("numerical_gradient"))
         notes = [f"Python warned while your function ran: {self._warned[0]}"] if self._warned else []
         evidence = sorted(self._evidence, key=lambda e: FailingCase(e.case.arguments).size)
-        failing = [FailingCase(e.case.arguments, e.claimed) for e in evidence[:1]] + self._broken
-        smallest = min(failing, key=lambda case: case.size, default=None)
         named = diagnose(self._exercise, evidence, self._witnesses) if evidence else []
+        telling = [e for e in evidence if first_wrong([e], self._exercise.last_entry_first)[0]] or evidence
+        failing = [FailingCase(e.case.arguments, e.claimed) for e in telling[:1]]
+        # What has a name is seen in its numbers, though it raises elsewhere, and in a smaller case.
+        if not failing or (not named and any(fault.kind == "raised" for fault in faults)):
+            failing += self._broken
+        smallest = min(failing, key=lambda case: case.size, default=None)
         return make_report(
             self._exercise, self._seed, faults, self._wrong, evidence, named, notes, smallest, self._graded
         )

@@ -85,8 +85,9 @@ class Exercise:
     returns: the names of what the function returns, in order. case(rng, k): the k-th random case, k = 0..cases-1.
     seconds: how long one call may take. may_alias: the result may share memory with an argument.
     may_not_call: dotted names in `backprop` that would do the student's work. pure_python: lists, not arrays.
-    must_vary: two generators must give two results. last_entry_first: a result's entries come about from the last to
-    the first, as in a walk back over nodes. own_words: by kind, where the general words would mislead here.
+    must_vary: two generators must give two results. trained: the result of many steps, which an edit anywhere may bring
+    nearer, so no line is blamed. last_entry_first: a result's entries come about from the last to the first, as in a
+    walk back over nodes. own_words: by kind, where the general words would mislead here.
     """
 
     name: str
@@ -102,6 +103,7 @@ class Exercise:
     may_not_call: tuple[str, ...] = ()
     pure_python: bool = False
     must_vary: bool = False
+    trained: bool = False
     last_entry_first: bool = False
     own_words: Mapping[str, Words] = field(default_factory=dict)
 

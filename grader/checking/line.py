@@ -19,6 +19,8 @@ MENDED = frozenset({"raised", "missing_name", "wrong_count", "wrong_type", "wron
     *("missing_output", "wrong_shape", "non_finite", "not_float", "failed_verdict")
 }
 """Faults that may be those of one line."""
+TRAINED = frozenset({"failed_verdict"})
+"""Of what was trained in many steps: a line that brings it nearer need not be the wrong one."""
 LONGEST = 70
 
 
@@ -59,7 +61,7 @@ def with_lines(report: Report, function: Callable, seconds: float, waiting: Call
 
     seconds: how long that may take. waiting: called once, where it takes longer than a moment. Never raises.
     """
-    if seconds <= 0 or not _worth_it(report.findings):
+    if seconds <= 0 or not _worth_it(report.findings, MENDED - TRAINED if report.exercise.trained else MENDED):
         return report
     places = decide(Search(function, report.exercise, report.seed, seconds, waiting))
     found = report.findings
@@ -116,10 +118,10 @@ def _place(mends: list[Mend], all_at_once: bool, outputs: tuple[str, ...]) -> Pl
     return Place(tuple(texts), next(iter(texts.values())), mends[0].of, kinds[:2], outputs, follow)
 
 
-def _worth_it(found: list[Finding]) -> bool:
+def _worth_it(found: list[Finding], mended: frozenset[str]) -> bool:
     kinds = {kind for finding in found for kind in finding.kinds}
     unnamed = any(not finding.kinds for finding in found)
-    return not kinds & HOPELESS and (unnamed or len(found) > 1 or bool(kinds & MENDED))
+    return not kinds & HOPELESS and (unnamed or len(found) > 1 or bool(kinds & mended))
 
 
 def _placed(found: list[Finding], place: Place) -> list[Finding]:

@@ -199,8 +199,8 @@ GRADIENT: dict[str, Words] = {
     ),
     "slope_missing": Words(
         "f' is missing",
-        "{outputs_is} what comes out when the activation's slope is left out, as if the layer were linear. delta is "
-        "dL/dz, not dL/da: one factor stands between the two.",
+        "{outputs_is} what comes out when the activation's slope is left out, as if a were z. delta is dL/dz, "
+        "not dL/da: one factor stands between the two.",
     ),
     "slope_at_a": Words(
         "f' was taken at a, not at z",
@@ -213,15 +213,15 @@ GRADIENT: dict[str, Words] = {
     ),
     "slope_of_sigmoid": Words(
         "the slope of another function",
-        "{outputs_uses} the slope of the sigmoid. This layer's activation is a different one: look up its own f'.",
+        "{outputs_uses} the slope of the sigmoid. The activation here is a different one: look up its own f'.",
     ),
     "slope_of_tanh": Words(
         "the slope of another function",
-        "{outputs_uses} the slope of tanh. This layer's activation is a different one: look up its own f'.",
+        "{outputs_uses} the slope of tanh. The activation here is a different one: look up its own f'.",
     ),
     "slope_of_relu": Words(
         "the slope of another function",
-        "{outputs_uses} the slope of ReLU. This layer's activation is a different one: look up its own f'.",
+        "{outputs_uses} the slope of ReLU. The activation here is a different one: look up its own f'.",
     ),
     "slope_kept_with_cross_entropy": Words(
         "f' where it has cancelled",

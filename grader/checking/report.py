@@ -122,7 +122,10 @@ def make_report(
     failing: FailingCase | None,
     graded: bool,
 ) -> Report:
-    """Marks and words for what was seen: broken promises, the outputs with a wrong number, named mistakes."""
+    """Marks and words for what was seen: broken promises, the outputs with a wrong number, named mistakes.
+
+    failing: the case that is shown; the numbers that are told are its own.
+    """
     once = {
         (fault.kind, fault.facts.get("argument"), fault.leaf and owner(fault.leaf)): fault for fault in faults[::-1]
     }
@@ -138,5 +141,6 @@ def make_report(
     misshapen = frozenset(owner(fault.leaf) for fault in faults if fault.kind == "wrong_shape" and fault.leaf)
     # What one case raised and what came back in another are two stories, unless a name makes them one.
     numbers = named or not any(fault.kind == "raised" for fault in faults)
-    first, heatmap = first_wrong(evidence if numbers else [], exercise.last_entry_first, misshapen)
+    shown = [e for e in evidence if numbers and failing is not None and e.case.arguments is failing.arguments]
+    first, heatmap = first_wrong(shown, exercise.last_entry_first, misshapen)
     return Report(exercise, round(earned, 6), parts, told, notes, first, heatmap, seed, differenced, graded, failing)

@@ -204,8 +204,8 @@ WORDS: dict[str, Words] = {
     ),
     "inputs_not_turned": Words(
         "summed over the inputs instead of the examples",
-        "{outputs_is} what comes out when the layer's input is not turned; as many examples as inputs hide it. Which "
-        "index is summed over, that of the examples or that of the inputs?",
+        "{outputs_is} what comes out when the inputs are not turned before the product. That runs where there are as "
+        "many examples as inputs, and nowhere else. Which index is to be summed over, the examples' or the inputs'?",
     ),
     "one_output": Words(
         "blame from one output only",
@@ -219,8 +219,8 @@ WORDS: dict[str, Words] = {
     ),
     "blame_not_turned": Words(
         "a transpose is missing",
-        "{outputs_is} what comes out when the blame is not turned before the product. Sizes that are alike hide it: "
-        "write the shape of each factor under the product, with letters.",
+        "{outputs_is} what comes out when the blame is not turned before the product. Where sizes are alike it runs "
+        "all the same: write the shape of each factor under the product, with letters.",
     ),
     "own_factor": Words(
         "the wrong factor of the product",

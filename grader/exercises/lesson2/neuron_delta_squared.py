@@ -1,5 +1,6 @@
 """Delta of a sigmoid neuron, for the half squared error averaged over the batch."""
 
+from grader.checking.mistakes import Words
 from grader.exercises.gradient import gradient
 
 exercise = gradient(
@@ -11,4 +12,11 @@ exercise = gradient(
         loss = 0.5 * np.sum((a - y) ** 2) / len(y)
     """,
     returns={"delta": "z"},
+    words={
+        "slope_missing": Words(
+            "f' is missing",
+            "{outputs_is} what comes out when the sigmoid's slope is left out, as if a were z. delta is dL/dz, not "
+            "dL/da: one link stands between the two. The links are in section 3.",
+        )
+    },
 )

@@ -80,8 +80,9 @@ TRAIN_NEURON = Exercise(
     own_words={
         "failed_verdict": Words(
             "not there yet",
-            "{verdict} Print the loss on the training examples. If it does not fall: is each step against the "
-            "gradient, for w and for b? If it falls: is it *still* falling when you stop?",
+            "{verdict} Print the loss on the training examples. If it does not fall: does each step begin where w and b "
+            "stood, and lead against the gradient? If it jumps: smaller steps. If it falls: is it *still* falling when "
+            "you stop?",
         ),
         "stopped_early": Words(
             "stopped too early",
@@ -101,6 +102,7 @@ TRAIN_NEURON = Exercise(
     },
     may_not_call=BACKPROPAGATION + NEURON_DELTAS,
     must_vary=True,
+    trained=True,
 )
 
 EXERCISES = (TRAIN_NEURON,)

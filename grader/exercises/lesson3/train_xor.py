@@ -66,8 +66,8 @@ TRAIN_XOR = Exercise(
     own_words={
         "failed_verdict": Words(
             "not there yet",
-            "{verdict} Is the loss still falling when you stop? If not: some starts die or stall whatever you do. "
-            "Notice it, and start again.",
+            "{verdict} Is the loss still falling when you stop? If it jumps: smaller steps. If it lies still: some "
+            "starts die or stall whatever you do. Notice it, and start again.",
         ),
         "hidden_not_relu": Words(
             "solved with another activation",
@@ -81,6 +81,7 @@ TRAIN_XOR = Exercise(
     },
     may_not_call=BACKPROPAGATION,
     must_vary=True,
+    trained=True,
 )
 
 EXERCISES = (TRAIN_XOR,)

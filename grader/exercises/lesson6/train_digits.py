@@ -110,6 +110,7 @@ TRAIN_DIGITS = Exercise(
     },
     may_not_call=NETWORK_BACKWARD + NUMERICAL_GRADIENT,
     must_vary=True,
+    trained=True,
 )
 
 EXERCISES = (TRAIN_DIGITS,)

@@ -55,6 +55,14 @@ PLANTED = [
 ]
 
 
+def bias_overwritten(rng, X, y):
+    w, b = 0.1 * rng.normal(size=2), 0.0
+    for _ in range(500):
+        d = cross(X @ w + b, y)
+        w, b = w - 0.5 * X.T @ d, -0.5 * d.sum()
+    return w, b
+
+
 def without_bias(rng, X, y, steps=500):
     w = 0.1 * rng.normal(size=2)
     for _ in range(steps):
@@ -64,6 +72,7 @@ def without_bias(rng, X, y, steps=500):
 
 PLANTED += [
     Planted(without_bias, ("bias_stays",)),
+    Planted(bias_overwritten, ("failed_verdict",)),
     Planted(lambda rng, X, y: (train(rng, X, y)[0], 1e-9), ("failed_verdict",)),
     Planted(lambda rng, X, y: tuple(0.2 * v for v in train(rng, X, y, steps=2000)), ("stopped_early",)),
     Planted(lambda rng, X, y: (train(rng, X, y)[0][::-1], 0.5), ("failed_verdict",)),

@@ -47,6 +47,27 @@ def test_one_that_raised_can_be_had_too():
         raises(*report.failing.arguments.values())
 
 
+def test_the_numbers_told_are_those_of_the_case_shown():
+    def neuron_gradients(X, y, w, b):
+        a = 1 / (1 + np.exp(-(X @ w + b)))
+        delta = (a - y) * a * (1 - a) / len(y)
+        return X @ delta, delta.sum()  # raises where there are not as many examples as inputs
+
+    report = examine(neuron_gradients, "neuron_gradients", 0)
+    assert report.kinds == ("inputs_not_turned",)
+    dw, _ = neuron_gradients(*report.failing.arguments.values())
+    assert dw[report.first_wrong.entry] == report.first_wrong.claimed
+
+
+def test_where_a_smaller_case_raised_no_numbers_of_another_are_told():
+    def raises(z, y):
+        return z @ y if len(z) != len(z.T) else z - y
+
+    report = examine(raises, "output_delta", 0)
+    assert report.failing.arguments["z"].shape[0] != report.failing.arguments["z"].shape[1]
+    assert report.first_wrong is None and "First wrong entry" not in report.text()
+
+
 def test_of_a_large_case_only_the_shapes_are_shown():
     case = FailingCase({"X": np.zeros((20, 3)), "f_prime": np.cos})
     assert "Its shapes: X (20, 3), f_prime." in case.text()

@@ -226,3 +226,31 @@ def test_numpy_may_be_imported_in_the_same_text(statement_by_statement, tmp_path
     for part in [[statement] for statement in body] if statement_by_statement else [body]:
         exec(compile(ast.Module(part, []), str(file), "exec"), namespace)
     assert examine(namespace["hidden_delta"], EXERCISES["hidden_delta"], 0, 20.0).findings[0].lines == (4,)
+
+
+def test_no_line_is_blamed_for_what_was_trained_too_short():
+    text = """
+def train_neuron(rng, X, y):
+    w, b = rng.normal(0.0, 0.1, size=2), 0.0
+    for _ in range(10):
+        delta = (sigmoid(X @ w + b) - y) / len(y)
+        w = w - 0.5 * X.T @ delta
+        b = b - 0.5 * delta.sum()
+    return w, b
+"""
+    (finding,) = report_of(text, name="train_neuron").findings
+    assert finding.kinds == ("failed_verdict",) and not finding.lines
+
+
+def test_what_raises_in_training_has_its_line():
+    text = """
+def train_neuron(rng, X, y):
+    w, b = rng.normal(0.0, 0.1, size=2), 0.0
+    for _ in range(500):
+        delta = (sigmoid(X @ w + b) - y) / len(y)
+        w = w - 0.5 * X @ delta
+        b = b - 0.5 * delta.sum()
+    return w, b
+"""
+    (finding,) = report_of(text, name="train_neuron").findings
+    assert finding.kinds == ("raised",) and finding.lines == (6,)
