@@ -80,9 +80,9 @@ TRAIN_NEURON = Exercise(
     own_words={
         "failed_verdict": Words(
             "not there yet",
-            "{verdict} Print the loss on the training examples. If it does not fall: does each step begin where w and b "
-            "stood, and lead against the gradient? If it jumps: smaller steps. If it falls: is it *still* falling when "
-            "you stop?",
+            "{verdict} Print the loss on the training examples. If it does not fall: does each step begin where w and "
+            "b stood, and lead against the gradient? If it jumps: smaller steps. If it falls: is it *still* falling "
+            "when you stop?",
         ),
         "stopped_early": Words(
             "stopped too early",
