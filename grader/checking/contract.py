@@ -103,7 +103,14 @@ def _failure_fault(failure: Failure, exercise: Exercise, arguments: dict[str, An
         given = ", ".join(arguments)
         return Fault("wrong_signature", facts | {"call": f"{exercise.name}({given})"})
     where = f"\nAt {failure.line}." if failure.line else ""
+    absent = [f"`{name}[0]`" for name, value in arguments.items() if _starts_with_none(value)]
+    if absent and "NoneType" in failure.message:
+        where += f"\nThere is no layer 0, so None stands in {' and '.join(absent)}. Does a step reach that far?"
     return Fault("raised", facts | {"where": where, "shapes": describe_shapes(arguments)})
+
+
+def _starts_with_none(value: Any) -> bool:
+    return isinstance(value, list) and len(value) > 1 and value[0] is None
 
 
 def describe_shapes(arguments: dict[str, Any]) -> str:
@@ -178,6 +185,7 @@ def _nothing(value: Any, exercise: Exercise) -> Fault | None:
 
 
 def _structure(name: str, got: Any, like: Any) -> Fault | None:
+    """What is wrong with a list by layer, before any of its arrays is looked at."""
     if not isinstance(like, list):
         return None
     if not isinstance(got, list | tuple):

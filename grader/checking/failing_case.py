@@ -28,14 +28,15 @@ class FailingCase:
         """The case in words: its values where they are few, and how to have them in full."""
         names = ", ".join(self.arguments) + ("," if len(self.arguments) == 1 else "")
         call = f"from grader import failing_case; {names} = failing_case()"
-        if self.size > MOST_SHOWN:
-            return (
-                f"The smallest case that failed, to try your function on: `{call}`\n"
-                f"Its shapes: {describe_shapes(self.arguments)}."
-            )
-        lines = [f"`{name} = {_shown(value)}`" for name, value in self.arguments.items()]
+        # Nobody works out by hand what a generator will draw.
+        shown = {n: value for n, value in self.arguments.items() if not isinstance(value, np.random.Generator)}
+        if self.size > MOST_SHOWN or not shown:
+            head = f"The smallest case that failed, to try your function on: `{call}`"
+            return f"{head}\nIts shapes: {describe_shapes(shown)}." if shown else head
+        lines = [f"`{name} = {_shown(value)}`" for name, value in shown.items()]
         lines += [f"`{name} = {_shown(value)}` is what came back" for name, value in self.returned.items()]
-        return "\n".join([f"The smallest case that failed, to work out by hand (in code: `{call}`):", *lines])
+        purpose = "to work out by hand" if len(shown) == len(self.arguments) else "to try your function on"
+        return "\n".join([f"The smallest case that failed, {purpose} (in code: `{call}`):", *lines])
 
 
 _last: list[FailingCase] = []

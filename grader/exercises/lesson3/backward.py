@@ -7,7 +7,8 @@ from backprop.initializers import he, lecun
 from grader.checking.alteration import OUTPUT, Alteration
 from grader.checking.exercise import Case, Exercise, Suspect
 from grader.checking.leaves import layer
-from grader.checking.wrong_slopes import slope_one
+from grader.checking.mistakes import Words
+from grader.checking.wrong_slopes import slope_named, slope_one
 from grader.exercises.lesson3 import LESSON
 from grader.exercises.lesson3.networks import BATCHES, DEPTHS, random_network
 from grader.exercises.may_not_call import BACKPROPAGATION
@@ -20,9 +21,15 @@ from grader.exercises.slopes import (
     SLOPE_MISSING,
     SLOPE_TWICE,
     WEIGHTS_TRANSPOSED,
+    altered_at,
 )
 
 HIDDEN = ("tanh", "sigmoid", "relu", "tanh", "leaky_relu", "tanh", "relu", "tanh")
+OTHER_SLOPE = Words(
+    "one slope for all",
+    "{outputs_uses} the slope of one and the same function in every case. Which activation the hidden layers have is "
+    "told by the argument f_prime: call it, at z.",
+)
 BACKWARD_DEPTHS = (*DEPTHS[:7], [4] * 51)
 
 
@@ -58,6 +65,7 @@ exercise = Exercise(
         SLOPE_TWICE,
         SLOPE_FORMULA_AT_Z,
         OUTPUT_SLOPE,
+        *(altered_at(f"slope_of_{name}", slope_named(name), words=OTHER_SLOPE) for name in ("relu", "tanh", "sigmoid")),
         WEIGHTS_TRANSPOSED,
         Suspect("next_not_masked", alter=lambda leaf: Alteration(slope=slope_one, layers={layer(leaf)})),
         FIRST_EXAMPLE,

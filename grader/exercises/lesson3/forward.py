@@ -94,6 +94,13 @@ FORWARD = Exercise(
     ),
     may_alias=True,
     may_not_call=NETWORK_FORWARD,
+    own_words={
+        "missing_layer": Words(
+            "an entry is missing",
+            "{output} is None. a[0] must be X, the input, and both lists need a value for each of the layers 1 to L. "
+            "Is the order right? z comes first.",
+        )
+    },
 )
 
 EXERCISES = (FORWARD,)

@@ -64,6 +64,11 @@ TRAIN_XOR = Exercise(
     cases=4,
     seconds=30.0,
     own_words={
+        "returned_nothing": Words(
+            "returned nothing",
+            "It should return {expected}, but it returned None. Did a loop over starts end before one succeeded? Then "
+            "start again until one does. Else: is the return line there, and indented right?",
+        ),
         "failed_verdict": Words(
             "not there yet",
             "{verdict} Is the loss still falling when you stop? If it jumps: smaller steps. If it lies still: some "

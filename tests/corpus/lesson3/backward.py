@@ -68,6 +68,24 @@ PLANTED = [
 ]
 
 
+PLANTED += [
+    Planted(lambda *v: backward(*v, slope_at=lambda l: v[1][l] > 0), ("slope_of_relu",)),
+    Planted(lambda *v: backward(*v, slope_at=lambda l: 1 - np.tanh(v[1][l]) ** 2), ("slope_of_tanh",)),
+]
+
+
+@plant(PLANTED, "raised")
+def _(W, z, a, y, f_prime):
+    """delta is handed on below layer 1, where no z is."""
+    L = len(W) - 1
+    dW, db = [None] * (L + 1), [None] * (L + 1)
+    delta = (a[L] - y) / len(y)
+    for l in range(L, 0, -1):
+        dW[l], db[l] = delta.T @ a[l - 1], delta.sum(axis=0)
+        delta = delta @ W[l] * f_prime(z[l - 1])
+    return dW, db
+
+
 @plant(PLANTED, "over_batch")
 def _(W, z, a, y, f_prime):
     dW, db = backward(W, z, a, y, f_prime)

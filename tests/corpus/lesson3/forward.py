@@ -61,6 +61,19 @@ def _(X, W, b):
     return z[1:], a
 
 
+@plant(PLANTED, "wrong_length")
+def _(X, W, b):
+    """The loop ends a layer too early."""
+    z, a = forward(X, W, b)
+    return z[:-1], a[:-1]
+
+
+@plant(PLANTED, "missing_layer")
+def _(X, W, b):
+    """a is returned before z."""
+    return forward(X, W, b)[::-1]
+
+
 def network(X, W, b, f, sent_on=lambda z, a: a):
     """The forward pass with another activation, or with something else than a sent on."""
     z, a, sent = [None], [X], X

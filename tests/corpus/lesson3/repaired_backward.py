@@ -48,6 +48,9 @@ PLANTED = [
         ("over_batch", "slope_at_a"),
     ),
     Planted(lambda *v: repaired_backward(*v, slope=lambda z, a: 1 - z**2), ("slope_formula_at_z",)),
+    Planted(lambda *v: repaired_backward(*v, lambda z, a: 1 - np.tanh(a) ** 2, True, np.mean), ("output_first",)),
+    Planted(lambda *v: repaired_backward(*v, output_slope=True, reduce=np.mean), ("output_first",)),
+    Planted(lambda *v: repaired_backward(*v, lambda z, a: 1 - np.tanh(a) ** 2, True), ("output_first",)),
     Planted(lambda *v: repaired_backward(*v, over_outputs=True), ("over_outputs",)),
     Planted(lambda *v: repaired_backward(*v, slope=lambda z, a: central(np.tanh, z)), ("numerical_gradient",)),
 ]

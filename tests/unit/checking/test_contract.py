@@ -171,7 +171,9 @@ def test_an_exception_comes_before_what_follows_from_it():
         (lambda z, a: {"z": z, "a": a}, "wrong_count", "a dict"),
         (lambda z, a: (z[1], a), "wrong_type", "z should be a list, not ndarray"),
         (lambda z, a: (z[1:], a), "wrong_length", "z has 2 places, but 3 are needed"),
+        (lambda z, a: (z[:-1], a[:-1]), "wrong_length", "z has 2 places, but 3 are needed"),
         (lambda z, a: (z, [*a[:-1], None]), "missing_layer", "a[2] is None"),
+        (lambda z, a: (z, [None, *a[1:]]), "missing_layer", "a[0] must be X"),
         (lambda z, a: (z, [*a[:-1], a[-1].astype(int)]), "not_float", "a[2] has dtype int64"),
     ],
 )
@@ -179,6 +181,23 @@ def test_lists_by_layer_have_promises_too(change, kind, words):
     report = look(lambda X, W, b: change(*forward(X, W, b)), FORWARD)
     assert set(report.kinds) == {kind}
     assert words in report.text()
+
+
+@pytest.mark.parametrize("change", [lambda z, a: (a, z), lambda z, a: (z[:-1], a[:-1])])
+def test_beside_a_list_of_the_wrong_form_the_other_is_looked_at(change):
+    report = look(lambda X, W, b: change(*forward(X, W, b)), FORWARD)
+    assert report.parts == {"z": False, "a": False}
+    assert report.earned == 0.0
+
+
+def test_beside_a_list_of_the_wrong_form_the_other_keeps_its_points():
+    report = look(lambda X, W, b: (forward(X, W, b)[0], [None, None, None]), FORWARD)
+    assert report.parts == {"z": True, "a": False}
+
+
+def test_a_none_that_was_used_is_told_to_stand_for_no_layer():
+    report = look(lambda X, W, b: W[0] * X, FORWARD)
+    assert "There is no layer 0, so None stands in `W[0]` and `b[0]`." in report.text()
 
 
 def test_a_mistake_in_one_output_leaves_the_points_of_the_other():

@@ -74,5 +74,16 @@ def test_of_a_large_case_only_the_shapes_are_shown():
     assert "0." not in case.text()
 
 
+def test_what_a_generator_draws_is_not_to_be_worked_out_by_hand():
+    text = FailingCase({"rng": np.random.default_rng(0)}).text()
+    call = "from grader import failing_case; rng, = failing_case()"
+    assert text == f"The smallest case that failed, to try your function on: `{call}`"
+    text = FailingCase({"rng": np.random.default_rng(0), "fan_in": 3}, {"W": np.ones(2)}).text()
+    assert "by hand" not in text
+    assert "PCG64" not in text
+    assert "`fan_in = 3`" in text
+    assert "`W = [1, 1]` is what came back" in text
+
+
 def test_in_grading_it_is_not_shown():
     assert "failing_case" not in examine(output_delta, "output_delta", 0, graded=True).text()
