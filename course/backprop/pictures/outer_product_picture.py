@@ -10,6 +10,7 @@ from backprop.pictures.canvas.numerals import number
 from backprop.pictures.canvas.primitives import Style
 
 CELL, ROW = 76, 36
+WIDEST = 140
 LEFT, TOP = 250, 54
 
 
@@ -28,23 +29,24 @@ def outer_product_picture(delta: np.ndarray, a: np.ndarray) -> Drawing:
     drawing = Drawing(palette.WIDTH, TOP + ROW * len(delta) + 48, label)
     drawing.heading("dW = δᵀ a, as a multiplication table", above=True)
     drawing.text(palette.MARGIN, 20, "what came in: a", palette.SMALL, fill=palette.FORWARD, bold=True)
+    wide = min(WIDEST, (palette.WIDTH - palette.MARGIN - LEFT) / len(a))
     middle = TOP + ROW * len(delta) / 2
-    drawing.text(palette.MARGIN, middle, "what is to blame: δ", palette.SMALL, fill=palette.BACKWARD, bold=True)
+    drawing.text(palette.MARGIN, middle, "the unit's blame: δ", palette.SMALL, fill=palette.BACKWARD, bold=True)
     for j, value in enumerate(a):
-        x = LEFT + CELL * (j + 0.5)
-        drawing.rect(x - CELL / 2 + 4, 4, CELL - 8, 32, **palette.FORWARD_FRAME)
+        x = LEFT + wide * (j + 0.5)
+        drawing.rect(x - wide / 2 + 4, 4, wide - 8, 32, **palette.FORWARD_FRAME)
         drawing.text(x, 20, number(value), anchor="middle", bold=True)
         if value == 0:
             tint: Style = {"stroke": "none", "fill": palette.INK, "fill_opacity": palette.TINT}
-            drawing.rect(x - CELL / 2, TOP, CELL, ROW * len(delta), **tint)
+            drawing.rect(x - wide / 2, TOP, wide, ROW * len(delta), **tint)
             drawing.note(x, TOP + ROW * len(delta) + 16, "silent", anchor="middle")
     for i, blame in enumerate(delta):
         y = TOP + ROW * (i + 0.5)
         drawing.rect(LEFT - CELL - 12, y - ROW / 2 + 3, CELL - 8, ROW - 6, **palette.BACKWARD_FRAME)
         drawing.text(LEFT - CELL / 2 - 16, y, number(blame), anchor="middle", bold=True)
         for j, value in enumerate(dW[i]):
-            x = LEFT + CELL * (j + 0.5)
-            drawing.rect(x - CELL / 2, y - ROW / 2, CELL, ROW, weight=palette.HAIR, opacity=palette.SOFT)
+            x = LEFT + wide * (j + 0.5)
+            drawing.rect(x - wide / 2, y - ROW / 2, wide, ROW, weight=palette.HAIR, opacity=palette.SOFT)
             drawing.text(x, y, number(value), anchor="middle", opacity=1.0 if value else palette.QUIET)
     return drawing
 

@@ -75,7 +75,7 @@ def _plane(drawing: Drawing, W1: np.ndarray, b1: np.ndarray, v: np.ndarray, c: f
 def _hidden_space(drawing: Drawing, hidden: np.ndarray, v: np.ndarray, c: float) -> None:
     high = 1.35 * float(hidden.max()) + 0.1
     low = -0.25 * high
-    at = _frame(drawing, LEFTS[1], low, high, "the hidden space: what layer 2 gets", ("a₁", "a₂"))
+    at = _frame(drawing, LEFTS[1], low, high, "the hidden space: what layer 2 gets", ("unit 1", "unit 2"))
     _part(drawing, [(low, low), (high, low), (high, high), (low, high)], v, c, at)
     # A name stands on the side of its disc or ring that is further from the border.
     _corners(drawing, hidden, at, named_above=(1,) if v[1] > 0 else (0,))
