@@ -77,7 +77,7 @@
 #
 # | symbol | code | what it is | shape | first met |
 # |---|---|---|---|---|
-# | $N(0, 1/n)$ | `rng.normal` | normal distribution with mean 0 and this variance (NumPy takes its root) | | [L3 §10](03-multi-layer/multi-layer.ipynb) |
+# | $N(0, 1/n)$ | `rng.normal` | normal distribution with mean 0 and this variance (NumPy takes its root) | | [L5 §4](05-initialization/initialization.ipynb) |
 # | $c$ | | factor by which a layer multiplies the size of a signal | a number | [L5 §2](05-initialization/initialization.ipynb) |
 # | $P$ | | product of all $S^{[l]} W^{[l+1]\top}$, the Jacobian turned on its side | $(n_1, n_L)$ | [L5 §4](05-initialization/initialization.ipynb) |
 # | $\lVert A \rVert_2$ | `np.linalg.norm(A, 2)` | spectral norm: the largest stretch | a number | [L5 §4](05-initialization/initialization.ipynb) |
@@ -117,7 +117,7 @@
 # | letter | meanings |
 # |---|---|
 # | $L$ | a graph's last node (L1); number of layers (L3 to L6). The loss is $\mathcal{L}$ from L2 on |
-# | $N$ | number of examples; in $N(0, 1/n)$ the normal distribution |
+# | $N$ | number of examples; in $N(0, 1/n)$ (L5) the normal distribution |
 # | $n$ | number of points (L1); one example's number, as an index (L2, L3); number of a layer's inputs or features (L4 to L6) |
 # | $i$, $j$, $k$ | indices. $i$: a unit, $j$: one of its inputs (L2, L3). $j$: a unit, $k$: below it, $i$: above it (L4 §2). $k$: a layer of a product (L3 §11, L4 §3, L5 §4), a class (L6 §5) |
 # | $s$, $t$, $v$ | nodes of a graph (L1). $s$: a score (L4 §11), a penalty's strength (L4 §13), the branch's scale (L6 §2). $t$: a query (L4 §11), a step's number (L6 §6). $v$: Adam's mean of squares (L6 §6) |

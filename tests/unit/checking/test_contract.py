@@ -171,7 +171,7 @@ def test_an_exception_comes_before_what_follows_from_it():
         (lambda z, a: {"z": z, "a": a}, "wrong_count", "a dict"),
         (lambda z, a: (z[1], a), "wrong_type", "z should be a list, not ndarray"),
         (lambda z, a: (z[1:], a), "wrong_length", "z has 2 places, but 3 are needed"),
-        (lambda z, a: (z[:-1], a[:-1]), "wrong_length", "z has 2 places, but 3 are needed"),
+        (lambda z, a: (z[:-1], a[:-1]), "wrong_length", "z and a have 2 places, but 3 are needed"),
         (lambda z, a: (z, [*a[:-1], None]), "missing_layer", "a[2] is None"),
         (lambda z, a: (z, [None, *a[1:]]), "missing_layer", "a[0] must be X"),
         (lambda z, a: (z, [*a[:-1], a[-1].astype(int)]), "not_float", "a[2] has dtype int64"),
