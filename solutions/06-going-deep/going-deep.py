@@ -42,8 +42,8 @@ np.set_printoptions(precision=4, suppress=True)
 
 # %%
 X, labels = digits()
-halves = hold_out(X, labels, np.random.default_rng(6))
-(X_train, labels_train), (X_held_out, labels_held_out) = halves
+both = hold_out(X, labels, np.random.default_rng(6))
+(X_train, labels_train), (X_held_out, labels_held_out) = both
 print(f"{len(X):,} images: train on", X_train.shape, " examined on", X_held_out.shape)
 print("pixels from", X.min(), "to", X.max())
 
@@ -73,7 +73,7 @@ show_plot(figure, f"Ten images of digits: {', '.join(map(str, labels_train[:10])
 def train(network, learning_rate, steps, max_norm=None, batch=64, seed=1):
     """Train a copy of the network on the digits by SGD.
 
-    Returns it, and for every step the loss and |delta[1]| / |delta[L-1]|.
+    Returns it, and for every step the loss and |delta[2]| / |delta[L-1]|.
     """
     draws, losses, ratios = np.random.default_rng(seed), np.zeros(steps), np.zeros(steps)
     network = Network(network.W, network.b, network.hidden, network.output, network.loss,
@@ -85,7 +85,7 @@ def train(network, learning_rate, steps, max_norm=None, batch=64, seed=1):
             cache = network.forward(X_train[chosen])
             losses[step] = network.loss_value(cache, targets[chosen])
             found = network.backward(cache, targets[chosen])
-            ratios[step] = np.linalg.norm(found.delta[1]) / np.linalg.norm(found.delta[L - 1])
+            ratios[step] = np.linalg.norm(found.delta[2]) / np.linalg.norm(found.delta[L - 1])
             gradients = found.dW + found.db
             if max_norm is not None:
                 gradients, _ = clip_by_global_norm(gradients, max_norm)
@@ -129,11 +129,11 @@ print(f"one in ten right, or about that: {0.05 < accuracy(plain) < 0.15}")
 print(f"the loss of always saying '10% each': ln 10 = {np.log(10):.2f}")
 
 # %% [markdown]
-# Nothing. It shrugs at every image, and goes on shrugging. Ask the gradient why: how long is delta in the first layer,
-# against the last hidden one? The loop has noted it.
+# Nothing. It shrugs at every image, and goes on shrugging. Ask the gradient why: how long is delta in the second
+# layer, against the last hidden one, which is as wide? The loop has noted it.
 
 # %%
-print(f"at the first step: |delta[1]| / |delta[29]| = {ratios[0]:.0e}")
+print(f"at the first step: |delta[2]| / |delta[29]| = {ratios[0]:.0e}")
 
 # %% [markdown]
 # That is lesson 5's disease, in the wild: the gradient **vanishes** on its way down. Lesson 5 has the first cure, He's
@@ -212,13 +212,14 @@ check(residual_backward)
 # %% [markdown]
 # ### So it arrives. Can it explode?
 #
-# Lesson 3 measured it: fifty residual ReLU layers with He's weights multiply the gradient by tens of billions. Here is
-# why. Follow the squared length of the signal through one layer with $s = 1$:
+# Lesson 3 measured it: fifty residual ReLU layers with He's weights multiply the gradient by tens of billions. The signal
+# does the same, and there one sees why. Follow its squared length through one layer with $s = 1$; call the branch $r$:
 #
-# $$\|a + f\|^2 = \|a\|^2 + \|f\|^2 + 2\, a \cdot f$$
+# $$\|a + r\|^2 = \|a\|^2 + \|r\|^2 + 2\, a \cdot r$$
 #
-# He's weights are made so that $f = \mathrm{relu}(z)$ is as long as $a$. If the two had nothing in common ($a \cdot f
-# = 0$), the squared length would **double in every layer**. Fifty layers: $2^{50/2}$, thirty million.
+# He's weights are made so that $r = \mathrm{relu}(z)$ is as long as $a$. If the two had nothing in common ($a \cdot r
+# = 0$), the squared length would **double in every layer**. After fifty the length is $2^{50/2}$ times what it was, thirty
+# million.
 #
 # **Predict.** Do they have nothing in common? A ReLU's output is never negative. After a few layers, what signs do the
 # entries of $a$ have?
@@ -238,8 +239,9 @@ for l in (1, 2, 5, 10, 50):
     )
 
 # %% [markdown]
-# At first nothing in common. But what a layer adds is nowhere negative. By layer 10 all entries of $a$ are positive, and
-# the next addition half lines up with it, here more, there less. The growth is even worse than doubling.
+# (The first three columns are of what arrives, the last of what leaves.) At first nothing in common. But what a layer adds
+# is nowhere negative. By layer 10 nearly all entries of $a$ are positive, and the next addition half lines up with it, here
+# more, there less. The growth is even worse than doubling.
 #
 # Three things mend it. All three keep the branch from shouting.
 #
@@ -374,17 +376,21 @@ residual_explorer()
 from backprop.pictures.residual_explorer_numbers import State, signal_sizes
 
 residual = State(50, last_matrix=True, normalise=True)
+bare = residual._replace(last_matrix=False)  # as a plain layer has it: no V
 for name, wiring in (
-    ("residual", residual),
-    ("plain   ", residual._replace(skip=False, last_matrix=False)),
+    ("residual       ", residual),
+    ("residual, bare ", bare),
+    ("plain, bare    ", bare._replace(skip=False)),
 ):
     forward, backward = signal_sizes(wiring)
-    print(f"{name}, normalised: signal times {10 ** forward[-1]:.0f},", end=" ")
+    print(f"{name}: signal times {10 ** forward[-1]:.0f},", end=" ")
     print(f"gradient times {10 ** backward[0]:,.0f}")
+print(f"1 / sqrt(1 - 1/pi) = {1 / np.sqrt(1 - 1 / np.pi):.2f}")
 
 # %% [markdown]
-# The signal is in perfect shape, and the gradient explodes, by a fifth in each layer. That was layer norm. Does batch
-# norm, which is said to "solve vanishing and exploding gradients"? The same stack once more, column by column:
+# Plain, the signal is in perfect shape, and the gradient explodes, by a fifth in each layer. Here the norm sits on a
+# ReLU's output. It takes away the mean, a good part of the length, and divides by the rest: $\sqrt{1 - 1/\pi}$ of what
+# was there (lesson 5). The way back is divided by the same. That was layer norm. Does batch norm, which is said to "solve vanishing and exploding gradients"? The same stack once more, column by column:
 
 # %%
 rng = np.random.default_rng(0)
@@ -404,29 +410,13 @@ grown = np.linalg.norm(g) / np.linalg.norm(arrived)
 print(f"plain, batch norm: gradient times {grown:,.0f}")
 
 # %% [markdown]
-# It does not, for the gradient of a deep plain stack. What tames it is the skip path: 7 in place of thousands, in the first
-# line above. Look at both directions.
-#
-# One more gift. Multiply the weights before a norm by 1000:
-
-# %%
-z = rng.normal(size=(2, 6))
-
-
-def layer_norm(z):
-    return (z - z.mean(axis=1, keepdims=True)) / np.sqrt(z.var(axis=1, keepdims=True) + 1e-5)
-
-
-gap = np.abs(layer_norm(1000 * z) - layer_norm(z)).max()
-print("norm(1000 z) and norm(z) differ by less than 0.0001:", gap < 1e-4)
-
-# %% [markdown]
-# Nothing happens. So the size of those weights no longer matters to what follows, and a clumsy start costs less.
+# It does not, for the gradient of a deep plain stack. What tames it is the skip path: compare the two bare lines above,
+# which differ in nothing else. Look at both directions.
 #
 # ## 4 Clipping
 #
-# The cures so far work on average. But now and then a batch is odd, a weight has grown, and one gradient is many times
-# longer than the last. One step along it can undo all that was learned.
+# The cures so far work on average. But a batch is odd, a weight has grown, or training has just begun, and a gradient is many times longer
+# than is good. One step along it can undo all that was learned.
 #
 # **Clipping by global norm** looks at *all* gradients together, as one long vector $g$:
 #
@@ -518,7 +508,8 @@ print("softmax with the max out:", shifted_only)
 print("with 1e-12 added to p:   ", -np.log(softmax(z) + 1e-12))
 
 # %% [markdown]
-# First row: $e^{1000}$ is infinite, and infinity over infinity is not a number. Second row: take the maximum out, as in
+# First row: $e^{1000}$ is infinite, and infinity over infinity is not a number; for the last class the 0 has a logarithm of
+# minus infinity. Second row: take the maximum out, as in
 # lesson 4, and nothing overflows. But $e^{-1000}$ rounds to 0, and $-\log 0$ is infinite. Third row, the popular patch:
 # 27.6 where 1000 and 2000 belong. It claims that all terrible answers are equally terrible.
 #
@@ -698,7 +689,7 @@ check(adam_update)
 # %% [markdown]
 # ## 7 The bug hunt
 #
-# The colleague is back from holiday and has written an optimizer. It runs Adam over a list of gradients, one per step,
+# A colleague has written an optimizer. It runs Adam over a list of gradients, one per step,
 # with the usual constants. It works "on most problems".
 #
 # There are exactly **three** mistakes. Two are in the numbers. One is in the manners.
@@ -1233,7 +1224,7 @@ for name in starts:
 # line at 2.3. He's falls slowly. The residual one begins highest and ends lowest.
 #
 # It begins at more than 10, since thirty additions made large logits. A stable loss took that calmly, and clipping saw
-# to it that the first steps were short. And of the three deep ones only this gains by the larger
+# to it that the first steps were short. Of the two deep ones that learn, only this gains by the larger
 # rate.
 #
 # And section 1's question, *surely more do better?* Not here: two layers read about as many. Digits of 8 by 8 pixels do
@@ -1241,36 +1232,37 @@ for name in starts:
 #
 # ### The gradient's length
 #
-# Section 1 claimed that a good start only holds at the start. The loop noted $|\delta^{[1]}| / |\delta^{[29]}|$ at every
-# step of these runs.
+# Section 1 claimed that a good start only holds at the start. The loop noted $|\delta^{[2]}| / |\delta^{[29]}|$ at every
+# step of these runs: two layers of one kind, both as wide.
 #
 # **Predict.** He's ratio begins not far from 1. Draw it, over 1000 steps, at both rates. And the residual stack's?
 
 # %%
 figure, axes = plt.subplots(1, 2, figsize=(7.2, 3), sharey=True)
-words = "|delta[1]| / |delta[29]| over 1000 steps."
+words = "|delta[2]| / |delta[29]| over 1000 steps."
 for ax, rate in zip(axes, (0.2, 0.5), strict=True):
     for name, color, line in (("He", "C3", "--"), ("residual", "C2", "-")):
         ratios = runs[name, rate][2]
         span = ratios.max() / ratios.min()
-        said = "more than 100" if span > 100 else "20 to 100" if span > 20 else "less than 20"
+        said = "more than 100" if span > 100 else "10 to 100" if span > 10 else "less than 10"
         said = f"begins at {ratios[0]:.1f}, largest : smallest is {said}"
         print(f"rate {rate}, {name:8}: {said}")
         words += f" Rate {rate}, {name}: {said}."
         ax.semilogy(ratios, color=color, alpha=0.25, linewidth=0.8, linestyle="-")
         smooth = np.exp(np.convolve(np.log(ratios), np.ones(20) / 20, mode="valid"))
         ax.semilogy(np.arange(10, steps - 9), smooth, color=color, linestyle=line, label=name)
+    ax.axhline(1, color="black", alpha=0.5, linewidth=0.8, linestyle=":")
     ax.set(title=f"rate {rate}", xlabel="step")
-axes[0].set(ylabel="first : last delta")
+axes[0].set(ylabel="delta: second : last")
 axes[1].legend(loc="lower right")
 show_plot(figure, words)
 
 # %% [markdown]
-# In the figure: the ratio of each batch (faint), and smoothed over 20 steps. At rate 0.2 He's climbs past ten. At 0.5 it
-# first falls far below 1, then climbs back. The residual one dips, and returns close to where it began.
+# In the figure: the ratio of each batch (faint), and smoothed over 20 steps; the dotted line is 1. At rate 0.2 He's climbs
+# past ten. At 0.5 it first falls far below 1, then climbs back. The residual one keeps to a band above 1.
 #
-# They end not far apart, so it is not the end that matters. The swings do: one learning rate has to serve them all. At
-# 0.5 He's swings are widest, and there its loss ended higher.
+# One learning rate has to serve all layers, so a wide swing is a wide range of speeds. At 0.5 He's swings are widest, and
+# there its loss ended higher. That fits, and is no proof.
 #
 # ### And its direction
 #
@@ -1349,8 +1341,8 @@ for part, bound in (("clipping", 0.9), ("skip paths", 0.8), ("the scale", 0.6)):
     print(f"without {part:12} below {bound:.0%}: {best[part] < bound}")
 
 # %% [markdown]
-# Three are needed, in so few steps: the skip path carries the gradient, the scale keeps it in bounds, clipping survives
-# the exceptions. And nobody misses He's weights. They were made to keep the length in a *plain* layer; here the skip
+# Three are needed, in so few steps: the skip path carries the gradient, the scale keeps it in bounds, and clipping sets the
+# length of the first steps, which are nearly all too long. And nobody misses He's weights. They were made to keep the length in a *plain* layer; here the skip
 # path does.
 #
 # What does the best one still get wrong?
@@ -1465,7 +1457,7 @@ check(train_digits)
 #
 # <details><summary>4. Without bias correction, why are Adam's first steps too long and not too short?</summary>
 #
-# m is too small by 1 - beta1, a tenth. The root of v is too small by the root of 1 - beta2, a thirtieth. The step is
+# m is only 1 - beta1 of what it should be, a tenth. The root of v is only the root of 1 - beta2, a thirtieth. The step is
 # their quotient.
 # </details>
 #
