@@ -132,6 +132,7 @@
 # | $T$ | `.T` is a transpose; number of words (L4 §10), of queries (L4 §11) |
 # | $K$, $V$ | `K`: keys, `V`: values of attention (L4 §11). $K$: number of classes (L4 §4). $V$: a branch's last matrix (L6 §2) |
 # | $P$ | weights of attention (L4 §11); the product of all layers (L5 §4) |
+# | $E$ | mean over draws (L5 §6). `E`: the looked-up rows (L4 §10), an error (L4 §13) |
 # | $r$ | `inv_std` (L4 §8); limit of a uniform draw (L5 §8) |
 # | $g$ | gain (L5 §10); all gradients (L6 §4) |
 # | $\beta$ | `beta`: a learned shift (L4 §8). $\beta$: what is kept of a running sum (L6 §6) |
