@@ -57,7 +57,7 @@ classifier_picture()
 
 # %% [markdown]
 # In the figure: `z1`, `a1`, `logits` in a row; then the softmax in six small parts, `maxima`, `shifted`, `exps`,
-# `total`, `inverse`, `p`; then `log_p` and the `loss`. Two values are filled, with a thick frame, `logits` and `exps`:
+# `total`, `inverse`, `p`; then `log_p` and the `loss`. Two values are darker, with a thick frame, `logits` and `exps`:
 # two arrows leave each. On the green ground lies what section 6 folds into one line.
 #
 # Lesson 3 gave you the layers. A framework would give you the rest: one call, and all the gradients are there. Why do
@@ -355,7 +355,8 @@ column, matrix = rng.normal(size=(2, 1)), rng.normal(size=(2, 3))
 upstream = rng.normal(size=(2, 3))
 by_nudging = numerical_gradient(lambda c: float(np.sum(upstream * (c * matrix))), column)
 print("c is stretched: c * matrix has shape", (column * matrix).shape)
-print("one share for each column:"), print(upstream * matrix)
+print("one share for each column:")
+print(upstream * matrix)
 print("added up:                 ", (upstream * matrix).sum(axis=1))
 print("by nudging c:             ", by_nudging[:, 0])
 
@@ -748,7 +749,7 @@ show_plot(figure, words)
 
 # %% [markdown]
 # In the figure: two curves of the loss on a log scale, each point a mean over 50 steps. The dashed one, with the bent
-# part, ends a little above the other.
+# part, ends above the other.
 #
 # 350 against 348. It ran, and lost four minutes a day. Alone, neither its curve nor its exam would have told you. A
 # check of each line does.
@@ -1552,7 +1553,7 @@ def mystery_3(logits, labels):
 reveal(mystery_3, "softmax_cross_entropy_delta")
 
 # %% [markdown]
-# How it shows: not at all, for days. Then one logit passes 709.8, its exponential is no float64 any more (section 6), and
+# How it shows: not at all, for days. Then one logit passes 709 and a bit, its exponential is no float64 any more (section 6), and
 # soon every weight is `nan`.
 #
 # ### Hunt 4: right numbers, and still wrong
@@ -1762,13 +1763,10 @@ def buggy_penalised(X, labels, W, b, strength):
     return dW, db
 
 
-# %% tags=["bug-hunt"]
-reveal(buggy_penalised, "penalised_gradients")
-
 # %% [markdown]
 # ### Exercise 13: penalised_gradients
 #
-# Repair it.
+# Repair it. What `check` says of the program as it was stands below: look there last.
 
 
 # %% tags=["exercise"]
@@ -1790,6 +1788,9 @@ def penalised_gradients(X, labels, W, b, strength):
 
 # %% tags=["grade"]
 check(penalised_gradients)
+
+# %% tags=["bug-hunt"]
+reveal(buggy_penalised, "penalised_gradients")
 
 # %% [markdown]
 # ### Hunt 10: read twice
@@ -1817,17 +1818,10 @@ def buggy_tied(X, W):
     return dW, dX
 
 
-# %% tags=["bug-hunt"]
-reveal(buggy_tied, "tied_gradients")
-
 # %% [markdown]
-# Two mistakes, three symptoms. Read the panel again: dW lost a share, *and* what is left of it has the wrong sign. The
-# sign has nothing to do with the line that makes dW. Follow the *arrays*, not the names: after `dX = dout`, how many
-# arrays are there?
-#
 # ### Exercise 14: tied_gradients
 #
-# Repair it.
+# Repair it. Then look what `check` says of the program as it was, below.
 #
 # <details><summary>A hint: where, not what</summary>
 #
@@ -1859,6 +1853,14 @@ def tied_gradients(X, W):
 
 # %% tags=["grade"]
 check(tied_gradients)
+
+# %% tags=["bug-hunt"]
+reveal(buggy_tied, "tied_gradients")
+
+# %% [markdown]
+# Two mistakes, three symptoms. Read the panel again: dW lost a share, *and* what is left of it has the wrong sign. The
+# sign has nothing to do with the line that makes dW. Follow the *arrays*, not the names: after `dX = dout`, how many
+# arrays are there?
 
 # %% [markdown]
 # ## 14 What to take home
