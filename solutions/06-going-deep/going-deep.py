@@ -1085,10 +1085,10 @@ def well_known(a, b):
     return f * Node(0.5) + Node(10.0) * record("reciprocal", f)
 
 
-a, b = Node(-4.0), Node(2.0)
-nodes, tape = tape_of(well_known(a, b))
+given_a, given_b = Node(-4.0), Node(2.0)
+nodes, tape = tape_of(well_known(given_a, given_b))
 print(f"{len(nodes)} nodes, g = {nodes[0].value:.4f}")
-print("a feeds", sum(node.parents.count(a) for node in nodes), "times")
+print("a feeds", sum(node.parents.count(given_a) for node in nodes), "times")
 by_nudging = numerical_gradient(
     lambda ab: float(well_known(Node(ab[0]), Node(ab[1])).value), np.array([-4.0, 2.0])
 )
@@ -1098,7 +1098,7 @@ try:
 except NotImplementedError:
     print("by your tape: as soon as tape_backward is written. Then run this cell again.")
 else:
-    da, db = grads[nodes.index(a)], grads[nodes.index(b)]
+    da, db = grads[nodes.index(given_a)], grads[nodes.index(given_b)]
     print(f"by your tape: dg/da = {da:.4f}, dg/db = {db:.4f}")
 
 # %% [markdown]

@@ -38,7 +38,7 @@ def _needs(cells: Sequence[Names], makes: Sequence[set[str]]) -> list[set[int]]:
     found = []
     for i, cell in enumerate(cells):
         needed = {j for j, made in enumerate(makes) if j != i and made & cell.later}
-        for name in cell.now | cell.changes | cell.given:
+        for name in cell.now:
             for j in reversed(range(i)):
                 if name in makes[j]:
                     needed.add(j)

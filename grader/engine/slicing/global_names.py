@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import CodeType
 
+from grader.engine.slicing.outside_reads import outside_reads
+
 MAX_ANALYSED_CHARS = 20_000
 """Characters."""
 REFLECTION = (
@@ -27,9 +29,9 @@ AT_ONCE = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
 @dataclass(frozen=True)
 class Names:
     """binds: all global names bound. surely: those bound whenever the cell runs. fixed: bound by import, def or class:
-    no call changes such an object. now: read while the cell runs; later: read by its functions when they are called.
-    changes: objects that have a part set or a method called. given: those given to a call, which may change them.
-    called: functions, then, whatever bound them.
+    no call changes such an object. now: read while the cell runs, and perhaps not bound by it before; later: read by
+    its functions when they are called. changes: objects that have a part set or a method called. given: those given to
+    a call, which may change them. called: functions, then, whatever bound them.
     generators: bound to random generators, which every use changes. opaque: unreadable, or able to reach names unnamed.
     """
 
@@ -62,6 +64,7 @@ def names(source: str) -> Names:
     star = any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in ast.walk(tree))
     opaque = dunder or star or bool((now | later | fixed).intersection(REFLECTION.split()))
     known = now | binds
+    now &= outside_reads(tree.body)
     return Names(
         binds=frozenset(binds),
         surely=frozenset(_bound_by(tree.body)),

@@ -86,7 +86,7 @@ def said(course: Path) -> dict[str, list]:
         ("report", "1 submission."),
         ("feedback", "1 pages written"),
         ("export", "03-multi-layer-csv.csv"),
-        ("site", "pages: 7"),
+        ("site", "pages: 8"),
     ],
 )
 def test_a_command_that_runs_no_student_code_works(said: dict[str, list], command: str, words: str):
