@@ -13,7 +13,6 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     """Adds the commands to the parser; each sets `run`, which takes the arguments and returns the exit code."""
     summary = "build, check that no answer leaks, write the students' zip"
     examples = [
-        "grader release",
         "grader release 1 2 3 --out first-half.zip",
         "grader release --gradescope 3",
         "grader release --public ../backprop",
