@@ -21,7 +21,6 @@ from grader.site.site import MARKER, repository, site_pages
 
 HERE = Path(__file__).parent / "public_files"
 OWN = {
-    "README.md": "readme.md",
     ".binder/runtime.txt": "runtime.txt",
     ".binder/postBuild": "postBuild",
     ".devcontainer/devcontainer.json": "devcontainer.json",
@@ -64,14 +63,14 @@ def run_public_release(
     known = find_lessons(root)
     chosen = select_lessons(known, lessons) if lessons else known
     files = handed_out(root, chosen, exercises, due, say)
-    shown = {(SITE / path).as_posix(): content for path, content in site_pages(root, False, chosen).items()}
-    files |= {name: _filled(root, name, (HERE / source).read_text("utf-8")) for name, source in OWN.items()}
-    files |= {name: (root / name).read_bytes() for name in TEXTS if (root / name).is_file()}
-    files["pyproject.toml"] = _project(root).encode()
-    refuse_leaks(root, chosen, {path: _as_read(path, content) for path, content in (files | shown).items()})
+    more = {(SITE / path).as_posix(): content for path, content in site_pages(root, False, chosen).items()}
+    more |= {name: (HERE / source).read_bytes() for name, source in OWN.items()}
+    more |= {name: (root / name).read_bytes() for name in TEXTS if (root / name).is_file()}
+    more |= {"README.md": _readme(root).encode(), "pyproject.toml": _project(root).encode()}
+    refuse_leaks(root, chosen, {path: _as_read(path, content) for path, content in more.items()})
     for package in student_packages().values():  # `handed_out` has looked into them
-        files |= {f"{SOURCES}/{path}": content for path, content in package.items()}
-    _replace(folder, files | shown | {(SITE / MARKER).as_posix(): b""})
+        more |= {f"{SOURCES}/{path}": content for path, content in package.items()}
+    _replace(folder, files | more | {(SITE / MARKER).as_posix(): b""})
     say(f"{folder}: {len(chosen)} lessons, no answer in it; commit it there, and serve its folder {SITE} as the site")
     return 0
 
@@ -86,15 +85,12 @@ def _refuse_what_is_not_ours(folder: Path) -> None:
     raise CommandError(f"{folder} holds something else than an earlier public release: name an empty folder")
 
 
-def _filled(root: Path, name: str, text: str) -> bytes:
-    """A file of public_files/, with the addresses that are known."""
+def _readme(root: Path) -> str:
+    """The front page, with the addresses that are known."""
     links = launch_links(repository(root), Path("index.ipynb"))
     launch = " · ".join(f"[{service}]({address})" for service, address in links.items())
-    return (
-        text.replace("{launch}", f"Or at once, in {launch}." if launch else "").encode()
-        if name == "README.md"
-        else text.encode()
-    )
+    text = (HERE / "readme.md").read_text(encoding="utf-8")
+    return text.replace("{launch}", f"Or at once, in {launch}." if launch else "")
 
 
 def _project(root: Path) -> str:
