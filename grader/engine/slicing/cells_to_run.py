@@ -63,7 +63,7 @@ def _makes(cells: Sequence[Names]) -> list[set[str]]:
             through.setdefault(name, set()).update(cell.later & generators)
     return [
         set(cell.binds | (cell.changes - never_changed) | (cell.given & generators)).union(
-            *(through.get(name, ()) for name in cell.now)
+            *(through.get(name, ()) for name in cell.now | cell.called | cell.given)
         )
         for cell in cells
     ]

@@ -86,3 +86,9 @@ def test_where_names_can_be_reached_unnamed_everything_is_run(cell):
 
 def test_a_cell_of_the_release_that_cannot_be_read_is_run():
     assert run("%matplotlib inline", "def f(x):\n    return x", student=1) == [0, 1]
+
+
+@pytest.mark.parametrize("use", ["roll()", "list(map(roll, [1]))", "[roll() for _ in range(3)]"])
+def test_a_function_that_a_cell_makes_and_calls_has_used_the_generator(use):
+    cells = ("rng = default_rng(0)", f"def roll(_=0):\n    return rng.normal()\n\n\n{use}")
+    assert run(*cells, "def f(x):\n    return x + rng.normal()", student=2) == [0, 1, 2]
