@@ -49,6 +49,7 @@ def test_an_instructor_who_starts_in_the_root_folder_has_its_menus(tmp_path: Pat
         for entry in ("Formgrader", "Assignment List", "Course List"):
             expect(page.get_by_role("menuitem", name=entry)).to_be_visible()
     finally:
+        page.close()  # before its server is gone, which it would call a failure
         server.stop()
 
 

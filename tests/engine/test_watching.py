@@ -1,11 +1,11 @@
 """`grade --watch`: what comes is graded once it is whole, what goes wrong ends nothing, a signal ends it cleanly."""
 
 import fcntl
+import multiprocessing
 import signal
 import threading
 from pathlib import Path
 
-import psutil
 import pytest
 
 from grader.course import Course
@@ -58,7 +58,7 @@ def watched(course: Path, story, *, grade: str = f"{FAKE}:grade", end: int = sig
     teller.join()
     assert not failed, failed
     assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == handlers
-    assert not [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
+    assert not multiprocessing.active_children()
     return code, heard.lines
 
 
