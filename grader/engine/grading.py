@@ -41,7 +41,7 @@ def grade_one(job: Job, entry: str = ENTRY, extra_paths: tuple[str, ...] = ()) -
     found = read(job)
     if found.notebook is None:
         return _unreadable(job, found, started)
-    to_do = steps(found.notebook, found.run, job.reference)
+    to_do = steps(found.notebook, found.parts, job.reference)
     begun = time.monotonic()
     for attempt in range(ATTEMPTS):
         tier = _tier(job)

@@ -11,7 +11,8 @@ from grader.engine.limited import Allowance, Exceeded, limited
 from grader.engine.preflight.preflight import preflight
 from grader.engine.preflight.rebuild import StudentText, assemble
 from grader.engine.preflight.released import released
-from grader.engine.slicing.lesson_plan import to_run
+from grader.engine.slicing.cells_to_run import Parts
+from grader.engine.slicing.lesson_plan import parts
 
 ALLOWANCE = Allowance()
 TOO_MUCH = "what was handed in could not be read, as that takes {}: look at it by hand, or ask for the notebook alone"
@@ -19,11 +20,11 @@ TOO_MUCH = "what was handed in could not be read, as that takes {}: look at it b
 
 @dataclass(frozen=True)
 class Reading:
-    """notebook, repairs, reason: as `Preflight`. run: which of its code cells must run, as `to_run` finds them.
+    """notebook, repairs, reason: as `Preflight`. parts: which of its code cells must run.
     certain: whether it would be the same again."""
 
     notebook: NotebookNode | None
-    run: frozenset[int] = frozenset()
+    parts: Parts = Parts()
     repairs: tuple[str, ...] = ()
     reason: str = ""
     certain: bool = True
@@ -40,7 +41,8 @@ def read(job: Job) -> Reading:
     if found["texts"] is None:
         return Reading(None, repairs=repairs, reason=reason)
     notebook = assemble(released(job.release), [_text(*text) for text in found["texts"]])
-    return Reading(notebook, frozenset(map(int, found["run"])), repairs, reason)
+    cells = Parts(frozenset(map(int, found["run"])), frozenset(map(int, found["play"])))
+    return Reading(notebook, cells, repairs, reason)
 
 
 def parse(files: Mapping[str, bytes], problems: Sequence[str], release: str, notebook_name: str) -> dict[str, Any]:
@@ -50,7 +52,8 @@ def parse(files: Mapping[str, bytes], problems: Sequence[str], release: str, not
     if found.notebook is None:
         return said | {"texts": None}
     texts = [(text.own, text.source) for text in found.texts]
-    return said | {"texts": texts, "run": sorted(to_run(found.notebook, release))}
+    cells = parts(found.notebook, release)
+    return said | {"texts": texts, "run": sorted(cells.run), "play": sorted(cells.play)}
 
 
 def _text(own: Any, source: Any) -> StudentText:

@@ -1,33 +1,43 @@
-"""Which cells must run to grade an answer, and which show the same for everyone.
+"""Which cells must run to grade an answer, which show the same for everyone, and which only play with the answers.
 
-Most cells of a lesson are the release's own pictures and experiments. One that depends on no cell of the student, and
-on which none of the student's cells depends, shows what it showed in the solved notebook: that is taken as it is.
+Most cells of a lesson are the release's own pictures and experiments. None of the student's cells depends on them. One
+that depends on no cell of the student either shows what it showed in the solved notebook: that is taken as it is. One
+that does would show something of the student's own; no mark depends on it, and it may train for seconds, or for ever.
 """
 
 import builtins
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from grader.engine.slicing.global_names import Names
 
 BUILTINS = frozenset(dir(builtins))
 
 
-def cells_to_run(cells: Sequence[Names], students: set[int]) -> set[int]:
-    """The positions of the cells that must run.
+@dataclass(frozen=True)
+class Parts:
+    """Positions of cells. run: must run. play: not needed, but what they show depends on the student."""
 
-    cells: the names of every code cell; students: the positions of the student's. All of them where a student's cell
-    may reach names without naming them.
+    run: frozenset[int] = frozenset()
+    play: frozenset[int] = frozenset()
+
+
+def cells_to_run(cells: Sequence[Names], students: set[int]) -> Parts:
+    """cells: the names of every code cell; students: the positions of the student's.
+
+    All of them run where a student's cell may reach names without naming them.
     """
     everything = set(range(len(cells)))
     if any(cells[i].opaque for i in students):
-        return everything
+        return Parts(frozenset(everything))
     needs = _needs(cells, _makes(cells))
     run = students | {i for i in everything if cells[i].opaque}
-    while more := {i for i in everything - run if needs[i] & run}:
-        run |= more
+    play = set(run)
+    while more := {i for i in everything - play if needs[i] & play}:
+        play |= more
     while more := set().union(*(needs[i] for i in run)) - run:
         run |= more
-    return run
+    return Parts(frozenset(run), frozenset(play - run))
 
 
 def _needs(cells: Sequence[Names], makes: Sequence[set[str]]) -> list[set[int]]:

@@ -88,7 +88,7 @@ def marks(workshop):
         found = read(job)
         assert found.notebook is not None
         runner = Runner(workshop.open, job.limits)
-        made = grading._go_through(steps(found.notebook, found.run, ""), job, runner)
+        made = grading._go_through(steps(found.notebook, found.parts, ""), job, runner)
         runner.close()
         return {verdict.mark.exercise: verdict.mark for verdict in made}
 

@@ -122,7 +122,7 @@ class Workshop:
         found = read(job)
         assert found.notebook is not None
         runner = Runner(self.open, job.limits)
-        verdicts = grading._go_through(steps(found.notebook, found.run, ""), job, runner)
+        verdicts = grading._go_through(steps(found.notebook, found.parts, ""), job, runner)
         runner.close()
         return {verdict.mark.exercise: verdict.mark.score for verdict in verdicts}
 

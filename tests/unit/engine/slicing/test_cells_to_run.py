@@ -1,4 +1,4 @@
-"""Only cells that no student touches, and that no answer needs, are left out."""
+"""Only cells that no answer needs are left out; which of them play with what a student wrote is known."""
 
 import pytest
 
@@ -7,7 +7,11 @@ from grader.engine.slicing.global_names import names
 
 
 def run(*cells: str, student: int) -> list[int]:
-    return sorted(cells_to_run([names(cell) for cell in cells], {student}))
+    return sorted(cells_to_run([names(cell) for cell in cells], {student}).run)
+
+
+def play(*cells: str, student: int) -> list[int]:
+    return sorted(cells_to_run([names(cell) for cell in cells], {student}).play)
 
 
 def test_a_picture_of_the_release_is_left_out():
@@ -22,8 +26,16 @@ def test_what_an_answer_reads_may_come_later():
     assert run("def f(x):\n    return helper(x)", "print(1)", "def helper(x):\n    return x", student=0) == [0, 2]
 
 
-def test_what_uses_an_answer_is_run_with_all_that_it_needs():
-    assert run("def f(x):\n    return x", "a = 3", "b = f(a)", "print(b)", "c = 4", student=0) == [0, 1, 2, 3]
+def test_what_uses_an_answer_and_is_not_used_by_one_is_play():
+    cells = ("def f(x):\n    return x", "a = 3", "b = f(a)", "print(b)", "c = 4")
+    assert run(*cells, student=0) == [0]
+    assert play(*cells, student=0) == [2, 3]
+
+
+def test_what_uses_an_answer_and_is_used_by_one_is_run_with_all_that_it_needs():
+    cells = ("def f(x):\n    return x", "a = 3", "b = f(a)", "print(b)", "def g(x):\n    return b", "c = 4")
+    found = cells_to_run([names(cell) for cell in cells], {0, 4})
+    assert (sorted(found.run), sorted(found.play)) == ([0, 1, 2, 4], [3])
 
 
 def test_names_inside_functions_are_their_own():
@@ -31,16 +43,16 @@ def test_names_inside_functions_are_their_own():
 
 
 def test_the_last_binding_hides_those_before():
-    assert run("a = 1", "a = 2", "def f():\n    pass", "print(f(), a)", student=2) == [1, 2, 3]
+    assert run("a = 1", "a = 2", "def f():\n    pass", "print(f(), a)", student=3) == [1, 2, 3]
 
 
 def test_a_binding_that_may_not_happen_hides_nothing():
-    assert run("a = 1", "if unsure():\n    a = 2", "def f():\n    pass", "print(f(), a)", student=2) == [0, 1, 2, 3]
+    assert run("a = 1", "if unsure():\n    a = 2", "def f():\n    pass", "print(f(), a)", student=3) == [0, 1, 2, 3]
 
 
 def test_a_generator_that_was_used_is_another_generator():
     cells = ("rng = default_rng(1)", "draw(rng)", "def f(x):\n    return x", "f(rng.normal())")
-    assert run(*cells, student=2) == [0, 1, 2, 3]
+    assert run(*cells, student=3) == [0, 1, 2, 3]
 
 
 def test_a_generator_used_inside_a_function_is_another_generator():
@@ -51,19 +63,20 @@ def test_a_generator_used_inside_a_function_is_another_generator():
         "def f(x): pass",
         "f(rng.normal())",
     )
-    assert run(*cells, student=3) == [0, 1, 2, 3, 4]
+    assert run(*cells, student=4) == [0, 1, 2, 3, 4]
 
 
 def test_a_part_that_is_set_counts():
-    assert run("a = Net()", "a.W = 3", "def f(x):\n    return x", "f(a)", student=2) == [0, 1, 2, 3]
+    assert run("a = Net()", "a.W = 3", "def f(x):\n    return x", "f(a)", student=3) == [0, 1, 2, 3]
 
 
 def test_a_method_that_is_called_counts():
-    assert run("a = []", "a.append(3)", "def f(x):\n    return x", "f(a)", student=2) == [0, 1, 2, 3]
+    assert run("a = []", "a.append(3)", "def f(x):\n    return x", "f(a)", student=3) == [0, 1, 2, 3]
 
 
 def test_a_name_that_a_student_takes_over_touches_its_readers():
-    assert run("def show(x):\n    print(x)", "def show(x):\n    pass", "show(3)", "print(4)", student=1) == [1, 2]
+    cells = ("def show(x):\n    print(x)", "def show(x):\n    pass", "show(3)", "print(4)")
+    assert (run(*cells, student=1), play(*cells, student=1)) == ([1], [2])
 
 
 @pytest.mark.parametrize(
