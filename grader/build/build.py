@@ -14,28 +14,38 @@ from nbgrader.utils import find_all_files
 from grader.build.built import Built, stray_files
 from grader.build.execution import run_notebook
 from grader.build.marking import Exercise
-from grader.build.outputs import keep_machine_outputs, settle_outputs
+from grader.build.outputs import keep_outputs, settle_outputs
 from grader.build.source import read_source
 from grader.course import Lesson, Page, find_lessons, load_config
 
 
-def build(root: Path, page: Page, exercises: Mapping[str, Exercise]) -> Built:
-    """A lesson, or another page. Raises CommandError where the source is wrong or a cell fails."""
+def build(root: Path, page: Page, exercises: Mapping[str, Exercise], *, run: bool = True) -> Built:
+    """A lesson, or another page. Raises CommandError where the source is wrong or a cell fails.
+
+    run: False for a lesson whose cells show what is stored: other pages take no time.
+    """
     if isinstance(page, Lesson):
-        files = build_lesson(root, page, exercises)
+        files = build_lesson(root, page, exercises, run=run)
         return Built(files, stray_files(root, page, files), answered=frozenset([page.released]))
     return Built(build_plain_page(root, page))
 
 
-def build_lesson(root: Path, lesson: Lesson, exercises: Mapping[str, Exercise]) -> dict[Path, bytes]:
+def build_lesson(
+    root: Path, lesson: Lesson, exercises: Mapping[str, Exercise], *, run: bool = True
+) -> dict[Path, bytes]:
     """Every file that a lesson's source gives rise to: path relative to `root`, and content.
 
     The lesson runs in a private copy of its folder in `course/`. Outputs that depend on the machine stay as they are
-    stored, as long as their cell does. Raises CommandError as `build`.
+    stored, as long as their cell does; so do all where it is not run. Raises CommandError as `build`.
     """
     files = _static_files(root, lesson)
-    notebook = _executed(root, lesson, exercises, files)
-    keep_machine_outputs(notebook, root / lesson.solved)
+    if run:
+        notebook = _executed(root, lesson, exercises, files)
+        keep_outputs(notebook, root / lesson.solved, only_of_the_machine=True)
+    else:
+        notebook, lines = read_source(root, lesson, exercises)
+        keep_outputs(notebook, root / lesson.solved, only_of_the_machine=False)
+        settle_outputs(notebook, lines, lesson.source)
     files[lesson.solved] = _as_bytes(notebook)
     files[lesson.released] = released_text(notebook, root).encode()
     return files

@@ -1,6 +1,7 @@
 """Runs a lesson as a student would."""
 
 import re
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -49,12 +50,13 @@ def notebook_client(notebook: NotebookNode, folder: Path, **options: Any) -> Not
 
 
 def run_notebook(notebook: NotebookNode, lines: list[int], source: Path, folder: Path) -> None:
-    """Runs all cells of `notebook`, in place, and stores no widget state.
+    """Runs all cells of `notebook`, in place. Its metadata stays: neither widget state nor this Python is stored.
 
     `source` and `lines` (one per cell) say where the cells come from. Raises CommandError, with file and
     line, for the first cell that fails without the tag raises-exception.
     """
     started: list[int] = []
+    metadata = deepcopy(notebook.metadata)
     client = notebook_client(notebook, folder)
     client.on_cell_start = lambda cell, cell_index: started.append(cell_index)
     try:
@@ -69,5 +71,5 @@ def run_notebook(notebook: NotebookNode, lines: list[int], source: Path, folder:
         raise CommandError(f"{where} took more than {client.timeout} seconds") from None
     except DeadKernelError:
         raise CommandError(f"{source}, the cell at line {lines[started[-1]]}: the kernel died") from None
-    # nbclient has a switch for this, but with it an Output widget ends in a KeyError.
-    notebook.metadata.pop("widgets", None)
+    # nbclient has a switch for widgets, but with it an Output widget ends in a KeyError.
+    notebook.metadata = metadata

@@ -41,20 +41,25 @@ def settle_outputs(notebook: NotebookNode, lines: list[int], source: Path) -> No
                         _refuse_memory_address(content, where)
 
 
-def keep_machine_outputs(notebook: NotebookNode, stored: Path) -> None:
-    """Takes outputs that depend on the machine from the notebook at `stored`, in place, where their cell is the same.
+def keep_outputs(notebook: NotebookNode, stored: Path, *, only_of_the_machine: bool) -> None:
+    """Takes outputs from the notebook at `stored`, in place, where their cell is the same.
 
-    They are those of cells tagged nbval-ignore-output. Else a build would undo what one elsewhere has written, only
-    because PyTorch is here and not there.
+    Those of the machine are those of cells tagged nbval-ignore-output. Else a build would undo what one elsewhere has
+    written, only because PyTorch is here and not there.
     """
     try:
         cells = nbformat.read(stored, as_version=nbformat.NO_CONVERT).get("cells", [])
     except (OSError, NotJSONError, UnicodeDecodeError, ValidationError):
         return
-    found = {(cell.get("id"), cell.get("source")): cell.get("outputs", []) for cell in cells}
+    found = {(cell.get("id"), cell.get("source")): cell for cell in cells if cell.get("cell_type") == "code"}
     for cell in notebook.cells:
-        if "nbval-ignore-output" in cell.metadata.get("tags", []):
-            cell.outputs = found.get((cell.id, cell.source), cell.outputs)
+        kept = found.get((cell.id, cell.source))
+        if kept is None:
+            continue
+        if not only_of_the_machine:
+            cell.outputs, cell.execution_count = kept.get("outputs", []), kept.get("execution_count")
+        elif "nbval-ignore-output" in cell.metadata.get("tags", []):
+            cell.outputs = kept.get("outputs", [])
             for output in cell.outputs:
                 if "execution_count" in output:
                     output.execution_count = cell.execution_count

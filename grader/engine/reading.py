@@ -15,6 +15,7 @@ from grader.engine.slicing.cells_to_run import Parts
 from grader.engine.slicing.lesson_plan import parts
 
 ALLOWANCE = Allowance()
+NO_CELLS = Parts()
 TOO_MUCH = "what was handed in could not be read, as that takes {}: look at it by hand, or ask for the notebook alone"
 
 
@@ -24,7 +25,7 @@ class Reading:
     certain: whether it would be the same again."""
 
     notebook: NotebookNode | None
-    parts: Parts = Parts()
+    parts: Parts = NO_CELLS
     repairs: tuple[str, ...] = ()
     reason: str = ""
     certain: bool = True

@@ -1,4 +1,7 @@
-"""The notebooks in the repository are those that today's sources give."""
+"""The notebooks in the repository are those that today's sources give.
+
+What a lesson's cells show is held against a run by nbval, in this layer too: here they are not run once more.
+"""
 
 from pathlib import Path
 
@@ -14,4 +17,4 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.parametrize("page", [*find_lessons(ROOT), *PAGES], ids=lambda page: page.slug)
 def test_the_built_files_are_current(page: Page):
-    assert differences(ROOT, build(ROOT, page, EXERCISES)) == [], "run `make build`"
+    assert differences(ROOT, build(ROOT, page, EXERCISES, run=False)) == [], "run `make build`"

@@ -11,7 +11,6 @@ from grader.cells import is_answer, is_grade_cell
 from grader.engine.slicing.cells_to_run import Parts, cells_to_run
 from grader.engine.slicing.global_names import Names, names
 
-
 LEFT_OUT = "Not run in grading: this cell uses your answers, and no mark depends on what it shows.\n"
 
 

@@ -35,6 +35,22 @@ def test_two_builds_are_equal_to_the_byte(course, toy_files, toy, exercises):
     assert build_lesson(course, toy, exercises) == toy_files
 
 
+def test_without_a_run_the_stored_outputs_are_taken_and_what_no_reader_should_meet_is_still_found(
+    course, toy_files, toy, exercises
+):
+    (course / toy.solved).write_bytes(toy_files[toy.solved])
+    assert build_lesson(course, toy, exercises, run=False) == toy_files
+    stored = notebook(toy_files, toy.solved)
+    failed = cell_with(stored, "nowhere.txt").outputs[0]
+    failed.traceback = ["File /home/somebody/course.py, line 3"]
+    nbformat.write(stored, course / toy.solved)
+    assert build_lesson(course, toy, exercises, run=False) == toy_files
+    cell_with(stored, "print(double(21))").outputs[0].text = "<object at 0x7f3a2b1c9d00>"
+    nbformat.write(stored, course / toy.solved)
+    with pytest.raises(CommandError, match="shows a memory address"):
+        build_lesson(course, toy, exercises, run=False)
+
+
 def test_the_solved_notebook_keeps_answers_and_outputs(toy_files, toy):
     solved = notebook(toy_files, toy.solved)
     assert "return 2 * x" in cell_with(solved, "def double").source

@@ -97,7 +97,12 @@ def test_nothing_but_answers_is_taken_from_it(texts: list, monkeypatch: pytest.M
 
 
 def test_an_answer_is_taken_from_it(monkeypatch: pytest.MonkeyPatch):
-    answer = {"texts": [*RELEASED[:2], [True, "mine = 1"], [False, RIGHT], *RELEASED[3:]], "run": [1], "play": [], "repairs": []}
+    answer = {
+        "texts": [*RELEASED[:2], [True, "mine = 1"], [False, RIGHT], *RELEASED[3:]],
+        "run": [1],
+        "play": [],
+        "repairs": [],
+    }
     monkeypatch.setattr(reading, "limited", lambda *_, **__: answer | {"reason": ""})
     cells = reading.read(job()).notebook.cells
     assert [cell.source for cell in cells[2:4]] == ["mine = 1", RIGHT] and cells[7].source != ONE
