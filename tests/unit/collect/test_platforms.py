@@ -282,8 +282,8 @@ def brightspace(day: str) -> str:
 @pytest.mark.parametrize(
     ("earlier", "later", "other"),
     [
-        (blackboard("11-30"), blackboard("12-01"), f"L_ben_attempt_2026-11-01-00-00-00_{NAME}"),
-        (brightspace("Nov 30, 2026"), brightspace("Dec 1, 2026"), f"2-2 - Ben - Nov 1, 2026 800 AM/{NAME}"),
+        (blackboard("10-30"), blackboard("11-01"), f"L_ben_attempt_2026-11-01-00-00-00_{NAME}"),
+        (brightspace("Sep 30, 2026"), brightspace("Oct 1, 2026"), f"2-2 - Ben - Nov 1, 2026 800 AM/{NAME}"),
         (brightspace("30 september 2026"), brightspace("1. Oktober 2026"), f"2-2 - Ben - Nov 1, 2026 800 AM/{NAME}"),
     ],
 )
