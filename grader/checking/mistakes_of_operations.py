@@ -125,9 +125,10 @@ def _of_power(f: Power) -> Iterator[Mistake]:
             lambda f_prime, z, a: np.sign(p) * z ** (p - 1),
             lambda f_prime, z, a: p * a,
             lambda f_prime, z, a: p * a**2,
-            lambda f_prime, z, a: p * a ** abs(p - 1),
         )
         yield from (Mistake("power_rule", with_slope(slope), way=way) for way, slope in enumerate(wrong))
+        yield Mistake("power_of_output", with_slope(lambda f_prime, z, a: p * a ** (p - 1)))
+        yield Mistake("power_of_output", with_slope(lambda f_prime, z, a: p * a ** abs(p - 1)), way=1)
 
 
 def _of_reduction(f: Reduction, x: np.ndarray, step: Step, batch: int) -> Iterator[Mistake]:

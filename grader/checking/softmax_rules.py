@@ -13,6 +13,10 @@ def _sum(values: np.ndarray, axis: int = -1) -> np.ndarray:
     return np.sum(values, axis=axis, keepdims=True)
 
 
+def _mean(values: np.ndarray) -> np.ndarray:
+    return np.mean(values, axis=-1, keepdims=True)
+
+
 def _jacobian(d: np.ndarray, p: np.ndarray, axis: int = -1) -> np.ndarray:
     return p * d - p * _sum(p * d, axis)
 
@@ -28,6 +32,8 @@ SOFTMAX: tuple[tuple[str, Rule], ...] = (
     ("softmax_second_term", _of_softmax(lambda d, p: p * d + p * _sum(p * d))),
     ("softmax_second_term_factor", _of_softmax(lambda d, p: p * d - _sum(p * d))),
     ("softmax_second_term_factor", _of_softmax(lambda d, p: p * d - p * _sum(d))),
+    ("softmax_second_term_averaged", _of_softmax(lambda d, p: p * d - p * _mean(p * d))),
+    ("softmax_second_term_averaged", _of_softmax(lambda d, p: p * d - _mean(p * d))),
 )
 """By kind, of which some have several ways."""
 

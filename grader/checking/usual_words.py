@@ -43,12 +43,18 @@ WORDS: dict[str, Words] = {
         "the derivative of a reciprocal is missing", "{outputs_is} what comes out when 1/x has slope 1."
     ),
     "square_rule": Words(
-        "the slope of a square", "{outputs_is} what comes out when the slope of x^2 is taken as x. A factor is missing."
+        "the slope of a square",
+        "{outputs_is} what comes out when the slope of x^2 is taken as x. What does the exponent do on its way down?",
     ),
     "power_rule": Words(
         "the power rule",
         "{outputs_is} what comes out when the slope of a power is taken wrongly. The exponent comes down in front, "
         "with its sign, and what is left in the exponent is one less than before.",
+    ),
+    "power_of_output": Words(
+        "the power of another value",
+        "{outputs_is} what comes out when the new exponent is put on the *result* of the power. It belongs on what was "
+        "raised to the power. If you hold only the result: which power of it is that?",
     ),
     "softmax_diagonal": Words(
         "the off-diagonal of softmax is dropped",
@@ -76,6 +82,11 @@ WORDS: dict[str, Words] = {
         "a factor is missing in softmax's second term",
         "{outputs_is} what comes out when a factor p is left out of the second term. How far does an output fall when "
         "another's input is raised? That depends on both.",
+    ),
+    "softmax_second_term_averaged": Words(
+        "a plain mean in softmax's second term",
+        "{outputs_is} what comes out when every entry of a row counts alike in the second term. The average that "
+        "belongs there is weighted by p, and these weights add up to 1.",
     ),
     "target_missing": Words(
         "the target is not taken off",
@@ -218,9 +229,10 @@ WORDS: dict[str, Words] = {
         "own; those are added up.",
     ),
     "blame_not_turned": Words(
-        "a transpose is missing",
-        "{outputs_is} what comes out when the blame is not turned before the product. Where sizes are alike it runs "
-        "all the same: write the shape of each factor under the product, with letters.",
+        "the blame is turned the wrong way round",
+        "{outputs_is} what comes out when the blame stands in the product with its rows for its columns: turned where "
+        "it should not be, or not turned where it should. Where sizes are alike it runs all the same: write the shape "
+        "of each factor under the product, with letters.",
     ),
     "own_factor": Words(
         "the wrong factor of the product",

@@ -53,6 +53,14 @@ PLANTED = [
         lambda *v: attention_backward(*v, through_softmax=lambda dP, P: P * (dP - (dP * P).sum(axis=0))),
         ("softmax_axis_0",),
     ),
+    Planted(
+        lambda *v: attention_backward(*v, through_softmax=lambda dP, P: P * (dP - dP.mean(axis=1, keepdims=True))),
+        ("softmax_second_term_averaged",),
+    ),
+    Planted(
+        lambda *v: attention_backward(*v, through_softmax=lambda dP, P: P * (dP - (dP * P).mean(axis=1)[:, None])),
+        ("softmax_second_term_averaged",),
+    ),
     Planted(lambda *v: attention_backward(*v, scale=lambda d: 1.0), ("factor_missing: np.sqrt(d) in S",)),
     Planted(lambda *v: attention_backward(*v, scale=lambda d: d), ("factor_twice: np.sqrt(d) in S",)),
     Planted(

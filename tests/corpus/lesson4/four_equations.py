@@ -61,6 +61,7 @@ PLANTED = [
     Planted(lambda *v: four_equations(*v, start=lambda da, p: p * da), ("softmax_second_term",)),
     Planted(lambda *v: four_equations(*v, start=lambda da, p: p * (da - da.sum())), ("softmax_second_term_factor",)),
     Planted(lambda *v: four_equations(*v, start=lambda da, p: p * da - da @ p), ("softmax_second_term_factor",)),
+    Planted(lambda *v: four_equations(*v, start=lambda da, p: p * (da - da.mean())), ("softmax_second_term_averaged",)),
     Planted(lambda *v: four_equations(*v, start=lambda da, p: p * (da @ p - da)), ("negated",)),
 ]
 
