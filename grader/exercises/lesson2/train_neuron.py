@@ -15,6 +15,7 @@ from grader.exercises.may_not_call import BACKPROPAGATION, NEURON_DELTAS
 ALONG = (0.0, 2.5, -2.5, 2.5)
 """How far the clouds are moved along the line between their centres, by case: no line through 0 parts them then."""
 ENOUGH, LOW = 0.93, 0.2
+NOT_A_NEURON, DIVERGED = frozenset({"not_a_neuron"}), frozenset({"diverged"})
 
 
 def _clouds(rng: np.random.Generator, angle: float, shift: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -35,12 +36,12 @@ def _case(rng: np.random.Generator, k: int) -> Case:
 def _verdict(returned: dict[str, Any], X: np.ndarray, y: np.ndarray) -> Verdict | None:
     w, b = as_floats(returned["w"]), as_floats(returned["b"])
     if w is None or b is None:
-        return Verdict("w and b are no numbers.")
+        return Verdict("w and b are no numbers.", NOT_A_NEURON)
     if w.shape != (2,) or b.shape != ():
         shapes = f"w has shape {w.shape} and b shape {b.shape}"
-        return Verdict(f"{shapes}; one neuron with two inputs has w (2,) and a number b.")
+        return Verdict(f"{shapes}; one neuron with two inputs has w (2,) and a number b.", NOT_A_NEURON)
     if not (np.all(np.isfinite(w)) and np.isfinite(b)):
-        return Verdict("w or b is not finite. A smaller learning rate?")
+        return Verdict("w or b is not finite. A smaller learning rate?", DIVERGED)
     z = X @ w + b
     if _is_good(z, y):
         return None
@@ -84,6 +85,8 @@ TRAIN_NEURON = Exercise(
             "b stood, and lead against the gradient? If it jumps: smaller steps. If it falls: is it *still* falling "
             "when you stop?",
         ),
+        "not_a_neuron": Words("not the numbers of one neuron", "{verdict}"),
+        "diverged": Words("not finite", "{verdict}"),
         "stopped_early": Words(
             "stopped too early",
             "{verdict} The line parts the clouds well, but the outputs are timid. Is the loss on the training examples "

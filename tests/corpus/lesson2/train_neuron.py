@@ -48,9 +48,9 @@ PLANTED = [
     Planted(lambda rng, X, y: train(rng, X, y, rate=0.001, steps=100), ("failed_verdict",)),
     Planted(lambda rng, X, y: train(rng, X, y, steps=0), ("bias_stays",)),
     Planted(lambda rng, X, y: (np.array([-1.0, 0.0]), 0.0), ("bias_stays",)),
-    Planted(lambda rng, X, y: train(rng, X, y, delta=lambda z, y: np.nan * z), ("failed_verdict",)),
-    Planted(lambda rng, X, y: (train(rng, X, y)[0][:, None], 0.0), ("failed_verdict",)),
-    Planted(lambda rng, X, y: ("w", "b"), ("failed_verdict",)),
+    Planted(lambda rng, X, y: train(rng, X, y, delta=lambda z, y: np.nan * z), ("diverged",)),
+    Planted(lambda rng, X, y: (train(rng, X, y)[0][:, None], 0.0), ("not_a_neuron",)),
+    Planted(lambda rng, X, y: ("w", "b"), ("not_a_neuron",)),
     Planted(lambda rng, X, y: train(rng, X, y, rate=0.03, steps=20), ("failed_verdict",)),
 ]
 
@@ -60,6 +60,14 @@ def bias_overwritten(rng, X, y):
     for _ in range(500):
         d = cross(X @ w + b, y)
         w, b = w - 0.5 * X.T @ d, -0.5 * d.sum()
+    return w, b
+
+
+def bias_not_summed(rng, X, y):
+    w, b = 0.1 * rng.normal(size=2), 0.0
+    for _ in range(500):
+        d = cross(X @ w + b, y)
+        w, b = w - 0.5 * X.T @ d, b - 0.5 * d
     return w, b
 
 
@@ -73,6 +81,7 @@ def without_bias(rng, X, y, steps=500):
 PLANTED += [
     Planted(without_bias, ("bias_stays",)),
     Planted(bias_overwritten, ("failed_verdict",)),
+    Planted(bias_not_summed, ("not_a_neuron",)),
     Planted(lambda rng, X, y: (train(rng, X, y)[0], 1e-9), ("failed_verdict",)),
     Planted(lambda rng, X, y: tuple(0.2 * v for v in train(rng, X, y, steps=2000)), ("stopped_early",)),
     Planted(lambda rng, X, y: (train(rng, X, y)[0][::-1], 0.5), ("failed_verdict",)),
