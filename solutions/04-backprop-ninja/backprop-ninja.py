@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Lesson 4: Backprop Ninja
 #
-# *Three sittings of 60 to 90 minutes: sections 1 to 7, 8 to 11, then 12 to 14. You need Lesson 3. You need a pencil.*
+# *Three sittings of 60 to 90 minutes: sections 1 to 5, 6 to 8, then 9 to 14. You need Lesson 3. You need a pencil.*
 #
 # At the end you can
 #
@@ -77,9 +77,14 @@ classifier_picture()
 # above, or the outputs. As ever
 # $\delta^{[l]}_j = \partial\mathcal L/\partial z^{[l]}_j$, of shape $(n_l,)$.
 #
-# There is one tool, the chain rule of Lesson 1: *if L depends on t only through $u_1, u_2, \dots$, then*
-# $\partial \mathcal L/\partial t = \sum_m (\partial \mathcal L/\partial u_m)(\partial u_m/\partial t)$. Each derivation
-# is one question: **through what does the loss hear it?**
+# There is one tool, the chain rule of Lesson 1. Let $t$ be any number on the way: a weight, say, or a pre-activation.
+# Nudge it. What is made of $t$ moves first, the numbers $u_1, u_2, \dots$; and only because *they* move, the loss moves
+# too. Then
+#
+# $$\frac{\partial \mathcal L}{\partial t} = \frac{\partial \mathcal L}{\partial u_1}\, \frac{\partial u_1}{\partial t}
+#   + \frac{\partial \mathcal L}{\partial u_2}\, \frac{\partial u_2}{\partial t} + \dots$$
+#
+# So each derivation is one question: **through what does the loss hear it?** Those are the $u$.
 #
 # ### BP1: delta at the output
 #
@@ -120,7 +125,7 @@ for j in range(3):
 #   \qquad\text{that is}\qquad
 #   \delta^{[l]} = \big(W^{[l+1]\top} \delta^{[l+1]}\big) \odot f'(z^{[l]}) \tag{BP2}$$
 #
-# ### BP3 and BP4: the knobs
+# ### BP3 and BP4: the parameters
 #
 # The bias $b_j$ is heard through $z_j$ alone, with factor 1. The weight $W_{jk}$ is heard through $z_j$ alone, with
 # factor $a^{[l-1]}_k$:
@@ -174,15 +179,16 @@ check(four_equations)
 # Put BP2 into itself. Write $S^{[l]}$ for the diagonal matrix with the slopes $f'(z^{[l]})$ on it; then $\odot f'(z)$
 # is a product with $S$. Three layers:
 #
-# $$\delta^{[1]} = S^{[1]}\, W^{[2]\top}\, S^{[2]}\, W^{[3]\top}\, S^{[3]}\, \frac{\partial\mathcal L}{\partial a^{[3]}}$$
+# $$\delta^{[1]} = S^{[1]}\, W^{[2]\top}\, S^{[2]}\, W^{[3]\top}\, S^{[3]}\,
+#   \frac{\partial\mathcal L}{\partial a^{[3]}}$$
 #
 # and for any depth
 #
 # $$\delta^{[l]} = S^{[l]} \Big(\prod_{k=l+1}^{L} W^{[k]\top} S^{[k]}\Big) \frac{\partial\mathcal L}{\partial a^{[L]}}$$
 #
-# Matrices do not commute, so the order counts: the pair of layer $l+1$ stands leftmost, that of $L$ rightmost. (Here $k$
-# counts layers.) Without the $S^{[l]}$ in front, a pitfall of Lesson 3, the product gives $\partial\mathcal L/\partial
-# a^{[l]}$. Count: three layers have three slopes.
+# Matrices do not commute, so the order counts: the pair of layer $l+1$ stands leftmost, that of $L$ rightmost. (Here
+# $k$ counts layers.) Without the $S^{[l]}$ in front, a pitfall of Lesson 3, the product gives
+# $\partial\mathcal L/\partial a^{[l]}$. Count: three layers have three slopes.
 #
 # **Predict.** The network below has widths 3-4-3-2 and tanh everywhere. What are the shapes of the five matrices?
 # What is the shape of their product?
@@ -221,7 +227,7 @@ def outputs_from(z1):
 
 z1 = cache.z[1][0]
 nudges = h * np.eye(4)
-measured = np.array([outputs_from(z1 + n) - outputs_from(z1 - n) for n in nudges]).T / (2 * h)
+measured = np.array([outputs_from(z1 + e) - outputs_from(z1 - e) for e in nudges]).T / (2 * h)
 print(measured)
 print("is it the product, transposed?", np.allclose(measured, product.T, atol=1e-8))
 
@@ -247,8 +253,8 @@ for j in range(4):
 print(len(routes), "routes to each unit; summed:", delta1)
 
 # %% [markdown]
-# Six routes, the same four numbers. BP2 never lists them: one delta per unit stands for everything above it. (What
-# happens to such a product at depth fifty is the subject of Lesson 5.)
+# Six routes, the same four numbers. BP2 never lists them: one delta per unit stands for everything between it and the
+# loss. (What happens to such a product at depth fifty is the subject of Lesson 5.)
 #
 # ## 4 A classifier, cut into lines
 #
@@ -361,9 +367,10 @@ print("added up:                 ", (upstream * matrix).sum(axis=1))
 print("by nudging c:             ", by_nudging[:, 0])
 
 # %% [markdown]
-# Now walk once through the real thing. The widget goes *up* the program, one value per click. It has no formulas in it:
-# it only nudges. It shows who read a value and what each reader tells it. Use the numbers as you write your lines:
-# the example is the one in `given`.
+# Now walk once through the real thing. The widget shows the program of section 4, the loss at the bottom. Each click
+# makes one gradient more, that of the value one line higher. It has no formulas in it: it only nudges. It shows who
+# read a value and what each reader tells it. Use the numbers as you write your lines: the example is the one in
+# `given`.
 #
 # **Predict**, before each click: who reads this value? Which rule is it?
 
@@ -371,8 +378,8 @@ print("by nudging c:             ", by_nudging[:, 0])
 line_stepper(**given)
 
 # %% [markdown]
-# In the widget: the program from top to bottom, each value with its shape and its first row. A step up marks one
-# line, draws a dashed arrow to it from each reader, prints its gradient at the right, and below names the rule.
+# In the widget: the program from top to bottom, each value with its shape and its first row. A step marks one value,
+# draws a dashed arrow to it from each reader, prints its gradient at the right, and below names the rule.
 #
 # Step 5 is worth a pause: `exps` is read by `total` *and* by `p`. Step 8 too: `logits`.
 #
@@ -394,7 +401,7 @@ line_stepper(**given)
 #
 # ### Exercise 2: backward_from_loss
 #
-# From the loss up to `exps`, five lines. The panel nudges each value alone and marks each line. A mistake spoils the
+# From the loss back to `exps`, five lines. The panel nudges each value alone and marks each line. A mistake spoils the
 # lines after it too, so mend the *first* wrong one. Lines that you have not written yet? Return `None` in their
 # place. The panel says "not written yet" of those, and marks the others as usual.
 #
@@ -417,7 +424,7 @@ line_stepper(**given)
 
 # %% tags=["exercise"]
 def backward_from_loss(labels, log_p, p, inverse, total, exps):
-    """The gradients from the loss up to exps.
+    """The gradients from the loss back to exps.
 
     total = sum of exps by row, inverse = 1 / total, p = exps * inverse, log_p = log(p),
     loss = -mean of log_p at the labels.
@@ -444,7 +451,7 @@ check(backward_from_loss)
 # %% [markdown]
 # ### Exercise 3: backward_from_exps
 #
-# From `exps` up to `logits`: three lines. Whatever comes from above, `dexps`, is *given*: in the check it is random.
+# From `exps` back to `logits`: three lines. What arrives, `dexps`, is *given*: in the check it is random.
 # So this exercise stands alone, and `dmaxima` is not 0 here (with a random `dexps` nothing has to cancel).
 #
 # <details><summary>A hint for dmaxima and dlogits</summary>
@@ -456,7 +463,7 @@ check(backward_from_loss)
 
 # %% tags=["exercise"]
 def backward_from_exps(dexps, exps, logits):
-    """The gradients from exps up to logits.
+    """The gradients from exps back to logits.
 
     maxima = largest of each row of logits, shifted = logits - maxima, exps = exp(shifted).
 
@@ -479,8 +486,8 @@ check(backward_from_exps)
 # %% [markdown]
 # ### Exercise 4: backward_from_logits
 #
-# From `logits` to the knobs: six lines, and every one is an old friend from Lesson 3. If it takes more than five
-# minutes, go back there for a while. `dlogits` is given and random.
+# From `logits` back to the parameters: six lines, and every one is an old friend from Lesson 3. If it takes more than
+# five minutes, go back there for a while. `dlogits` is given and random.
 #
 # <details><summary>A hint</summary>
 #
@@ -490,7 +497,7 @@ check(backward_from_exps)
 
 # %% tags=["exercise"]
 def backward_from_logits(dlogits, X, z1, a1, W2):
-    """The gradients from logits up to the first layer.
+    """The gradients from logits back to the first layer.
 
     z1 = X @ W1.T + b1, a1 = tanh(z1), logits = a1 @ W2.T + b2.
 
@@ -535,6 +542,9 @@ else:
         print(f"d{name:8} agrees with the referee: {agrees}")
 
 # %% [markdown]
+# Here the first sitting ends. You can say that you have done softmax by hand, and mean it. Stand up. Water the plants.
+
+# %% [markdown]
 # ## 6 Fused
 #
 # Look at the way from the loss to the logits. Eight lines. The result is famous: one line. Derive it, pencil first,
@@ -563,8 +573,8 @@ print(referee("logits"))
 #
 # ### Fused is not only shorter
 #
-# Subtract the maximum, and softmax is safe from *overflow*. But look what the single lines do when the network is sure of
-# itself, and wrong.
+# Subtract the maximum, and softmax is safe from *overflow*. But look what the single lines do when the network is sure
+# of itself, and wrong.
 #
 # **Predict.** Logits 0 and 800, and the label is the first class. What is `p`? And `log(p)`? And `dp`?
 
@@ -580,9 +590,9 @@ print("loss from the logits:", float(np.log(np.exp(shifted).sum()) - shifted[0, 
 print("p - y:", softmax(logits) - one_hot(np.array([0]), 2))
 
 # %% [markdown]
-# The lines give infinity, then `nan`, and a `nan` in one delta is a `nan` in all weights of the layer below. The fused form
-# gives (-1, 1), the right answer. So one computes the loss and its delta *from the logits*, not from `p`. That is why
-# PyTorch's `cross_entropy` wants logits, and TensorFlow's is called `softmax_cross_entropy_with_logits`.
+# The lines give infinity, then `nan`, and a `nan` in one delta is a `nan` in all weights of the layer below. The fused
+# form gives (-1, 1), the right answer. So one computes the loss and its delta *from the logits*, not from `p`. That is
+# why PyTorch's `cross_entropy` wants logits, and TensorFlow's is called `softmax_cross_entropy_with_logits`.
 #
 # ### Exercise 5: softmax_cross_entropy_delta
 #
@@ -621,7 +631,7 @@ check(softmax_cross_entropy_delta)
 # ### Your six lines at work
 #
 # A watch is for wearing. Here are handwritten digits of 8 by 8 pixels, ten classes; a fifth is kept aside for the exam.
-# The classifier is that of section 4, with 48 hidden units. Its **knobs** are `W1`, `b1`, `W2`, `b2`.
+# The classifier is that of section 4, with 48 hidden units. Its parameters are `W1`, `b1`, `W2`, `b2`.
 
 
 # %%
@@ -630,7 +640,7 @@ halves = hold_out(*digits(), np.random.default_rng(6))
 print(f"{len(X_train):,} images to train on, {len(X_exam)} for the exam")
 
 
-def fresh_knobs(scale_1=1 / 8, scale_2=0.01):
+def fresh_parameters(scale_1=1 / 8, scale_2=0.01):
     """W1 (48, 64) and W2 (10, 48): normal, of these standard deviations. b1, b2: 0."""
     draws = np.random.default_rng(4)
     W1, W2 = draws.normal(size=(48, 64)), draws.normal(size=(10, 48))
@@ -658,7 +668,7 @@ def module_lines(v):
     return found | {"W1": dz1.T @ v["X"], "b1": dz1.sum(axis=0)}
 
 
-v = forward_lines({"X": X_train, "labels": labels_train} | fresh_knobs())
+v = forward_lines({"X": X_train, "labels": labels_train} | fresh_parameters())
 try:
     ready = all(np.allclose(six_lines(v)[name], g) for name, g in module_lines(v).items())
 except Exception:
@@ -671,16 +681,16 @@ print("Your own six lines will train." if ready else "For now the module's lines
 
 
 # %%
-def train(knobs, forward, backward, X, labels, steps, rate):
-    """Gradient descent, 64 images a step. Returns the knobs, and the loss at each step."""
+def train(parameters, forward, backward, X, labels, steps, rate):
+    """Gradient descent, 64 images a step. Returns the parameters, and the loss at each step."""
     draws, losses = np.random.default_rng(4), []
     for _ in range(steps):
         chosen = draws.choice(len(X), size=min(64, len(X)), replace=False)
-        v = forward({"X": X[chosen], "labels": labels[chosen]} | knobs)
+        v = forward({"X": X[chosen], "labels": labels[chosen]} | parameters)
         gradients = backward(v)
-        knobs = {name: knobs[name] - rate * gradients[name] for name in knobs}
+        parameters = {name: parameters[name] - rate * gradients[name] for name in parameters}
         losses.append(v["loss"])
-    return knobs, losses
+    return parameters, losses
 
 
 # %% [markdown]
@@ -691,7 +701,9 @@ def train(knobs, forward, backward, X, labels, steps, rate):
 
 # %%
 for scale_2 in (0.01, 3):
-    v = forward_lines({"X": X_train, "labels": labels_train} | fresh_knobs(scale_2=scale_2))
+    v = forward_lines(
+        {"X": X_train, "labels": labels_train} | fresh_parameters(scale_2=scale_2)
+    )
     print(f"W2 of scale {scale_2:4}: the first loss is {v['loss']:.2f}")
 print(f"ln 10 = {np.log(10):.2f}")
 
@@ -706,7 +718,7 @@ print(f"ln 10 = {np.log(10):.2f}")
 
 # %%
 eight = X_train[:8], labels_train[:8]
-_, losses = train(fresh_knobs(), forward_lines, backward, *eight, steps=500, rate=0.5)
+_, losses = train(fresh_parameters(), forward_lines, backward, *eight, steps=500, rate=0.5)
 print(f"eight images, 500 steps: from {losses[0]:.2f} to {losses[-1]:.3f}")
 
 # %% [markdown]
@@ -715,8 +727,8 @@ print(f"eight images, 500 steps: from {losses[0]:.2f} to {losses[-1]:.3f}")
 #
 # Now all of them. And beside that run a bent watch: the same, with `da1` where `dz1` belongs.
 #
-# **Predict.** How many of the 359 exam digits does the first read rightly? And the second: far fewer, or nearly as
-# many?
+# **Predict.** Do eight images catch the bent watch? How many of the 359 exam digits does each read rightly: the bent
+# one far fewer, or nearly as many?
 
 
 # %%
@@ -733,15 +745,17 @@ def smooth(losses, over=50):
 figure, ax = plt.subplots()
 words = "The loss over 1000 steps, smoothed."
 for name, way in (("all parts good", backward), ("one part bent", bent)):
-    knobs, losses = train(
-        fresh_knobs(), forward_lines, way, X_train, labels_train, steps=1000, rate=0.5
+    parameters, losses = train(
+        fresh_parameters(), forward_lines, way, X_train, labels_train, steps=1000, rate=0.5
     )
-    exam = forward_lines({"X": X_exam, "labels": labels_exam} | knobs)
+    _, by_heart = train(fresh_parameters(), forward_lines, way, *eight, steps=500, rate=0.5)
+    exam = forward_lines({"X": X_exam, "labels": labels_exam} | parameters)
     right = np.sum(exam["logits"].argmax(axis=1) == labels_exam)
     curve = smooth(losses)
     ax.semilogy(curve, label=name)
     result = f"{name}: loss {curve[-1]:.3f} at the end, {right} of {len(X_exam)} read rightly"
     print(result)
+    print(f"   eight images alone: from {by_heart[0]:.2f} to {by_heart[-1]:.3f}")
     words += f" {result}."
 ax.set(title="Six lines train a classifier", xlabel="step", ylabel="loss")
 _ = ax.legend()
@@ -751,8 +765,9 @@ show_plot(figure, words)
 # In the figure: two curves of the loss on a log scale, each point a mean over 50 steps. The dashed one, with the bent
 # part, ends above the other.
 #
-# 350 against 348. It ran, and lost four minutes a day. Alone, neither its curve nor its exam would have told you. A
-# check of each line does.
+# 350 against 348. It ran, and lost four minutes a day. Alone, neither its curve nor its exam would have told you. Nor
+# the eight images: it knows them by heart as well. Habit 2 catches a watch that stands still, not one that is slow. A
+# check of each line catches both.
 #
 # ## 7 Columns
 #
@@ -781,13 +796,13 @@ columns_net = Network.random([3, 4, 2], rng, INITIALIZERS["lecun"], hidden="sigm
 X, y = rng.normal(size=(5, 3)), rng.normal(size=(5, 2))
 rows = columns_net.backward(columns_net.forward(X), y)
 Delta = []
-for n in range(5):
-    single = columns_net.forward(X[n : n + 1])
-    Delta.append(columns_net.backward(single, y[n : n + 1]).delta[1][0])
+for i in range(5):
+    single = columns_net.forward(X[i : i + 1])
+    Delta.append(columns_net.backward(single, y[i : i + 1]).delta[1][0])
 Delta = np.column_stack(Delta)
 print("delta of the batch:", rows.delta[1].shape, "   Delta:", Delta.shape)
 print("Delta.T / delta:   ", np.unique((Delta.T / rows.delta[1]).round(9)))
-mean_of_outers = sum(np.outer(Delta[:, n], X[n]) for n in range(5)) / 5
+mean_of_outers = sum(np.outer(Delta[:, i], X[i]) for i in range(5)) / 5
 print("mean of the outer products is dW:", np.allclose(mean_of_outers, rows.dW[1], rtol=1e-12))
 
 # %% [markdown]
@@ -828,14 +843,11 @@ def columns_gradients(Delta_next, W_next, Z, A_prev):
 check(columns_gradients)
 
 # %% [markdown]
-# Here the first sitting ends. You can say that you have done softmax by hand, and mean it. Stand up. Water the plants.
-
-# %% [markdown]
 # ## 8 Batch norm
 #
 # From here on the belts get darker. The tools stay the same: name every intermediate, walk back, check each line.
 #
-# So far each example minded its own business. Row $n$ of the output came from row $n$ of the input. **Batch norm**
+# So far each example minded its own business: a row of the output came from the same row of the input. **Batch norm**
 # (Ioffe and Szegedy, 2015) ends that. It looks at a whole column, one feature over the batch, and moves it to mean 0
 # and standard deviation 1. Then it scales and shifts it by two learned vectors, `gamma` and `beta`.
 #
@@ -893,21 +905,21 @@ batchnorm_picture()
 # In the figure: solid arrows lead from `X` to `Y`. Three broken lines lead home: 1 straight through `normed` and
 # `centred`; 2 from `centred` by way of `mean`; 3 from `normed` by way of `inv_std`, `variance` and `squared`.
 #
-# Each line home carries **blame**: a gradient on its way. Two rules of section 5 do most of the work.
+# Each line home carries blame, Lesson 1's word for a gradient on its way. Two rules of section 5 do most of the work.
 #
 # **Read twice** (rule 5): `X`, by `mean` and `centred`; `centred`, by `squared` and `normed`. Write `=` where `+`
 # belongs, and one path is lost.
 #
-# **Stretched forward, summed back** (rule 3), now over $N$ rows: so for `mean`, `inv_std`, `gamma`, `beta`. And the reverse: rows
-# that were *averaged* each get the blame, divided by $N$. The shapes tell. `dvariance` is $(n,)$, `dsquared` is $(N,
-# n)$: between them something was stretched.
+# **Stretched forward, summed back** (rule 3), now over $N$ rows: so for `mean`, `inv_std`, `gamma`, `beta`. And the
+# reverse: rows that were *averaged* each get the blame, divided by $N$. The shapes tell. `dvariance` is $(n,)$,
+# `dsquared` is $(N, n)$: between them something was stretched.
 #
 # ### How one line is checked alone
 #
 # Take `variance`. What is `dvariance`? Start the forward pass *there*, with `centred` as it is, and let `variance` be
 # nudged by itself. Whatever the loss does is `dvariance`.
 #
-# In place of a loss we are handed `dY`, $(N, n)$: the blame that arrives from above. That is as good as a loss. A
+# In place of a loss we are handed `dY`, $(N, n)$: the blame that arrives at `Y`. That is as good as a loss. A
 # change of `Y` changes the loss by `np.sum(dY * change)`.
 
 # %%
@@ -1086,8 +1098,8 @@ check(batchnorm_backward)
 #
 # ### In the same network
 #
-# Put yours into the classifier of section 6, between mix and bend: its `X` is `z1`, and tanh reads its `Y`. (In the exam
-# mean and variance are fixed numbers, remembered from training. There they really are constants.)
+# Put yours into the classifier of section 6, between mix and bend: its `X` is `z1`, and tanh reads its `Y`. (In the
+# exam mean and variance are fixed numbers, remembered from training. There they really are constants.)
 #
 # Three starts: `W1` drawn far too small, well, and far too large.
 #
@@ -1111,14 +1123,14 @@ def backward_batchnorm(v):
     return found | {"gamma": dgamma, "beta": dbeta}
 
 
-def read_rightly(knobs):
+def read_rightly(parameters):
     """The share of the exam. With batch norm: by the mean and variance of all training images."""
-    z1 = X_exam @ knobs["W1"].T + knobs["b1"]
-    if "gamma" in knobs:
-        seen = X_train @ knobs["W1"].T + knobs["b1"]
+    z1 = X_exam @ parameters["W1"].T + parameters["b1"]
+    if "gamma" in parameters:
+        seen = X_train @ parameters["W1"].T + parameters["b1"]
         normed = (z1 - seen.mean(axis=0)) * (seen.var(axis=0) + 1e-5) ** -0.5
-        z1 = knobs["gamma"] * normed + knobs["beta"]
-    exam = forward_lines({"X": X_exam, "labels": labels_exam} | knobs, z1=z1)
+        z1 = parameters["gamma"] * normed + parameters["beta"]
+    exam = forward_lines({"X": X_exam, "labels": labels_exam} | parameters, z1=z1)
     return np.mean(exam["logits"].argmax(axis=1) == labels_exam)
 
 
@@ -1141,27 +1153,32 @@ for ax, (name, (forward, way, more)) in zip(axes, networks.items(), strict=True)
         print("Exercise 8 is not right yet: this half stays empty.")
         continue
     for scale in (0.001, 0.125, 10):
-        start = fresh_knobs(scale_1=scale) | more
-        knobs, losses = train(start, forward, way, X_train, labels_train, steps=100, rate=0.1)
+        start = fresh_parameters(scale_1=scale) | more
+        parameters, losses = train(
+            start, forward, way, X_train, labels_train, steps=100, rate=0.1
+        )
         ax.plot(losses, label=f"W1 of scale {scale}")
-        result = f"{name}, W1 of scale {scale}: {read_rightly(knobs):.0%} read rightly"
+        result = f"{name}, W1 of scale {scale}: {read_rightly(parameters):.0%} read rightly"
         print(result)
         words += f" {result}, the last loss {losses[-1]:.1f}."
         if name != "without":
-            print("   b1 has learned nothing:", np.abs(knobs["b1"]).max() < 1e-12)
+            print("   b1 has learned nothing:", np.abs(parameters["b1"]).max() < 1e-12)
 axes[0].set(ylabel="loss")
 _ = axes[1].legend(*axes[0].get_legend_handles_labels())
 show_plot(figure, words)
 
 # %% [markdown]
 # In the figure: three curves of the loss without batch norm, and the same three starts with it. Without, the smallest
-# weights stay at $\ln 10$, and the largest fall fastest, though at the exam they read less than the middle ones. With, all
-# three fall, the smallest first.
+# weights stay at $\ln 10$, and the largest fall fastest, though at the exam they read less than the middle ones. With,
+# all three fall, the smallest first.
 #
 # With `W1` and `W2` both near 0, each waits for the other: `dW1` has `W2` in it, `dW2` has `a1`. 24% against 97%: batch
 # norm blows up `z1`, and on the way back `inv_std` blows up `dW1`. (Weights that are too large it makes learn slowly:
 # 86%.) And `b1` learns nothing. What it adds, the mean takes off again; `beta` has its job.
 #
+# Here the second sitting ends. Batch norm is the line that most people look up. You need not.
+
+# %% [markdown]
 # ## 9 Layer norm
 #
 # Batch norm needs a batch. With one example it is lost: every `centred` is 0. **Layer norm** (Ba, Kiros and Hinton,
@@ -1270,9 +1287,9 @@ print("counted: ", counted)
 print("there are", np.bincount(ix.ravel(), minlength=4).astype(float))
 
 # %% [markdown]
-# Each row that occurs, once. `counted[ix] += 1` means `counted[ix] = counted[ix] + 1`. NumPy reads all old values, adds 1 to each, and
-# writes them back. Row 1 is written three times, with the same number. It is one of the quietest bugs there are. On a
-# test text without repetitions, it is right.
+# Each row that occurs, once. `counted[ix] += 1` means `counted[ix] = counted[ix] + 1`. NumPy reads all old values, adds
+# 1 to each, and writes them back. Row 1 is written three times, with the same number. It is one of the quietest bugs
+# there are. On a test text without repetitions, it is right.
 #
 # ### Exercise 10: embedding_backward
 #
@@ -1280,8 +1297,8 @@ print("there are", np.bincount(ix.ravel(), minlength=4).astype(float))
 #
 # <details><summary>A hint</summary>
 #
-# Three good ways: two loops; the one-hot product from above, turned round (lay `ix` and `dE` out as $N\,T$ rows first); or `np.add.at`, whose help page begins
-# with this very problem.
+# Three good ways: two loops; the one-hot product from above, turned round (lay `ix` and `dE` out as $N\,T$ rows first);
+# or `np.add.at`, whose help page begins with this very problem.
 # </details>
 
 
@@ -1349,8 +1366,8 @@ attention_picture()
 # $$\mathrm{d}s_j = \sum_i \mathrm{d}p_i\; p_i \big([i = j] - p_j\big)
 #   = p_j \Big(\mathrm{d}p_j - \sum_i \mathrm{d}p_i\, p_i\Big)$$
 #
-# In words: a score is blamed for how much worse its weight is *than the row's average, weighted by $p$*; and that, times
-# its own $p_j$.
+# In words: a score is blamed for how much worse its weight is *than the row's average, weighted by $p$*; and that,
+# times its own $p_j$.
 #
 # **Predict.** What is the sum of $\mathrm{d}s_j$ over a row? (What happens to `P` if a constant is added to all scores
 # of a row?)
@@ -1403,11 +1420,11 @@ def attention_backward(dO, Q, K, V, P):
 check(attention_backward)
 
 # %% [markdown]
-# In a model that attends to itself `Q`, `K` and `V` are three linear layers of the *same* `X`. Then `X` is used three times, and its
-# blame is a sum of three terms. And a mask, which keeps words from looking ahead, needs nothing new. Where the score
-# is minus infinity, `P` is 0, and the formula for $\mathrm{d}s_j$ has `P` in front.
+# In a model that attends to itself `Q`, `K` and `V` are three linear layers of the *same* `X`. Then `X` is used three
+# times, and its blame is a sum of three terms. And a mask, which keeps words from looking ahead, needs nothing new.
+# Where the score is minus infinity, `P` is 0, and the formula for $\mathrm{d}s_j$ has `P` in front.
 #
-# Here the second sitting ends. What follows is practice: fresh networks, and other people's mistakes.
+# What follows is practice: fresh networks, and other people's mistakes.
 
 # %% [markdown]
 # ## 12 The dojo
@@ -1553,8 +1570,8 @@ def mystery_3(logits, labels):
 reveal(mystery_3, "softmax_cross_entropy_delta")
 
 # %% [markdown]
-# How it shows: not at all, for days. Then one logit passes 709 and a bit, its exponential is no float64 any more (section 6), and
-# soon every weight is `nan`.
+# How it shows: not at all, for days. Then one logit passes 709 and a bit, its exponential is no float64 any more
+# (section 6), and soon every weight is `nan`.
 #
 # ### Hunt 4: right numbers, and still wrong
 #
@@ -1702,11 +1719,11 @@ print(f"E after the program's:   {mazur_error(W1_buggy, W2_buggy):.10f}")
 
 # %% [markdown]
 # The error after a right step is 0.2910277737. The 0.291027924 of everybody's page is this program's, though the page
-# has the right `w1` to `w4` beside it. `w5` to `w8` agree. `w1`
-# to `w4` differ, in the fourth or fifth decimal: `w1` should have moved by 0.000219 and moved by 0.000182, a sixth less.
+# has the right `w1` to `w4` beside it. `w5` to `w8` agree. `w1` to `w4` differ, in the fourth or fifth decimal: `w1`
+# should have moved by 0.000219 and moved by 0.000182, a sixth less.
 #
-# The error hardly shows it, because these first-layer steps are so small. And a check of the two gradient formulas, line by
-# line, would find nothing: the formula is right. It was given the wrong `W2`.
+# The error hardly shows it, because these first-layer steps are so small. And a check of the two gradient formulas,
+# line by line, would find nothing: the formula is right. It was given the wrong `W2`.
 #
 # ### Exercise 12: mazur_step
 #
@@ -1748,7 +1765,7 @@ check(mazur_step)
 #
 # A softmax classifier without a hidden layer. To keep the weights small, a **penalty** is added to the loss:
 #
-# $$\mathcal L = \frac1N \sum_n -\log p_{n, \text{label}} \;+\; \frac{s}{2} \sum_{k,j} W_{kj}^2$$
+# $$\mathcal L = \frac1N \sum_{\text{examples}} -\log p_{\text{label}} \;+\; \frac{s}{2} \sum_{k,j} W_{kj}^2$$
 #
 # $s$ is called `strength`. The penalty is on $W$ alone, and outside the mean. There are **two** mistakes.
 
@@ -1798,7 +1815,8 @@ reveal(buggy_penalised, "penalised_gradients")
 # An **autoencoder** squeezes its input through a narrow layer and tries to restore it. Here both halves use the *same*
 # weights, and the input is its own target:
 #
-# $$h = \tanh(X W^\top) \qquad \text{out} = h\, W \qquad \mathcal L = \frac1N \sum_n \tfrac12 \lVert \text{out}_n - X_n\rVert^2$$
+# $$h = \tanh(X W^\top) \qquad \text{out} = h\, W
+#   \qquad \mathcal L = \frac1N \sum_{\text{rows}} \tfrac12 \lVert \text{out} - X\rVert^2$$
 #
 # `X` is $(N, n_0)$, `W` is $(n_1, n_0)$, `h` is $(N, n_1)$. So `W` is read twice, and so is `X`. Rule 5, twice. There
 # are **two** mistakes, and the second is a sly one.
@@ -1894,8 +1912,8 @@ reveal(buggy_tied, "tied_gradients")
 #
 # <details><summary>3. Why does the checker nudge with a random upstream gradient, and never with ones?</summary>
 #
-# Ones hide mistakes. Of a softmax they leave nothing, since the `p` of a row add up to 1 whatever the logits, and sums over rows and over columns of ones are
-# easily confused.
+# Ones hide mistakes. Of a softmax they leave nothing, since the `p` of a row add up to 1 whatever the logits, and sums
+# over rows and over columns of ones are easily confused.
 # </details>
 #
 # <details><summary>4. Is the unrolled product with S in front delta or dL/da?</summary>

@@ -16,7 +16,7 @@ PARAMETERS = {"z1": ("W1", "b1"), "logits": ("W2", "b2")}
 """The parameters that are listed above the line that reads them."""
 ROWS = tuple(name for line in LINES for name in (*PARAMETERS.get(line.name, ()), line.name))
 SHARED = "One number served every entry of a row: the row's shares are added."
-BATCH = "Every example used the same knobs: the batch's shares are added."
+BATCH = "Every example used the same parameters: the batch's shares are added."
 NOTES = {
     "log_p": "The loss reads one entry in each row, the label's. The others did nothing.",
     "inverse": SHARED,
@@ -108,7 +108,8 @@ def _words(trace: LineTrace, step: int) -> list[str]:
     """Who reads the value, what each of them tells it, and the sum."""
     if step == 0:
         return [
-            f"loss = {number(float(trace.values['loss']))}. Now upwards, one value at a time.",
+            f"loss = {number(float(trace.values['loss']))}. "
+            "Now backward: the loss is at the bottom, so each click goes one value up.",
             "For each value: which lines read it? They know what they did to the loss. They tell it.",
         ]
     name = ORDER[step - 1]

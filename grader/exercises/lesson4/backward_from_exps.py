@@ -1,4 +1,4 @@
-"""A two-layer softmax classifier backward, line by line: from the exponentials up to the logits."""
+"""A two-layer softmax classifier backward, line by line: from the exponentials back to the logits."""
 
 from grader.checking.exercise import Suspect
 from grader.checking.mistakes import Words

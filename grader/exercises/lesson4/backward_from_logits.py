@@ -1,4 +1,4 @@
-"""A two-layer softmax classifier backward, line by line: from the logits up to the first layer."""
+"""A two-layer softmax classifier backward, line by line: from the logits back to the first layer."""
 
 from grader.exercises.gradient import gradient
 

@@ -1,4 +1,4 @@
-"""A two-layer softmax classifier backward, line by line: from the loss up to the exponentials."""
+"""A two-layer softmax classifier backward, line by line: from the loss back to the exponentials."""
 
 from grader.exercises.gradient import gradient
 
