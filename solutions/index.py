@@ -12,11 +12,11 @@
 #
 # | | lesson | the question | time | needs |
 # |---|---|---|---|---|
-# | 1 | [The chain rule](01-chain-rule/chain-rule.ipynb) | What is a slope worth, and how do slopes combine? | 60-90 min | school calculus |
-# | 2 | [One neuron](02-one-neuron/one-neuron.ipynb) | How does one neuron learn? | 60-90 min | 1 |
+# | 1 | [The chain rule](01-chain-rule/chain-rule.ipynb) | What is a slope worth, and how do slopes combine? | 100-130 min | school calculus |
+# | 2 | [One neuron](02-one-neuron/one-neuron.ipynb) | How does one neuron learn? | 100-130 min | 1 |
 # | 3 | [Many layers](03-multi-layer/multi-layer.ipynb) | How does a first-layer weight learn about a loss it never sees? | two sittings | 1, 2 |
 # | 4 | [Backprop Ninja](04-backprop-ninja/backprop-ninja.ipynb) | Can you do it line by line, with no help? | three sittings | 3 |
-# | 5 | [Initialization](05-initialization/initialization.ipynb) | Why does the first draw of the weights decide so much? | 60-90 min | 3 |
+# | 5 | [Initialization](05-initialization/initialization.ipynb) | Why does the first draw of the weights decide so much? | 100-130 min | 3 |
 # | 6 | [Going deep](06-going-deep/going-deep.ipynb) | What keeps fifty layers trainable? | two sittings | 3, 5 |
 #
 # Forgotten what a letter stands for? The [glossary of symbols](glossary.ipynb) says where you met it.

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Lesson 1: The chain rule
 #
-# *60 to 90 minutes. You need Python functions and loops, a little NumPy, and derivatives as taught at school. A pencil
-# helps.*
+# *100 to 130 minutes; before section 7 is a good place for a break. You need Python functions and loops, a little
+# NumPy, and derivatives as taught at school. A pencil helps.*
 #
 # At the end you can
 #
@@ -675,8 +675,8 @@ print(f"at a billion paths a second: {n_paths / 1e9 / 86400:.0f} days")
 # And the cost? Each edge is walked *once*: one multiplication, one addition. Nine edges here, two hundred in the fifty
 # diamonds.
 #
-# **Predict.** Step through it. From the turn on, before each click: which node hands on next, along which edge, and what
-# will the edge carry? At which two nodes will a sum appear?
+# **Predict.** Step through it. From the turn on, before each click: which node hands on next, along which edge, and
+# what will the edge carry? At which two nodes will a sum appear?
 
 # %%
 graph_stepper()
@@ -835,7 +835,8 @@ for start in range(3):
 #
 # <details><summary>Which, and by how much?</summary>
 #
-# For the network reverse mode: 1 pass in place of 109,386. For the other program forward mode: 1 in place of a thousand.
+# For the network reverse mode: 1 pass in place of 109,386. For the other program forward mode: 1 in place of a
+# thousand.
 # </details>
 #
 # Many inputs and one result: that is learning. One number says how good it is, and a million knobs want to know. So

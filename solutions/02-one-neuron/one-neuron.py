@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Lesson 2: One neuron
 #
-# *60 to 90 minutes; before section 6 is a good place for a break. You need lesson 1, "The chain rule", or this much of
-# it: a slope, the chain rule as "local derivative times upstream", and finite differences as the referee.*
+# *100 to 130 minutes; before section 6 is a good place for a break. You need lesson 1, "The chain rule", or this much
+# of it: a slope, the chain rule as "local derivative times upstream", and finite differences as the referee.*
 #
 # At the end you can
 #
@@ -445,8 +445,8 @@ print("same as the plain formula at 0.7: ", same)
 # You know which way. But is there no better way? And how far?
 #
 # **Predict.** Below, the exam neuron with cross-entropy, at $w = -1$, $b = 2$. In the plane of $w$ and $b$ its gradient
-# is an arrow, $(\partial\mathcal{L}/\partial w,\; \partial\mathcal{L}/\partial b)$. Nudge them all round, each time by 0.01.
-# At which angle to the arrow does the loss rise most, fall most, hardly move?
+# is an arrow, $(\partial\mathcal{L}/\partial w,\; \partial\mathcal{L}/\partial b)$. Nudge them all round, each time by
+# 0.01. At which angle to the arrow does the loss rise most, fall most, hardly move?
 
 # %%
 X, Y = hours[:, None], passed[:, None]
@@ -478,7 +478,8 @@ print(
 )
 
 # %% [markdown]
-# In the figure: circles, the change of the loss as measured; on them a wave, highest at the gradient and lowest straight against it.
+# In the figure: circles, the change of the loss as measured; on them a wave, highest at the gradient and lowest
+# straight against it.
 #
 # Why a wave? Along each parameter the loss changes by slope times nudge. Add them: `gradient @ nudge`. As school
 # geometry has it, that is the product of the two lengths and the cosine of the angle between them. The lengths are the
@@ -581,8 +582,8 @@ neuron_explorer(hours, passed)
 #    that it starts from. That is section 5 again, seen from above.
 # </details>
 #
-# Far out the squared error is a plateau: flat, and mostly high. Under cross-entropy there is none. For one neuron it is a
-# single bowl: it has no second bottom in which one could be caught. (Where a line parts the data without a mistake it
+# Far out the squared error is a plateau: flat, and mostly high. Under cross-entropy there is none. For one neuron it is
+# a single bowl: it has no second bottom in which one could be caught. (Where a line parts the data without a mistake it
 # has no bottom at all: the weights grow for ever.)
 #
 # ### Too small, right, too large
@@ -788,10 +789,10 @@ for name, batches in (("nine mini-batches", handfuls), ("all, nine times", [slic
 #
 # ### Exercise 5: train_neuron
 #
-# The whole loop, from scratch: draw a start; then forward, delta (of the cross-entropy, say), gradients, step, over and over.
-# The check hands you two clouds, turned and shifted differently each time. It then shows your neuron 120 new points
-# from the same clouds. At least 93% must be right, and the cross-entropy on them below 0.2: right *and* reasonably
-# sure. The module's `Network` stays in its box.
+# The whole loop, from scratch: draw a start; then forward, delta (of the cross-entropy, say), gradients, step, over and
+# over. The check hands you two clouds, turned and shifted differently each time. It then shows your neuron 120 new
+# points from the same clouds. At least 93% must be right, and the cross-entropy on them below 0.2: right *and*
+# reasonably sure. The module's `Network` stays in its box.
 #
 # <details><summary>A hint about the numbers</summary>
 #

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Lesson 5: Initialization
 #
-# *60 to 90 minutes. You need lesson 3: the recurrence, the cache, and `delta = dL/dz`. From statistics: mean, variance,
-# and what a bell curve is.*
+# *100 to 130 minutes; before section 8 is a good place for a break. You need lesson 3: the recurrence, the cache, and
+# `delta = dL/dz`. From statistics: mean, variance, and what a bell curve is.*
 #
 # At the end you can
 #
@@ -736,7 +736,8 @@ def activation_gain(f, rng):
 check(activation_gain)
 
 # %% [markdown]
-# (PyTorch's table says 5/3 for tanh. By this definition it is 1.59. A rule of thumb, near enough.)
+# Above 1: what tanh squashes, the weights make up for. (PyTorch's table says 5/3 for tanh. By this definition it is
+# 1.59. A rule of thumb, near enough.)
 #
 # Now all three with their own gain. Forward is served. And backward?
 #
@@ -1000,6 +1001,8 @@ print("different rows in W[1]:             ", len(np.unique(W[1], axis=0)), "of 
 print(f"standard deviation of W[1]:          {W[1].std():.3f}; should be {(2 / 64) ** 0.5:.3f}")
 
 # %% [markdown]
+# A right start says `False` twice, then 64 of 64 and 100 of 100, and its deviation is near the one that it should have.
+#
 # ### Exercise 6: repaired_start
 #
 # Copy `buggy_start` into the cell below, give it its new name, and mend it. The check tells you of one mistake at a
