@@ -119,6 +119,7 @@ def _of_power(f: Power) -> Iterator[Mistake]:
         yield Mistake("reciprocal_missing", with_slope(slopes.slope_one))
     elif p == 2:
         yield Mistake("square_rule", with_slope(lambda f_prime, z, a: z))
+        yield Mistake("square_not_derived", with_slope(slopes.function_itself))
     else:
         wrong: tuple[slopes.Slope, ...] = (
             slopes.slope_reversed,

@@ -46,6 +46,11 @@ WORDS: dict[str, Words] = {
         "the slope of a square",
         "{outputs_is} what comes out when the slope of x^2 is taken as x. What does the exponent do on its way down?",
     ),
+    "square_not_derived": Words(
+        "the square where its slope belongs",
+        "{outputs_is} what comes out when a square itself stands where its slope belongs. The slope tells how far the "
+        "square moves, not how large it is.",
+    ),
     "power_rule": Words(
         "the power rule",
         "{outputs_is} what comes out when the slope of a power is taken wrongly. The exponent comes down in front, "

@@ -79,6 +79,8 @@ PLANTED += [
     Planted(lambda z, y: squared(z, y) / len(z), ("over_batch",)),
     Planted(lambda z, y: (sigmoid(z) - y) * sigmoid(z) / len(z), ("slope_not_derived",)),
     Planted(lambda z, y: (sigmoid(z) - y) * (1 - sigmoid(z) ** 2) / len(z), ("slope_of_tanh",)),
+    Planted(lambda z, y: 0.5 * (sigmoid(z) - y) * squared(z, y), ("square_not_derived",)),
+    Planted(lambda z, y: (sigmoid(z) - y) * squared(z, y), ("square_not_derived", "doubled")),
     Planted(lambda z, y: (z - y) * sigmoid(z) * (1 - sigmoid(z)) / len(z), ()),
     Planted(lambda z, y: np.abs(squared(z, y)), ()),
     Planted(lambda z, y: (sigmoid(z) - y) * central(sigmoid, z) / len(z), ("numerical_gradient",)),
