@@ -16,11 +16,11 @@ def tape_backward(operations, parents, values, output, order=None, add=True, fir
     return grads
 
 
-def tape_kahn(operations, parents, values, output):
+def tape_kahn(operations, parents, values, output, counted=list):
     reached = set(finished(parents, output, [], set()))
     waits_for = [0] * len(values)
     for k in reached:
-        for p in parents[k]:
+        for p in counted(parents[k]):
             waits_for[p] += 1
     grads, ready = start(values, output), [output]
     while ready:
@@ -66,6 +66,21 @@ def tape_in_place(operations, parents, values, output):
     return grads
 
 
+def tape_first_share_kept(operations, parents, values, output, in_place=False):
+    """The gradient of a node may be the very array of its child; that does no harm as long as none is changed."""
+    grads = [None] * len(values)
+    grads[output] = np.ones_like(values[output])
+    for k in finished(parents, output, [], set())[::-1]:
+        for p, share in shares_of(k, grads, operations, parents, values):
+            if grads[p] is None:
+                grads[p] = share
+            elif in_place:
+                grads[p] += share
+            else:
+                grads[p] = grads[p] + share
+    return [np.zeros_like(value) if grad is None else grad for grad, value in zip(grads, values, strict=True)]
+
+
 def met(parents, output):
     order = [output]
     for k in order:
@@ -99,7 +114,7 @@ def every_route(operations, parents, values, output):
     return grads
 
 
-RIGHT = [tape_backward, tape_kahn, tape_by_pulling, tape_sorted_by_height, tape_in_place]
+RIGHT = [tape_backward, tape_kahn, tape_by_pulling, tape_sorted_by_height, tape_in_place, tape_first_share_kept]
 
 PLANTED = [
     Planted(lambda *a: tape_backward(*a, add=False), ("accumulation_lost",)),
@@ -115,20 +130,44 @@ PLANTED = [
 ]
 
 
+def queued(left_out, patience=3000):
+    """Breadth first, and at once. left_out: (visited, waiting) -> the nodes that it queues no more."""
+
+    def wrong(operations, parents, values, output):
+        grads, visited, waiting = start(values, output), [], [output]
+        while waiting and len(visited) < patience:
+            k = waiting.pop(0)
+            visited.append(k)
+            waiting += [p for p in parents[k] if p not in left_out(visited, waiting)]
+            for p, share in shares_of(k, grads, operations, parents, values):
+                grads[p] = grads[p] + share
+        return grads
+
+    return wrong
+
+
+PLANTED += [
+    Planted(queued(lambda visited, waiting: visited + waiting), ("visited_twice",)),
+    Planted(queued(lambda visited, waiting: visited), ("visited_twice",)),
+    Planted(queued(lambda visited, waiting: ()), ("visited_twice",)),
+    Planted(lambda *a: tape_kahn(*a, counted=set), ("double_awaited_once",)),
+    Planted(lambda *a: tape_first_share_kept(*a, in_place=True), ("shared_array",)),
+    Planted(lambda *a: tape_backward(*a)[1:], ("wrong_length",)),
+]
+
+
+@plant(PLANTED, "missing_layer")
+def _(operations, parents, values, output):
+    reached = finished(parents, output, [], set())
+    grads = tape_backward(operations, parents, values, output)
+    return [grad if k in reached else None for k, grad in enumerate(grads)]
+
+
 @plant(PLANTED)
 def _(operations, parents, values, output):
-    """The gradient of a shared node is the same object as that of its child, and is added to in place."""
-    grads = [None] * len(values)
-    grads[output] = np.ones_like(values[output])
-    for k in finished(parents, output, [], set())[::-1]:
-        for p, share in shares_of(k, grads, operations, parents, values):
-            if grads[p] is None:
-                grads[p] = share
-            elif np.ndim(grads[p]):
-                grads[p] += share
-            else:
-                grads[p] = grads[p] + share
-    return [np.zeros_like(value) if grad is None else grad for grad, value in zip(grads, values, strict=True)]
+    """Wrong on the long ladder alone, where a walk by every route would never end."""
+    grads = tape_backward(operations, parents, values, output)
+    return [grad + 1 for grad in grads] if len(grads) > 60 else grads
 
 
 def collected(once):
