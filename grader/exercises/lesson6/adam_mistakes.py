@@ -21,15 +21,17 @@ def adam_with(
     kept: Callable = lambda beta1, beta2: (beta1, beta2),
     shares: Callable = lambda beta1, beta2: (1 - beta1, 1 - beta2),
     below: Callable = lambda root, v, correction, epsilon: root(v / correction) + epsilon,
-    stored: bool = False,
+    used: Callable = lambda old, new: new,
+    handed: Callable = lambda old, new, corrected: new,
     swapped: bool = False,
     direction: Callable = lambda rate: -rate,
     start: float = 1.0,
 ) -> Step:
     """An Adam step with one part of it exchanged.
 
-    kept, shares: of the old moments, of the new gradients. below: what the corrected m is divided by. direction: what
-    the quotient is multiplied by. start: what theta is.
+    kept, shares: of the old moments, of the new gradients. used: the pair (m, v) that the step is made of. below: what
+    the corrected m is divided by. handed: the pair that is returned. direction: what the quotient is multiplied by.
+    start: what theta is.
     """
 
     def step(
@@ -39,11 +41,15 @@ def adam_with(
         if swapped:
             beta1, beta2 = beta2, beta1
         with np.errstate(all="ignore"):
-            m = kept(beta1, beta2)[0] * m + shares(beta1, beta2)[0] * g
-            v = kept(beta1, beta2)[1] * v + shares(beta1, beta2)[1] * square(g)
+            old = m, v
+            new = (
+                kept(beta1, beta2)[0] * m + shares(beta1, beta2)[0] * g,
+                kept(beta1, beta2)[1] * v + shares(beta1, beta2)[1] * square(g),
+            )
             of_m, of_v = (np.float64(c) for c in corrections(beta1, beta2, t))
+            m, v = used(old, new)
             theta = start * theta + direction(rate) * (m / of_m) / below(root, v, of_v, epsilon)
-            return (theta, m / of_m, v / of_v) if stored else (theta, m, v)
+            return theta, *handed(old, new, (m / of_m, v / of_v))
 
     return step
 
@@ -181,7 +187,35 @@ ADAM_MISTAKES = tuple(
             "the corrected moments are handed on",
             "when the corrected values are kept. The correction is for one step alone: hand on m and v themselves, or "
             "the next step corrects them a second time.",
-            {"stored": True},
+            {"handed": lambda old, new, corrected: corrected},
+        ),
+        (
+            "moments_before_update",
+            "the step is made of the old m and v",
+            "when the step is made of m and v as the step before left them. They take in the new gradient first, "
+            "then theta moves.",
+            {"used": lambda old, new: old},
+        ),
+        (
+            "m_before_update",
+            "the step is made of the old m",
+            "when the step is made of m as the step before left it, beside the new v. It takes in the new gradient "
+            "first, then theta moves.",
+            {"used": lambda old, new: (old[0], new[1])},
+        ),
+        (
+            "v_before_update",
+            "the step is made of the old v",
+            "when the step is made of v as the step before left it, beside the new m. It takes in the new square "
+            "first, then theta moves.",
+            {"used": lambda old, new: (new[0], old[1])},
+        ),
+        (
+            "old_moments_kept",
+            "the old m and v are kept",
+            "when the step is made of the new m and v, and the old ones stay for the next step. Then nothing is ever "
+            "remembered: keep the new ones.",
+            {"handed": lambda old, new, corrected: old},
         ),
         (
             "climbs",

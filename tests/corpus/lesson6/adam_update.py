@@ -159,3 +159,24 @@ def _(theta, g, m, v, t, learning_rate, *constants):
 @plant(PLANTED, "start_negated")
 def _(theta, *rest):
     return adam_update(-theta, *rest)
+
+
+def before_update(use):
+    """The right m and v, and a step made of others. use: (old, new) -> the pair of which it is made."""
+
+    def wrong(theta, g, m, v, t, learning_rate, beta1, beta2, epsilon):
+        new = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
+        first, second = use((m, v), new)
+        root = np.sqrt(second / (1 - beta2**t))
+        return theta - learning_rate * first / (1 - beta1**t) / (root + epsilon), *new
+
+    return wrong
+
+
+PLANTED += [
+    Planted(before_update(lambda old, new: old), ("moments_before_update",)),
+    Planted(before_update(lambda old, new: (old[0], new[1])), ("m_before_update",)),
+    Planted(before_update(lambda old, new: (new[0], old[1])), ("v_before_update",)),
+    Planted(lambda *a: (adam_update(*a)[0], a[2].copy(), a[3].copy()), ("old_moments_kept",)),
+    Planted(lambda *a: (adam_update(*a)[0], a[2], a[3]), ("old_moments_kept", "shares_memory")),
+]

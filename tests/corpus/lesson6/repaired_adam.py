@@ -6,6 +6,7 @@ from tests.corpus import Planted
 from tests.corpus.lesson6.adam_update import (
     adam_update,
     before_correction,
+    before_update,
     rearranged,
     right,
     with_corrections,
@@ -91,4 +92,8 @@ PLANTED += [
     Planted(run(rearranged), ("non_finite",)),
     Planted(run(with_step(lambda m, v, m_hat, v_hat, eps: m_hat / (v_hat + eps))), ("root_missing",)),
     Planted(lambda theta, gradients, rate: run(adam_update)(theta, gradients, -rate), ("climbs",)),
+    Planted(run(before_update(lambda old, new: old)), ("moments_before_update",)),
+    Planted(run(before_update(lambda old, new: (old[0], new[1]))), ("m_before_update",)),
+    Planted(run(before_update(lambda old, new: (new[0], old[1]))), ("v_before_update",)),
+    Planted(run(lambda theta, g, m, v, *rest: (adam_update(theta, g, m, v, *rest)[0], m, v)), ("old_moments_kept",)),
 ]
