@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from grader.checking.mistakes import CONTRACT, Words
 from grader.exercises.gradient import gradient
 
 
@@ -23,4 +24,11 @@ exercise = gradient(
     forward="loss = np.sum(softmax_cross_entropy(logits, one_hot(labels, K))) / len(labels)",
     returns={"delta": "logits"},
     draw={"logits": _logits},
+    words={
+        "non_finite": Words(
+            CONTRACT["non_finite"].title,
+            "{output} is {value} at entry {entry}. Has each row its own maximum taken out, before exp? Without it exp "
+            "overflows, and one maximum for all leaves a row far below it with nothing but zeros.",
+        )
+    },
 )

@@ -7,7 +7,7 @@ from backprop.losses import softmax, softmax_cross_entropy
 
 from grader.checking.exercise import Case, Exercise, Suspect
 from grader.checking.leaves import Leaves
-from grader.checking.mistakes import Words
+from grader.checking.mistakes import CONTRACT, Words
 from grader.checking.verdict import Verdict, as_floats
 from grader.exercises.given import indices
 from grader.exercises.lesson6 import LESSON
@@ -115,11 +115,17 @@ STABLE_LOSS = Exercise(
         ),
     ),
     own_words={
+        "non_finite": Words(
+            CONTRACT["non_finite"].title,
+            "{output} is {value} at entry {entry}. Has each row its own maximum taken out? One maximum for all leaves "
+            "a row far below it with nothing but zeros. And is the logarithm taken of the sum alone? A single "
+            "probability may round to 0.",
+        ),
         "probability_patched": Words(
             "a small number hides the zero",
             "{verdict} Something like 1e-12 was added to a probability, or it was clipped. The true loss goes on "
             "growing there. Work with the logarithm from the start, and log(0) never comes up.",
-        )
+        ),
     },
     may_not_call=SOFTMAX_LOSS,
 )

@@ -60,6 +60,10 @@ def shifted_by_the_lowest(z, y):
     return np.log(np.exp(shifted).sum(axis=1)) - (shifted * y).sum(axis=1)
 
 
+def shifted_by_one_maximum(z, y):
+    return z.max() + np.log(np.exp(z - z.max()).sum(axis=1)) - (z * y).sum(axis=1)
+
+
 PLANTED += [
     *(
         Planted(patched(epsilon), ("probability_patched",))
@@ -71,4 +75,5 @@ PLANTED += [
     Planted(lambda z, y: stable_loss(np.clip(z, -500, 500), y), ()),
     Planted(lambda z, y: patched(1e-12)(z, y) / 2, ()),
     Planted(shifted_by_the_lowest, ("non_finite",)),
+    Planted(shifted_by_one_maximum, ("non_finite",)),
 ]
