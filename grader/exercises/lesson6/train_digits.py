@@ -1,5 +1,6 @@
 """Lesson 6, thirty layers: a deep residual network judged on digits that it never saw."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,8 @@ LAYERS, BAR, CLEARLY = 20, 0.95, 0.3
 PIXELS = 64
 HELD_OUT = 6
 """Tells this draw from the others of a check."""
+NO_NETWORK = frozenset({"another_network"})
+"""What was returned cannot sit the exam."""
 
 
 def _case(rng: np.random.Generator, k: int) -> Case:
@@ -43,21 +46,26 @@ def _seed_of_check(rng: np.random.Generator) -> int:
 def _verdict(returned: dict[str, Any], both: np.ndarray, labels: np.ndarray) -> Verdict | None:
     """both: the held-out digits as the run knows them, and beside these as the module has them."""
     X, unmixed = both[:, :PIXELS], both[:, PIXELS:]
+    W, b = returned["W"], returned["b"]
+    if not all(isinstance(layers, Iterable) for layers in (W, b)):
+        return Verdict(f"W and b should be lists, not {type(W).__name__} and {type(b).__name__}.", NO_NETWORK)
     try:
-        network = Network(list(returned["W"]), list(returned["b"]), residual=True)
+        network = Network(list(W), list(b), residual=True)
         network.branch_scale = network.depth**-0.5
         with np.errstate(all="ignore"):
             logits = network.forward(X).a[-1]
     except MemoryError:
         raise
     except Exception as error:  # whatever was returned in place of arrays
-        return Verdict(f"W and b do not make a network for 64 pixels. {error}.")
+        return Verdict(f"W and b do not make a network for 64 pixels: {error}.", NO_NETWORK)
     if network.depth < LAYERS:
-        return Verdict(f"The network has {network.depth} layers with weights; it should have at least {LAYERS}.")
+        too_few = f"The network has {network.depth} layers with weights; it should have at least {LAYERS}."
+        return Verdict(too_few, NO_NETWORK)
     if logits.shape[1] != 10:
-        return Verdict(f"The last layer has {logits.shape[1]} outputs; ten digits need 10.")
+        return Verdict(f"The last layer has {logits.shape[1]} outputs; ten digits need 10.", NO_NETWORK)
     if not np.all(np.isfinite(logits)):
-        return Verdict("The network's outputs are not finite. Is a step far too long? Is the gradient clipped?")
+        text = "The network's outputs are not finite. Is a step far too long? Is the gradient clipped?"
+        return Verdict(text, frozenset({"not_finite"}))
     accuracy = float(np.mean(logits.argmax(axis=1) == labels))
     if accuracy >= BAR:
         return None
@@ -94,6 +102,8 @@ TRAIN_DIGITS = Exercise(
             "worse. Take a network of four layers, three wide, and hold every dW and db against finite differences. If "
             "it is right: do the first losses fall? Are the last ones still falling? Would a shrinking rate help?",
         ),
+        "another_network": Words("not the network that is asked for", "{verdict}"),
+        "not_finite": Words("the training exploded", "{verdict}"),
         "trained_without_scale": Words(
             "trained with branch scale 1",
             "{verdict} With a branch scale of 1 the same weights read far more of them. " + ANOTHER_NETWORK,

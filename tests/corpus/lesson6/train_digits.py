@@ -53,10 +53,14 @@ RIGHT = [
 
 PLANTED = [
     Planted(lambda *v: train(*v, steps=5), ("failed_verdict",)),
-    Planted(lambda *v: train(*v, layers=6, steps=5), ("failed_verdict",)),
+    Planted(lambda *v: train(*v, layers=6, steps=5), ("another_network",)),
     Planted(lambda *v: train(*v, steps=60, residual=False), ("failed_verdict",)),
     Planted(lambda X, labels, rng: train(X, labels, np.random.default_rng(0), steps=900), ("ignores_rng",)),
-    Planted(lambda *v: (1.0, 2.0), ("failed_verdict",)),
+    Planted(lambda *v: (1.0, 2.0), ("another_network",)),
+    Planted(lambda *v: tuple(layers[1:] for layers in train(*v, steps=5)), ("another_network",)),
+    Planted(
+        lambda *v: tuple([None, *(np.nan * t for t in layers[1:])] for layers in train(*v, steps=5)), ("not_finite",)
+    ),
 ]
 
 PLANTED += [
