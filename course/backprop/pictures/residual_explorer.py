@@ -1,13 +1,12 @@
 """The residual widget: how long the signal and its gradient are at every layer of a deep residual stack."""
 
-import numpy as np
 from ipywidgets import Button, Checkbox, FloatSlider, IntSlider, Layout
 
 from backprop.pictures.canvas.drawing import Drawing
 from backprop.pictures.canvas.explorer import explorer, wide
 from backprop.pictures.canvas.picture import Picture
 from backprop.pictures.residual_explorer_drawing import draw_residual
-from backprop.pictures.residual_explorer_numbers import MAX_DEPTH, State, signal_sizes
+from backprop.pictures.residual_explorer_numbers import MAX_DEPTH, State, rule_of_thumb, signal_sizes
 
 
 def draw(state: State) -> Drawing:
@@ -15,11 +14,8 @@ def draw(state: State) -> Drawing:
     forward, backward = signal_sizes(state)
     skip = "a + " if state.skip else ""
     rule = f"a ← {skip}{state.scale:.2f} · {state.branch}"
-    # The rule of thumb is for a branch that has nothing in common with the skip path, and is as long.
-    expected = None
-    if state.skip and not state.normalise:
-        expected = 0.5 * np.log10(1 + state.scale**2) * np.arange(state.depth + 1)
-    return draw_residual(forward, backward, expected, rule, f"1/√L is {state.depth**-0.5:.2f}")
+    thumb = rule_of_thumb(state) if state.skip else None
+    return draw_residual(forward, backward, thumb, rule, f"1/√L is {state.depth**-0.5:.2f}")
 
 
 def residual_explorer(

@@ -62,6 +62,24 @@ def signal_sizes(state: State) -> tuple[np.ndarray, np.ndarray]:
         return _relative(a, 0), _relative(da, -1)
 
 
+class RuleOfThumb(NamedTuple):
+    """How long a signal should be, in words, and log10 of it for l = 0..L, (L + 1,)."""
+
+    words: str
+    sizes: np.ndarray
+
+
+def rule_of_thumb(state: State) -> RuleOfThumb:
+    """For branches that have nothing in common with the skip path, each s times as long as what enters it.
+
+    What enters is the signal, or, behind a norm, of the length that the signal had at layer 0.
+    """
+    l = np.arange(state.depth + 1)
+    if state.normalise:
+        return RuleOfThumb("√(1 + l s²) at layer l", 0.5 * np.log10(1 + l * state.scale**2))
+    return RuleOfThumb("√(1 + s²) per layer", 0.5 * l * np.log10(1 + state.scale**2))
+
+
 @lru_cache(maxsize=4)
 def _arrays(seed: int) -> tuple[np.ndarray, np.ndarray, list[np.ndarray], list[np.ndarray]]:
     rng = np.random.default_rng(seed)

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from backprop import Network, numerical_gradient, relative_error
 from backprop.pictures import residual_explorer_numbers as module
-from backprop.pictures.canvas.drawing import Shape
+from backprop.pictures.canvas.drawing import Shape, Text
 from backprop.pictures.canvas.numerals import scientific
 from backprop.pictures.canvas.palette import DOTS
 from backprop.pictures.residual_explorer import draw
 from backprop.pictures.residual_explorer_drawing import verdict
-from backprop.pictures.residual_explorer_numbers import MAX_DEPTH, State, signal_sizes
+from backprop.pictures.residual_explorer_numbers import MAX_DEPTH, State, rule_of_thumb, signal_sizes
 
 WIRINGS = [
     (skip, last_matrix, normalise)
@@ -89,15 +89,30 @@ def test_the_rule_of_thumb_is_drawn_in_both_directions_and_told():
     drawing = draw(State(depth, scale))
     rules = [item for item in drawing.items if isinstance(item, Shape) and item.dash == DOTS and len(item.points) > 2]
     rising, falling = ([y for _, y in rule.points] for rule in rules)
-    assert rising == falling[::-1] and rising[0] > rising[-1]
+    assert rising == pytest.approx(falling[::-1]) and rising[0] > rising[-1]
     forward, _ = signal_sizes(State(depth, scale))
     assert f"The rule of thumb says {scientific(depth * np.log10(1 + scale**2) / 2)} for both" in drawing.label
     assert forward[-1] > depth * np.log10(1 + scale**2) / 2
 
 
-def test_where_the_rule_does_not_hold_it_is_not_drawn():
-    for state in (State(normalise=True), State(skip=False)):
-        assert "rule of thumb" not in draw(state).label
+def test_behind_a_norm_the_rule_bends_and_both_curves_keep_to_it():
+    state = State(50, 1.0, last_matrix=True, normalise=True)
+    thumb, (forward, backward) = rule_of_thumb(state).sizes, signal_sizes(state)
+    assert 10 ** thumb[-1] == pytest.approx(np.sqrt(51))
+    assert np.abs(forward - thumb).max() < 0.1 and np.abs(backward - (thumb[-1] - thumb)).max() < 0.1
+    assert "The rule of thumb says 7.1 for both" in draw(state).label
+
+
+def test_without_a_skip_path_no_rule_is_drawn():
+    assert "rule of thumb" not in draw(State(skip=False)).label
+
+
+def test_an_empty_plot_says_why_it_is_empty():
+    def says_so(state: State) -> bool:
+        return any(isinstance(item, Text) and "Nothing gets through" in item.text for item in draw(state).items)
+
+    assert says_so(State(scale=0.0, skip=False))
+    assert not says_so(State(scale=0.0)) and not says_so(State(scale=0.01, skip=False))
 
 
 @pytest.mark.parametrize("wiring", WIRINGS)
