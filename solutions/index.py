@@ -17,7 +17,7 @@
 # | 3 | [Many layers](03-multi-layer/multi-layer.ipynb) | How does a first-layer weight learn about a loss it never sees? | two sittings | 1, 2 |
 # | 4 | [Backprop Ninja](04-backprop-ninja/backprop-ninja.ipynb) | Can you do it line by line, with no help? | three sittings | 3 |
 # | 5 | [Initialization](05-initialization/initialization.ipynb) | Why does the first draw of the weights decide so much? | 100-130 min | 3 |
-# | 6 | [Going deep](06-going-deep/going-deep.ipynb) | What keeps fifty layers trainable? | two sittings | 3, 5 |
+# | 6 | [Going deep](06-going-deep/going-deep.ipynb) | What keeps fifty layers trainable? | two sittings | 3, 5; of 4 sections 6, 8, 9 |
 #
 # Forgotten what a letter stands for? The [glossary of symbols](glossary.ipynb) says where you met it.
 #
