@@ -90,6 +90,7 @@ def test_no_room_is_below_itself():
     TopologicalSorter(MAY_IMPORT).prepare()  # CycleError
 
 
+@pytest.mark.slow
 def test_the_product_imports_no_test():
     assert offences([*ROOT.glob("grader/**/*.py"), *ROOT.glob("course/**/*.py")], ("tests",)) == []
 

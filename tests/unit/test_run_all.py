@@ -37,10 +37,12 @@ def run(root: Path, source: str, may_retry: bool) -> Result:
     return run_layer(Layer("tiny", "", (command,), ("test_*.py",), may_retry=may_retry, environment=plain), root)
 
 
+@pytest.mark.slow
 def test_what_fails_once_is_failed(root: Path):
     assert run(root, FAILS_ONCE, may_retry=False).outcome == "FAILED"
 
 
+@pytest.mark.slow
 def test_where_a_second_try_is_allowed_it_is_flaky_and_named(root: Path):
     result = run(root, FAILS_ONCE, may_retry=True)
     assert result.outcome == "FLAKY"
@@ -55,10 +57,12 @@ def test_what_passed_at_the_second_try_is_not_named_in_the_next_run(root: Path):
     assert run(root, FAILS_ONCE, may_retry=True).outcome == "passed"
 
 
+@pytest.mark.slow
 def test_what_fails_twice_is_failed(root: Path):
     assert run(root, FAILS, may_retry=True).outcome == "FAILED"
 
 
+@pytest.mark.slow
 def test_no_tests_at_all_are_failed_and_not_tried_again(root: Path, capfd: pytest.CaptureFixture[str]):
     assert run(root, "", may_retry=True).outcome == "FAILED"
     assert "once more" not in capfd.readouterr().out

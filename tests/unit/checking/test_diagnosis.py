@@ -173,6 +173,7 @@ RARE = {
 
 
 @pytest.mark.parametrize("rare", RARE.values(), ids=RARE)
+@pytest.mark.slow
 def test_a_mistake_in_rare_cases_only_is_caught_where_they_come(rare):
     met = []
 

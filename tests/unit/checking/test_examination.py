@@ -70,6 +70,7 @@ def test_a_suspect_that_breaks_down_explains_nothing(error):
 
 @pytest.mark.parametrize("off", [3e-5, 1e-4, 1e-3])
 @pytest.mark.parametrize("name", ["hidden_delta", "penalised_gradients", "backward_from_exps"])
+@pytest.mark.slow
 def test_an_answer_that_is_nearly_right_gets_no_other_name(name, off):
     from tests.corpus.load import load_answers
 

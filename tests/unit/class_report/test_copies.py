@@ -84,6 +84,7 @@ COPIES = {
 
 @pytest.mark.parametrize("where", ["spread", "rare"])
 @pytest.mark.parametrize("copy", COPIES.values(), ids=COPIES)
+@pytest.mark.slow
 def test_a_copy_is_found_and_nobody_else(where: str, copy: str):
     given = answers(where)
     given["backward"] |= {"student-30": HELPERS + OWN, "student-47": copy}
@@ -114,6 +115,7 @@ def test_a_line_alone_is_too_short_to_tell():
     assert find_alike(given, SHOWN) == []
 
 
+@pytest.mark.slow
 def test_the_same_is_found_in_a_limited_process():
     given = answers("rare")
     given["backward"] |= {"student-30": HELPERS + OWN, "student-47": renamed(HELPERS + OWN)}

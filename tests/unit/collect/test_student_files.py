@@ -198,10 +198,12 @@ class TestCaps:
 
         return collect
 
+    @pytest.mark.slow
     def test_many_small_bombs_are_one(self, course, hand_in):
         assert hand_in(own=zipped({f"f{n}": bytes(8 * 1024**2) for n in range(15)})) < 20 * 1024**2
         assert "as zip bombs do" in course.text()
 
+    @pytest.mark.slow
     def test_so_are_many_zips(self, course, hand_in):
         bombs = {f"own{n}": zipped({f"f{n}": bytes(7 * 1024**2)}) for n in range(10)}
         assert hand_in(**bombs) < 20 * 1024**2

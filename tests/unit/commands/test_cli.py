@@ -144,6 +144,7 @@ def test_a_student_needs_no_extra():
     assert run.stdout.endswith("0 of 24 points\n")
 
 
+@pytest.mark.slow
 def test_every_package_that_only_an_instructor_has_is_known_to_be_missing():
     imported = {
         (node.module if isinstance(node, ast.ImportFrom) else name.name).split(".")[0]

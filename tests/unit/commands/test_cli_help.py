@@ -56,6 +56,7 @@ def test_help_is_printed_with_its_examples_and_fits_a_terminal(command, capsys, 
     assert max(len(line) for line in printed.splitlines()) <= 120
 
 
+@pytest.mark.slow
 def test_help_waits_for_no_heavy_package():
     code = "import sys; from grader.commands.cli import make_parser; make_parser().format_help(); print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)

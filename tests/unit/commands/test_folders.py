@@ -39,6 +39,7 @@ def run(root: Path, *arguments: object) -> None:
     assert main(["--root", str(root), *map(str, arguments)]) == 0
 
 
+@pytest.mark.slow
 def test_a_term_leaves_every_file_in_the_folders_that_the_settings_name(course: Path, tmp_path: Path, capsys):
     download = tmp_path / "download"
     for text in ("first", "second"):

@@ -100,6 +100,7 @@ def content(given: dict) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("given", MARKED.values(), ids=MARKED)
+@pytest.mark.slow
 def test_what_an_answer_does_not_need_costs_it_nothing(marks, given):
     assert [mark.score for mark in marks(content(given)).values()] == [POINTS, POINTS]
 

@@ -211,6 +211,7 @@ def test_attention():
 
 
 @pytest.mark.parametrize("belt", BELTS)
+@pytest.mark.slow
 def test_it_is_short_and_adds_up_only_what_is_read_more_than_once(belt):
     for seed in range(30):
         challenge = dojo(belt, seed)

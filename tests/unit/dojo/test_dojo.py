@@ -104,6 +104,7 @@ def test_a_slip_fails_and_is_never_given_another_name(belt):
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 4, 33, 35])
+@pytest.mark.slow
 def test_a_mean_taken_for_a_constant_is_named_where_its_line_has_the_value_itself_too(seed):
     challenge = dojo("black", seed)
     cut_mean = re.sub(r"(\w+) - \1\.mean", r"\1 - constant(\1).mean", challenge.forward)

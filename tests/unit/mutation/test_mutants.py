@@ -75,6 +75,7 @@ def test_lines_slip_out_of_loops_into_them_and_past_each_other():
     }
 
 
+@pytest.mark.slow
 def test_each_text_is_new_and_differs_only_in_the_lines_that_it_names():
     made = [m for name in ("small", "forward", "tape_backward") for m in mutants(answers().get(name, SMALL))]
     sources = {m.source for m in made}

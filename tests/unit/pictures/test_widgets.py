@@ -94,6 +94,7 @@ def test_buttons_and_slider_walk_through_the_steps(make):
 
 
 @pytest.mark.parametrize("make", STILL_WORDS)
+@pytest.mark.slow
 def test_a_static_page_gets_a_picture_and_the_numbers(make):
     bundle, metadata = make()._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in bundle

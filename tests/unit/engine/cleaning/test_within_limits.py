@@ -32,11 +32,13 @@ def notebook():
     )
 
 
+@pytest.mark.slow
 def test_it_is_what_sanitize_makes(notebook):
     assert sanitize_within_limits(notebook, {1, 2, 3}) == (sanitize(notebook), True)
     assert sanitize_within_limits(notebook, set()) == (sanitize(notebook), True)
 
 
+@pytest.mark.slow
 def test_one_that_takes_too_much_costs_no_other(notebook, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(within_limits, "ALLOWANCE", Allowance(computing=1, memory=128 * 2**20))
     expected = sanitize(notebook)

@@ -171,6 +171,7 @@ PIECES = st.recursive(
 
 @settings(max_examples=60, deadline=None)
 @given(name=st.sampled_from(sorted(EXERCISES)), value=PIECES)
+@pytest.mark.slow
 def test_any_value_gets_a_mark_or_a_person(name, value):
     tree, blobs = pack({"value": value, "changed": {}})
     verdict = judged(name, LyingChannel(RIGHT_SCORE | {"tree": tree}, blobs))

@@ -64,6 +64,7 @@ def test_what_says_that_it_is_no_python_is_left_whole(magic):
     assert apart(source) == [source]
 
 
+@pytest.mark.slow
 def test_what_is_made_to_take_long_does_not():
     for source in ("(\n" * (MAX_PARSED_CHARS // 3), 'x = """\n' + "a = 1\n" * 10_000, "def f(:\n" * 10_000):
         before = time.process_time()
