@@ -15,7 +15,7 @@ from grader.checking.differencing import TOLERANCE
 from grader.checking.exercise import EXERCISES, Case, Exercise, ForwardPass
 from grader.checking.failing_case import FailingCase
 from grader.checking.findings import first_wrong
-from grader.checking.leaves import flatten, owner
+from grader.checking.leaves import Leaves, flatten, owner
 from grader.checking.line import with_lines
 from grader.checking.natural_size import ROUNDING, natural_size
 from grader.checking.numerical import NUDGES, Noise, nudged
@@ -244,9 +244,11 @@ class _Examination:
             self._nudge(case, returned, rng)
 
     def _nudge(self, case: Case, returned: Returned, rng: np.random.Generator) -> None:
-        arguments = [{n: nudged(value, rng) for n, value in case.arguments.items()} for _ in range(NUDGES)]
-        moved = [call(self._function, self._exercise, replace(case, arguments=each)).leaves for each in arguments]
-        self._noise.add(returned.leaves, moved)
+        def after_nudges(width: float) -> list[Leaves]:
+            near = [{n: nudged(value, rng, width) for n, value in case.arguments.items()} for _ in range(NUDGES)]
+            return [call(self._function, self._exercise, replace(case, arguments=each)).leaves for each in near]
+
+        self._noise.add(returned.leaves, after_nudges)
 
     def _tolerance(self, returned: Returned) -> float:
         return self._lenience * (returned.tolerance if self._single_allowed else TOLERANCE)

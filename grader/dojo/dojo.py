@@ -58,10 +58,9 @@ class Challenge:
         Returns whether all is right; never raises for what the function does. TypeError where it is no function.
         """
         next_one = f'dojo("{self.belt}", seed={self.seed + 1})'
-        master = self.reveal()
-        report = held_against(function, self.exercise, self.seed, master, next_one)
+        report = held_against(function, self.exercise, self.seed, next_one)
         if report.passed:
-            uncover(master)
+            uncover(self.reveal())
         return report.passed
 
     def reveal(self) -> BackwardPass:

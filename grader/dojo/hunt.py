@@ -74,7 +74,7 @@ class Hunt:
             return what_was_mended(function, self.planted, passed)
 
         next_one = f'hunt("{self.belt}", seed={self.seed + 1})'
-        return held_against(function, self.exercise, self.case_seed, self.planted.right, next_one, note).passed
+        return held_against(function, self.exercise, self.case_seed, next_one, note).passed
 
     def reveal(self) -> "Trail":
         """Where the slip is, in steps to be uncovered one by one; printed, all of them."""

@@ -6,14 +6,14 @@ from importlib import import_module
 
 import numpy as np
 import pytest
-from backprop import ACTIVATIONS, numerical_gradient, softmax
+from backprop import ACTIVATIONS, softmax
 
 from grader.checking.alteration import Alteration
 from grader.checking.examination import examine
 from grader.checking.operations import LAYERS
-from grader.dojo.belts import BELTS
-from grader.dojo.dojo import dojo
-from grader.dojo.held_against import examine_beside
+from grader.checking.program import Program
+from grader.dojo.belts import BELTS, Deal
+from grader.dojo.dojo import Challenge, dojo, exercise_of
 from tests.unit.exercises.tape import cut, reverse_mode
 
 SEEDS = 200 if os.environ.get("GRADER_SOAK") else 16
@@ -76,7 +76,7 @@ def test_reverse_mode_passes_on_every_deal(belt):
     for seed in range(SEEDS):
         challenge = dojo(belt, seed)
         answer = reverse_mode(challenge.forward, wanted(challenge))
-        report = examine_beside(challenge.reveal(), answer, challenge.exercise, seed)
+        report = examine(answer, challenge.exercise, seed)
         assert report.passed, (belt, seed, report.text())
 
 
@@ -202,19 +202,40 @@ def by_differences(challenge):
         def loss(name, value):
             return challenge.program.loss(Alteration(), *(values | {name: value}).values())
 
-        return tuple(numerical_gradient(lambda v, name=name: loss(name, v), values[name]) for name in wanted(challenge))
+        def slope(name, at, h=1e-5):
+            step = np.zeros_like(values[name])
+            step[at] = h
+            return (loss(name, values[name] + step) - loss(name, values[name] - step)) / (2 * h)
+
+        def gradient(name):
+            shape = values[name].shape
+            return np.array([slope(name, at) for at in np.ndindex(shape)]).reshape(shape)
+
+        return tuple(gradient(name) for name in wanted(challenge))
 
     return backward
 
 
-def test_who_is_right_is_not_told_to_have_taken_differences_where_the_network_itself_is_noisy():
-    challenge = dojo("black", 109)
-    answer = reverse_mode(challenge.forward, wanted(challenge))
-    assert examine(answer, challenge.exercise, 109).kinds == ("numerical_gradient",)
-    assert examine_beside(challenge.reveal(), answer, challenge.exercise, 109).passed
+def of_any_difficulty(belt, seed):
+    """The first that this belt and seed deal, in its band or not."""
+    deal = Deal(np.random.default_rng([[*BELTS].index(belt), seed]))
+    BELTS[belt](deal)
+    program = Program(deal.source())
+    return Challenge(belt, seed, program, exercise_of(deal, program, "a network"))
 
 
-def test_who_takes_differences_is_told_so():
-    challenge = dojo("yellow", 4)
-    report = examine_beside(challenge.reveal(), by_differences(challenge), challenge.exercise, 4)
-    assert "numerical_gradient" in report.kinds or "forbidden_call" in report.kinds
+CANCELS = [228, 241, 274, 279]
+"""Deals where the mean of all that b1 adds is taken off again: its gradient is 0, but for rounding."""
+HANGS_ON_DIGITS = [109, 256]
+"""Deals where a gradient moves a hundred times as far as the arguments do."""
+
+
+@pytest.mark.parametrize("seed", [*CANCELS, *HANGS_ON_DIGITS])
+def test_a_noisy_network_accuses_nobody_who_is_right_and_hides_nobody_who_takes_differences(seed):
+    challenge = of_any_difficulty("black", seed)
+    right = reverse_mode(challenge.forward, wanted(challenge))
+    for cases in range(seed, seed + 5):
+        report = examine(right, challenge.exercise, cases, line_seconds=0)
+        assert report.passed, report.text()
+    report = examine(by_differences(challenge), challenge.exercise, seed, line_seconds=0)
+    assert report.kinds == ("numerical_gradient",), report.text()

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from grader.checking.comparison import agrees
+from grader.checking.examination import examine
 from grader.checking.exercise import ForwardPass
 from grader.checking.leaves import flatten
 from grader.dojo.belts import BELTS, deal_program
 from grader.dojo.dojo import dojo
-from grader.dojo.held_against import examine_beside
 from grader.dojo.hunt import hunt
 from grader.dojo.mending import what_was_mended
 from grader.dojo.slips.planting import ORDER, plant
@@ -55,7 +55,7 @@ def test_each_is_wrong_in_every_case_and_right_after_the_true_repair(belt):
             assert {n: leaf.shape for n, leaf in claimed.items()} == {n: leaf.shape for n, leaf in variables.items()}
             rng = np.random.default_rng([seed, k])
             assert not agrees(ForwardPass(case), variables, claimed, rng), (belt, seed, k, hunted.source)
-        report = examine_beside(hunted.planted.right, right, hunted.exercise, hunted.case_seed, line_seconds=0)
+        report = examine(right, hunted.exercise, hunted.case_seed, line_seconds=0)
         assert report.passed, (belt, seed, report.text())
     assert len(kinds) > 2, kinds
     assert {*kinds} <= {*KINDS.values(), ORDER}
