@@ -1,15 +1,16 @@
-"""Deals random small networks as source text, from easy to hard: one dealer a belt.
+"""Deals random small networks as source text, from easy to hard: one dealer a belt, and how hard its deals may be.
 
 Widths are part of the deal; the number of examples, N, is not. Only forward passes here, never a gradient.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from grader.dojo.derivation.shapes import Shape, Size, shape_text, with_shapes
+from grader.dojo.difficulty import Band, Difficulty
 
 SMOOTH = ("tanh", "sigmoid")
 HIDDEN = ("tanh", "sigmoid", "relu", "leaky_relu")
@@ -181,14 +182,27 @@ def _black(deal: Deal) -> None:
     _squared_error(deal, "z", "N", n_out)
 
 
-BELTS: dict[str, Callable[[Deal], None]] = {
-    "white": _white,
-    "yellow": _yellow,
-    "orange": _orange,
-    "green": _green,
-    "black": _black,
+class Belt(NamedTuple):
+    """deal: fills a Deal. band: how hard its deals are."""
+
+    deal: Callable[[Deal], None]
+    band: Band
+
+
+BELTS = {
+    #                            lines   paths   kinds
+    "white": Belt(_white, Band((3, 3), (1, 1), (6, 7))),
+    "yellow": Belt(_yellow, Band((4, 5), (1, 1), (6, 8))),
+    "orange": Belt(_orange, Band((6, 8), (2, 4), (8, 9))),
+    "green": Belt(_green, Band((8, 9), (4, 4), (12, 13))),
+    "black": Belt(_black, Band((8, 9), (5, 16), (12, 15))),
 }
-"""One neuron; two layers; a deep stack; a normalising layer inside; a random graph."""
+"""One neuron; two layers; a deep stack; a normalising layer inside; a random graph.
+
+No measure falls from belt to belt, and each belt has one that begins where the belt before it has ended.
+"""
+ATTEMPTS = 200
+"""Deals that are tried for one that lies in the band: of black ones every third does."""
 
 
 def deal_program(belt: str, seed: int) -> Deal:
@@ -197,6 +211,10 @@ def deal_program(belt: str, seed: int) -> Deal:
         raise ValueError(f"there is no {belt!r} belt; the belts are {', '.join(BELTS)}")
     if not isinstance(seed, int | np.integer) or seed < 0:
         raise ValueError(f"seed must be a whole number from 0 on, not {seed!r}")
-    deal = Deal(np.random.default_rng([list(BELTS).index(belt), int(seed)]))
-    BELTS[belt](deal)
-    return deal
+    rng = np.random.default_rng([list(BELTS).index(belt), int(seed)])
+    for _ in range(ATTEMPTS):
+        deal = Deal(rng)
+        BELTS[belt].deal(deal)
+        if BELTS[belt].band.holds(Difficulty(deal.source(), deal.parameters)):
+            return deal
+    raise RuntimeError(f"the {belt} belt deals nothing within its band")

@@ -18,6 +18,9 @@ SIGMOID_CROSS_ENTROPY = "sigmoid and cross-entropy in one: a - y"
 SOFTMAX_CROSS_ENTROPY = "softmax and cross-entropy in one: p - y"
 UNREAD = "nothing reads it, so nothing comes back"
 ONCE_MORE = "read once more, so this is added"
+BETWEEN = "; "
+FACTOR_STAYS = "stays a factor"
+DIVIDED = "divided by"
 SEVERAL = "read more than once in this line, so the shares add up"
 
 
@@ -30,13 +33,13 @@ def power(p: Fraction, slope: Formula) -> str:
 def factor(others: Formula) -> str:
     """A product, entry by entry."""
     if not any(term.powers for term in others.terms):
-        return f"{others.text} stays a factor"
+        return f"{others.text} {FACTOR_STAYS}"
     return f"a product: times the other factor{'s' if '*' in others.text else ''}, {others.text}"
 
 
 def divisor(other: Formula) -> str:
     """What stands below a line."""
-    return f"divided by {other.text} forward, and so back"
+    return f"{DIVIDED} {other.text} forward, and so back"
 
 
 def matmul(other: Formula) -> str:
@@ -51,4 +54,15 @@ def slope(function: str, at: Formula) -> str:
 
 def joined(rules: Sequence[str], more: bool) -> str:
     """In one line, each once. more: whether a share is added to others."""
-    return "; ".join([*dict.fromkeys(rules or [UNCHANGED]), *([ONCE_MORE] if more else [])])
+    return BETWEEN.join([*dict.fromkeys(rules or [UNCHANGED]), *([ONCE_MORE] if more else [])])
+
+
+def kinds(line: str) -> set[str]:
+    """The rules that are joined in a line, each without the names and numbers that stand in it."""
+    return {_kind(rule) for rule in line.split(BETWEEN)}
+
+
+def _kind(rule: str) -> str:
+    if rule.endswith(FACTOR_STAYS):
+        return FACTOR_STAYS
+    return DIVIDED if rule.startswith(DIVIDED) else rule.partition(":")[0]

@@ -10,6 +10,7 @@ from backprop import ACTIVATIONS, numerical_gradient, one_hot, softmax
 from backprop.activations import sigmoid
 
 from grader.checking.comparison import compare
+from grader.checking.examination import examine
 from grader.checking.exercise import ForwardPass
 from grader.checking.leaves import flatten
 from grader.checking.natural_size import ROUNDING, natural_size

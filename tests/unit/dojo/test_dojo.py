@@ -103,7 +103,7 @@ def test_a_slip_fails_and_is_never_given_another_name(belt):
     assert named >= 0.95 * tried, f"{named} of {tried} named"
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3, 4, 33, 35])
+@pytest.mark.parametrize("seed", [1, 3, 33, 38, 41, 45])
 @pytest.mark.slow
 def test_a_mean_taken_for_a_constant_is_named_where_its_line_has_the_value_itself_too(seed):
     challenge = dojo("black", seed)
@@ -219,7 +219,7 @@ def by_differences(challenge):
 def of_any_difficulty(belt, seed):
     """The first that this belt and seed deal, in its band or not."""
     deal = Deal(np.random.default_rng([[*BELTS].index(belt), seed]))
-    BELTS[belt](deal)
+    BELTS[belt].deal(deal)
     program = Program(deal.source())
     return Challenge(belt, seed, program, exercise_of(deal, program, "a network"))
 

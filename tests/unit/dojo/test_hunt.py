@@ -116,7 +116,7 @@ def test_a_repair_of_the_slip_alone_is_said_to_be_that(capsys):
 
 
 def test_what_was_changed_besides_is_said(capsys):
-    hunted = of_kind("a sign", "black", 2)
+    hunted = of_kind("a sign", "black", 23)
     line = next(l.code for l in hunted.planted.right.lines if "dW1 = " in l.code and l in hunted.planted.wrong.lines)
     assert hunted.check(function_of(hunted.planted.right.source.replace(line, f"{line} * 1")))
     assert f"The planted slip was mended. Changed besides, though it was right: `{line}`." in capsys.readouterr().out
