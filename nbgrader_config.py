@@ -33,7 +33,7 @@ c.CourseDirectory.db_url = f"sqlite:///{(GRADEBOOK / 'gradebook.db').as_posix()}
 
 # nbgrader hands out every file beside the notebook that is not ignored, and the notebook's source has the
 # answers.
-c.CourseDirectory.ignore = [".ipynb_checkpoints", "__pycache__", "*.pyc", "*.py", ".DS_Store", "feedback"]
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "__pycache__", "*.pyc", "*.py", ".DS_Store", "feedback", "dojo.json"]
 
 # The default exchange (/usr/local/share/...) rarely exists, and the assignment list then logs a traceback.
 c.Exchange.root = str(GRADEBOOK / "exchange")

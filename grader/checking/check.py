@@ -42,7 +42,7 @@ class Panel:
 
     def wait(self) -> None:
         """Say that the report will take a little longer, where somebody waits; it comes in this word's place."""
-        if _somebody_waits():
+        if somebody_waits():
             self._display("Not right yet. Looking for the line ...", "Not right yet. Looking for the line ...")
 
     def show(self, report: Report) -> None:
@@ -63,7 +63,7 @@ class Panel:
             self._handle.update(bundle, raw=True)
 
 
-def _somebody_waits() -> bool:
+def somebody_waits() -> bool:
     """Whether the notebook is open before a person, who could be asked for input; not where a program runs it."""
     if not in_notebook():
         return False

@@ -12,7 +12,9 @@ from grader.checking.usual_mistakes import Derived
 from grader.dojo.belts import Deal, deal_program
 from grader.dojo.derivation.backward_pass import BackwardPass
 from grader.dojo.derive import derive
+from grader.dojo.difficulty import Difficulty
 from grader.dojo.held_against import held_against, uncover
+from grader.dojo.record import add_where_somebody_learns
 from grader.exercises.may_not_call import GRADIENTS
 
 BATCHES = (4, 3, 6, 5, 7, 3)
@@ -46,6 +48,15 @@ class Challenge:
         return self.program.source
 
     @property
+    def difficulty(self) -> Difficulty:
+        """How hard it is to go back through."""
+        return Difficulty(self.forward, self._parameters)
+
+    @property
+    def _parameters(self) -> list[str]:
+        return [name.removeprefix("d") for name in self.exercise.returns]
+
+    @property
     def arguments(self) -> dict[str, np.ndarray]:
         """A sample of arguments by name, to try your function on."""
         return self.exercise.case(np.random.default_rng(self.seed), 0).arguments
@@ -58,7 +69,11 @@ class Challenge:
         Returns whether all is right; never raises for what the function does. TypeError where it is no function.
         """
         next_one = f'dojo("{self.belt}", seed={self.seed + 1})'
-        report = held_against(function, self.exercise, self.seed, next_one)
+
+        def note(passed: bool) -> str:
+            return add_where_somebody_learns(self.belt, "network", self.seed) if passed else ""
+
+        report = held_against(function, self.exercise, self.seed, next_one, note)
         if report.passed:
             uncover(self.reveal())
         return report.passed
@@ -68,13 +83,14 @@ class Challenge:
 
         Its `source` is the whole as a function.
         """
-        return derive(self.forward, [name.removeprefix("d") for name in self.exercise.returns])
+        return derive(self.forward, self._parameters)
 
     def __repr__(self) -> str:
         """The whole task."""
         arguments, returns = ", ".join(self.program.arguments), ", ".join(self.exercise.returns)
         return (
-            f"{self.belt.capitalize()} belt, seed {self.seed}. N is the number of examples: any number from 3 on.\n\n"
+            f"{self.belt.capitalize()} belt, seed {self.seed}: {self.difficulty}.\n"
+            "N is the number of examples: any number from 3 on.\n\n"
             f"{self.forward}\n"
             "Write its backward pass, each gradient in the shape of what it belongs to. Then hand it to .check().\n\n"
             f"def backward({arguments}):\n    ...\n    return {returns}\n"

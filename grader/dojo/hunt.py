@@ -12,6 +12,7 @@ from grader.dojo.derivation.folds import Fold, folds
 from grader.dojo.dojo import dojo, exercise_of
 from grader.dojo.held_against import held_against
 from grader.dojo.mending import what_was_mended
+from grader.dojo.record import add_where_somebody_learns
 from grader.dojo.slips.planting import Planted, plant
 
 ATTEMPTS = 20
@@ -71,7 +72,8 @@ class Hunt:
         """
 
         def note(passed: bool) -> str:
-            return what_was_mended(function, self.planted, passed)
+            noted = add_where_somebody_learns(self.belt, "hunt", self.seed) if passed else ""
+            return " ".join(filter(None, [what_was_mended(function, self.planted, passed), noted]))
 
         next_one = f'hunt("{self.belt}", seed={self.seed + 1})'
         return held_against(function, self.exercise, self.case_seed, next_one, note).passed

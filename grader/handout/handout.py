@@ -20,7 +20,7 @@ from grader.handout.zips import write_zip
 from grader.times import written
 
 HERE = Path(__file__).parent
-STUDENT_ROOMS = ("cells", "checking", "handed_over", "exercises", "dojo", "progress")
+STUDENT_ROOMS = ("cells", "checking", "handed_over", "exercises", "dojo", "progress", "errors", "whole_file")
 """All of `grader` that a student's `check` needs: they import no other room."""
 README = "README.txt"
 OWN = {

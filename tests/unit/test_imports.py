@@ -17,7 +17,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "checking": (),
     "handed_over": (),
     "exercises": ("checking", "handed_over"),
-    "dojo": ("checking", "exercises"),
+    "dojo": ("checking", "errors", "exercises", "whole_file"),
     "progress": ("cells", "exercises"),
     "__init__": ("checking", "dojo", "progress"),
     # The instructor's rooms.

@@ -97,11 +97,11 @@ def test_all_that_a_case_hands_over_is_there(exercise):
 
 def test_a_graded_notebook_still_finds_what_it_imports(lab):
     source = "import contextlib, io\nsaid = io.StringIO()\nwith contextlib.redirect_stdout(said):\n"
-    source += "    from grader import check, derive, dojo, failing_case, hunt, progress\n"
-    source += "    for name in (check, derive, dojo, failing_case, hunt, progress):\n"
+    source += "    from grader import check, derive, dojo, dojo_record, failing_case, hunt, progress\n"
+    source += "    for name in (check, derive, dojo, dojo_record, failing_case, hunt, progress):\n"
     source += "        name(print)\n    dojo('white').check(print)\n    hunt('white').check(print)\n"
     source += "answer = said.getvalue().count('is being graded')"
-    assert lab.ask(source) == 10
+    assert lab.ask(source) == 11
 
 
 def test_pytorch_is_not_there_in_a_preloaded_child(preloaded_child):
