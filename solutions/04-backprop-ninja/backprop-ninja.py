@@ -1439,7 +1439,8 @@ check(attention_backward)
 # | green | a batch norm or a layer norm inside |
 # | black | a small random graph: shared weights, gates, products |
 #
-# Name a belt and a seed. The same seed deals the same network. It costs no points, and it earns none.
+# Name a belt and a seed. The same seed deals the same network. No belt is easier than the one before it: it has more
+# lines, more paths from a parameter to the loss, or needs more kinds of rule. It costs no points, and it earns none.
 
 # %%
 task = dojo("white", seed=2)
@@ -1461,8 +1462,8 @@ def white_belt(X, y, w, b):
 task.check(white_belt)
 
 # %% [markdown]
-# The panel names the next one. Wrong answers get the same diagnosis as in the exercises. Let us forget a slope, on
-# purpose.
+# The panel names the next one, and below it lie a master's lines. Wrong answers get the same diagnosis as in the
+# exercises. Let us forget a slope, on purpose.
 
 
 # %%
@@ -1484,6 +1485,44 @@ task
 # %%
 # def yellow_3(X, y, W1, b1, W2, b2): ...
 # task.check(yellow_3)
+
+# %% [markdown]
+# <details><summary>Stuck? Uncover a master's next line</summary>
+#
+# Run `task.reveal()` in a cell of its own. It shows the way back, folded: open one fold, and you see one line, with its
+# rule in words and its shape. The next fold lies within. Open one, close it, and write on by yourself.
+#
+# It works for any forward pass of your own, too: `from grader import derive`, then `derive("...")` with its lines.
+# </details>
+#
+# ### A watch with one bent part
+#
+# The dojo deals **hunts** too. A hunt is a network with its whole backward pass, right but for *one* slip. It runs, and
+# every shape is right.
+
+# %%
+from grader import hunt
+
+mystery = hunt("white", seed=2)
+mystery
+
+# %% [markdown]
+# **Predict.** One part at a time: hold each line of the way back beside the line of `forward` that it goes back through.
+# Which one is bent? Copy the function, mend that line alone, and hand it to `mystery.check`.
+#
+# <details><summary>Stuck? Uncover it step by step</summary>
+#
+# Run `mystery.reveal()` in a cell of its own: where to look, then what kind of slip, then the line, then its repair. Each
+# fold holds the next one.
+# </details>
+
+# %%
+# def white_hunt_2(X, y, w, b): ...
+# mystery.check(white_hunt_2)
+
+# %% [markdown]
+# What you pass, networks and hunts, is written down beside this notebook. The [front page](../index.ipynb) shows it, and
+# says when a belt is yours.
 
 # %% [markdown]
 # **Predict.** Before you meet a black belt: in the program below, which names are used in more than one line? Each of
