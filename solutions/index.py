@@ -33,8 +33,8 @@ progress()
 # %% [markdown]
 # ## Your belts
 #
-# In the dojo of [Lesson 4](04-backprop-ninja/backprop-ninja.ipynb) there is no end of networks to practise on. What you
-# pass there is written into a small file, `dojo.json`, beside the lesson. This cell reads it. No points.
+# The dojo of Lesson 4 has no end of networks to practise on. What you pass there is written into a small file,
+# `dojo.json`, beside the lesson. This cell reads it. It is no matter of points.
 
 # %%
 from grader import dojo_record
