@@ -14,6 +14,8 @@ from grader.errors import CommandError
 
 CONFIG = "nbgrader_config.py"
 SLUG = re.compile(r"\d\d-(?P<name>[a-z0-9]+(-[a-z0-9]+)*)")
+SPEC = "exam.toml"
+"""What an exam asks for, in its own folder."""
 TIMESTAMP = "timestamp.txt"
 """What nbgrader takes as the time of handing in, beside the notebook."""
 
@@ -51,6 +53,21 @@ class Lesson(Page):
             raise ValueError(f"{slug!r} is no lesson's folder")
         name, folder = match["name"], Path("solutions", slug)
         return cls(slug, folder / f"{name}.py", Path("course", slug, f"{name}.ipynb"), folder / f"{name}.ipynb")
+
+
+@dataclass(frozen=True)
+class Exam(Lesson):
+    """An assignment whose notebook is another one for each student. Paths are whole.
+
+    source: its spec. released, solved: both the class's own notebook, a sample that nobody was dealt; its questions
+    have the same names and points as everybody's. dealt: the folder of what was dealt, one folder a student.
+    """
+
+    dealt: Path
+
+    def dealt_to(self, student: str) -> Path:
+        """The notebook that was, or would be, dealt to a student."""
+        return self.dealt / student / self.released.name
 
 
 FRONT_PAGE = Page("index", Path("solutions", "index.py"), Path("course", "index.ipynb"))
@@ -132,8 +149,24 @@ class Course:
         self.collecting, self.known_as = self.gradebook / "collecting", self.gradebook / "known_as.json"
         self.results, self.seed = self.gradebook / "results", self.gradebook / "seed"
         self.report, self.export = self.gradebook / "report", self.gradebook / "export"
+        self.exams, self.dealt = self.gradebook / "exams", self.gradebook / "dealt"
         self.lines = bool(self.config.GraderEngine.get("lines", False))
         self.run_state, self.log = self.gradebook / "engine", self.gradebook / "engine.log"
+
+    def assignments(self) -> list[Lesson]:
+        """All that may be handed in: the lessons, and the exams that were dealt. Raises CommandError for no lesson."""
+        slugs = sorted(path.parent.name for path in self.exams.glob(f"*/{SPEC}"))
+        return [*find_lessons(self.root), *(self.exam(slug) for slug in slugs)]
+
+    def assignment(self, slug: str) -> Lesson:
+        """The lesson or exam of this slug. Raises ValueError where it names none."""
+        return self.exam(slug) if (self.exams / slug / SPEC).is_file() else Lesson.from_slug(slug)
+
+    def exam(self, slug: str) -> Exam:
+        """The exam of this slug, dealt or to be dealt. Raises ValueError where it names none."""
+        folder = self.exams / slug
+        notebook = folder / Lesson.from_slug(slug).released.name
+        return Exam(slug, folder / SPEC, notebook, notebook, self.dealt / slug)
 
     def handed_in(self, lesson: str) -> dict[str, Path]:
         """Student -> folder of what was handed in for a lesson (its slug), in order. It may be a link, or no folder."""

@@ -3,7 +3,7 @@
 import re
 
 from grader.checking.edits import KINDS
-from grader.checking.mistakes import MISTAKES
+from grader.checking.usual_mistakes import KNOWN
 from grader.class_report.row import LOOK_AT, UNKNOWN
 from grader.exercises import EXERCISES
 
@@ -28,7 +28,7 @@ def label(exercise: str, kind: str) -> str:
     try:
         title = EXERCISES[exercise].words(kind).title
     except KeyError:
-        title = MISTAKES[kind].title if kind in MISTAKES else kind.replace("_", " ")
+        title = KNOWN[kind].title if kind in KNOWN else kind.replace("_", " ")
     return FIELD.sub(lambda field: IN_PLACE_OF.get(field[1], "…"), title)
 
 

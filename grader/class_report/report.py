@@ -11,13 +11,15 @@ from grader.class_report.copies import Alike, find_within_limits
 from grader.class_report.copies_page import copies_page, sentence
 from grader.class_report.statistics import class_statistics
 from grader.class_report.student_answers import Answers, noted, shown, write_for_jplag
-from grader.course import Course, Lesson, find_lessons, select_lessons
+from grader.course import Course, Exam, Lesson, select_lessons
 from grader.engine.limited import Exceeded
 from grader.engine.recording.class_marks import ClassMarks
 from grader.engine.recording.store import ResultStore
 from grader.engine.recording.submission_time import unread_time
 from grader.errors import CommandError
 from grader.whole_file import write_whole
+
+OTHER_NETWORKS = "Everybody had other networks: the answers are not compared with one another."
 
 
 def run_report(
@@ -33,7 +35,8 @@ def run_report(
     a line for every student. jplag: a folder for the answers, as JPlag reads them. Returns 0. Raises CommandError where
     nothing is graded yet or nothing can be written.
     """
-    course, known = Course(root), find_lessons(root)
+    course = Course(root)
+    known = course.assignments()
     chosen = select_lessons(known, lessons)
     with ClassMarks(root) as gradebook:
         found = [_Report(course, gradebook, lesson) for lesson in chosen or known]
@@ -68,7 +71,9 @@ class _Report:
         self.alike: list[Alike] = []
         self.not_compared = ""
         try:
-            if self.answers:
+            if isinstance(lesson, Exam):
+                self.not_compared = OTHER_NETWORKS
+            elif self.answers:
                 self.alike = find_within_limits(self.answers, shown(course.root, lesson))
         except Exceeded as exceeded:
             self.not_compared = f"The answers could not be compared with one another, as that takes {exceeded}."

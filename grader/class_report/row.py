@@ -109,6 +109,8 @@ def read_row(result: Result, recorded: StudentMarks | None = None) -> Row:
 def _answer(mark: Mark, score: float | None, by_hand: bool) -> Answer:
     # The same few names stand in every result: interned, a class of thousands keeps one copy of each.
     kinds = (*mark.kinds, *(LOOK_AT + kind for kind in mark.look)) or (mark.trouble,)
+    if mark.exercise not in EXERCISES:  # of an exam: in another student's network the line has another name
+        kinds = tuple(kind.partition(" in ")[0] for kind in kinds)
     mistakes = tuple(intern(kind) for kind in dict.fromkeys(kinds) if kind)
     if score is None or score >= mark.full:
         mistakes = ()

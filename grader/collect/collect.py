@@ -16,7 +16,7 @@ from grader.collect.sorting import Stray, sort
 from grader.collect.sources import open_source
 from grader.collect.student_files import StudentFiles, stop_if_of_the_machine
 from grader.collect.summary import Summary
-from grader.course import TIMESTAMP, Course, Lesson, find_lessons, select_lessons
+from grader.course import TIMESTAMP, Course, Lesson, select_lessons
 from grader.engine.recording.submission_time import is_credible, read_time
 from grader.names import folder_name, shown
 from grader.people.known_as import note
@@ -42,8 +42,9 @@ def run_collect(
     repeated after any interruption. Returns 0, or 1 where something could not be read or attributed; all else is
     collected then too. Raises CommandError where nothing can be done.
     """
-    (chosen,) = select_lessons(find_lessons(root), [lesson])
-    course, known, zone = Course(root), read_roster(roster) if roster else None, read_zone(timezone)
+    course = Course(root)
+    (chosen,) = select_lessons(course.assignments(), [lesson])
+    known, zone = read_roster(roster) if roster else None, read_zone(timezone)
     with ExitStack() as stack:
         text = LessonText(root, chosen)
         source = open_source(path, layout, chosen, text, stack, partial(_is_student, course, known), pattern)

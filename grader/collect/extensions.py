@@ -8,7 +8,7 @@ from nbgrader.api import Assignment, Student
 from sqlalchemy.orm import Session
 
 from grader.collect.roster import read_column
-from grader.course import Course, Lesson, find_lessons, select_lessons
+from grader.course import Course, Lesson, select_lessons
 from grader.engine.recording.gradebook import Database
 from grader.engine.recording.lesson_entry import entry_of
 from grader.engine.recording.submission_entry import submission_row
@@ -28,8 +28,8 @@ def run_extend(
     extension replaces an earlier one, and may be given before anything is handed in. Returns 0. Raises CommandError
     where a time or a student is not known, or where nbgrader has no due date or one that is later.
     """
-    (chosen,) = select_lessons(find_lessons(root), [lesson])
     course = Course(root)
+    (chosen,) = select_lessons(course.assignments(), [lesson])
     until = None if remove else _read_all(times)
     database = Database(course.db_url, course.id)
     try:

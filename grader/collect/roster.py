@@ -58,6 +58,11 @@ class Roster:
             for name in person.spellings():
                 self._called[name_key(name)].add(person.student)
 
+    @property
+    def students(self) -> list[str]:
+        """What all of them are called here, in the list's order."""
+        return list(self._names)
+
     def by_ids(self, ids: Iterable[Id]) -> set[str]:
         """Everybody who has any of these."""
         return {student for space, value in ids for student in self._ids.get((space, key(value)), ())}

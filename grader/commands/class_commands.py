@@ -28,6 +28,17 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     where.add_argument("--public", type=Path, metavar="DIR", help=help_)
     _add_weak(release, "an autograder grades also without a strong sandbox")
 
+    summary = "deal an exam: to each student other networks, as hard as the others'"
+    examples = [
+        "grader exam midterm.toml",
+        "grader exam midterm.toml --roster class.csv",
+        "grader exam midterm.toml --student zoe",
+    ]
+    exam = add_command(commands, "exam", summary, _exam, examples)
+    exam.add_argument("spec", type=Path, metavar="SPEC", help="a TOML file: see INSTRUCTOR.md")
+    exam.add_argument("--roster", type=Path, metavar="CSV", help="students' ids: columns id, name, email")
+    exam.add_argument("--student", action="append", default=[], metavar="ID", help="also this one; may be repeated")
+
     summary = "sort what was handed in: zips of an LMS, folders, the exchange"
     examples = ["grader collect 3 submissions.zip", "grader collect 3 downloads --roster class.csv"]
     collect = add_command(commands, "collect", summary, _collect, examples)
@@ -129,6 +140,12 @@ def _release(arguments: argparse.Namespace) -> int:
 
         return run_public_release(root, arguments.lessons, arguments.public, due=due)
     return run_release(root, arguments.lessons, arguments.out, due=due)
+
+
+def _exam(arguments: argparse.Namespace) -> int:
+    from grader.exam.exam import run_exam
+
+    return run_exam(arguments.root.resolve(), arguments.spec, arguments.roster, arguments.student)
 
 
 def _collect(arguments: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from grader.course import Course, find_lessons, select_lessons
+from grader.course import Course, select_lessons
 from grader.engine.job import Job
 from grader.engine.plain_log import use_plain_log
 from grader.engine.preflight.submission import Submission, find_submissions
@@ -139,7 +139,7 @@ def _select_submissions(root: Path, lessons: Sequence[str], students: Sequence[s
 
     Raises CommandError where nothing was handed in, or nothing by one of the students.
     """
-    known = find_lessons(root)
+    known = Course(root).assignments()
     chosen = dict.fromkeys(select_lessons(known, lessons) if lessons else known)
     found = [submission for lesson in chosen for submission in find_submissions(root, lesson.slug)]
     found = [submission for submission in found if not students or submission.student in students]

@@ -9,11 +9,12 @@ from nbformat import NotebookNode
 
 from grader.cells import is_answer
 from grader.engine.cleaning.within_limits import sanitize_within_limits
+from grader.engine.dealt import questions
 from grader.engine.job import Job
 from grader.engine.judging.judge import Verdict, judge, unjudged
 from grader.engine.judging.line import with_lines
 from grader.engine.reading import Reading, read
-from grader.engine.result import Mark, Result, Status
+from grader.engine.result import Mark, Result, Status, not_graded
 from grader.engine.running.runner import Runner, SandboxLost
 from grader.engine.running.shell_errors import CRASHED, OUT_OF_TIME, TIMED_OUT
 from grader.engine.sandbox import control_groups, tiers
@@ -38,6 +39,8 @@ def grade_one(job: Job, entry: str = ENTRY, extra_paths: tuple[str, ...] = ()) -
     Raises CommandError where this machine lacks the sandbox that the job asks for.
     """
     started = time.monotonic()
+    if job.refused:
+        return not_graded(job, job.refused)
     found = read(job)
     if found.notebook is None:
         return _unreadable(job, found, started)
@@ -86,7 +89,7 @@ def _go_through(to_do: list[Step], job: Job, runner: Runner) -> list[Verdict]:
     for count, step in enumerate(to_do, start=1):
         step.cell.execution_count = count
         if step.action == "judge":
-            verdict = judge(step.cell, runner, job.case_seed, count)
+            verdict = judge(step.cell, runner, job.case_seed, count, dealt=questions(job.release))
             verdicts.append(verdict)
             _fill(step.cell, verdict.outputs, count)
         elif step.action == "run":

@@ -31,6 +31,7 @@ class Job:
     release: the released notebook's text; reference: the executed solution's text, or "" where there is none. version:
     hash of all that marks. tier: "strong" or "weak", the weakest sandbox allowed. seed: the course's, from which that
     of the random cases is made. lines: whether to look for the lines of what has no name, which changes no mark.
+    refused: why it is not run at all, a sentence, and a person must look.
     """
 
     student: str
@@ -45,6 +46,7 @@ class Job:
     tier: str = "strong"
     limits: Limits = field(default_factory=Limits)
     lines: bool = False
+    refused: str = ""
 
     @property
     def key(self) -> str:

@@ -11,7 +11,7 @@ import numpy
 
 import grader
 
-# All that the judge and the child import, but for what changes no mark: the dojo, the progress page, and the pictures.
+# All that the judge and the child import, but for what changes no mark: the progress page, and the pictures.
 # These last are what a cell shows, the colours of a mark's panel among it; what was recorded keeps the looks it had.
 # Of the engine, what hands jobs out and writes down results does not count either.
 MARKING = {
@@ -23,9 +23,10 @@ MARKING = {
         "errors.py",
         "names.py",
         "checking/**/*",
+        "dojo/**/*",
         "exercises/**/*",
         "handed_over/*",
-        *(f"engine/{name}.py" for name in ("bounded_memory", "grading", "job", "reading", "result")),
+        *(f"engine/{name}.py" for name in ("bounded_memory", "dealt", "grading", "job", "reading", "result")),
         "engine/limited*.py",
         *(f"engine/{room}/**/*" for room in ("cleaning", "judging", "preflight", "running", "sandbox", "slicing")),
     ),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.course import Course, find_lessons, select_lessons
+from grader.course import Course, select_lessons
 from grader.engine.grade_class import grade_class, sandbox_in_force
 from grader.engine.preflight.submission import find_submissions
 from grader.engine.result import Result
@@ -38,7 +38,7 @@ def run_watch(
     `grade_class` takes it. What goes wrong in between is said, and tried again at the next look. Returns 0. Raises
     CommandError where it cannot begin.
     """
-    known = find_lessons(root)
+    known = Course(root).assignments()
     chosen = list(dict.fromkeys(lesson.slug for lesson in (select_lessons(known, lessons) if lessons else known)))
     said = {sandbox_in_force(root, allow_weak, scheduler)}
     say(*said)

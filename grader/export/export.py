@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from grader.course import Course, find_lessons, select_lessons
+from grader.course import Course, select_lessons
 from grader.csv_text import read_table, write_table
 from grader.engine.recording.class_marks import ClassMarks
 from grader.errors import CommandError
@@ -37,7 +37,7 @@ def run_export(
     not the lesson's. Returns 0, or 1 where a student has no row in the template. Raises CommandError where nothing can
     be exported.
     """
-    known = find_lessons(root)
+    known = Course(root).assignments()
     lessons = select_lessons(known, [lesson]) if lesson else known
     if format in PLATFORMS and not lesson:
         raise CommandError(f"{format} takes one lesson at a time: name it")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 
-from grader.course import Course, Lesson, find_lessons, read_course_notebook, select_lessons
+from grader.course import Course, Lesson, read_course_notebook, select_lessons
 from grader.engine.recording.class_marks import ClassMarks
 from grader.engine.recording.store import ResultStore
 from grader.errors import CommandError
@@ -31,8 +31,8 @@ def run_feedback(
     cannot be made does not stop the others. Returns 0, or 1 where a page could not be made. Raises CommandError where
     none can.
     """
-    (chosen,) = select_lessons(find_lessons(root), [lesson])
     course = Course(root)
+    (chosen,) = select_lessons(course.assignments(), [lesson])
     with ClassMarks(root) as gradebook:
         marks = gradebook.read(chosen)
     found = {student: _graded(course, chosen, student) for student in marks.students}

@@ -29,17 +29,18 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "handout": (*FOR_ALL, "autograder", "build", "exercises", "progress"),
     "site": (*FOR_ALL, "build", "exercises", "handout"),
     "whole_file": ("errors",),
-    "engine": (*FOR_ALL, "checking", "exercises", "handed_over", "whole_file"),
+    "engine": (*FOR_ALL, "checking", "dojo", "exercises", "handed_over", "whole_file"),
     "csv_text": ("errors", "whole_file"),
     "people": ("csv_text", "errors", "names", "whole_file"),
     "collect": FOR_MARKS,  # engine: the time of a submission, which it reads back
     "autograder": (*FOR_MARKS, "collect"),
+    "exam": (*FOR_MARKS, "collect", "dojo"),
     "class_report": (*FOR_MARKS, "checking", "exercises"),
     "export": FOR_MARKS,
     "feedback": FOR_MARKS,
     "commands": (
         *(*FOR_MARKS, "checking", "exercises", "build", "handout", "site"),
-        *("collect", "class_report", "export", "feedback"),
+        *("collect", "class_report", "exam", "export", "feedback"),
     ),
     "__main__": ("commands",),
 }

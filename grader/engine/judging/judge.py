@@ -1,6 +1,8 @@
 """Judges one grade cell, in a process that never runs student code."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from nbformat import NotebookNode
@@ -9,6 +11,7 @@ from grader.cells import CHECK_CELL
 from grader.checking.examination import examine
 from grader.checking.panel import html
 from grader.checking.report import Report
+from grader.dojo.question import Question
 from grader.engine.bounded_memory import bounded_memory
 from grader.engine.cleaning.clean_tex import without_tex
 from grader.engine.judging.remote_function import Absent, RemoteFunction
@@ -22,6 +25,7 @@ from grader.exercises import EXERCISES
 
 MEMORY = 1024**3
 """Bytes for holding one answer against the truth."""
+NOTHING_DEALT: Mapping[str, Question] = MappingProxyType({})
 UNJUDGED = "NotGraded"
 """The name of the error in a grade cell that a person must mark."""
 
@@ -35,19 +39,30 @@ class Verdict:
     report: Report | None = None
 
 
-def judge(cell: NotebookNode, runner: Runner, seed: int, count: int, graded: bool = True) -> Verdict:
+def judge(
+    cell: NotebookNode,
+    runner: Runner,
+    seed: int,
+    count: int,
+    graded: bool = True,
+    dealt: Mapping[str, Question] = NOTHING_DEALT,
+) -> Verdict:
     """Hold the student's function against its exercise.
 
     cell: the release's grade cell. seed: of the random cases. count: the cell's number in the notebook.
-    graded: whether the right values stay hidden. Raises SandboxLost, and CommandError where none can be had.
+    graded: whether the right values stay hidden. dealt: questions that are no exercise of the course, by name. Raises
+    SandboxLost, and CommandError where none can be had.
     """
     name = exercise_name(cell)
-    if name not in EXERCISES:
+    if name not in EXERCISES and name not in dealt:
         return unjudged(cell, "This cell checks no exercise of the course: a person must mark it.")
     function = RemoteFunction(runner, name)
     try:
         with bounded_memory(MEMORY):
-            report = examine(function, EXERCISES[name], seed, graded=graded)
+            if name in dealt:
+                report = dealt[name].examine(function, seed)
+            else:
+                report = examine(function, EXERCISES[name], seed, graded=graded)
     except Absent as absent:
         return _no_function(cell, name, absent)
     except (SandboxLost, CommandError):

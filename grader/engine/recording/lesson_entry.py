@@ -1,6 +1,7 @@
 """A lesson in the gradebook, put there as `nbgrader generate_assignment` does, without touching what was released."""
 
 import logging
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,11 +35,12 @@ class NotEnteredError(Exception):
 
 def entry_of(database: Database, course: Course, lesson: str) -> LessonEntry:
     """The lesson's rows, made where they are not there. Raises CommandError where they cannot be."""
-    cells = Cells.of_solved(course.root, lesson)
+    chosen = course.assignment(lesson)
+    cells = Cells.of_solved(course.root, chosen)
     try:
         return database.transact(lambda session: find_entry(session, lesson, cells))
     except NotEnteredError:
-        put_in(course.config, lesson)
+        put_in(course, chosen)
         return database.transact(lambda session: find_entry(session, lesson, cells))
 
 
@@ -66,9 +68,9 @@ class Cells:
     sources: frozenset[str]
 
     @classmethod
-    def of_solved(cls, root: Path, lesson: str) -> "Cells":
+    def of_solved(cls, root: Path, lesson: Lesson) -> "Cells":
         """Those of the solved notebook. Raises CommandError where there is none."""
-        notebook = read_course_notebook(root / Lesson.from_slug(lesson).solved)
+        notebook = read_course_notebook(root / lesson.solved)
         cells = [cell for cell in notebook.cells if "nbgrader" in cell.metadata]
         points = {c.metadata.nbgrader.grade_id: float(c.metadata.nbgrader.points) for c in cells if is_grade(c)}
         solutions = frozenset(cell.metadata.nbgrader.grade_id for cell in cells if is_solution(cell))
@@ -82,21 +84,22 @@ class Cells:
         return cls(points, solutions, frozenset(cell.name for cell in notebook.source_cells))
 
 
-def put_in(config: Config, lesson: str) -> None:
+def put_in(course: Course, lesson: Lesson) -> None:
     """Puts a lesson into the gradebook, or brings it up to date there. Can be repeated.
 
     Raises CommandError where nbgrader cannot do it: it adds and removes no questions once there are submissions.
     """
-    config = Config(config)
+    config = Config(course.config)
     directory = CourseDirectory(config=config)
     log = logging.Logger("nbgrader, unheard", logging.CRITICAL)
     with TemporaryDirectory() as folder:
-        directory.assignment_id = lesson
+        directory.assignment_id = lesson.slug
+        directory.source_directory = os.path.abspath(course.root / lesson.solved.parent.parent)
         directory.release_directory = folder
         try:
             GenerateAssignment(coursedir=directory, config=config, log=log).start()
         except NbGraderException:
             raise CommandError(
-                f"{lesson} cannot be put into the gradebook: it is locked, or its questions are others than when "
-                f"its first submission was graded; `nbgrader generate_assignment {lesson} --force` says which"
+                f"{lesson.slug} cannot be put into the gradebook: it is locked, or its questions are others than when "
+                f"its first submission was graded; `nbgrader generate_assignment {lesson.slug} --force` says which"
             ) from None

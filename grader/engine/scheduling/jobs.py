@@ -6,7 +6,8 @@ from pathlib import Path
 
 import nbformat
 
-from grader.course import Lesson
+from grader.course import Course, Exam, Lesson
+from grader.engine.dealt import whose
 from grader.engine.job import Job, Limits
 from grader.engine.preflight.submission import Submission, read_files
 from grader.engine.recording.course_seed import course_seed
@@ -22,7 +23,7 @@ def make_job(
     root: the course's folder. tier: the weakest sandbox allowed. limits: None for the usual ones. lines: as `Job`.
     Raises CommandError where the lesson was not released, and FileNotFoundError where the submission is gone.
     """
-    lesson = Lesson.from_slug(submission.lesson)
+    lesson = Course(root).assignment(submission.lesson)
     release = _read(root / lesson.released)
     if not release:
         raise CommandError(
@@ -33,6 +34,12 @@ def make_job(
     files, problems = read_files(submission.folder)
     if not submission.folder.is_dir():
         raise FileNotFoundError(2, "the submission is gone", str(submission.folder))
+    refused = ""
+    if isinstance(lesson, Exam):
+        refused, note = whose(lesson, submission.student, files)
+        problems += (note,) if note else ()
+        # Its cells show nothing by themselves, so that the release serves as what was run as well.
+        release = reference = _read(lesson.dealt_to(submission.student)) or release
     return Job(
         student=submission.student,
         lesson=submission.lesson,
@@ -46,6 +53,7 @@ def make_job(
         tier=tier,
         limits=limits or Limits(),
         lines=lines,
+        refused=refused,
     )
 
 
