@@ -1,6 +1,5 @@
 """A small exam to try things on, and what students hand in of it."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -56,7 +55,7 @@ def first_alone(dealt: str) -> Answers:
 
 def filled(dealt: str, answers: Callable[[str], Answers] = right) -> NotebookNode:
     """The dealt notebook with these answers in it."""
-    notebook = nbformat.from_dict(json.loads(dealt))
+    notebook = nbformat.reads(dealt, as_version=4)
     texts = {answer_id(name): text for name, text in answers(dealt).items()}
     for cell in notebook.cells:
         cell.source = texts.get(cell.metadata.get("nbgrader", {}).get("grade_id"), cell.source)

@@ -92,10 +92,12 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     report.add_argument("--all", action="store_true", help="a line for every student, however many")
 
     summary = "a page for each student, in gradebook/feedback"
-    examples = ["grader feedback 3", "grader feedback 3 --student ada --student ben"]
+    examples = ["grader feedback 3", "grader feedback 3 --student ada --student ben", "grader feedback 20 --master"]
     feedback = add_command(commands, "feedback", summary, _feedback, examples)
     feedback.add_argument("lesson", metavar="LESSON", help=LESSON)
     _add_students(feedback)
+    help_ = "below each answer of an exam also the master's lines"
+    feedback.add_argument("--master", action="store_true", help=help_)
     feedback.add_argument("--force", action="store_true", help="also the pages that are up to date")
 
     summary = "marks as CSV: plain, or as Canvas or Moodle imports them"
@@ -202,7 +204,8 @@ def _report(arguments: argparse.Namespace) -> int:
 def _feedback(arguments: argparse.Namespace) -> int:
     from grader.feedback.feedback import run_feedback
 
-    return run_feedback(arguments.root.resolve(), arguments.lesson, arguments.student, arguments.force)
+    root, lesson = arguments.root.resolve(), arguments.lesson
+    return run_feedback(root, lesson, arguments.student, arguments.force, arguments.master)
 
 
 def _export(arguments: argparse.Namespace) -> int:

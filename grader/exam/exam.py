@@ -51,8 +51,8 @@ def run_exam(
     say(table(asked, deals or {SAMPLE: sample}))
     if deals:
         write_difficulty(exam.source.with_name("difficulty.csv"), asked, deals)
-        say(f"\n{len(deals) - known} students were dealt a notebook, {known} had one:")
-        say(f"{course.shown(exam.dealt)}/STUDENT/{exam.released.name}")
+        say(f"\ndealt now: {len(deals) - known}; had theirs before, and keep it: {known}")
+        say(f"a notebook for each: {course.shown(exam.dealt)}/STUDENT/{exam.released.name}")
     say(f"a sample to look at: {course.shown(exam.released)}")
     return 0
 

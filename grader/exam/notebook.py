@@ -34,7 +34,7 @@ gradients have none.
 
 `check` says whether your function runs, and whether the shapes are right. It does not know the right numbers.
 
-Write in the cells that begin with `def`. Cells of your own may come between. Save the notebook before you hand it in."""
+Write in the cells of the functions. Cells of your own may come between. Save the notebook before you hand it in."""
 IMPORTS = """\
 import numpy as np
 from backprop import softmax

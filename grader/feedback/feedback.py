@@ -6,10 +6,11 @@ from pathlib import Path
 
 import nbformat
 
-from grader.course import Course, Lesson, read_course_notebook, select_lessons
+from grader.course import Course, Exam, Lesson, read_course_notebook, select_lessons
 from grader.engine.recording.class_marks import ClassMarks
 from grader.engine.recording.store import ResultStore
 from grader.errors import CommandError
+from grader.feedback.masters_lines import with_masters_lines
 from grader.feedback.page import FeedbackPage
 from grader.feedback.within_limits import LimitedPages
 from grader.whole_file import write_whole
@@ -23,16 +24,19 @@ def run_feedback(
     lesson: str,
     students: Iterable[str] = (),
     force: bool = False,
+    master: bool = False,
     say: Callable[[str], None] = print,
 ) -> int:
     """Writes gradebook/feedback/STUDENT/LESSON/NAME.html for everyone who was graded, or for `students`.
 
-    A page that is up to date stays, unless `force`. One that would take too much is made of plain text, and one that
-    cannot be made does not stop the others. Returns 0, or 1 where a page could not be made. Raises CommandError where
-    none can.
+    master: below each answer of an exam also the master's lines. A page that is up to date stays, unless `force`. One
+    that would take too much is made of plain text, and one that cannot be made does not stop the others. Returns 0, or
+    1 where a page could not be made. Raises CommandError where none can.
     """
     course = Course(root)
     (chosen,) = select_lessons(course.assignments(), [lesson])
+    if master and not isinstance(chosen, Exam):
+        raise CommandError(f"{chosen.slug} is no exam: the answers of a lesson are in {course.root / chosen.solved}")
     with ClassMarks(root) as gradebook:
         marks = gradebook.read(chosen)
     found = {student: _graded(course, chosen, student) for student in marks.students}
@@ -48,6 +52,8 @@ def run_feedback(
     for student in wanted:
         target = course.feedback / student / chosen.slug / f"{chosen.released.stem}.html"
         text = graded[student]()
+        if isinstance(chosen, Exam) and master and (dealt := chosen.dealt_to(student)).is_file():
+            text = with_masters_lines(text, dealt.read_text(encoding="utf-8"))
         if not force and _key(target) == page.key(text, marks.students[student]):
             continue
         try:

@@ -37,7 +37,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "exam": (*FOR_MARKS, "collect", "dojo"),
     "class_report": (*FOR_MARKS, "checking", "exercises"),
     "export": FOR_MARKS,
-    "feedback": FOR_MARKS,
+    "feedback": (*FOR_MARKS, "dojo"),
     "commands": (
         *(*FOR_MARKS, "checking", "exercises", "build", "handout", "site"),
         *("collect", "class_report", "exam", "export", "feedback"),
