@@ -8,11 +8,10 @@ from grader.csv_text import number, write_table
 from grader.exam.dealing import Dealt
 from grader.exam.spec import Spec
 
-HEAD = ("question", "belt", "points", "lines", "operations", "networks", "dealt again")
-ABOUT = (
-    "Lines and operations are those of the master's function: least, median, most. They are counted, not measured on"
-    " people."
-)
+HEAD = ("question", "belt", "points", "lines", "operations", "answers", "dealt again")
+ABOUT = """\
+Lines and operations are those of the master's function: least, median, most. They are counted, not measured on people.
+Answers: how many different ones there are. Networks that differ in widths alone have the same."""
 
 Deals = Mapping[str, Sequence[Dealt]]
 """Student -> the questions, in the exam's order."""
@@ -23,11 +22,11 @@ def table(spec: Spec, deals: Deals) -> str:
     columns = list(zip(*deals.values(), strict=True))
     rows: list[tuple[str, ...]] = [HEAD]
     for asked, column in zip(spec.asked, columns, strict=True):
-        networks = len({dealt.question.forward for dealt in column})
+        answers = len({tuple(line.code for line in dealt.question.master.lines) for dealt in column})
         again = str(sum(dealt.again for dealt in column))
         spread = [_spread([getattr(dealt.difficulty, what) for dealt in column]) for what in ("lines", "operations")]
         about = asked.name, asked.belt, number(asked.points)
-        rows.append((*about, *spread, f"{networks} of {len(column)}", again))
+        rows.append((*about, *spread, f"{answers} of {len(column)}", again))
     totals = [sum(dealt.difficulty.operations for dealt in dealt_to) for dealt_to in deals.values()]
     rows.append(("all", "", number(spec.points), "", _spread(totals), "", ""))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
