@@ -14,7 +14,7 @@ from grader.commands import cli
 from grader.engine.sandbox import tiers
 from grader.engine.scheduling.run_state import Request, noted, only_run
 from tests.courses import LESSON, ROOT, add_settings, write
-from tests.engine.term.hand_in import CLASS, DOWNLOADS, ON_THE_PLATFORM, write_downloads
+from tests.engine.term.hand_in import CLASS, DOWNLOADS, ON_THE_PLATFORM, write_downloads, write_exam_downloads
 from tests.engine.term.programs import PROGRAMS
 from tests.engine.term.text import Step, steps
 from tests.forked import Forked
@@ -41,6 +41,8 @@ GIVEN += [f"solutions/{LESSON.slug}", f"course/{LESSON.slug}"]
 BY_HAND = ("cleo", "check-backward", 1.5)
 SCORES = {"ada": 24.0, "ben": 22.5, "cleo": 12.5, "dan": 24.0, "eve": 21.6, "finn": 0.0, "gus": 24.0}
 """Ben's transpose costs half of dW and db; Eve is late by a day that has begun; Cleo has a person's marks."""
+EXAM_SCORES = {"ada": "16", "ben": "6", "cleo": "", "dan": "16", "eve": "0", "finn": "16", "gus": "16"}
+"""Of the exam: Ben has the first question, Cleo has Ada's notebook."""
 
 TIER = tiers.detect()
 strong = pytest.mark.skipif(TIER.name != "strong", reason=f"no strong sandbox: {TIER.reason}")
@@ -55,7 +57,7 @@ def test_what_is_not_run_is_of_a_known_kind_and_no_wrong_use(step: Step):
 
 
 def test_every_kind_of_block_is_known():
-    assert {step.kind for step in TERM} == {"sh term", "sh", "python config", "python"}
+    assert {step.kind for step in TERM} == {"sh term", "sh", "python config", "python", "toml exam"}
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +77,8 @@ def run(step: Step, course: Path) -> None:
     """Does what a step says, and what the person at the keyboard does besides."""
     if step.kind == "python config":
         add_settings(course, step.text)
+    elif step.kind == "toml exam":
+        write(course / "gradebook" / "midterm.toml", step.text)
     elif step.text.startswith("jupyter lab"):
         mark_by_hand(course)
     elif step.kind == "sh term":
@@ -89,6 +93,8 @@ def run(step: Step, course: Path) -> None:
             code, said = done.returncode, done.stdout + done.stderr
         assert code == step.exit_code, f"{step.text}\n{said}"
         assert "Traceback" not in said, said
+        if step.text.startswith("grader exam"):
+            write_exam_downloads(course)
 
 
 def mark_by_hand(course: Path) -> None:
@@ -161,3 +167,9 @@ def test_what_was_handed_in_first_is_kept(course):
 @strong
 def test_the_students_zip_is_there(course):
     assert (course / "dist" / "backprop-course-student.zip").is_file()
+
+
+@strong
+def test_canvas_gets_the_exams_marks_too_and_a_blank_where_a_person_must_look(course):
+    filled = rows(course / "gradebook" / "export" / "20-midterm-canvas.csv", "SIS Login ID")
+    assert {name: filled[name]["20 Midterm (7002)"] for name in CLASS} == EXAM_SCORES

@@ -8,6 +8,7 @@ import nbformat
 
 from tests.courses import LESSON
 from tests.demo.students import all_right, half_done, planted, untouched
+from tests.exams import SLUG, exam_of, filled, first_alone
 
 NOTEBOOK = LESSON.released.name
 DOWNLOADS = Path("gradebook", "downloads")
@@ -47,6 +48,20 @@ def write_downloads(root: Path) -> None:
     _write_csv(folder / "moodle-worksheet.csv", _moodle_list())
 
 
+def write_exam_downloads(root: Path) -> None:
+    """What the class hands in for the exam that it was dealt. ada, dan, finn, gus: all right; ben: the first question;
+    cleo: Ada's notebook; eve: untouched."""
+    dealt = {student: exam_of(root).dealt_to(student).read_text(encoding="utf-8") for student in CLASS}
+    texts = {student: nbformat.writes(filled(text)).encode() for student, text in dealt.items()}
+    texts |= {"ben": nbformat.writes(filled(dealt["ben"], first_alone)).encode(), "cleo": texts["ada"]}
+    texts |= {"eve": dealt["eve"].encode()}
+    finns = root / INBOUND / f"finn+{SLUG}+2024-12-01 10:00:00.000000 UTC"
+    finns.mkdir(parents=True)
+    (finns / "midterm.ipynb").write_bytes(texts.pop("finn"))
+    files = {_canvas(student, "midterm.ipynb"): text for student, text in texts.items()}
+    _write_zip(root / DOWNLOADS / "canvas-midterm.zip", files)
+
+
 def _notebooks(root: Path) -> dict[str, bytes]:
     solved, released = (nbformat.read(root / path, as_version=4) for path in (LESSON.solved, LESSON.released))
     make = dict.fromkeys(CLASS, all_right) | {"ben": planted("ben"), "cleo": half_done, "finn": untouched}
@@ -57,10 +72,11 @@ def _notebooks(root: Path) -> dict[str, bytes]:
 
 def _canvas_list() -> list[list[str]]:
     """Canvas's gradebook, before there are marks."""
-    rows = [["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Essay (7000)", "03 Multi-layer (7001)"]]
-    rows.append(["    Points Possible", "", "", "", "", "10", "24"])
+    rows = [["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]]
+    rows[0] += ["Essay (7000)", "03 Multi-layer (7001)", "20 Midterm (7002)"]
+    rows.append(["    Points Possible", "", "", "", "", "10", "24", "16"])
     for number, (student, (family, first)) in enumerate(CLASS.items()):
-        rows.append([f"{family}, {first}", str(101 + number), f"s{number}", student, "A", "7", ""])
+        rows.append([f"{family}, {first}", str(101 + number), f"s{number}", student, "A", "7", "", ""])
     return rows
 
 
