@@ -155,7 +155,7 @@ class Course:
 
     def assignments(self) -> list[Lesson]:
         """All that may be handed in: the lessons, and the exams that were dealt. Raises CommandError for no lesson."""
-        slugs = sorted(path.parent.name for path in self.exams.glob(f"*/{SPEC}"))
+        slugs = sorted(path.parent.name for path in self.exams.glob(f"*/{SPEC}") if SLUG.fullmatch(path.parent.name))
         return [*find_lessons(self.root), *(self.exam(slug) for slug in slugs)]
 
     def assignment(self, slug: str) -> Lesson:

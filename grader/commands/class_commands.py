@@ -1,4 +1,4 @@
-"""The commands of a live class, in the order of a term: release, collect, grade, report, feedback, export; doctor."""
+"""The commands of a live class, as a term goes: release, exam, collect, grade, report, feedback, export; doctor."""
 
 import argparse
 from pathlib import Path

@@ -40,6 +40,9 @@ a lesson, from release to marks:
   grader feedback 3                         a page for each student
   grader export 3 --format canvas --template gradebook.csv
 
+an exam, each student's of other networks; from then on it is a lesson like any:
+  grader exam midterm.toml --roster class.csv
+
 while writing lessons:
   grader build 3                            make lesson 3 from its source; without a number, all
   grader build --check                      change nothing; say what is not up to date

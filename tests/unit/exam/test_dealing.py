@@ -68,6 +68,16 @@ def test_a_network_whose_gradient_is_zero_is_unfair():
     assert not is_fair(network("a = relu(z - 1000)"), 3)
 
 
+def test_so_is_one_whose_gradient_cancels_but_for_rounding():
+    # The bias is taken off again with the mean.
+    assert not is_fair(network("a = tanh(z - z.mean())"), 3)
+
+
+def test_a_right_answer_earns_its_points_where_its_gradient_cancels():
+    question = network("a = tanh(z - z.mean())")
+    assert question.examine(question.master.make(), 3).earned == 2.0
+
+
 def test_a_token_is_the_students_alone(spec):
     dealer = Dealer(spec, 1)
     tokens = {dealer.token(student) for student in STUDENTS}
