@@ -1,5 +1,6 @@
 """One submission's final marks: a Result without its notebook, with what a person marked in its place."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from sys import intern
@@ -11,6 +12,8 @@ from grader.exercises import EXERCISES
 
 UNKNOWN = "unknown"
 """The kind of a mistake that has no name."""
+NAMES = re.compile(": | in ")
+"""Between a mistake's kind and the names of a network."""
 LOOK_AT = "look_at_"
 """Before a key of `checking.edits.KINDS`: the kind of a mistake that has no name, but a line."""
 
@@ -109,8 +112,8 @@ def read_row(result: Result, recorded: StudentMarks | None = None) -> Row:
 def _answer(mark: Mark, score: float | None, by_hand: bool) -> Answer:
     # The same few names stand in every result: interned, a class of thousands keeps one copy of each.
     kinds = (*mark.kinds, *(LOOK_AT + kind for kind in mark.look)) or (mark.trouble,)
-    if mark.exercise not in EXERCISES:  # of an exam: in another student's network the line has another name
-        kinds = tuple(kind.partition(" in ")[0] for kind in kinds)
+    if mark.exercise not in EXERCISES:  # of an exam: in another student's network the names are others
+        kinds = tuple(NAMES.split(kind)[0] for kind in kinds)
     mistakes = tuple(intern(kind) for kind in dict.fromkeys(kinds) if kind)
     if score is None or score >= mark.full:
         mistakes = ()

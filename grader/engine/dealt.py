@@ -14,6 +14,8 @@ METADATA = "exam"
 """Of a dealt notebook: its deal, and its questions as plain data."""
 LINE = re.compile(rb"Deal ([0-9a-f]{16})\.")
 MIXED_UP = "perhaps two notebooks were mixed up: look at both, and ask"
+SAMPLE = "the sample"
+"""Whose the class's own notebook is."""
 
 
 def dealt_line(token: str) -> str:
@@ -36,25 +38,23 @@ def whose(exam: Exam, student: str, files: Mapping[str, bytes]) -> tuple[str, st
     dealt = exam.dealt_to(student)
     if not dealt.is_file():
         return f"no notebook was dealt to {shown(student)}: deal one with `grader exam`, and grade again", ""
-    known = _students(exam.dealt)
+    known = _owners(exam)
     found = {known[token] for text in files.values() for token in LINE.findall(text) if token in known}
     others = listed(sorted(found - {student}))
     if not others:
         return "", ""
     if student in found:
-        return "", f"beside the cells that were dealt to {shown(student)} it holds some that were dealt to {others}"
-    return f"its questions are those that were dealt to {others}, not to {shown(student)}: {MIXED_UP}", ""
+        return "", f"beside the cells that were dealt to {shown(student)} it holds some of {others}"
+    return f"its questions are those of {others}, not those that were dealt to {shown(student)}: {MIXED_UP}", ""
 
 
-def _students(folder: Path) -> Mapping[bytes, str]:
-    """Deal -> the student."""
-    return _read(folder, folder.stat().st_mtime_ns)
+def _owners(exam: Exam) -> Mapping[bytes, str]:
+    """Deal -> the student that it is of, or the sample."""
+    return _read(exam.released, exam.dealt, exam.dealt.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=8)
-def _read(folder: Path, _: int) -> Mapping[bytes, str]:
-    found = {}
-    for path in folder.glob("*/*.ipynb"):
-        if (line := LINE.search(path.read_bytes())) is not None:
-            found[line[1]] = path.parent.name
-    return found
+def _read(sample: Path, folder: Path, _: int) -> Mapping[bytes, str]:
+    names = {sample: SAMPLE} | {path: path.parent.name for path in folder.glob("*/*.ipynb")}
+    lines = {path: LINE.search(path.read_bytes()) for path in names}
+    return {line[1]: names[path] for path, line in lines.items() if line}

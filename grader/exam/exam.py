@@ -16,6 +16,8 @@ from grader.whole_file import write_whole
 
 SAMPLE = ""
 """Who is dealt the class's own notebook."""
+MANY, SECONDS = 30, 0.25
+"""Students, from which on somebody waits; and what each takes."""
 
 
 def run_exam(
@@ -35,9 +37,11 @@ def run_exam(
     exam = course.exam(asked.slug)
     _refuse_lessons(root, asked)
     _refuse_change(course, exam, asked, spec)
-    named = map(folder_name, [*(read_roster(roster).students if roster else ()), *students])
     dealer = Dealer(asked, course_seed(root))
-    deals: Deals = {student: dealer.deal(student) for student in dict.fromkeys(named)}
+    named = list(dict.fromkeys(map(folder_name, [*(read_roster(roster).students if roster else ()), *students])))
+    if len(named) > MANY:
+        say(f"dealing to {len(named)} students, which takes about {SECONDS * len(named):.0f} s")
+    deals: Deals = {student: dealer.deal(student) for student in named}
     sample = dealer.deal(SAMPLE)
     known = sum(exam.dealt_to(student).is_file() for student in deals)
     for student, dealt in deals.items():

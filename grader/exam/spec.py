@@ -18,6 +18,7 @@ QUESTION_KEYS = {"kind": str, "belt": str, "points": float, "count": int}
 WORDS = {str: "a text", int: "a whole number", float: "a number", list: "tables, each headed [[question]]"}
 MOST = 20
 """Questions."""
+MOST_POINTS = 1000
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,8 @@ def _asked(tables: list[Any], path: Path) -> tuple[Asked, ...]:
             if value not in known:
                 raise CommandError(f'{where}: there is no {key} "{value}", only {", ".join(known)}')
         count = table.get("count", 1)
-        if points <= 0 or count < 1:
-            raise CommandError(f"{where}: points must be above 0, and count 1 or more")
+        if not 0 < points <= MOST_POINTS or count < 1:
+            raise CommandError(f"{where}: points must be above 0 and at most {MOST_POINTS}, and count 1 or more")
         if len(asked) + count > MOST:
             raise CommandError(f"{where}: with it there are more than {MOST} questions")
         for _ in range(count):

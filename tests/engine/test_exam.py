@@ -101,11 +101,11 @@ def test_anothers_questions_put_in_the_place_of_ones_own_are_not_what_is_marked(
 
 def test_another_students_notebook_is_told_and_nobody_is_accused(results):
     assert results["cleo"].reason == (
-        "its questions are those that were dealt to ada, not to cleo: perhaps two notebooks were mixed up: look at"
-        " both, and ask"
+        "its questions are those of ada, not those that were dealt to cleo: "
+        "perhaps two notebooks were mixed up: look at both, and ask"
     )
     assert "no notebook was dealt to zoe" in results["zoe"].reason
-    assert any("some that were dealt to ada" in repair for repair in results["gus"].repairs)
+    assert any("some of ada" in repair for repair in results["gus"].repairs)
 
 
 def test_an_untouched_hunt_is_nobodys_mistake(results):

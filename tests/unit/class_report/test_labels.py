@@ -27,6 +27,11 @@ def test_a_titles_field_becomes_a_plain_word():
     assert label("forward", "raised") == "raised an exception"
 
 
+def test_a_mistake_in_an_exam_has_the_general_words():
+    assert label("network_1", "slope_upside_down") == "slope upside down"
+    assert label("network_1", "over_batch") == "averaged over the batch twice"
+
+
 def test_what_has_no_entry_still_has_words():
     assert label("forward", "unknown") == "wrong, not known by name"
     assert label("of_an_old_version", "of_an_old_version") == "of an old version"

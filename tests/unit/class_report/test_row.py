@@ -29,6 +29,12 @@ def test_an_answer_has_one_outcome_and_its_mistakes(given, outcome, mistakes):
     assert (answer.outcome, answer.mistakes) == (outcome, mistakes)
 
 
+def test_a_mistake_in_an_exam_is_the_same_in_everybodys_network():
+    for kinds in (("over_batch in h3", "another_factor: a1 for a2 in z3"), ("over_batch", "another_factor: h1 for h5")):
+        (answer,) = read_row(result("anna", mark("network_1", 0.0, 3.0, *kinds))).answers
+        assert answer.mistakes == ("over_batch", "another_factor")
+
+
 def test_what_failed_above_an_answer_is_told_once_for_all_that_it_cost():
     above = "the cell that begins “import nunpy” failed"
     given = [mark(name, 0.0, 3.0, "missing_name", reason=above) for name in ("forward", "backward")]

@@ -47,6 +47,8 @@ def test_a_comment_more_makes_no_other_exam(tmp_path):
         (HEAD + QUESTION.replace("network", "essay"), 'question 1: there is no kind "essay", only network, hunt'),
         (HEAD + QUESTION + QUESTION.replace("points = 2\n", ""), "question 2: points is missing"),
         (HEAD + QUESTION.replace("= 2", "= 0"), "question 1: points must be above 0"),
+        (HEAD + QUESTION.replace("= 2", "= inf"), "at most 1000"),
+        (HEAD + QUESTION.replace("= 2", "= nan"), "at most 1000"),
         (HEAD + QUESTION + "count = 21\n", "more than 20 questions"),
     ],
 )
