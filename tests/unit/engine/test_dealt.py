@@ -55,5 +55,14 @@ def test_a_notebook_that_is_dealt_later_is_known(exam):
     assert "those of eve" in whose(exam, "ada", handed_in("e" * 16))[0]
 
 
+def test_two_who_sat_at_each_others_machines_can_be_given_each_others_folder(exam):
+    aside = exam.dealt / "aside"
+    (exam.dealt / "ada").rename(aside)
+    (exam.dealt / "ben").rename(exam.dealt / "ada")
+    aside.rename(exam.dealt / "ben")
+    assert whose(exam, "ada", handed_in(TOKENS["ben"])) == ("", "")
+    assert whose(exam, "ben", handed_in(TOKENS["ada"])) == ("", "")
+
+
 def test_a_lesson_holds_no_questions_of_its_own():
     assert questions((ROOT / LESSON.released).read_text(encoding="utf-8")) == {}

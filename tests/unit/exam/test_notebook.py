@@ -1,4 +1,5 @@
 import json
+import re
 
 import nbformat
 import numpy as np
@@ -38,6 +39,11 @@ def run(notebook) -> dict:
 def test_it_is_a_notebook_that_holds_its_questions(text, questions):
     nbformat.validate(nbformat.reads(text, as_version=4))
     assert questions_of(text) == questions
+
+
+def test_it_needs_numpy_and_the_module_and_none_of_the_checks(text):
+    code = "\n".join(cell["source"] for cell in nbformat.reads(text, as_version=4).cells if cell["cell_type"] == "code")
+    assert set(re.findall(r"^(?:from|import) (\w+)", code, re.MULTILINE)) == {"numpy", "backprop"}
 
 
 def test_its_labels_are_nbgraders(text):
