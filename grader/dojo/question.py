@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from grader.checking.contract import call
+from grader.checking.examination import examine
 from grader.checking.exercise import Exercise
 from grader.checking.findings import Finding
 from grader.checking.program import Program
@@ -19,7 +20,6 @@ from grader.dojo.belts import Deal, deal_program
 from grader.dojo.derivation.backward_pass import BackwardPass
 from grader.dojo.derive import derive
 from grader.dojo.dojo import exercise_of
-from grader.dojo.held_against import examine_beside
 from grader.dojo.hunt import hunt
 from grader.dojo.slips.planting import FAR_OFF
 
@@ -80,10 +80,10 @@ class Question:
     def examine(self, function: Callable, seed: int) -> Report:
         """As `examine`, for marks. A hunt earns its points where all is right, and none else: most of it was given."""
         if self.kind != HUNT:
-            return examine_beside(self.master, function, self.exercise, seed, graded=True)
+            return examine(function, self.exercise, seed, graded=True)
         given = self._given()
         seed = next((tried for tried in range(seed, seed + ATTEMPTS) if self._shows_slip(given, tried)), seed)
-        report = examine_beside(self.master, function, self.exercise, seed, graded=True)
+        report = examine(function, self.exercise, seed, graded=True)
         if report.passed:
             return report
         # What is wrong with the program that was given is no mistake of the student's.
