@@ -9,7 +9,7 @@ RUN = .venv/bin/python
 AS_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment lab build test quick grade demo site bench soak coverage lock clean
+.PHONY: help environment lab build test quick floors grade demo site bench soak coverage lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -29,6 +29,13 @@ test: environment  ## run every check (LAYER=unit for one: style unit notebooks 
 
 quick: environment  ## style, types and the quick unit tests, in half a minute
 	@$(RUN) tests/run_all.py --only style --only quick
+
+floors: environment  ## module, pictures, checker and solved lessons on the oldest versions that pyproject.toml allows (minutes)
+	@.venv/bin/uv venv --quiet --clear --python $(RUN) build/floors
+	@.venv/bin/uv pip install --quiet --python build/floors --resolution lowest-direct --editable ".[instructor,site,dev]"
+	@.venv/bin/uv pip freeze --python build/floors | grep -E '^(numpy|matplotlib|ipywidgets|jupyterlab)=='
+	@CORPUS=quick build/floors/bin/python -m pytest --quiet -m "not slow" tests/unit/backprop tests/unit/pictures tests/unit/exercises
+	@for lesson in solutions/*/*.ipynb; do echo $$lesson; build/floors/bin/python -m grader check $$lesson || exit 1; done
 
 grade: environment  ## grade all that was handed in (GRADE_ARGS="3 --jobs 2"; everything else: .venv/bin/grader --help)
 	@$(RUN) -m grader grade $(GRADE_ARGS)
