@@ -11,8 +11,8 @@ SITE, COLAB = Path("docs"), Path("colab")
 """Where a public repository has its site, and below that the notebooks that Colab opens: `grader release --public`."""
 BRANCH = "main"
 FETCH = """\
-# Colab has only this notebook. This fetches the course's own two packages; the rest Colab has already.
-%pip install --quiet --no-deps "backprop-course @ git+https://github.com/{name}"
+# Colab has only this notebook. This fetches the course's own two packages, and what Colab has too old for them.
+%pip install --quiet "backprop-course @ git+https://github.com/{name}"
 """
 
 

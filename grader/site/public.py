@@ -4,12 +4,15 @@ The repository that lessons are written in holds `solutions/`, so it stays priva
 """
 
 import html
+import json
 import re
 import shutil
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
+
+from packaging.requirements import Requirement
 
 from grader.build.marking import Exercise
 from grader.course import find_lessons, select_lessons
@@ -30,6 +33,7 @@ TEXTS = ("CHANGELOG.md", "CITATION.cff", "CODE_OF_CONDUCT.md")
 SOURCES = "source"
 PROJECT = """\
 # What pip installs from this repository: the course's module and its checks. Everything is in source/, to read.
+# No JupyterLab: whoever asks pip for it, as Colab does, has something else that shows notebooks.
 [build-system]
 requires = ["hatchling"]
 build-backend = "hatchling.build"
@@ -95,8 +99,9 @@ def _readme(root: Path) -> str:
 
 def _project(root: Path) -> str:
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = ("version", "requires-python", "dependencies")
-    return PROJECT.format(**{name: project[name] for name in wanted})
+    needed = [text for text in project["dependencies"] if Requirement(text).name != "jupyterlab"]
+    wanted = {name: project[name] for name in ("version", "requires-python")}
+    return PROJECT.format(**wanted, dependencies=json.dumps(needed))
 
 
 def _as_read(path: str, content: bytes) -> bytes:

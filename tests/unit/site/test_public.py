@@ -4,13 +4,18 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
 
 from grader.errors import CommandError
+from grader.handout.handout import STUDENT_ROOMS
 from grader.site.public import run_public_release
 from tests.unit.conftest import write_course
 from tests.unit.handout.test_handout import AROUND
@@ -87,11 +92,28 @@ def test_pip_can_install_it_and_links_lead_to_it(public):
     project = tomllib.loads((public / "pyproject.toml").read_text())
     for package in project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]:
         assert (public / package / "__init__.py").is_file()
-    assert any(line.startswith("numpy") for line in project["project"]["dependencies"])
     readme = (public / "README.md").read_text()
     assert "mybinder.org/v2/gh/someone/backprop/HEAD" in readme
     assert "github/someone/backprop/blob/main/docs/colab/index.ipynb" in readme
     assert (public / "docs" / "colab" / "index.ipynb").is_file()
+
+
+def test_a_learner_installs_nothing_that_only_an_instructor_needs(public, tmp_path):
+    lock = (public / "requirements.lock").read_text()
+    locked = {line.split("==")[0] for line in lock.splitlines() if "==" in line and line[0].isalnum()}
+    assert {"numpy", "jupyterlab"} <= locked
+    assert not locked & {"nbgrader", "playwright", "jupytext", "sqlalchemy", "dask", "pytest"}
+    binder = [line for line in (public / ".binder" / "postBuild").read_text().splitlines() if "install" in line]
+    assert [line.split()[-1] for line in binder] == ["requirements.lock", "wheels/*.whl"]
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
+    subprocess.run(build, cwd=public, check=True, capture_output=True, timeout=60)
+    with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
+        files = wheel.namelist()
+        (metadata,) = (wheel.read(name).decode() for name in files if name.endswith("/METADATA"))
+    rooms = {name.split("/")[1].removesuffix(".py") for name in files if name.startswith("grader/")}
+    assert rooms == {"__init__", *STUDENT_ROOMS}
+    needed = {Requirement(text).name for text in re.findall(r"^Requires-Dist: (.+)$", metadata, re.MULTILINE)}
+    assert needed == {"numpy", "matplotlib", "ipywidgets"}
 
 
 def test_a_folder_with_something_else_in_it_is_left_alone(toy, exercises, tmp_path):
