@@ -8,7 +8,9 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
-VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+VERSION = PROJECT["version"]
+DOCKERFILE = (ROOT / "Dockerfile").read_text()
 FORMS = sorted(set((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml")) - {ROOT / ".github/ISSUE_TEMPLATE/config.yml"})
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 FIELDS = {"markdown", "input", "textarea", "dropdown", "checkboxes"}
@@ -24,6 +26,22 @@ def test_the_citation_is_of_this_version_and_licence():
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text())
     assert citation["version"] == VERSION
     assert {"cff-version", "message", "title", "authors", "license"} <= citation.keys()
+
+
+def test_an_image_is_labelled_with_what_pyproject_says():
+    labels = dict(re.findall(r'org\.opencontainers\.image\.(\w+)="(.*?)"', DOCKERFILE))
+    assert labels.pop("source") == "$SOURCE"
+    words = {"title": "name", "description": "description", "licenses": "license", "version": "version"}
+    assert labels == {label: PROJECT[name] for label, name in words.items()}
+
+
+@pytest.mark.parametrize(("stage", "installs"), [("instructor", "environment.py"), ("student", "start.py")])
+def test_an_image_installs_before_it_copies_a_lesson(stage, installs):
+    before = DOCKERFILE.split(f" AS {stage}\n")[1].split(f"python {installs}")[0]
+    copied = [word for line in re.findall("^COPY (.+)", before, re.MULTILINE) for word in line.split()[:-1]]
+    names = {Path(word).name for word in copied if not word.startswith("--")}
+    assert "requirements.lock" in names
+    assert all("." in name or name.startswith("LICENSE") or name == "wheels" for name in names)
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda path: path.stem)
@@ -45,3 +63,6 @@ def test_a_workflow_runs_what_is_there_with_no_more_rights_than_to_read(workflow
     ours = [program for program in programs if program.startswith(".")]
     assert ours
     assert all((ROOT / program).is_file() for program in ours)
+    makefile = (ROOT / "Makefile").read_text()
+    targets = re.findall(r"^make (\w+)$", "\n".join(commands), re.MULTILINE)
+    assert all(f"\n{target}: " in makefile for target in targets)
