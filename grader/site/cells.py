@@ -10,7 +10,8 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from grader.errors import CommandError
-from grader.site.figure import figure_html, take_description
+from grader.site.figure import figure_html, is_widget, take_description
+from grader.site.living import living
 from grader.site.prose import Prose, link_pages
 
 CODE = HtmlFormatter(nowrap=True)
@@ -46,7 +47,8 @@ def page_cells(released: NotebookNode, solved: NotebookNode, prose: Prose) -> It
         for output in [] if kind == GRADE else shown[cell.id]:
             if "image/png" in output.get("data", {}):
                 figures += 1
-                outputs.append(figure_html(output, take_description(following), figures, prose))
+                alive = living(solved, cell) if is_widget(output) else None
+                outputs.append(figure_html(output, take_description(following), figures, prose, alive))
             else:
                 outputs.append(_text_output(output))
         yield Piece(kind, highlight(cell.source, PythonLexer(), CODE), tuple(filter(None, outputs)))

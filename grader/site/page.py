@@ -1,4 +1,4 @@
-"""One page of the site: a lesson, the front page or the glossary. Self-contained, and nothing on it runs."""
+"""One page of the site: a lesson, the front page or the glossary. Self-contained but for SCRIPT, which it can miss."""
 
 import os
 from base64 import b64encode
@@ -21,6 +21,10 @@ TEMPLATES = Path(__file__).parent / "templates"
 FONT = TEMPLATES / "stix-two-math.woff"
 """STIX Two Math, the part of it that lessons need. Not every system has a font with what formulas ask for."""
 FACE = '@font-face {{ font-family: "STIX Two Math"; src: url("data:font/woff;base64,{}"); }}'
+SCRIPT = Path("living.js")
+"""What turns the pictures of widgets, at the site's top. A page without such widgets does not ask for it."""
+HEAVIEST = 1_000_000
+"""Bytes of a page, before a server compresses it. A lesson was at most 0.76 MB when its widgets stood still."""
 LIGHT, DARK = "xcode", "github-dark"
 """Of Pygments' styles, those whose every colour has a contrast of 4.5 on our paper."""
 
@@ -73,6 +77,8 @@ def make_page(
         lab=lab,
         elsewhere=launch_links(repository, here.path),
         repository=repository,
+        alive=any("data-pictures" in output for piece in pieces for output in piece.outputs),
+        script=SCRIPT,
         style=_style(),
     )
 

@@ -12,7 +12,7 @@ from grader.course import FRONT_PAGE, GLOSSARY, Lesson, Page, find_lessons, read
 from grader.errors import CommandError
 from grader.site.browser_lab import build_lab
 from grader.site.launch import COLAB, colab_notebook
-from grader.site.page import Entry, make_page, page_title
+from grader.site.page import SCRIPT, TEMPLATES, Entry, make_page, page_title
 
 SITE = Path("build", "site")
 MARKER = ".nojekyll"
@@ -63,11 +63,14 @@ def _replace(to: Path, new: Path) -> None:
 
 
 def site_pages(root: Path, lab: bool, lessons: list[Lesson] | None = None) -> dict[Path, bytes]:
-    """Path below the site's top -> content: a page for each notebook, and the notebook beside it. None: all lessons."""
+    """Path below the site's top -> content: a page for each notebook, the notebook beside it, the widgets' script.
+
+    lessons: None is all of them.
+    """
     pages: list[Page] = [FRONT_PAGE, *(find_lessons(root) if lessons is None else lessons), GLOSSARY]
     released = {page: read_course_notebook(root / page.released) for page in pages}
     contents = [Entry(page.released.relative_to("course"), page_title(released[page])) for page in pages]
-    files = {}
+    files = {SCRIPT: (TEMPLATES / SCRIPT).read_bytes()}
     for page, entry in zip(pages, contents, strict=True):
         executed = read_course_notebook(root / page.executed)
         files[entry.page] = make_page(page, released[page], executed, contents, repository(root), lab).encode()

@@ -1,11 +1,11 @@
-"""The static site where scripts are blocked: every figure and formula is there, nothing is fetched or cut off."""
+"""The static site: whole where scripts are blocked, nothing fetched or cut off; with scripts its widgets answer."""
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from grader.course import FRONT_PAGE, GLOSSARY, find_lessons
 from grader.site.site import run_site
@@ -103,3 +103,66 @@ def test_the_lessons_can_be_walked_from_first_to_last(site, still_page):
     assert still_page.locator("a[rel=next]").count() == 0
     still_page.locator("a.home").click()
     assert re.search(r"/index\.html$", still_page.url)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_stepper_answers_to_mouse_and_keyboard(site, page, scheme):
+    figure = widget(page, f"{site}/{LESSONS[2]}", 0, scheme)
+    back, onward = (figure.get_by_role("button", name=name) for name in ("Back", "Next"))
+    shows(figure, "step 0 of 7", "Step 0 of 7")
+    expect(back).to_have_attribute("aria-disabled", "true")
+    onward.click()
+    shows(figure, "step 1 of 7", "Step 1 of 7")
+    expect(figure.get_by_role("status")).to_contain_text("Step 1 of 7")
+    slider = figure.get_by_role("slider", name="step")
+    slider.press("ArrowRight")
+    shows(figure, "step 2 of 7", "Step 2 of 7")
+    expect(figure.get_by_role("status")).to_contain_text("Step 2 of 7")
+    slider.press("End")
+    expect(onward).to_have_attribute("aria-disabled", "true")
+    onward.press("Enter")
+    shows(figure, "step 7 of 7", "Step 7 of 7")
+    back.press("Space")
+    shows(figure, "step 6 of 7", "Step 6 of 7")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_explorer_answers_to_mouse_and_keyboard(site, page, scheme):
+    figure = widget(page, f"{site}/{LESSONS[1]}", 0, scheme)
+    shows(figure, "−6.0", "z = -6.0 with target y = 1")
+    slider = figure.get_by_role("slider", name="z")
+    slider.press("ArrowRight")
+    shows(figure, "−5.6", "z = -5.6 with target y = 1")
+    expect(slider).to_have_attribute("aria-valuetext", "-5.6")
+    slider.click()  # in its middle
+    shows(figure, "0.5000", "z = 0.0 with target y = 1")
+    figure.get_by_role("combobox", name="target").select_option("y = 0")
+    shows(figure, "target y = 0", "z = 0.0 with target y = 0")
+
+
+def test_on_paper_a_widget_that_nobody_moved_is_its_still_and_another_is_what_it_shows(site, page):
+    figure = widget(page, f"{site}/{LESSONS[2]}", 0, "light")
+    page.emulate_media(media="print")
+    expect(figure.locator("img")).to_be_visible()
+    expect(figure.get_by_role("button")).to_have_count(0)
+    page.emulate_media(media="screen")
+    figure.get_by_role("button", name="Next").click()
+    page.emulate_media(media="print")
+    expect(figure.locator("img")).to_be_hidden()
+    expect(figure.locator("svg")).to_be_visible()
+
+
+def widget(page: Page, address: str, number: int, scheme: str) -> Locator:
+    """The number-th living widget of a page, once it is alive."""
+    page.emulate_media(color_scheme=scheme)
+    page.goto(address)
+    expect(page.get_by_text("its widgets stand still")).to_have_count(0)
+    return page.locator("figure[data-pictures]").nth(number)
+
+
+def shows(figure: Locator, drawn: str, said: str) -> None:
+    """Holds a widget's picture and its text alternative, which the fold below repeats, to these words."""
+    expect(figure.locator("img")).to_be_hidden()
+    expect(figure.locator("svg")).to_contain_text(drawn)
+    expect(figure.get_by_role("img")).to_have_accessible_name(re.compile(re.escape(said)))
+    expect(figure.locator("details p")).to_contain_text(said)

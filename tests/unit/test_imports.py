@@ -27,7 +27,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "course": ("errors",),
     "build": FOR_ALL,
     "handout": (*FOR_ALL, "autograder", "build", "exercises", "progress"),
-    "site": (*FOR_ALL, "build", "exercises", "handout"),
+    "site": (*FOR_ALL, "build", "engine", "exercises", "handout"),  # engine: which cells a widget needs
     "whole_file": ("errors",),
     "engine": (*FOR_ALL, "checking", "dojo", "exercises", "handed_over", "whole_file"),
     "csv_text": ("errors", "whole_file"),

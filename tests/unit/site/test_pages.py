@@ -1,4 +1,4 @@
-"""The pages of the course: all that is to be seen, no answer, nothing that runs or loads."""
+"""The pages of the course: all that is to be seen, no answer, nothing that runs or loads but the widgets' script."""
 
 import re
 import shutil
@@ -11,12 +11,18 @@ import pytest
 from grader.course import find_lessons
 from grader.errors import CommandError
 from grader.handout.leaks import find_leaks
+from grader.site.page import HEAVIEST, SCRIPT
 from grader.site.site import run_site, site_pages
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[3]
 LESSONS = find_lessons(ROOT)
+ALIVE = {
+    **{"index": 0, "chain-rule": 2, "one-neuron": 1, "multi-layer": 2, "backprop-ninja": 1, "initialization": 0},
+    **{"going-deep": 0, "glossary": 0},
+}
+"""How many widgets of each page answer there."""
 
 
 class Page(HTMLParser):
@@ -25,6 +31,7 @@ class Page(HTMLParser):
     def __init__(self, html: str):
         super().__init__()
         self.text, self.links, self.ids, self.images, self.tags, self.policy = "", [], [], [], set(), ""
+        self.scripts = []
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
@@ -36,6 +43,8 @@ class Page(HTMLParser):
             self.policy = attrs["content"]
         if tag == "a":
             self.links.append(attrs["href"])
+        if tag == "script":
+            self.scripts.append(attrs["src"])
         if tag == "img":
             self.images.append(attrs)
 
@@ -96,10 +105,22 @@ def test_the_checks_of_answers_show_nothing(pages):
     assert "forward: right" not in page_of(LESSONS[2], pages).text
 
 
-def test_nothing_on_a_page_runs_or_loads(pages):
-    for page in pages.values():
-        assert page.tags & {"script", "link", "iframe", "object", "embed", "audio", "video", "form"} == set()
+def test_nothing_on_a_page_runs_or_loads_but_the_script_of_living_widgets(files, pages):
+    for path, page in pages.items():
+        assert page.tags & {"link", "iframe", "object", "embed", "audio", "video", "form"} == set()
         assert page.policy.startswith("default-src 'none'; img-src data:;")
+        assert len(page.scripts) == ("script-src 'self';" in page.policy) == ("data-pictures" in files[path].decode())
+        assert all(Path(*_resolved(path.parent / script)) == SCRIPT for script in page.scripts)
+    assert SCRIPT in files
+
+
+def test_a_page_keeps_to_its_weight(files, pages):
+    assert {path: len(files[path]) for path in pages if len(files[path]) > HEAVIEST} == {}
+
+
+def test_these_widgets_are_alive_and_the_others_still(files, pages):
+    counts = {path.stem: content.count(b"data-pictures") for path, content in files.items() if path in pages}
+    assert counts == ALIVE
 
 
 def test_every_link_inside_leads_somewhere(files, pages):

@@ -7,6 +7,7 @@ from ipywidgets import Button, HBox, Layout, Widget
 
 from backprop.pictures.canvas.drawing import Drawing
 from backprop.pictures.canvas.picture import Picture
+from backprop.pictures.canvas.states import States
 
 State = TypeVar("State", bound=NamedTuple)
 
@@ -26,7 +27,8 @@ def explorer(
     """
     current = state = tidy(state)
     wrapped = Layout(flex_flow="row wrap", align_items="center")
-    picture = Picture([HBox(row, layout=wrapped) for row in rows], draw(state), still=lambda: draw(current))
+    states = States(controls, lambda values: draw(tidy(state._replace(**values))))
+    picture = Picture([HBox(row, layout=wrapped) for row in rows], draw(state), lambda: draw(current), states)
 
     def show(wanted: State) -> None:
         nonlocal current

@@ -7,6 +7,7 @@ from ipywidgets import HTML, Layout, VBox, Widget
 
 from backprop.pictures.canvas.drawing import Drawing
 from backprop.pictures.canvas.showing import view
+from backprop.pictures.canvas.states import States
 
 FOCUS = """<style>
 .backprop-picture :focus-visible { outline: 2px solid currentColor !important; outline-offset: 1px; }
@@ -17,10 +18,14 @@ FOCUS = """<style>
 class Picture(VBox):
     """Controls above a live SVG; beside it, for static pages, the PNG of `still()` and its numbers in words.
 
-    `redraw(drawing)` changes the live picture. The still one is made once, the first time it is displayed.
+    `redraw(drawing)` changes the live picture. The still one is made once, the first time it is displayed. `states`:
+    all that the widget can show.
     """
 
-    def __init__(self, controls: Sequence[Widget], drawing: Drawing, still: Callable[[], Drawing]) -> None:
+    def __init__(
+        self, controls: Sequence[Widget], drawing: Drawing, still: Callable[[], Drawing], states: States
+    ) -> None:
+        self.states = states
         self._canvas = view(drawing.svg(), margin="8px 0 0 0")
         self._still = still
         self._still_bundle: tuple[dict, dict] | None = None

@@ -7,6 +7,7 @@ from ipywidgets import Button, HBox, IntSlider, Layout, ToggleButton
 
 from backprop.pictures.canvas.drawing import Drawing
 from backprop.pictures.canvas.picture import Picture
+from backprop.pictures.canvas.states import States
 
 SECONDS_A_STEP = 2.0
 
@@ -24,7 +25,8 @@ def stepping(draw: Callable[[int], Drawing], last: int, playable: bool = False) 
     play = ToggleButton(description="Play", icon="play", tooltip="Play or pause, a step every two seconds", **box)
     row = [reset, back, onward, *([play] if playable else []), step]
     controls = HBox(row, layout=Layout(flex_flow="row wrap", align_items="center"))
-    picture = Picture([controls], draw(0), still=lambda: draw(last))
+    states = States({"step": step}, lambda values: draw(values["step"]))
+    picture = Picture([controls], draw(0), lambda: draw(last), states)
     running: set[asyncio.Task] = set()
 
     def show(_change: dict | None = None) -> None:
