@@ -1,10 +1,9 @@
-"""The controls of a widget as a page has them: with so few marks that every picture can be drawn beforehand."""
+"""The controls of a widget as a page has them: what each can be set to there, in the words of the notebook."""
 
-from collections.abc import Iterable
-from itertools import pairwise
-from math import prod
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from backprop.pictures.canvas.states import States
 from ipywidgets import (
     Checkbox,
     Dropdown,
@@ -16,85 +15,38 @@ from ipywidgets import (
     Widget,
 )
 
-PICTURES = 180
-"""The most that a page holds of one widget. Its sliders are thinned to that."""
-FEWEST = 8
-"""Marks of a slider. With fewer one would see jumps and no course of things, so the widget stands still."""
-
-
-class Mark(NamedTuple):
-    """What a control can be set to, and the words for it."""
-
-    words: str
-    value: Any
+SLIDERS = (IntSlider, FloatSlider, FloatLogSlider, SelectionSlider)
 
 
 class Dial(NamedTuple):
-    """A control. start: the place of its first setting among the marks; thinned: has the widget's own slider more?"""
+    """A control. values: what it can be set to; words: for each of them; start: the place of the first setting."""
 
     label: str
     is_slider: bool
-    marks: tuple[Mark, ...]
+    values: tuple[Any, ...]
+    words: tuple[str, ...]
     start: int
-    thinned: bool
 
 
-def dials(controls: Iterable[Widget]) -> list[Dial]:
-    """The controls as dials of no more than PICTURES states together; [] where that leaves too little of a slider."""
-    whole = [_dial(control) for control in controls]
-    sliders = [dial for dial in whole if dial.is_slider]
-    choices = prod(len(dial.marks) for dial in whole if not dial.is_slider)
-    most = int((PICTURES / choices) ** (1 / max(len(sliders), 1)))
-    if not most or (most < FEWEST and any(len(dial.marks) > most for dial in sliders)):
-        return []
-    return [_thin(dial, most) if dial.is_slider else dial for dial in whole]
+def dials(states: States) -> dict[str, Dial]:
+    """The controls that a page offers, by name. TypeError for a kind of control that no widget had yet."""
+    return {name: _dial(states.controls[name], values) for name, values in states.values.items()}
 
 
-def _dial(control: Widget) -> Dial:
-    marks = tuple(_marks(control))
-    start = min(range(len(marks)), key=lambda place: _distance(marks[place].value, control.value))
-    slides = isinstance(control, IntSlider | FloatSlider | FloatLogSlider | SelectionSlider)
-    return Dial(control.description, slides, marks, start, thinned=False)
+def _dial(control: Widget, values: Sequence[Any]) -> Dial:
+    # What the lesson sets it to may be none of those that the page offers.
+    offered = tuple(values) if control.value in values else tuple(sorted([*values, control.value]))
+    words = tuple(_words(control, value) for value in offered)
+    return Dial(control.description, isinstance(control, SLIDERS), offered, words, offered.index(control.value))
 
 
-def _marks(control: Widget) -> Iterable[Mark]:
-    """Everything that the control can be set to. TypeError for a kind of control that no widget had yet."""
+def _words(control: Widget, value: Any) -> str:
     match control:
-        case IntSlider():
-            values: Iterable[Any] = range(control.min, control.max + 1, control.step)
-        case FloatSlider() | FloatLogSlider():
-            count = round((control.max - control.min) / control.step)
-            values = (control.min + place * control.step for place in range(count + 1))
-            if isinstance(control, FloatLogSlider):
-                values = (control.base**exponent for exponent in values)
+        case IntSlider() | FloatSlider() | FloatLogSlider():
+            return format(value, control.readout_format)
         case Checkbox():
-            return [Mark("off", False), Mark("on", True)]
+            return "on" if value else "off"
         case SelectionSlider() | Dropdown() | ToggleButtons():
             pairs = (option if isinstance(option, tuple) else (str(option), option) for option in control.options)
-            return [Mark(*pair) for pair in pairs]
-        case _:
-            raise TypeError(f"a page has no place for a {type(control).__name__}")
-    return [Mark(format(value, control.readout_format), value) for value in values]
-
-
-def _distance(value: Any, other: Any) -> float:
-    """0 where they are the same; numbers that are made in two ways differ a little."""
-    if isinstance(value, int | float) and isinstance(other, int | float):
-        return abs(value - other)
-    return float(value != other)
-
-
-def _thin(dial: Dial, most: int) -> Dial:
-    """Every n-th mark, with the first, the last and the start among them: at most `most`, which is at least 3.
-
-    Even steps from end to end go before more marks.
-    """
-    last = len(dial.marks) - 1
-    if last < most:
-        return dial
-    found = [sorted({0, last, *range(dial.start % every, last, every)}) for every in range(1, last + 1)]
-    fitting = [places for places in found if len(places) <= most]
-    even = [places for places in fitting if len(places) >= FEWEST and len({b - a for a, b in pairwise(places)}) == 1]
-    kept = (even or fitting)[0]
-    marks = tuple(dial.marks[place] for place in kept)
-    return dial._replace(marks=marks, start=kept.index(dial.start), thinned=True)
+            return next(name for name, option in pairs if option == value)
+    raise TypeError(f"a page has no place for a {type(control).__name__}")

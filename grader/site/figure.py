@@ -17,7 +17,7 @@ WIDGET = "Run this cell"
 DESCRIPTION = re.compile(r"In the (?:figure|widget): (?P<words>.+?)(?:\n\n|\Z)", re.DOTALL)
 STILL = "A still of a widget; it moves where the lesson runs."
 ALIVE = "A widget; its pictures were drawn beforehand."
-THINNED = "A widget; its pictures were drawn beforehand, and its sliders stop at more places where the lesson runs."
+PARTLY = "A widget; its pictures were drawn beforehand, and it has more of them where the lesson runs."
 STEPS = '<button type="button" data-by="{by}">{name}</button>'
 
 
@@ -73,25 +73,22 @@ def _opening(alive: Living | None) -> str:
 
 
 def _dial(dial: Dial) -> str:
-    words = [mark.words for mark in dial.marks]
     if not dial.is_slider:
         options = (
             f'<option value="{place}"{" selected" if place == dial.start else ""}>{escape(name)}</option>'
-            for place, name in enumerate(words)
+            for place, name in enumerate(dial.words)
         )
         return f"<label>{escape(dial.label)} <select>{''.join(options)}</select></label>"
-    first = f'<span class="reading" aria-hidden="true">{escape(words[dial.start])}</span>'
+    first = f'<span class="reading" aria-hidden="true">{escape(dial.words[dial.start])}</span>'
     return (
-        f'<label>{escape(dial.label)} <input type="range" min="0" max="{len(words) - 1}" value="{dial.start}" '
-        f'data-words="{escape(json.dumps(words, ensure_ascii=False))}"></label>{first}'
+        f'<label>{escape(dial.label)} <input type="range" min="0" max="{len(dial.words) - 1}" value="{dial.start}" '
+        f'data-words="{escape(json.dumps(dial.words, ensure_ascii=False))}"></label>{first}'
     )
 
 
 def _still(alive: Living | None) -> str:
     """What the caption says of a widget: that it is a still, which a script corrects."""
-    if alive is None:
-        return STILL
-    return f'<span data-alive="{THINNED if any(dial.thinned for dial in alive.dials) else ALIVE}">{STILL}</span>'
+    return f'<span data-alive="{ALIVE if alive.whole else PARTLY}">{STILL}</span>' if alive else STILL
 
 
 def _plain(markdown: str) -> str:

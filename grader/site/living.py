@@ -22,15 +22,16 @@ from grader.site.dials import Dial, dials
 
 class Living(NamedTuple):
     """dials: the controls. pictures: an SVG for each of their settings, the last dial turning fastest; a list in JSON,
-    deflated, in base64.
+    deflated, in base64. whole: whether it shows all that it shows where the lesson runs.
     """
 
     dials: tuple[Dial, ...]
     pictures: str
+    whole: bool
 
 
-def living(solved: NotebookNode, cell: NotebookNode) -> Living | None:
-    """The widget that a cell of the solved notebook ends with; None where it has too many states to be drawn.
+def living(solved: NotebookNode, cell: NotebookNode) -> Living:
+    """The widget that a cell of the solved notebook ends with.
 
     Runs that cell, and those that it needs. Raises CommandError where one of them fails.
     """
@@ -42,15 +43,13 @@ def living(solved: NotebookNode, cell: NotebookNode) -> Living | None:
 
 
 @cache
-def _drawn(sources: Sequence[str]) -> Living | None:
+def _drawn(sources: Sequence[str]) -> Living:
     states = _shown(sources).states
-    turned = tuple(dials(states.controls.values()))
-    if not turned:
-        return None
-    settings = product(*([mark.value for mark in dial.marks] for dial in turned))
-    pictures = [states.draw(dict(zip(states.controls, values, strict=True))).svg() for values in settings]
+    offered = dials(states)
+    settings = product(*(dial.values for dial in offered.values()))
+    pictures = [states.draw(dict(zip(offered, values, strict=True))).svg() for values in settings]
     packed = zlib.compress(json.dumps(pictures, ensure_ascii=False).encode(), 9)
-    return Living(turned, b64encode(packed).decode())
+    return Living(tuple(offered.values()), b64encode(packed).decode(), states.whole)
 
 
 def _shown(sources: Sequence[str]) -> Any:

@@ -24,7 +24,7 @@ FACE = '@font-face {{ font-family: "STIX Two Math"; src: url("data:font/woff;bas
 SCRIPT = Path("living.js")
 """What turns the pictures of widgets, at the site's top. A page without such widgets does not ask for it."""
 HEAVIEST = 1_000_000
-"""Bytes of a page, before a server compresses it. A lesson was at most 0.76 MB when its widgets stood still."""
+"""Bytes of a page, not compressed. Where one has more, its widgets offer too many values (`on_pages`)."""
 LIGHT, DARK = "xcode", "github-dark"
 """Of Pygments' styles, those whose every colour has a contrast of 4.5 on our paper."""
 

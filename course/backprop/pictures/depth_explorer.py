@@ -55,5 +55,11 @@ def depth_explorer(
         State(depth, init, residual, branch, seed, width),
         rows=[(depths, inits), (skips, branches, again)],
         controls={"depth": depths, "init": inits, "residual": skips, "branch": branches},
+        on_pages={
+            "depth": (2, 5, 10, 15, 20, 30, 40, MAX_DEPTH),
+            "init": [*INITS],
+            "residual": (False, True),
+            "branch": [*BRANCH_SCALES],
+        },
         buttons={again: lambda state: state._replace(seed=state.seed + 1)},
     )

@@ -66,6 +66,7 @@ def init_explorer(
         State(activation, scale, depth, width, seed),
         rows=[(scales, *buttons, kinds), (depths, widths, again)],
         controls={"activation": kinds, "scale": scales, "depth": depths, "width": widths},
+        on_pages={"activation": ACTIVATIONS, "scale": SCALES, "depth": (20, MAX_DEPTH)},
         buttons={**buttons, again: lambda state: state._replace(seed=state.seed + 1)},
     )
 

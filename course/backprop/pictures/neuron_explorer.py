@@ -66,4 +66,10 @@ def neuron_explorer(
         State(learning_rate, steps, loss, start),
         rows=[(rates, counts), (kinds, starts)],
         controls={"learning_rate": rates, "steps": counts, "loss": kinds, "start": starts},
+        on_pages={
+            "learning_rate": (0.001, 0.01, 0.1, 0.5, 1.0, 2.0, 4.0, 10.0),
+            "steps": (0, 10, 30, 60, MAX_STEPS),
+            "loss": [*LOSSES],
+            "start": [*STARTS],
+        },
     )

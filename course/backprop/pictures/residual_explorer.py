@@ -40,5 +40,10 @@ def residual_explorer(
         State(depth, scale, skip, last_matrix, normalise),
         rows=[(depths, scales), (skips, matrices, norms, root)],
         controls={"depth": depths, "scale": scales, "skip": skips, "last_matrix": matrices, "normalise": norms},
+        on_pages={
+            "depth": (10, 30, MAX_DEPTH),
+            "scale": (0.0, round(MAX_DEPTH**-0.5, 2), 0.25, 0.5, 0.75, 1.0),
+            **dict.fromkeys(("skip", "last_matrix", "normalise"), (False, True)),
+        },
         buttons={root: lambda state: state._replace(scale=round(state.depth**-0.5, 2))},
     )

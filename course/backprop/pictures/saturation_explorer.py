@@ -30,5 +30,6 @@ def saturation_explorer(z: float = -6.0, y: int = 1) -> Picture:
         State(z, y),
         rows=[(place, target)],
         controls={"z": place, "y": target},
+        on_pages={"z": [half / 2 for half in range(int(-2 * REACH), int(2 * REACH) + 1)], "y": (0, 1)},
         tidy=lambda state: state._replace(z=round(state.z, 1)),
     )

@@ -25,4 +25,10 @@ def step_size_explorer(curve: str = "sin", h: float = 0.1) -> Picture:
     curves = Dropdown(options=names, value=curve, description="curve", layout=Layout(width="340px"))
     steps = FloatLogSlider(h, min=FINEST, max=0, step=1 / PER_DECADE, description="step h", readout_format=".1e")
     steps.layout.width = "360px"
-    return explorer(draw, State(curve, h), rows=[(curves, steps)], controls={"curve": curves, "h": steps})
+    return explorer(
+        draw,
+        State(curve, h),
+        rows=[(curves, steps)],
+        controls={"curve": curves, "h": steps},
+        on_pages={"curve": [*CURVES], "h": [10.0 ** (half / 2) for half in range(2 * FINEST, 1)]},
+    )

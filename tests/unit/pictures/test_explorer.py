@@ -29,6 +29,7 @@ class Sketch:
             State(),
             rows=[(self.count, self.double), (self.size, self.again)],
             controls={"count": self.count, "size": self.size},
+            on_pages={"count": (0, 3, 50)},
             buttons={
                 self.double: lambda state: state._replace(count=2 * state.count),
                 self.again: lambda state: state._replace(seed=state.seed + 1),

@@ -94,6 +94,17 @@ def test_buttons_and_slider_walk_through_the_steps(make):
 
 
 @pytest.mark.parametrize("make", STILL_WORDS)
+def test_what_a_page_offers_are_settings_of_the_controls(make):
+    states = make().states
+    for name, values in states.values.items():
+        control = states.controls[name]
+        assert control.value in values
+        for value in values:
+            control.value = value
+            assert control.value == value
+
+
+@pytest.mark.parametrize("make", STILL_WORDS)
 @pytest.mark.slow
 def test_a_static_page_gets_a_picture_and_the_numbers(make):
     bundle, metadata = make()._repr_mimebundle_()

@@ -10,7 +10,7 @@ from backprop.pictures.stepper import stepper
 from nbformat.v4 import new_markdown_cell, new_output
 
 from grader.errors import CommandError
-from grader.site.dials import Dial, Mark
+from grader.site.dials import Dial
 from grader.site.figure import figure_html, take_description
 from grader.site.living import Living
 from grader.site.prose import Prose
@@ -72,9 +72,9 @@ def test_a_picture_without_words_is_refused():
 
 
 def test_a_living_widget_is_its_still_until_a_script_comes():
-    slider = Dial("step", True, (Mark("0", 0), Mark("1", 1)), start=0, thinned=False)
+    slider = Dial("step", True, (0, 1), ("0", "1"), start=0)
     still = figure_html(drawn(stepper()), "", 1, Prose())
-    html = figure_html(drawn(stepper()), "", 1, Prose(), Living((slider,), "packed"))
+    html = figure_html(drawn(stepper()), "", 1, Prose(), Living((slider,), "packed", whole=True))
     hidden = re.search(r'<figure data-pictures="packed"><div class="dials" hidden>(.*?)</div>', html)
     assert re.findall(r">(Back|Next|step)\b", hidden[1]) == ["Back", "step", "Next"]
     assert "data-words=" in hidden[1] and "data-alive=" in html
@@ -82,10 +82,10 @@ def test_a_living_widget_is_its_still_until_a_script_comes():
     assert re.sub(r"<span data-alive.*?>(.*?)</span>", r"\1", rest) == still
 
 
-def test_a_choice_stands_where_the_widget_begins_and_a_thinned_slider_is_told():
-    choice = Dial("curve", False, (Mark("sin", "s"), Mark("a < b", "l")), start=1, thinned=False)
-    slider = Dial("h", True, (Mark("0", 0), Mark("9", 9)), start=1, thinned=True)
-    html = figure_html(drawn(stepper()), "", 1, Prose(), Living((choice, slider), "packed"))
+def test_a_choice_stands_where_the_widget_begins_and_what_the_page_lacks_is_told():
+    choice = Dial("curve", False, ("s", "l"), ("sin", "a < b"), start=1)
+    slider = Dial("h", True, (0, 9), ("0", "9"), start=1)
+    html = figure_html(drawn(stepper()), "", 1, Prose(), Living((choice, slider), "packed", whole=False))
     assert '<option value="1" selected>a &lt; b</option>' in html
     assert "<button" not in html
-    assert "stop at more places" in html
+    assert "it has more of them where the lesson runs" in html

@@ -5,6 +5,7 @@ import zlib
 from base64 import b64decode
 
 import pytest
+from backprop.pictures.init_explorer import init_explorer
 from backprop.pictures.saturation_explorer import saturation_explorer
 from backprop.pictures.stepper import stepper
 from nbformat.v4 import new_code_cell, new_notebook
@@ -13,7 +14,7 @@ from grader.errors import CommandError
 from grader.site.living import living
 
 IMPORTS = new_code_cell(
-    "from backprop.pictures.neuron_explorer import neuron_explorer\n"
+    "from backprop.pictures.init_explorer import init_explorer\n"
     "from backprop.pictures.saturation_explorer import saturation_explorer\n"
     "from backprop.pictures.stepper import stepper"
 )
@@ -31,7 +32,7 @@ def pictures(widget) -> list[str]:
 
 def test_every_step_is_the_picture_that_the_stepper_shows():
     found, widget = alive("stepper()"), stepper()
-    assert [dial.label for dial in found.dials] == ["step"] and not found.dials[0].thinned
+    assert [dial.label for dial in found.dials] == ["step"] and found.whole
     slider = widget.states.controls["step"]
     for step, picture in enumerate(pictures(found)):
         slider.value = step
@@ -43,23 +44,28 @@ def test_the_last_control_turns_fastest_and_each_setting_is_what_the_explorer_sh
     found, widget = alive("saturation_explorer()"), saturation_explorer()
     z, y = found.dials
     drawn = pictures(found)
-    assert len(drawn) == len(z.marks) * len(y.marks)
-    assert drawn[z.start * len(y.marks) + y.start] == widget.svg
+    assert len(drawn) == len(z.values) * len(y.values)
+    assert drawn[z.start * len(y.values) + y.start] == widget.svg
     controls = widget.states.controls
-    for place in (0, 7, len(z.marks) - 1):
+    for place in (0, 7, len(z.values) - 1):
         for target in (0, 1):
-            controls["z"].value, controls["y"].value = z.marks[place].value, target
-            assert drawn[place * len(y.marks) + target] == widget.svg
+            controls["z"].value, controls["y"].value = z.values[place], target
+            assert drawn[place * len(y.values) + target] == widget.svg
 
 
 def test_a_cell_runs_with_those_that_it_needs_and_no_others():
     found = alive("start = 3.0", "raise RuntimeError('not needed')", "print('hello')\nsaturation_explorer(start)")
     z, _ = found.dials
-    assert z.marks[z.start].words == "3.0"
+    assert z.words[z.start] == "3.0"
 
 
-def test_too_many_states_leave_a_widget_still():
-    assert alive("neuron_explorer()") is None
+def test_what_a_page_does_not_offer_stays_as_the_widget_began():
+    found, widget = alive("init_explorer(width=8)"), init_explorer(width=8)
+    assert "width n" not in [dial.label for dial in found.dials] and not found.whole
+    place = 0
+    for dial in found.dials:
+        place = place * len(dial.values) + dial.start
+    assert pictures(found)[place] == widget.svg
 
 
 @pytest.mark.parametrize(

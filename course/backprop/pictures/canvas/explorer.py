@@ -17,17 +17,19 @@ def explorer(
     state: State,
     rows: Sequence[Sequence[Widget]],
     controls: Mapping[str, Widget],
+    on_pages: Mapping[str, Sequence[Any]],
     buttons: Mapping[Button, Callable[[State], State]] | None = None,
     tidy: Callable[[State], State] = lambda state: state,
 ) -> Picture:
     """A widget that shows draw(state), and draws again whenever its controls say something else.
 
     rows: all controls and buttons, as they stand above the picture; controls: by the field of the state that each one
-    sets; buttons: what each one makes of the state; tidy: what is made of a state as read from the controls.
+    sets; on_pages: by the same fields, the few values that a page without Python offers (see States); buttons: what
+    each one makes of the state; tidy: what is made of a state as read from the controls.
     """
     current = state = tidy(state)
     wrapped = Layout(flex_flow="row wrap", align_items="center")
-    states = States(controls, lambda values: draw(tidy(state._replace(**values))))
+    states = States(controls, on_pages, lambda values: draw(tidy(state._replace(**values))), whole=False)
     picture = Picture([HBox(row, layout=wrapped) for row in rows], draw(state), lambda: draw(current), states)
 
     def show(wanted: State) -> None:

@@ -1,6 +1,6 @@
-"""What a widget can show, for whoever wants its pictures without turning its controls: the static pages do."""
+"""What a widget can show, for a page on which no Python runs: there every picture is drawn beforehand."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ipywidgets import Widget
@@ -9,7 +9,13 @@ from backprop.pictures.canvas.drawing import Drawing
 
 
 class States(NamedTuple):
-    """controls: by name, as they stand at first; draw: the picture for one value of each, by the same names."""
+    """The states that a page offers: every combination of a few values.
+
+    controls: by name, as they stand at first; values: by name, what a page can set a control to (one without values
+    stays as it is); draw: the picture for one value of each; whole: whether that is all that the widget has.
+    """
 
     controls: Mapping[str, Widget]
+    values: Mapping[str, Sequence[Any]]
     draw: Callable[[Mapping[str, Any]], Drawing]
+    whole: bool

@@ -25,7 +25,7 @@ def stepping(draw: Callable[[int], Drawing], last: int, playable: bool = False) 
     play = ToggleButton(description="Play", icon="play", tooltip="Play or pause, a step every two seconds", **box)
     row = [reset, back, onward, *([play] if playable else []), step]
     controls = HBox(row, layout=Layout(flex_flow="row wrap", align_items="center"))
-    states = States({"step": step}, lambda values: draw(values["step"]))
+    states = States({"step": step}, {"step": range(last + 1)}, lambda values: draw(values["step"]), whole=True)
     picture = Picture([controls], draw(0), lambda: draw(last), states)
     running: set[asyncio.Task] = set()
 
