@@ -1,5 +1,6 @@
 """The cells of a lesson as pieces of a page."""
 
+import re
 from collections.abc import Iterator
 from html import escape
 from typing import NamedTuple
@@ -16,14 +17,23 @@ from grader.site.prose import Prose, link_pages
 
 CODE = HtmlFormatter(nowrap=True)
 EXERCISE, GRADE = "exercise", "grade"
+PREDICT = re.compile(r"^\*\*Predict", re.MULTILINE)
+NO_ANSWER = re.compile(r"#|<|\||- |\d+\. |\$\$")
+"""How something other than a plain paragraph begins."""
 
 
 class Piece(NamedTuple):
-    """One cell. kind: prose, code, exercise or grade; html: the cell itself; outputs: what it showed, as html."""
+    """One cell. kind: prose, code, exercise or grade; html: the cell itself; outputs: what it showed, as html.
+
+    predicted: whether a guess comes first, so that the outputs wait in a fold; answer: what the prose after them begins
+    with, which waits there too.
+    """
 
     kind: str
     html: str
     outputs: tuple[str, ...] = ()
+    predicted: bool = False
+    answer: str = ""
 
 
 def page_cells(released: NotebookNode, solved: NotebookNode, prose: Prose) -> Iterator[Piece]:
@@ -34,7 +44,7 @@ def page_cells(released: NotebookNode, solved: NotebookNode, prose: Prose) -> It
     shown = {cell.id: cell.get("outputs", []) for cell in solved.cells}
     figures = 0
     cells = [NotebookNode(cell) for cell in released.cells]
-    for cell, following in zip(cells, [*cells[1:], None], strict=True):
+    for before, cell, following in zip([None, *cells[:-1]], cells, [*cells[1:], None], strict=True):
         if cell.cell_type == "markdown":
             if cell.source.strip():
                 yield Piece("prose", prose.html(cell.source))
@@ -43,15 +53,29 @@ def page_cells(released: NotebookNode, solved: NotebookNode, prose: Prose) -> It
             raise CommandError(f"the solved notebook has no cell {cell.id}: run `make build`")
         tags = cell.metadata.get("tags", [])
         kind = next((tag for tag in (EXERCISE, GRADE) if tag in tags), "code")
-        outputs = []
+        outputs, moves = [], False
         for output in [] if kind == GRADE else shown[cell.id]:
             if "image/png" in output.get("data", {}):
                 figures += 1
                 alive = living(solved, cell) if is_widget(output) else None
+                moves = moves or alive is not None
                 outputs.append(figure_html(output, take_description(following), figures, prose, alive))
             else:
                 outputs.append(_text_output(output))
-        yield Piece(kind, highlight(cell.source, PythonLexer(), CODE), tuple(filter(None, outputs)))
+        predicted = bool(kind == "code" and outputs and not moves and before and PREDICT.search(before.source))
+        answer = prose.html(_take_answer(following)) if predicted else ""
+        yield Piece(kind, highlight(cell.source, PythonLexer(), CODE), tuple(filter(None, outputs)), predicted, answer)
+
+
+def _take_answer(cell: NotebookNode | None) -> str:
+    """The first paragraph of the prose after a cell, taken out of it; "" where it begins with something else."""
+    if cell is None or cell.cell_type != "markdown" or NO_ANSWER.match(cell.source):
+        return ""
+    answer, _, rest = cell.source.partition("\n\n")
+    if answer.endswith(":"):
+        return ""
+    cell.source = rest
+    return answer
 
 
 def _text_output(output: NotebookNode) -> str:

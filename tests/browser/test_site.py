@@ -41,6 +41,8 @@ PICTURES = """() => {
     const widths = [...document.images].map(one => one.naturalWidth && one.getBoundingClientRect().width);
     return [widths.length, Math.min(...widths)];
 }"""
+# What waits for a guess.
+OPEN = "() => document.querySelectorAll('.answer').forEach(one => { one.open = true; })"
 OVERHANG = "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
 
 
@@ -73,6 +75,8 @@ def test_without_scripts_all_is_seen_at_every_width_and_no_request_follows(site,
         still_page.goto(f"{site}/{path}")
         assert still_page.evaluate(OVERHANG) == 0, width
         if path in LESSONS:
+            still_page.evaluate(OPEN)
+            assert still_page.evaluate(OVERHANG) == 0, width
             count, least = still_page.evaluate(PICTURES)
             assert count >= 2 and least > 250, width
             count, least = still_page.evaluate(FORMULAS)
@@ -103,6 +107,14 @@ def test_the_lessons_can_be_walked_from_first_to_last(site, still_page):
     assert still_page.locator("a[rel=next]").count() == 0
     still_page.locator("a.home").click()
     assert re.search(r"/index\.html$", still_page.url)
+
+
+def test_living_widgets_fit_every_window(site, page):
+    for path in LESSONS:
+        widget(page, f"{site}/{path}", 0, "light")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate(OVERHANG) == 0, (path, width)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
