@@ -105,7 +105,11 @@ def test_the_options_of_grade_reach_the_engine(course, monkeypatch):
             ["3", Path("x"), "moodle", Path("r.csv"), "p", "UTC"],
         ),
         ("class_report.report.run_report", ["report", "3", "--out", "x", "--all"], [["3"], Path("x"), True, None]),
-        ("feedback.feedback.run_feedback", ["feedback", "3", "--student", "a", "--force"], ["3", ["a"], True]),
+        (
+            "feedback.feedback.run_feedback",
+            ["feedback", "3", "--student", "a", "--force", "--master"],
+            ["3", ["a"], True, True],
+        ),
         (
             "export.export.run_export",
             ["export", "3", "--format", "canvas", "--out", "x", "--template", "t", "--column", "c", "--scale"],
