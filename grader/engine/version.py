@@ -12,8 +12,8 @@ import numpy
 import grader
 
 # All that the judge and the child import, but for what changes no mark: the progress page, how the dojo writes its
-# record, and the pictures. These last are what a cell shows, the colours of a mark's panel among it; what was recorded keeps the looks it had.
-# Of the engine, what hands jobs out and writes down results does not count either.
+# record, and the pictures. These last are what a cell shows, the colours of a mark's panel among it; what was recorded
+# keeps the looks it had. Of the engine, what hands jobs out and writes down results does not count either.
 MARKING = {
     "backprop": ("*.py", "data/*"),
     "grader": (
