@@ -89,6 +89,7 @@ class _Examination:
         self._warned: list[str] = []
         self._drifts: defaultdict[str, list[float]] = defaultdict(list)
         self._noise = Noise()
+        self._returned: list[tuple[Case, Returned]] = []
         self._first = self._previous = Returned({}, {}, [])
         for k in range(exercise.cases):
             if not self._go_on(k):
@@ -119,9 +120,10 @@ class _Examination:
         if not failing or (not named and any(fault.kind == "raised" for fault in faults)):
             failing += self._broken
         smallest = min(failing, key=lambda case: case.size, default=None)
-        return make_report(
+        report = make_report(
             self._exercise, self._seed, faults, self._wrong, evidence, named, notes, smallest, self._graded
         )
+        return report if faults else replace(report, returned=self._returned)
 
     @property
     def _failing(self) -> list[Verdict]:
@@ -221,6 +223,8 @@ class _Examination:
         """Compare what was returned with what is right, and keep what that shows."""
         if not returned.leaves and not returned.misshapen:
             return
+        if not returned.faults:
+            self._returned.append((case, returned))
         rng = np.random.default_rng(stream)
         if case.variables and len(self._evidence) == MAX_EVIDENCE:
             self._wrong |= self._also_wrong(case, k, returned, set(self._exercise.returns) - self._wrong, rng)

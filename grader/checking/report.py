@@ -1,12 +1,13 @@
 """The outcome of a check: its marks, and its words as plain text. `panel` draws the same words in a notebook."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from grader.checking.contract import Fault
+from grader.checking.contract import Fault, Returned
 from grader.checking.diagnosis import Diagnosis, Evidence
-from grader.checking.exercise import Exercise
+from grader.checking.exercise import Case, Exercise
 from grader.checking.failing_case import FailingCase
 from grader.checking.findings import Finding, FirstWrong, findings, first_wrong
 from grader.checking.leaves import owner
@@ -19,7 +20,8 @@ class Report:
     earned of exercise.points; parts: returned name -> right on every case; findings, most urgent first; notes that
     cost nothing; first_wrong and its heatmap (wrong entries of one leaf, as booleans) where numbers were compared;
     differenced: whether finite differences were the judge; graded: these cases are for marking, so nothing is said
-    of their right values; failing: the smallest case that failed.
+    of their right values; failing: the smallest case that failed; returned: what came back, case by case, empty where
+    a promise was broken.
     """
 
     exercise: Exercise
@@ -33,6 +35,7 @@ class Report:
     differenced: bool = False
     graded: bool = False
     failing: FailingCase | None = None
+    returned: Sequence[tuple[Case, Returned]] = ()
 
     @property
     def passed(self) -> bool:

@@ -9,11 +9,12 @@ from grader.exercises import EXERCISES
 
 WITHOUT_NAME = {
     UNKNOWN: "wrong, not known by name",
+    "carried_forward": "one slip, carried forward",
     "no function": "the function is not there",
     "crashed": "the process died",
     "timed out": "took too long",
 }
-"""What has no entry in `grader.checking.mistakes`: the unknown mistake, and the troubles of a `Mark`."""
+"""What has no entry in `grader.checking.mistakes`: the unknown mistake, one slip in an exam, troubles of a `Mark`."""
 FIELD = re.compile(r"\{(\w+)[^{}]*\}")
 IN_PLACE_OF = {"error": "an exception"}
 

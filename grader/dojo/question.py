@@ -17,6 +17,7 @@ from grader.checking.findings import Finding
 from grader.checking.program import Program
 from grader.checking.report import Report
 from grader.dojo.belts import Deal, deal_program
+from grader.dojo.carried_forward import carried_forward
 from grader.dojo.derivation.backward_pass import BackwardPass
 from grader.dojo.derive import derive
 from grader.dojo.dojo import exercise_of
@@ -40,6 +41,7 @@ class Question:
 
     forward: the forward pass, as text. inputs, learned: its arguments; shapes: of them, lists of sizes and "N".
     has_classes: as in `Deal`. given: of a hunt the backward pass with the slip, as text; else "".
+    carry_forward: whether what is right given one earlier slip earns its share of a network.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Question:
     shapes: Mapping[str, Sequence[int | str]]
     has_classes: bool
     given: str = ""
+    carry_forward: bool = False
 
     def plain(self) -> dict[str, Any]:
         """For JSON: `Question(**plain)` is an equal one."""
@@ -80,7 +83,8 @@ class Question:
     def examine(self, function: Callable, seed: int) -> Report:
         """As `examine`, for marks. A hunt earns its points where all is right, and none else: most of it was given."""
         if self.kind != HUNT:
-            return examine(function, self.exercise, seed, graded=True)
+            report = examine(function, self.exercise, seed, graded=True)
+            return carried_forward(report, self.master) if self.carry_forward else report
         given = self._given()
         seed = next((tried for tried in range(seed, seed + ATTEMPTS) if self._shows_slip(given, tried)), seed)
         report = examine(function, self.exercise, seed, graded=True)

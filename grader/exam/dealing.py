@@ -6,15 +6,12 @@ which is 0, or whose right answer would not get full marks.
 
 import hashlib
 import hmac
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from statistics import median
 
-import numpy as np
-
 from grader.dojo.dojo import dojo
+from grader.dojo.often_zero import is_often_zero
 from grader.dojo.question import Question, deal_question
 from grader.errors import CommandError
 from grader.exam.difficulty import Difficulty, difficulty
@@ -23,8 +20,6 @@ from grader.exam.spec import Asked, Spec
 REFERENCE = 41
 """Deals of a belt whose median is that of the exam."""
 ATTEMPTS = 200
-ROUNDING = 1e-9
-"""A gradient below it is 0 but for rounding: all of it cancels."""
 TOKEN = 16
 """Hexadecimal digits by which a dealt notebook is known."""
 
@@ -60,11 +55,11 @@ class Dealer:
             if abs(found.operations / self.median(asked.belt) - 1) > self._spec.even:
                 continue
             try:
-                question = deal_question(asked.name, asked.kind, asked.belt, self._spec.slug, asked.points, seed)
+                dealt = deal_question(asked.name, asked.kind, asked.belt, self._spec.slug, asked.points, seed)
             except RuntimeError:  # no slip shows in this network
                 continue
-            if is_fair(question, seed):
-                return Dealt(question, found, attempt)
+            if is_fair(dealt, seed):
+                return Dealt(replace(dealt, carry_forward=self._spec.carry_forward), found, attempt)
         raise CommandError(
             f"of {ATTEMPTS} deals for {asked.name} none is fair: ask for less evenness in the spec, as even = 0.3"
         )
@@ -84,10 +79,6 @@ class Dealer:
 def is_fair(question: Question, seed: int) -> bool:
     """Whether the right answer gets full marks, and no gradient is 0 in most of the cases. seed: of the cases."""
     right = question.master.make()
-    return question.examine(right, seed).earned == question.points and not _is_often_zero(right, question, seed)
-
-
-def _is_often_zero(right: Callable, question: Question, seed: int) -> bool:
-    cases = question.results(right, seed)
-    zero = Counter(place for gradients in cases for place, one in enumerate(gradients) if np.abs(one).max() < ROUNDING)
-    return any(2 * count > len(cases) for count in zero.values())
+    if question.examine(right, seed).earned < question.points:
+        return False
+    return not any(map(is_often_zero, zip(*question.results(right, seed), strict=True)))

@@ -28,7 +28,8 @@ This notebook was dealt to you alone: others have other networks, as hard as you
 pass, whose N is the number of examples, from 3 on. A loss is differentiated as it is written: where it has no 1/N, the
 gradients have none.
 
-- **A network:** write its backward pass. Every gradient that is right in all cases earns its share of the points.
+- **A network:** write its backward pass. Every gradient that is right in all cases earns its share of the
+  points.{carried}
 - **A hunt:** the backward pass is there, with one slip. It runs, and every shape is right. Mend it; there are points
   where all is right then, and none for less.
 
@@ -59,6 +60,7 @@ def {name}({arguments}):
     """The gradients of {forward}: {returns}."""
     raise NotImplementedError("write your code here")
 '''
+CARRIED = " What is wrong only because it follows from one slip earns its share too: the slip costs one gradient."
 TASKS = {False: "Write the backward pass of this network.", True: "Mend the backward pass of this network."}
 
 
@@ -66,6 +68,7 @@ def exam_notebook(spec: Spec, questions: Sequence[Question], student: str, token
     """The notebook's text. questions: of this student; "" is nobody's, the class's own, which is a sample."""
     count = len(questions)
     words = {"title": spec.title, "minutes": spec.minutes, "points": number(spec.points)}
+    words["carried"] = CARRIED if spec.carry_forward else ""
     cells = [new_markdown_cell(ABOUT.format(questions=f"{count} question{'s'[: count != 1]}", **words))]
     own = f"# Dealt to {plain(student) or 'nobody: this is a sample'}. {dealt_line(token)}\n"
     slopes = ", ".join(f"{name}_prime" for name in ACTIVATIONS)

@@ -13,9 +13,15 @@ from grader.errors import CommandError
 
 EVEN = 0.2
 """How far from the belt's median a question may be, where the spec does not say."""
-KEYS = {"name": str, "title": str, "minutes": int, "even": float, "question": list}
+KEYS = {"name": str, "title": str, "minutes": int, "even": float, "carry_forward": bool, "question": list}
 QUESTION_KEYS = {"kind": str, "belt": str, "points": float, "count": int}
-WORDS = {str: "a text", int: "a whole number", float: "a number", list: "tables, each headed [[question]]"}
+WORDS = {
+    str: "a text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    list: "tables, each headed [[question]]",
+}
 MOST = 20
 """Questions."""
 MOST_POINTS = 1000
@@ -34,12 +40,14 @@ class Asked:
 @dataclass(frozen=True)
 class Spec:
     """slug: "20-midterm". even: how far a question's difficulty may be from its belt's median, relative to it.
-    text: the file's."""
+    carry_forward: as in `Question`. text: the file's.
+    """
 
     slug: str
     title: str
     minutes: int
     even: float
+    carry_forward: bool
     asked: tuple[Asked, ...]
     text: str = field(compare=False)
 
@@ -67,7 +75,8 @@ def read_spec(path: Path) -> Spec:
     if not 0 < even <= 1:
         raise CommandError(f"{path}: even = {even:g} must be above 0 and at most 1; {EVEN:g} is a fifth to either side")
     asked = _asked(found.get("question", []), path)
-    return Spec(slug, found.get("title", slug), minutes, float(even), asked, text)
+    carry_forward = found.get("carry_forward", False)
+    return Spec(slug, found.get("title", slug), minutes, float(even), carry_forward, asked, text)
 
 
 def _asked(tables: list[Any], path: Path) -> tuple[Asked, ...]:
@@ -105,5 +114,5 @@ def _typed(table: Mapping[str, Any], known: Mapping[str, type], where: str) -> N
         if key not in known:
             raise CommandError(f"{where}: {key} is not known here; known are {', '.join(known)}")
         fits = isinstance(value, int | float) if known[key] is float else isinstance(value, known[key])
-        if not fits or isinstance(value, bool):
+        if not fits or (isinstance(value, bool) and known[key] is not bool):
             raise CommandError(f"{where}: {key} must be {WORDS[known[key]]}, not {value!r}")
