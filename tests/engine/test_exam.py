@@ -18,13 +18,13 @@ from grader.exam.exam import run_exam
 from grader.exam.notebook import questions_of
 from grader.feedback.feedback import run_feedback
 from tests.courses import Work, make_course, write
-from tests.exams import SLUG, SPEC, exam_of, filled, first_alone, write_spec
+from tests.exams import SLUG, SPEC, Answers, exam_of, filled, first_alone, right, write_spec
 from tests.unit.engine.recorded_course import scores
 
 TIER = tiers.detect()
 pytestmark = pytest.mark.skipif(TIER.name != "strong", reason=f"no strong sandbox: {TIER.reason}")
 
-DEALT = ["ada", "ben", "cleo", "dan", "eve", "finn", "gus"]
+DEALT = ["ada", "ben", "cleo", "dan", "eve", "finn", "gus", "hal"]
 FULL, FIRST, NOTHING, NO_MARK = (6.0, 2.0), (6.0, 0.0), (0.0, 0.0), (None, None)
 EXPECTED = {
     "ada": (Status.GRADED, FULL),
@@ -33,10 +33,12 @@ EXPECTED = {
     "dan": (Status.REPAIRED, FULL),
     "eve": (Status.GRADED, NOTHING),
     "gus": (Status.REPAIRED, FULL),
+    "hal": (Status.GRADED, (4.5, 2.0)),
     "zoe": (Status.NEEDS_PERSON, NO_MARK),
 }
 """ada: all right; ben: half; cleo: ada's notebook; dan: broken JSON; eve: untouched; gus: has a cell of Ada's
-besides; zoe was dealt nothing. finn, who is not here, wrote his own deal over Ada's."""
+besides; hal: without the last slope, by which two of four gradients are wrong; zoe was dealt nothing. finn, who is not
+here, wrote his own deal over Ada's."""
 
 
 def hand_ins(course: Path) -> dict[str, Work]:
@@ -51,8 +53,16 @@ def hand_ins(course: Path) -> dict[str, Work]:
         "eve": dealt["eve"],
         "finn": as_if_mine(dealt["ada"], dealt["finn"]),
         "gus": gus,
+        "hal": filled(dealt["hal"], without_last_slope),
         "zoe": filled(dealt["ada"]),
     }
+
+
+def without_last_slope(dealt: str) -> Answers:
+    answers = right(dealt)
+    text, count = re.subn(r"(dz1 = da1) \* .*", r"\1", answers["network_1"])
+    assert count == 1
+    return answers | {"network_1": text}
 
 
 def as_if_mine(theirs: str, mine: str) -> str:
@@ -66,7 +76,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The exam, collected from a folder of files and graded."""
     course = make_course(tmp_path_factory.mktemp("exam") / "course")
     write(course / "gradebook" / "seed", "3\n")  # by which finn's network is not ada's
-    run_exam(course, write_spec(course, SPEC), students=DEALT, say=lambda text: None)
+    run_exam(course, write_spec(course, "carry_forward = true\n" + SPEC), students=DEALT, say=lambda text: None)
     for student, work in hand_ins(course).items():
         write(course / "by-mail" / f"{student}.ipynb", work)
     assert run_collect(course, "20", course / "by-mail", say=lambda text: None) == 0
@@ -99,6 +109,14 @@ def test_anothers_questions_put_in_the_place_of_ones_own_are_not_what_is_marked(
     assert sum(expected) < 8.0
 
 
+def test_what_was_carried_forward_is_told_with_its_line(results):
+    network, _ = results["hal"].marks
+    assert network.headline == (
+        "network_1: one slip in the line of dz1 (something is missing), carried forward (4.5 of 6 points)"
+    )
+    assert "carried_forward" in network.kinds
+
+
 def test_another_students_notebook_is_told_and_nobody_is_accused(results):
     assert results["cleo"].reason == (
         "its questions are those of ada, not those that were dealt to cleo: "
@@ -120,7 +138,8 @@ def test_grading_again_runs_nothing_again_that_has_a_mark(course):
 def test_the_report_speaks_of_the_class(course, capsys):
     run_report(course, ["20"])
     said = capsys.readouterr().out
-    assert "8 submissions" in said
+    assert "9 submissions" in said
+    assert "one slip, carried forward" in said
     assert "Everybody had other networks" in said
 
 

@@ -29,6 +29,7 @@ def test_a_titles_field_becomes_a_plain_word():
 
 def test_a_mistake_in_an_exam_has_the_general_words():
     assert label("network_1", "slope_upside_down") == "divided by f' where it is multiplied"
+    assert label("network_1", "carried_forward") == "one slip, carried forward"
     assert label("network_1", "over_batch") == "averaged over the batch twice"
 
 

@@ -51,6 +51,12 @@ def test_no_deal_is_further_from_the_belts_median_than_the_spec_allows(spec):
     assert any(one.again for one in dealt)
 
 
+def test_whether_an_error_is_carried_forward_changes_no_deal(spec, deals):
+    carrying = [one.question for one in Dealer(replace(spec, carry_forward=True), 1).deal("s3")]
+    assert carrying == [replace(one.question, carry_forward=True) for one in deals["s3"]]
+    assert not any(one.question.carry_forward for one in deals["s3"])
+
+
 def test_where_no_deal_can_be_fair_a_sentence_says_so(spec, monkeypatch):
     monkeypatch.setattr("grader.exam.dealing.is_fair", lambda question, seed: False)
     monkeypatch.setattr("grader.exam.dealing.ATTEMPTS", 3)

@@ -1,5 +1,6 @@
 import json
 import re
+from dataclasses import replace
 
 import nbformat
 import numpy as np
@@ -90,6 +91,12 @@ def test_no_line_of_a_networks_way_back_is_in_it(text, questions):
     network = questions[0]
     for line in network.master.lines:
         assert line.code not in text.replace("\\n", "\n").partition("given-hunt-1")[0]
+
+
+def test_the_student_reads_whether_an_error_is_carried_forward(tmp_path, text, questions):
+    carrying = exam_notebook(replace(read_spec(write_spec(tmp_path)), carry_forward=True), questions, "ada", TOKEN)
+    said = "the slip costs one gradient"
+    assert (said in carrying, said in text) == (True, False)
 
 
 def test_classes_are_said_to_be_classes(text, questions):

@@ -22,6 +22,11 @@ def test_a_count_asks_the_same_so_many_times(tmp_path):
     assert [one.name for one in spec.asked] == ["network_1", "network_2", "network_3"]
 
 
+def test_no_error_is_carried_forward_where_the_spec_does_not_say_so(tmp_path):
+    assert not read_spec(write_spec(tmp_path)).carry_forward
+    assert read_spec(write_spec(tmp_path, "carry_forward = true\n" + SPEC)).carry_forward
+
+
 def test_a_comment_more_makes_no_other_exam(tmp_path):
     (tmp_path / "other").mkdir()
     assert read_spec(write_spec(tmp_path)) == read_spec(write_spec(tmp_path / "other", "# ours\n" + SPEC))
@@ -38,6 +43,7 @@ def test_a_comment_more_makes_no_other_exam(tmp_path):
         ('name = "20-midterm"\nminutes = true\n' + QUESTION, "minutes must be a whole number, not True"),
         ('name = "20-midterm"\nminutes = 0\n' + QUESTION, "must be 1 or more"),
         (HEAD + "even = 2\n" + QUESTION, "at most 1"),
+        (HEAD + "carry_forward = 1\n" + QUESTION, "carry_forward must be true or false, not 1"),
         (HEAD + "hours = 1\n" + QUESTION, "hours is not known"),
         (HEAD, "asks nothing"),
         (HEAD + "question = 3\n", "must be tables"),
