@@ -175,6 +175,19 @@ def test_a_broken_promise_carries_nothing_forward():
     assert on.earned == off.earned
 
 
+def test_what_raises_in_a_single_case_carries_nothing_forward():
+    question, master = yellow()
+    wrong = edited(master, LOST)
+
+    def not_of_seven(X: np.ndarray, *others: np.ndarray) -> tuple:
+        if len(X) == 7:
+            raise ValueError
+        return wrong(X, *others)
+
+    on, off = on_and_off(question, not_of_seven)
+    assert on.earned == off.earned == 0.0
+
+
 def test_the_students_function_is_called_no_more_often():
     question, master = yellow()
     wrong, calls = edited(master, LOST), []
