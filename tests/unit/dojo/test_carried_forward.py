@@ -177,7 +177,7 @@ def test_a_broken_promise_carries_nothing_forward():
 
 def test_what_raises_in_a_single_case_carries_nothing_forward():
     question, master = yellow()
-    wrong = edited(master, LOST)
+    wrong = edited(master, SIGN)
 
     def not_of_seven(X: np.ndarray, *others: np.ndarray) -> tuple:
         if len(X) == 7:
