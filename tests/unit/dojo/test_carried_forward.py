@@ -10,6 +10,7 @@ import pytest
 from grader.checking.report import Report
 from grader.dojo.belts import BELTS
 from grader.dojo.derivation.backward_pass import BackwardPass
+from grader.dojo.often_zero import is_often_zero
 from grader.dojo.question import Question, deal_question
 from grader.dojo.slips.planting import Planted, _slips
 
@@ -34,14 +35,19 @@ def planted(question: Question, seed: int) -> Iterator[Planted]:
 
 
 def slipped(question: Question, seed: int, count: int) -> Iterator[tuple[Planted, Report, Report]]:
-    """So many slips by which two gradients or more are wrong, with the reports."""
+    """So many slips by which two gradients or more are wrong, and none is 0, with the reports."""
     for one in planted(question, seed):
         on, off = on_and_off(question, one.wrong.make(question.master.imports))
-        if sum(not right for right in off.parts.values()) > 1 and not FAULTS.intersection(off.kinds):
+        several = sum(not right for right in off.parts.values()) > 1
+        if several and not FAULTS.intersection(off.kinds) and not holds_zero(off):
             yield one, on, off
             count -= 1
         if not count:
             return
+
+
+def holds_zero(report: Report) -> bool:
+    return any(is_often_zero([seen.leaves[name] for _, seen in report.returned]) for name in report.parts)
 
 
 def assert_costs_one_gradient(question: Question, one: Planted, on: Report, off: Report) -> None:
@@ -51,7 +57,7 @@ def assert_costs_one_gradient(question: Question, one: Planted, on: Report, off:
     assert on.earned == pytest.approx(FULL - share)
     assert on.parts == off.parts
     (finding,) = on.findings
-    assert finding.title.startswith("one slip in the line of d")
+    assert finding.title.startswith("one slip in the line of ")
     assert any(f"{one.right.lines[place].code.split()[0]} (" in finding.title for place in one.places), finding.title
 
 
