@@ -14,7 +14,7 @@ from grader.dojo.dojo import dojo
 from grader.dojo.often_zero import is_often_zero
 from grader.dojo.question import Question, deal_question
 from grader.errors import CommandError
-from grader.exam.difficulty import Difficulty, difficulty
+from grader.exam.length import Length, length
 from grader.exam.spec import Asked, Spec
 
 REFERENCE = 41
@@ -29,7 +29,7 @@ class Dealt:
     """One question of one student. again: how many deals were unfair before it."""
 
     question: Question
-    difficulty: Difficulty
+    length: Length
     again: int
 
 
@@ -51,7 +51,7 @@ class Dealer:
     def _question(self, student: str, asked: Asked) -> Dealt:
         for attempt in range(ATTEMPTS):
             seed = self._seed(student, asked.name, str(attempt))
-            found = difficulty(dojo(asked.belt, seed).reveal())
+            found = length(dojo(asked.belt, seed).reveal())
             if abs(found.operations / self.median(asked.belt) - 1) > self._spec.even:
                 continue
             try:
@@ -66,7 +66,7 @@ class Dealer:
 
     def _median(self, belt: str) -> float:
         seeds = (self._seed("", belt, str(number)) for number in range(REFERENCE))
-        return median(difficulty(dojo(belt, seed).reveal()).operations for seed in seeds)
+        return median(length(dojo(belt, seed).reveal()).operations for seed in seeds)
 
     def _seed(self, *parts: str) -> int:
         return int.from_bytes(self._digest("seed", *parts)[:8])

@@ -24,10 +24,10 @@ def table(spec: Spec, deals: Deals) -> str:
     for asked, column in zip(spec.asked, columns, strict=True):
         answers = len({tuple(line.code for line in dealt.question.master.lines) for dealt in column})
         again = str(sum(dealt.again for dealt in column))
-        spread = [_spread([getattr(dealt.difficulty, what) for dealt in column]) for what in ("lines", "operations")]
+        spread = [_spread([getattr(dealt.length, what) for dealt in column]) for what in ("lines", "operations")]
         about = asked.name, asked.belt, number(asked.points)
         rows.append((*about, *spread, f"{answers} of {len(column)}", again))
-    totals = [sum(dealt.difficulty.operations for dealt in dealt_to) for dealt_to in deals.values()]
+    totals = [sum(dealt.length.operations for dealt in dealt_to) for dealt_to in deals.values()]
     rows.append(("all", "", number(spec.points), "", _spread(totals), "", ""))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
@@ -39,7 +39,7 @@ def write_difficulty(path: Path, spec: Spec, deals: Deals) -> None:
     names = [asked.name for asked in spec.asked]
     rows: list[list[object]] = [["student", *names, "all"]]
     for student, dealt in deals.items():
-        counts = [one.difficulty.operations for one in dealt]
+        counts = [one.length.operations for one in dealt]
         rows.append([student, *counts, sum(counts)])
     write_table(path, rows)
 
