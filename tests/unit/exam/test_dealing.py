@@ -47,7 +47,7 @@ def test_no_deal_is_further_from_the_belts_median_than_the_spec_allows(spec):
     narrow = replace(spec, even=0.1)
     dealer = Dealer(narrow, 1)
     dealt = [one for student in STUDENTS for one in dealer.deal(student)]
-    assert all(abs(one.difficulty.operations / dealer.median(one.question.belt) - 1) <= 0.1 for one in dealt)
+    assert all(abs(one.length.operations / dealer.median(one.question.belt) - 1) <= 0.1 for one in dealt)
     assert any(one.again for one in dealt)
 
 
