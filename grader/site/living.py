@@ -11,6 +11,7 @@ from io import StringIO
 from itertools import product
 from typing import Any, NamedTuple
 
+import numpy as np
 from nbformat import NotebookNode
 
 from grader.cells import is_grade_cell
@@ -44,10 +45,11 @@ def living(solved: NotebookNode, cell: NotebookNode) -> Living:
 
 @cache
 def _drawn(sources: Sequence[str]) -> Living:
-    states = _shown(sources).states
-    offered = dials(states)
-    settings = product(*(dial.values for dial in offered.values()))
-    pictures = [states.draw(dict(zip(offered, values, strict=True))).svg() for values in settings]
+    with np.printoptions():  # a lesson sets how numbers are printed: for itself alone
+        states = _shown(sources).states
+        offered = dials(states)
+        settings = product(*(dial.values for dial in offered.values()))
+        pictures = [states.draw(dict(zip(offered, values, strict=True))).svg() for values in settings]
     packed = zlib.compress(json.dumps(pictures, ensure_ascii=False).encode(), 9)
     return Living(tuple(offered.values()), b64encode(packed).decode(), states.whole)
 

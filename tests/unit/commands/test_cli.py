@@ -12,8 +12,8 @@ import pytest
 from grader.commands.cli import EXTRAS, main
 from tests.courses import ROOT, toy_course
 
-STUDENTS = {"IPython", "backprop", "grader", "ipykernel", "jupyter_client", "markupsafe", "matplotlib", "numpy"}
-STUDENTS |= {"nbformat", "packaging", "traitlets"}
+STUDENTS = {"IPython", "backprop", "grader", "ipykernel", "ipywidgets", "jupyter_client", "markupsafe", "matplotlib"}
+STUDENTS |= {"nbformat", "numpy", "packaging", "traitlets"}
 """What an installation without any extra has; `tests` and `environment` are files of the checkout."""
 
 

@@ -1,5 +1,6 @@
 """Error carried forward: one slip costs one gradient, and nothing but one slip gains anything."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -15,6 +16,7 @@ from grader.dojo.question import Question, deal_question
 from grader.dojo.slips.planting import Planted, _slips
 
 FULL = 6.0
+DEALS = 20 if os.environ.get("GRADER_SOAK") else 2
 FAULTS = {"raised", "wrong_shape", "non_finite"}
 """Of a slip that anybody would see: nothing is carried forward then."""
 
@@ -71,7 +73,7 @@ def test_one_slip_costs_one_gradient(belt):
 @pytest.mark.slow
 @pytest.mark.parametrize("belt", BELTS)
 def test_one_slip_costs_one_gradient_in_many_deals(belt):
-    for seed in range(1, 21):
+    for seed in range(1, 1 + DEALS):
         question = network(belt, seed)
         for one, on, off in slipped(question, seed, count=2):
             assert_costs_one_gradient(question, one, on, off)

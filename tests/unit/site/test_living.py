@@ -4,6 +4,7 @@ import json
 import zlib
 from base64 import b64decode
 
+import numpy as np
 import pytest
 from backprop.pictures.init_explorer import init_explorer
 from backprop.pictures.saturation_explorer import saturation_explorer
@@ -57,6 +58,11 @@ def test_a_cell_runs_with_those_that_it_needs_and_no_others():
     found = alive("start = 3.0", "raise RuntimeError('not needed')", "print('hello')\nsaturation_explorer(start)")
     z, _ = found.dials
     assert z.words[z.start] == "3.0"
+
+
+def test_what_a_cell_sets_of_numpy_ends_with_it():
+    alive("import numpy as np\nnp.set_printoptions(precision=2)", "stepper(x=np.array([0.6, -0.4, 0.9]))")
+    assert np.get_printoptions()["precision"] == 8
 
 
 def test_what_a_page_does_not_offer_stays_as_the_widget_began():
