@@ -15,6 +15,8 @@ from grader.dojo.often_zero import is_often_zero
 from grader.dojo.question import Question, deal_question
 from grader.dojo.slips.planting import Planted, _slips
 
+pytestmark = pytest.mark.slow
+
 FULL = 6.0
 DEALS = 20 if os.environ.get("GRADER_SOAK") else 2
 FAULTS = {"raised", "wrong_shape", "non_finite"}
@@ -70,7 +72,6 @@ def test_one_slip_costs_one_gradient(belt):
         assert_costs_one_gradient(question, one, on, off)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("belt", BELTS)
 def test_one_slip_costs_one_gradient_in_many_deals(belt):
     for seed in range(1, 1 + DEALS):

@@ -10,6 +10,8 @@ from grader.exam.dealing import Dealer, is_fair
 from grader.exam.spec import read_spec
 from tests.exams import SPEC, write_spec
 
+pytestmark = pytest.mark.slow
+
 STUDENTS = [f"s{number}" for number in range(8)]
 
 

@@ -9,6 +9,8 @@ from grader.exam.exam import run_exam
 from tests.courses import make_course
 from tests.exams import SLUG, SPEC, exam_of, write_spec
 
+pytestmark = pytest.mark.slow
+
 SMALL = SPEC[: SPEC.index('[[question]]\nkind = "hunt"')]
 
 
