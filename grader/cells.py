@@ -14,6 +14,7 @@ CHECK_CELL = re.compile(r"check\((\w+)\)")
 CHECK_CALL = re.compile(r"^[^#\n]*\bcheck\(\s*(\w+)\s*[,)]", re.MULTILINE)
 """A check in a cell that is not Python."""
 PREFIX = "check-"
+NBGRADER_SCHEMA = 3
 
 
 def answer_id(exercise: str) -> str:
@@ -24,6 +25,19 @@ def answer_id(exercise: str) -> str:
 def grade_id(exercise: str) -> str:
     """nbgrader's name for the cell that checks an exercise."""
     return PREFIX + answer_id(exercise)
+
+
+def nbgrader_settings(cell_id: str, *, points: float | None = None, solution: bool = False) -> dict[str, Any]:
+    """What nbgrader keeps in a cell's metadata. points: of a grade cell. solution: for students to fill."""
+    settings = {
+        "grade": points is not None,
+        "grade_id": cell_id,
+        "locked": not solution,
+        "schema_version": NBGRADER_SCHEMA,
+        "solution": solution,
+        "task": False,
+    }
+    return settings if points is None else settings | {"points": points}
 
 
 def exercise_of(cell_id: str) -> str:

@@ -8,7 +8,7 @@ from nbformat import NotebookNode
 
 from grader.cells import answer_id
 from grader.course import Course, Exam
-from grader.exam.notebook import questions_of
+from grader.engine.dealt import questions
 
 SLUG = "20-midterm"
 SPEC = """\
@@ -45,7 +45,7 @@ def exam_of(course: Path) -> Exam:
 
 def right(dealt: str) -> Answers:
     """The master's answers to a dealt notebook (its text)."""
-    return {q.name: q.master.function.replace("def backward(", f"def {q.name}(", 1) for q in questions_of(dealt)}
+    return {q.name: q.master.function.replace("def backward(", f"def {q.name}(", 1) for q in questions(dealt).values()}
 
 
 def first_alone(dealt: str) -> Answers:

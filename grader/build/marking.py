@@ -16,11 +16,9 @@ from typing import Protocol
 
 from nbformat import NotebookNode
 
-from grader.cells import CHECK_CELL, answer_id, grade_id
+from grader.cells import CHECK_CELL, answer_id, grade_id, nbgrader_settings
 from grader.course import Page
 from grader.errors import CommandError
-
-NBGRADER_SCHEMA = 3
 
 
 class Exercise(Protocol):
@@ -48,11 +46,11 @@ def mark_exercises(notebook: NotebookNode, lines: list[int], lesson: Page, expec
         tags = cell.metadata.get("tags", [])
         if "exercise" in tags:
             name = _answered_exercise(cell, where, lesson, expected)
-            cell.metadata.nbgrader = _nbgrader_metadata(answer_id(name), solution=True)
+            cell.metadata.nbgrader = NotebookNode(nbgrader_settings(answer_id(name), solution=True))
             _add_once(name, answered, where, "exercise")
         elif "grade" in tags:
             name = _graded_exercise(cell, where, answered)
-            cell.metadata.nbgrader = _nbgrader_metadata(grade_id(name), points=expected[name].points)
+            cell.metadata.nbgrader = NotebookNode(nbgrader_settings(grade_id(name), points=expected[name].points))
             _add_once(name, graded, where, "grade")
         elif "BEGIN SOLUTION" in cell.source or "END SOLUTION" in cell.source:
             raise CommandError(f'{where}: the cell has a solution but not the tag "exercise"')
@@ -93,17 +91,3 @@ def _add_once(name: str, seen: set[str], where: str, kind: str) -> None:
     if name in seen:
         raise CommandError(f"{where}: there is a second {kind} cell for {name}")
     seen.add(name)
-
-
-def _nbgrader_metadata(cell_id: str, *, points: float | None = None, solution: bool = False) -> NotebookNode:
-    metadata = NotebookNode(
-        grade=points is not None,
-        grade_id=cell_id,
-        locked=not solution,
-        schema_version=NBGRADER_SCHEMA,
-        solution=solution,
-        task=False,
-    )
-    if points is not None:
-        metadata.points = points
-    return metadata

@@ -36,7 +36,7 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     ]
     exam = add_command(commands, "exam", summary, _exam, examples)
     exam.add_argument("spec", type=Path, metavar="SPEC", help="a TOML file: see INSTRUCTOR.md")
-    exam.add_argument("--roster", type=Path, metavar="CSV", help="students' ids: columns id, name, email")
+    _add_roster(exam)
     exam.add_argument("--student", action="append", default=[], metavar="ID", help="also this one; may be repeated")
 
     summary = "sort what was handed in: zips of an LMS, folders, the exchange"
@@ -49,7 +49,7 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     collect.add_argument("--pattern", metavar="REGEX", help=pattern)
     zone = "of times that the platform writes without one, such as Europe/Berlin"
     collect.add_argument("--timezone", metavar="ZONE", help=zone)
-    collect.add_argument("--roster", type=Path, metavar="CSV", help="students' ids: columns id, name, email")
+    _add_roster(collect)
 
     summary = "give a student more time: nbgrader's late penalties count from then on"
     examples = [
@@ -113,6 +113,10 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
 
     summary = "what this machine offers for grading, and what to install"
     add_command(commands, "doctor", summary, _doctor, ["grader doctor"])
+
+
+def _add_roster(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--roster", type=Path, metavar="CSV", help="students' ids: columns id, name, email")
 
 
 def _add_students(command: argparse.ArgumentParser) -> None:

@@ -21,14 +21,11 @@ from grader.dojo.carried_forward import carried_forward
 from grader.dojo.derivation.backward_pass import BackwardPass
 from grader.dojo.derive import derive
 from grader.dojo.dojo import exercise_of
-from grader.dojo.hunt import hunt
+from grader.dojo.hunt import ATTEMPTS, hunt
 from grader.dojo.slips.planting import FAR_OFF
 
 NETWORK, HUNT = "network", "hunt"
 KINDS = (NETWORK, HUNT)
-ATTEMPTS = 20
-"""Sets of cases that are tried for one that shows the slip of a hunt, as the hunt itself tries them."""
-
 
 NOT_MENDED = Finding(
     ("not_implemented",), "not mended yet", "The function still returns what the one with the slip returned."

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from grader.checking.check import somebody_waits
 from grader.dojo.belts import BELTS
@@ -27,7 +27,7 @@ class Passed:
     date: str
 
     def __post_init__(self) -> None:
-        known = self.belt in BELTS and self.task in ("network", "hunt")
+        known = self.belt in BELTS and self.task in get_args(Task)
         if not known or type(self.seed) is not int or not isinstance(self.date, str):
             raise ValueError(f"this is no deal of the dojo: {asdict(self)}")
 

@@ -12,7 +12,7 @@ from grader.engine.preflight.preflight import preflight
 from grader.engine.preflight.rebuild import StudentText, assemble
 from grader.engine.preflight.released import released
 from grader.engine.slicing.cells_to_run import Parts
-from grader.engine.slicing.lesson_plan import parts
+from grader.engine.slicing.lesson_plan import parts_of
 
 ALLOWANCE = Allowance()
 NO_CELLS = Parts()
@@ -53,7 +53,7 @@ def parse(files: Mapping[str, bytes], problems: Sequence[str], release: str, not
     if found.notebook is None:
         return said | {"texts": None}
     texts = [(text.own, text.source) for text in found.texts]
-    cells = parts(found.notebook, release)
+    cells = parts_of(found.notebook, release)
     return said | {"texts": texts, "run": sorted(cells.run), "play": sorted(cells.play)}
 
 

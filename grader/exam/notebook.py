@@ -1,6 +1,5 @@
 """The notebook that a student is dealt: it needs the course's module, and no check that could tell a right answer."""
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 
@@ -10,14 +9,13 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.utils import compute_checksum
 
-from grader.cells import answer_id, grade_id
+from grader.cells import answer_id, grade_id, nbgrader_settings
 from grader.csv_text import number
 from grader.dojo.question import HUNT, Question
 from grader.engine.dealt import METADATA, dealt_line
 from grader.exam.spec import Spec
 from grader.names import plain
 
-SCHEMA = 3
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 ABOUT = """\
 # {title}
@@ -83,11 +81,6 @@ def exam_notebook(spec: Spec, questions: Sequence[Question], student: str, token
     return nbformat.writes(notebook) + "\n"
 
 
-def questions_of(text: str) -> list[Question]:
-    """Those of a dealt notebook."""
-    return [Question(**plain) for plain in json.loads(text)["metadata"][METADATA]["questions"]]
-
-
 def _question(place: int, question: Question, token: str) -> Iterable[NotebookNode]:
     is_hunt, forward = question.kind == HUNT, f"forward_{question.name}"
     arguments = [*question.inputs, *question.learned]
@@ -134,14 +127,5 @@ def _normal(shape: tuple[int | str, ...]) -> str:
 
 
 def _marked(cell: NotebookNode, name: str, *, points: float | None = None, solution: bool = False) -> NotebookNode:
-    cell.metadata.nbgrader = NotebookNode(
-        grade=points is not None,
-        grade_id=name,
-        locked=not solution,
-        schema_version=SCHEMA,
-        solution=solution,
-        task=False,
-    )
-    if points is not None:
-        cell.metadata.nbgrader.points = points
+    cell.metadata.nbgrader = NotebookNode(nbgrader_settings(name, points=points, solution=solution))
     return cell

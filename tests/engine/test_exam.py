@@ -10,12 +10,12 @@ from nbformat.v4 import new_code_cell
 
 from grader.class_report.report import run_report
 from grader.collect.collect import run_collect
+from grader.engine.dealt import questions
 from grader.engine.grade_class import grade_class
 from grader.engine.recording.store import ResultStore
 from grader.engine.result import Result, Status
 from grader.engine.sandbox import tiers
 from grader.exam.exam import run_exam
-from grader.exam.notebook import questions_of
 from grader.feedback.feedback import run_feedback
 from tests.courses import Work, make_course, write
 from tests.exams import SLUG, SPEC, Answers, exam_of, filled, first_alone, right, write_spec
@@ -102,7 +102,9 @@ def test_the_gradebook_has_the_same_marks(course):
 
 
 def test_anothers_questions_put_in_the_place_of_ones_own_are_not_what_is_marked(course, results):
-    adas, finns = (questions_of(exam_of(course).dealt_to(who).read_text(encoding="utf-8")) for who in ("ada", "finn"))
+    adas, finns = (
+        [*questions(exam_of(course).dealt_to(who).read_text(encoding="utf-8")).values()] for who in ("ada", "finn")
+    )
     pairs = zip(finns, adas, strict=True)
     expected = [his.examine(her.master.make(), seed=1).earned for his, her in pairs]
     assert [mark.score for mark in results["finn"].marks] == expected

@@ -29,10 +29,10 @@ def plan(notebook: NotebookNode, release: str, reference: str) -> list[Step]:
     every cell is run. Cells that show the same for everyone have their outputs filled in; those that only play with
     what the student wrote say that they were left out.
     """
-    return steps(notebook, parts(notebook, release), reference)
+    return steps(notebook, parts_of(notebook, release), reference)
 
 
-def parts(notebook: NotebookNode, release: str) -> Parts:
+def parts_of(notebook: NotebookNode, release: str) -> Parts:
     """Which of the code cells must run, by their positions. release: as `plan`."""
     known = _release_cells(release)
     students, read = set(), []
@@ -48,7 +48,7 @@ def parts(notebook: NotebookNode, release: str) -> Parts:
 
 
 def steps(notebook: NotebookNode, parts: Parts, reference: str) -> list[Step]:
-    """As `plan`. parts: what `parts` found."""
+    """As `plan`. parts: what `parts_of` found."""
     shown = _reference_outputs(reference) if reference else {}
     found = []
     for i, cell in enumerate(_code_cells(notebook)):

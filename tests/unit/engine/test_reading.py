@@ -12,7 +12,7 @@ from grader.engine.job import Job
 from grader.engine.limited import Allowance, Exceeded
 from grader.engine.preflight.preflight import preflight
 from grader.engine.result import Status
-from grader.engine.slicing.lesson_plan import parts
+from grader.engine.slicing.lesson_plan import parts_of
 from tests.unit.engine.small_lesson import ONE, lesson
 
 pytestmark = pytest.mark.slow
@@ -49,7 +49,7 @@ def test_it_is_what_preflight_and_slicing_find(files: dict[str, str]):
     files = {name: text.encode("utf-8", "replace").decode() for name, text in files.items()}
     there, here = reading.read(job(**files)), preflight(job(**files).files, (), RELEASE, NAME)
     assert (there.notebook, there.repairs, there.reason) == (here.notebook, here.repairs, here.reason)
-    assert there.notebook is None or there.parts == parts(there.notebook, RELEASE)
+    assert there.notebook is None or there.parts == parts_of(there.notebook, RELEASE)
 
 
 def test_what_takes_too_much_to_read_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch):

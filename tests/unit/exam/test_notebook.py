@@ -8,7 +8,8 @@ import pytest
 
 from grader.checking.alteration import Alteration
 from grader.dojo.question import deal_question
-from grader.exam.notebook import exam_notebook, questions_of
+from grader.engine import dealt
+from grader.exam.notebook import exam_notebook
 from grader.exam.spec import read_spec
 from tests.exams import filled, right, write_spec
 
@@ -39,7 +40,7 @@ def run(notebook) -> dict:
 
 def test_it_is_a_notebook_that_holds_its_questions(text, questions):
     nbformat.validate(nbformat.reads(text, as_version=4))
-    assert questions_of(text) == questions
+    assert [*dealt.questions(text).values()] == questions
 
 
 def test_it_needs_numpy_and_the_module_and_none_of_the_checks(text):
