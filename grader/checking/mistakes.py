@@ -189,7 +189,7 @@ GRADIENT: dict[str, Words] = {
         "There is still one row for each example in {outputs}. One parameter serves them all, so each adds its share.",
     ),
     "weights_transposed": Words(
-        "pulled back through W where its transpose belongs",
+        "pulled back through W the wrong way round",
         "{outputs_is} what comes out when blame goes backward through the same product as the signal went forward. "
         "Unit i collects its blame from every unit that it fed: which index of W is summed over then?",
     ),

@@ -205,8 +205,10 @@ def _not_turned(factor: str) -> Words | None:
     matrix = factor.removesuffix(".T")
     if not matrix.isidentifier():
         return None
+    # What goes forward through W.T, in rows, goes back through W; in columns it is the other way round.
+    belongs = "its transpose" if factor == matrix else matrix
     return Words(
-        f"pulled back through {matrix} where its transpose belongs",
+        f"pulled back through {factor} where {belongs} belongs",
         "{outputs_is} what comes out when blame goes backward through the same product as the signal went forward. It "
         f"is collected from all that was fed: which index of {matrix} is summed over then?",
     )

@@ -123,6 +123,17 @@ def test_what_is_not_turned_shows_in_square_weights():
     same(layer(3, turn=False), predicted(LAYER, "weights_transposed", 3))
 
 
+@pytest.mark.parametrize(
+    ("exercise", "title"),
+    [
+        ("hidden_delta", "pulled back through W_next.T where W_next belongs"),
+        ("columns_gradients", "pulled back through W_next where its transpose belongs"),
+    ],
+)
+def test_what_is_not_turned_is_told_in_rows_and_in_columns(exercise, title):
+    assert EXERCISES[exercise].words("weights_transposed").title == title
+
+
 def test_unmasked_the_parameters_are_wrong_and_the_rest_is_right():
     wrong = predicted(LAYER, "next_not_masked")
     unmasked = layer(slope=np.ones_like)
