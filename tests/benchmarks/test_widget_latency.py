@@ -4,18 +4,14 @@ From keydown to the change of the page, in JupyterLab in a real browser. Goals: 
 the widgets' middle one at least 5 times as fast as inline matplotlib in the same run.
 """
 
-import shutil
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pytest
-from playwright.sync_api import sync_playwright
 
-from tests.browser.notebook_page import NotebookPage, fresh_notebook
-from tests.browser.server import CourseServer
+from tests.browser.lone_notebook import CHROMIUM, lone_notebook
+from tests.browser.notebook_page import NotebookPage
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 LESSON, CELL = "03-multi-layer/multi-layer.ipynb", "forward"
 WARM_UP, STEPS, MOST_MS = 6, 60, 10_000
 GOAL_MS, GOAL_TIMES = 60, 5
@@ -99,20 +95,10 @@ def delays(notebook: NotebookPage, row: Row) -> list[float]:
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium (on Debian: apt install chromium)")
-def test_a_widget_answers_a_key(tmp_path: Path):
-    courses = tmp_path / "courses"
-    courses.mkdir()
+def test_a_widget_answers_a_key():
     rows = {**WIDGETS, "interactive_output, inline matplotlib": INLINE, "bare echo in HTML": ECHO}
-    server = CourseServer(courses, tmp_path / "jupyter")
-    try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-            with fresh_notebook(server, browser.new_context().new_page(), LESSON) as notebook:
-                notebook.run_imports()
-                times = {name: delays(notebook, row) for name, row in rows.items()}
-            browser.close()
-    finally:
-        server.stop()
+    with lone_notebook(LESSON) as notebook:
+        times = {name: delays(notebook, row) for name, row in rows.items()}
     inline = np.median(times["interactive_output, inline matplotlib"])
     print(f"\n{'keydown to page, ms':40}{'median':>8}{'p95':>8}{'matplotlib':>12}")
     for name, found in times.items():

@@ -1,7 +1,6 @@
 """One JupyterLab in one page for all tests here, a fresh copy of the course for each notebook, no request outside."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,14 +8,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.lone_notebook import CHROMIUM, FLAGS
 from tests.browser.notebook_page import NotebookPage, fresh_notebook
 from tests.browser.server import CourseServer
 
 HERE = Path(__file__).parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync")  # fmt: skip
 OWN_HOSTS = {"127.0.0.1", "localhost"}
 
 # A slow machine is no fault of the course: what is waited for is polled, and comes at once where it can.
