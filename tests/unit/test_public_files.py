@@ -1,4 +1,4 @@
-"""What a public host reads beside the code: one version everywhere, forms and workflows that can be read."""
+"""What a public host reads beside the code: one version everywhere, pictures, forms and workflows that can be read."""
 
 import re
 import tomllib
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from PIL import Image
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
@@ -13,6 +14,9 @@ VERSION = PROJECT["version"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 FORMS = sorted(set((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml")) - {ROOT / ".github/ISSUE_TEMPLATE/config.yml"})
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+PAGES = ("README.md", "INSTRUCTOR.md", "CONTRIBUTING.md")
+PICTURE = re.compile(r"!\[([^]]+)\]\((docs/[^)]+)\)")
+MOST_BYTES, SECONDS = 1_000_000, (10, 15)
 FIELDS = {"markdown", "input", "textarea", "dropdown", "checkboxes"}
 
 
@@ -26,6 +30,25 @@ def test_the_citation_is_of_this_version_and_licence():
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text())
     assert citation["version"] == VERSION
     assert {"cff-version", "message", "title", "authors", "license"} <= citation.keys()
+
+
+def test_every_picture_is_shown_somewhere_with_words():
+    shown = {path: words for page in PAGES for words, path in PICTURE.findall((ROOT / page).read_text())}
+    assert set(shown) == {f"docs/{path.name}" for path in (ROOT / "docs").iterdir() if path.suffix in (".gif", ".png")}
+    assert all(len(words.split()) > 10 for words in shown.values())
+
+
+def test_the_readme_begins_with_a_light_picture_that_moves_for_ever():
+    _, first = PICTURE.findall((ROOT / "README.md").read_text())[0]
+    assert (ROOT / first).stat().st_size < MOST_BYTES
+    with Image.open(ROOT / first) as picture:
+        assert (picture.format, picture.info["loop"]) == ("GIF", 0)
+        milliseconds = 0
+        for frame in range(picture.n_frames):
+            picture.seek(frame)
+            milliseconds += picture.info["duration"]
+    assert picture.n_frames > 5
+    assert SECONDS[0] <= milliseconds / 1000 <= SECONDS[1]
 
 
 def test_an_image_is_labelled_with_what_pyproject_says():
