@@ -43,18 +43,12 @@ class StepperWalk:
         self.expect_step(int(self.slider.value()))
 
     def by_slider_keys(self) -> None:
-        """Home; arrows all the way and back; End."""
-        self.slider.press("Home")
-        self.expect_step(0)
-        for step in range(1, self.last + 1):
-            self.slider.press("ArrowRight")
-            self.expect_step(step)
-        self.slider.press("ArrowRight")
-        for step in range(self.last - 1, -1, -1):
-            self.slider.press("ArrowLeft")
-            self.expect_step(step)
-        self.slider.press("End")
-        self.expect_step(self.last)
+        """Arrows near both ends, and beyond them."""
+        ends = (("Home", "ArrowLeft", "ArrowRight", (0, 2, 1)), ("End", "ArrowRight", "ArrowLeft", (0, -2, -1)))
+        for end, outward, inward, steps in ends:
+            for keys, step in zip(([end], [outward, inward, inward], [outward]), steps, strict=True):
+                self.slider.press(*keys)
+                self.expect_step(step if end == "Home" else self.last + step)
 
     def by_button_keys(self, order: list[str]) -> None:
         """Enter and Space on the buttons; from the first of them Tab goes to all controls, in this order."""

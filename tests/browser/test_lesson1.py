@@ -1,4 +1,4 @@
-"""Lesson 1 in the browser: its two widgets, an answer with = for +=, and what a restart leaves."""
+"""Lesson 1 in the browser: its two widgets and an answer with = for +=."""
 
 import re
 
@@ -8,7 +8,7 @@ from backprop.activations import relu, tanh
 from backprop.pictures.step_size_explorer import draw
 from backprop.pictures.step_size_explorer_numbers import CURVES, State
 
-from tests.browser.answer_page import Mistake, expect_all_still_there, expect_diagnosis_then_full_points
+from tests.browser.answer_page import Mistake, expect_diagnosis_then_full_points
 from tests.browser.stepper_walk import StepperWalk
 from tests.browser.widget_page import WidgetPage, sweep_by_keys, sweep_by_mouse
 
@@ -105,7 +105,3 @@ def test_the_step_size_by_mouse(notebook):
 
 def test_a_lost_share_is_named_and_the_right_answer_passes(notebook):
     expect_diagnosis_then_full_points(notebook, MISTAKE)
-
-
-def test_what_was_written_outlasts_a_restart(notebook, server):
-    expect_all_still_there(notebook, server, MISTAKE, "step_size_explorer()")

@@ -1,4 +1,4 @@
-"""Lesson 2 in the browser: its two widgets, an answer without the mean over the batch, and what a restart leaves."""
+"""Lesson 2 in the browser: its two widgets and an answer without the mean over the batch."""
 
 import re
 
@@ -10,7 +10,7 @@ from backprop.pictures.neuron_explorer_numbers import HOURS, LOSSES, PASSED, STA
 from backprop.pictures.saturation_explorer import draw as draw_neuron
 from backprop.pictures.saturation_explorer_numbers import State as Neuron
 
-from tests.browser.answer_page import Mistake, expect_all_still_there, expect_diagnosis_then_full_points
+from tests.browser.answer_page import Mistake, expect_diagnosis_then_full_points
 from tests.browser.notebook_page import NotebookPage
 from tests.browser.widget_page import WidgetPage, sweep_by_keys, sweep_by_mouse
 
@@ -123,7 +123,3 @@ def test_the_descent_by_mouse(descent):
 
 def test_a_missing_mean_is_named_and_the_right_answer_passes(notebook):
     expect_diagnosis_then_full_points(notebook, MISTAKE)
-
-
-def test_what_was_written_outlasts_a_restart(notebook, server):
-    expect_all_still_there(notebook, server, MISTAKE, "saturation_explorer()")

@@ -1,4 +1,4 @@
-"""Lesson 5 in the browser: the initialization widget, a variance taken for a deviation, and what a restart leaves."""
+"""Lesson 5 in the browser: the initialization widget and a variance taken for a deviation."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import pytest
 from backprop.pictures.init_explorer import PRESETS, draw
 from backprop.pictures.init_explorer_numbers import ACTIVATIONS, MAX_DEPTH, SCALES, WIDTHS, State, signals
 
-from tests.browser.answer_page import Mistake, expect_all_still_there, expect_diagnosis_then_full_points
+from tests.browser.answer_page import Mistake, expect_diagnosis_then_full_points
 from tests.browser.notebook_page import NotebookPage
 from tests.browser.widget_page import Slider, WidgetPage, sweep_by_keys, sweep_by_mouse
 
@@ -91,7 +91,3 @@ def test_the_initialization_widget_by_mouse(explorer, scales):
 
 def test_a_wrong_spread_is_named_and_the_right_answer_passes(notebook):
     expect_diagnosis_then_full_points(notebook, MISTAKE)
-
-
-def test_what_was_written_outlasts_a_restart(notebook, server):
-    expect_all_still_there(notebook, server, MISTAKE, "init_explorer()")

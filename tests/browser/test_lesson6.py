@@ -1,4 +1,4 @@
-"""Lesson 6 in the browser: the residual widget, a dropped residual path, and what a restart leaves."""
+"""Lesson 6 in the browser: the residual widget and a dropped residual path."""
 
 import re
 
@@ -7,7 +7,7 @@ import pytest
 from backprop.pictures.residual_explorer import draw
 from backprop.pictures.residual_explorer_numbers import MAX_DEPTH, State, signal_sizes
 
-from tests.browser.answer_page import Mistake, expect_all_still_there, expect_diagnosis_then_full_points
+from tests.browser.answer_page import Mistake, expect_diagnosis_then_full_points
 from tests.browser.notebook_page import NotebookPage
 from tests.browser.widget_page import WidgetPage, sweep_by_keys, sweep_by_mouse
 
@@ -59,7 +59,3 @@ def test_the_residual_widget_by_mouse(explorer):
 
 def test_a_dropped_path_is_named_and_the_right_answer_passes(notebook):
     expect_diagnosis_then_full_points(notebook, MISTAKE)
-
-
-def test_what_was_written_outlasts_a_restart(notebook, server):
-    expect_all_still_there(notebook, server, MISTAKE, "residual_explorer()")

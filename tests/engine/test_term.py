@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from grader.build.build import build
 from grader.commands import cli
 from grader.engine.sandbox import tiers
 from grader.engine.scheduling.run_state import Request, noted, only_run
+from grader.exercises import EXERCISES
 from tests.courses import LESSON, ROOT, add_settings, write
+from tests.engine.submissions.short_world import shortened_source
 from tests.engine.term.hand_in import CLASS, DOWNLOADS, ON_THE_PLATFORM, write_downloads, write_exam_downloads
 from tests.engine.term.programs import PROGRAMS
 from tests.engine.term.text import Step, steps
@@ -67,6 +70,9 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     course = folder / "course"
     for path in GIVEN:
         write(course / path, ROOT / path)
+    source = course / LESSON.source
+    write(source, shortened_source(source.read_text(encoding="utf-8")))  # a term builds it four times
+    build(course, LESSON, EXERCISES).write(course)
     write_downloads(course)
     for step in TERM:
         run(step, course)

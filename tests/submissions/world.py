@@ -2,6 +2,7 @@
 
 import copy
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -30,5 +31,6 @@ class World:
         return copy.deepcopy(_read(LESSON.solved))
 
 
+@cache
 def _read(path: Path) -> NotebookNode:
     return nbformat.read(ROOT / path, as_version=4)

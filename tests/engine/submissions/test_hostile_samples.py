@@ -20,19 +20,22 @@ SVG = "http://www.w3.org/2000/svg"
 """A name, not an address."""
 
 
-@pytest.fixture
-def world(tmp_path):
-    secret = tmp_path / "outside" / "secret"
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    root = tmp_path_factory.mktemp("world")
+    secret = root / "outside" / "secret"
     secret.parent.mkdir()
     secret.write_text("the secret's text")
-    return World(tmp_path / "course", 1, secret)
+    return World(root / "course", 1, secret)
 
 
-@pytest.fixture
-def folder(tmp_path):
-    folder = tmp_path / "submission"
-    folder.mkdir()
-    return folder
+@pytest.fixture(scope="module")
+def folders(world, tmp_path_factory):
+    """What each sample hands in, by its name."""
+    folders = {name: tmp_path_factory.mktemp(name) for name in SAMPLES}
+    for name, folder in folders.items():
+        SAMPLES[name].write(folder, world)
+    return folders
 
 
 def test_there_are_enough():
@@ -65,9 +68,9 @@ def test_its_marks_are_exact(sample):
     assert Status.UNREADABLE not in sample.statuses or (len(sample.statuses), sample.lost) == (1, ())
 
 
-@pytest.mark.parametrize("sample", SAMPLES.values(), ids=SAMPLES)
-def test_its_code_is_python_bounded_and_asks_no_stranger(sample, world, folder):
-    sample.write(folder, world)
+@pytest.mark.parametrize("name", SAMPLES)
+def test_its_code_is_python_bounded_and_asks_no_stranger(name, world, folders):
+    sample, folder = SAMPLES[name], folders[name]
     assert any(folder.iterdir())
     own = own_text(folder, world)
     assert not LOOPS_FOR_EVER.search(own)
@@ -81,12 +84,9 @@ def test_its_code_is_python_bounded_and_asks_no_stranger(sample, world, folder):
             compile(TransformerManager().transform_cell(cell.source), notebook, "exec")
 
 
-def test_every_marker_belongs_to_one_sample(world, tmp_path):
+def test_every_marker_belongs_to_one_sample(world, folders):
     found = []
-    for name, sample in SAMPLES.items():
-        folder = tmp_path / name
-        folder.mkdir()
-        sample.write(folder, world)
+    for folder in folders.values():
         found += set(MARKER.findall(own_text(folder, world)))
     assert len(found) >= 5
     assert len(found) == len(set(found))
