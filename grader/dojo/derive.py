@@ -133,7 +133,8 @@ def _by_name(shares: Iterator[Share]) -> list[Share]:
         elif before.rows or share.rows:
             raise NotKnown(f"{share.name} is looked up and read besides, in one line")
         else:
-            rules = (*before.rules, *share.rules, words.SEVERAL)
+            one_is_bare = bool(before.rules) != bool(share.rules)
+            rules = (*before.rules, *share.rules, words.ONE_AS_IT_IS if one_is_bare else words.SEVERAL)
             found[share.name] = Share(share.name, added([before.formula, share.formula]), rules)
     return list(found.values())
 

@@ -91,7 +91,7 @@ class Challenge:
         return (
             f"{self.belt.capitalize()} belt, seed {self.seed}: {self.difficulty}.\n"
             "N is the number of examples: any number from 3 on.\n\n"
-            f"{self.forward}\n"
+            f"{self.forward}\n\n"
             "Write its backward pass, each gradient in the shape of what it belongs to. Then hand it to .check().\n\n"
             f"def backward({arguments}):\n    ...\n    return {returns}\n"
         )

@@ -22,6 +22,7 @@ BETWEEN = "; "
 FACTOR_STAYS = "stays a factor"
 DIVIDED = "divided by"
 SEVERAL = "read more than once in this line, so the shares add up"
+ONE_AS_IT_IS = f"{SEVERAL}: one of them as it is"
 
 
 def power(p: Fraction, slope: Formula) -> str:
@@ -44,7 +45,7 @@ def divisor(other: Formula) -> str:
 
 def matmul(other: Formula) -> str:
     """A product of matrices."""
-    return f"a product of matrices: with the other factor, {other.text}, turned so that the shapes fit"
+    return f"a product of matrices: with the other factor, {other.text}, ordered and turned so that the shapes fit"
 
 
 def slope(function: str, at: Formula) -> str:

@@ -43,15 +43,18 @@ def plant(
 ) -> Planted | None:
     """One slip of a kind drawn at random. shapes: of the arguments. None where no slip is wrong in every case."""
     truths = [_returned(right.make(), case) for case in cases]
-    for planted in _slips(right, shapes, rng):
+    for planted in planted_slips(right, shapes, rng):
         function = planted.wrong.make(right.imports)
         if all(_is_wrong(function, case, truth, rng) for case, truth in zip(cases, truths, strict=True)):
             return planted
     return None
 
 
-def _slips(right: BackwardPass, shapes: Mapping[str, Shape], rng: np.random.Generator) -> Iterator[Planted]:
-    """All of them: each time a kind at random, and one of it at random."""
+def planted_slips(right: BackwardPass, shapes: Mapping[str, Shape], rng: np.random.Generator) -> Iterator[Planted]:
+    """Every slip that somebody may make and overlook: each time a kind at random, and one of it at random.
+
+    shapes: of the arguments.
+    """
     head = [f"def backward({', '.join(right.arguments)}):", *(f"    {code}" for code, _ in right.again)]
     back = [f"    {line.code}" for line in right.lines]
     text = "\n".join([*head, *back, f"    return {', '.join(right.returns)}", ""])

@@ -13,7 +13,7 @@ from grader.dojo.belts import BELTS
 from grader.dojo.derivation.backward_pass import BackwardPass
 from grader.dojo.often_zero import is_often_zero
 from grader.dojo.question import Question, deal_question
-from grader.dojo.slips.planting import Planted, _slips
+from grader.dojo.slips.planting import Planted, planted_slips
 
 pytestmark = pytest.mark.slow
 
@@ -35,7 +35,7 @@ def on_and_off(question: Question, function: Callable) -> tuple[Report, Report]:
 def planted(question: Question, seed: int) -> Iterator[Planted]:
     """Every slip that somebody may make and overlook, in an order of this seed."""
     shapes = {name: tuple(shape) for name, shape in question.shapes.items()}
-    return _slips(question.master, shapes, np.random.default_rng(seed))
+    return planted_slips(question.master, shapes, np.random.default_rng(seed))
 
 
 def slipped(question: Question, seed: int, count: int) -> Iterator[tuple[Planted, Report, Report]]:

@@ -232,7 +232,7 @@ def test_every_line_says_its_rule():
     for rule in (
         "Through p = softmax(z2)",
         "softmax: p times how much more it is blamed than its row on average",
-        "a product of matrices: with the other factor, a1, turned so that the shapes fit",
+        "a product of matrices: with the other factor, a1, ordered and turned so that the shapes fit",
         "entry by entry: times the slope of leaky_relu at norm1",
         "a product: times the other factors, gamma1 * inv_std1",
         "stretched forward, summed back",
