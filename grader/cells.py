@@ -15,6 +15,8 @@ CHECK_CALL = re.compile(r"^[^#\n]*\bcheck\(\s*(\w+)\s*[,)]", re.MULTILINE)
 """A check in a cell that is not Python."""
 PREFIX = "check-"
 NBGRADER_SCHEMA = 3
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+"""The kernelspec of every notebook."""
 
 
 def answer_id(exercise: str) -> str:

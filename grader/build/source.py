@@ -10,6 +10,7 @@ import jupytext
 from nbformat import NotebookNode
 
 from grader.build.marking import Exercise, mark_exercises
+from grader.cells import KERNEL
 from grader.course import Page
 from grader.errors import CommandError
 
@@ -17,7 +18,7 @@ MARKER = re.compile(r"# %%($|[ \[])")
 # Of use only to write the text file again.
 JUPYTEXT_LAYOUT = ("lines_to_next_cell", "lines_to_end_of_cell_marker")
 NOTEBOOK_METADATA = {
-    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "kernelspec": KERNEL,
     "language_info": {
         "file_extension": ".py",
         "mimetype": "text/x-python",

@@ -9,14 +9,13 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.utils import compute_checksum
 
-from grader.cells import answer_id, grade_id, nbgrader_settings
+from grader.cells import KERNEL, answer_id, grade_id, nbgrader_settings
 from grader.csv_text import number
 from grader.dojo.question import HUNT, Question
 from grader.engine.dealt import METADATA, dealt_line
 from grader.exam.spec import Spec
 from grader.names import plain
 
-KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 ABOUT = """\
 # {title}
 
