@@ -10,7 +10,7 @@ from grader.errors import CommandError
 from grader.exam.dealing import Dealer
 from grader.exam.notebook import exam_notebook
 from grader.exam.spec import Spec, read_spec
-from grader.exam.table import Deals, table, write_difficulty
+from grader.exam.table import Deals, table, write_lengths
 from grader.names import folder_name
 from grader.whole_file import write_whole
 
@@ -54,7 +54,7 @@ def run_exam(
     say(f"{asked.title}: {len(asked.asked)} questions, {asked.points:g} points, {asked.minutes} minutes\n")
     say(table(asked, deals or {SAMPLE: sample}))
     if deals:
-        write_difficulty(exam.source.with_name("difficulty.csv"), asked, deals)
+        write_lengths(exam.source.with_name("lengths.csv"), asked, deals)
         say(f"\ndealt now: {len(deals) - known}; had theirs before, and keep it: {known}")
         say(f"a notebook for each: {course.shown(exam.dealt)}/STUDENT/{exam.released.name}")
     say(f"a sample to look at: {course.shown(exam.released)}")

@@ -8,7 +8,9 @@ from grader.csv_text import number, write_table
 from grader.exam.dealing import Dealt
 from grader.exam.spec import Spec
 
-HEAD = ("question", "belt", "points", "lines", "operations", "answers", "dealt again")
+MEASURES = ("lines", "operations")
+"""Of a `Length`."""
+HEAD = ("question", "belt", "points", *MEASURES, "answers", "dealt again")
 ABOUT = """\
 Lines and operations are those of the master's function: least, median, most. They are counted, not measured on people.
 Answers: how many different ones there are. Networks that differ in widths alone have the same."""
@@ -24,7 +26,7 @@ def table(spec: Spec, deals: Deals) -> str:
     for asked, column in zip(spec.asked, columns, strict=True):
         answers = len({tuple(line.code for line in dealt.question.master.lines) for dealt in column})
         again = str(sum(dealt.again for dealt in column))
-        spread = [_spread([getattr(dealt.length, what) for dealt in column]) for what in ("lines", "operations")]
+        spread = [_spread([getattr(dealt.length, what) for dealt in column]) for what in MEASURES]
         about = asked.name, asked.belt, number(asked.points)
         rows.append((*about, *spread, f"{answers} of {len(column)}", again))
     totals = [sum(dealt.length.operations for dealt in dealt_to) for dealt_to in deals.values()]
@@ -34,13 +36,13 @@ def table(spec: Spec, deals: Deals) -> str:
     return "\n".join([*lines, ABOUT])
 
 
-def write_difficulty(path: Path, spec: Spec, deals: Deals) -> None:
-    """The operations of every student's questions, as CSV."""
-    names = [asked.name for asked in spec.asked]
-    rows: list[list[object]] = [["student", *names, "all"]]
+def write_lengths(path: Path, spec: Spec, deals: Deals) -> None:
+    """How long every student's right answers are, as CSV: two columns a question, and the operations of all."""
+    columns = [f"{asked.name} {what}" for asked in spec.asked for what in MEASURES]
+    rows: list[list[object]] = [["student", *columns, "all operations"]]
     for student, dealt in deals.items():
-        counts = [one.length.operations for one in dealt]
-        rows.append([student, *counts, sum(counts)])
+        counts = [getattr(one.length, what) for one in dealt for what in MEASURES]
+        rows.append([student, *counts, sum(one.length.operations for one in dealt)])
     write_table(path, rows)
 
 

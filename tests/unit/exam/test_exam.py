@@ -33,8 +33,11 @@ def test_everybody_is_dealt_a_notebook_and_the_table_is_shown(course):
     table = "\n".join(said)
     assert "dealt now: 3; had theirs before, and keep it: 0" in table
     assert "3 of 3" in table or "2 of 3" in table
-    with exam_of(course).source.with_name("difficulty.csv").open() as file:
-        assert [row["student"] for row in csv.DictReader(file)] == ["ada", "ben", "zoe"]
+    with exam_of(course).source.with_name("lengths.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert [row["student"] for row in rows] == ["ada", "ben", "zoe"]
+    assert list(rows[0]) == ["student", "network_1 lines", "network_1 operations", "all operations"]
+    assert all(int(row["network_1 lines"]) < int(row["network_1 operations"]) for row in rows)
 
 
 def test_dealt_is_one_of_the_assignments(course):
