@@ -63,6 +63,11 @@ class Roster:
         """What all of them are called here, in the list's order."""
         return list(self._names)
 
+    def called_in(self, space: str) -> dict[str, str]:
+        """Student -> their id in a namespace, for those who have one there."""
+        known = {value: students for (found, value), students in self._ids.items() if found == space}
+        return {student: value for value, students in known.items() for student in sorted(students)}
+
     def by_ids(self, ids: Iterable[Id]) -> set[str]:
         """Everybody who has any of these."""
         return {student for space, value in ids for student in self._ids.get((space, key(value)), ())}

@@ -33,11 +33,13 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
         "grader exam midterm.toml",
         "grader exam midterm.toml --roster class.csv",
         "grader exam midterm.toml --student zoe",
+        "grader exam midterm.toml --roster worksheet.csv --zips",
     ]
     exam = add_command(commands, "exam", summary, _exam, examples)
     exam.add_argument("spec", type=Path, metavar="SPEC", help="a TOML file: see INSTRUCTOR.md")
     _add_roster(exam)
     exam.add_argument("--student", action="append", default=[], metavar="ID", help="also this one; may be repeated")
+    exam.add_argument("--zips", action="store_true", help="also a zip for each that runs by itself, and one for Moodle")
 
     summary = "sort what was handed in: zips of an LMS, folders, the exchange"
     examples = ["grader collect 3 submissions.zip", "grader collect 3 downloads --roster class.csv"]
@@ -151,7 +153,7 @@ def _release(arguments: argparse.Namespace) -> int:
 def _exam(arguments: argparse.Namespace) -> int:
     from grader.exam.exam import run_exam
 
-    return run_exam(arguments.root.resolve(), arguments.spec, arguments.roster, arguments.student)
+    return run_exam(arguments.root.resolve(), arguments.spec, arguments.roster, arguments.student, arguments.zips)
 
 
 def _collect(arguments: argparse.Namespace) -> int:

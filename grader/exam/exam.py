@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from grader.collect.roster import read_roster
+from grader.collect.roster import Roster, read_roster
 from grader.course import Course, Exam, find_lessons
 from grader.engine.recording.course_seed import course_seed
 from grader.errors import CommandError
@@ -12,6 +12,7 @@ from grader.exam.notebook import exam_notebook
 from grader.exam.spec import Spec, read_spec
 from grader.exam.table import Deals, table, write_lengths
 from grader.names import folder_name
+from grader.people.namespaces import MOODLE
 from grader.whole_file import write_whole
 
 SAMPLE = ""
@@ -25,20 +26,23 @@ def run_exam(
     spec: Path,
     roster: Path | None = None,
     students: Sequence[str] = (),
+    zips: bool = False,
     say: Callable[[str], None] = print,
 ) -> int:
     """Deals the exam of a spec to the students of a roster, and to those that are named besides.
 
     What was dealt before stays as it is, so that more students can be dealt in later. With no student at all it deals
-    the sample alone. Returns 0. Raises CommandError where the spec is wrong, where no fair deal is found, or where the
-    exam was dealt by another spec.
+    the sample alone. zips: write these students' zips too. Returns 0. Raises CommandError where the spec is wrong,
+    where no fair deal is found, where the exam was dealt by another spec, or where a zip would give something away.
     """
     asked, course = read_spec(spec), Course(root)
     exam = course.exam(asked.slug)
     _refuse_lessons(root, asked)
     _refuse_change(course, exam, asked, spec)
-    dealer = Dealer(asked, course_seed(root))
-    named = list(dict.fromkeys(map(folder_name, [*(read_roster(roster).students if roster else ()), *students])))
+    secret = course_seed(root)
+    dealer = Dealer(asked, secret)
+    listed = read_roster(roster) if roster else Roster(())
+    named = list(dict.fromkeys(map(folder_name, [*listed.students, *students])))
     if len(named) > MANY:
         say(f"dealing to {len(named)} students, which takes about {SECONDS * len(named):.0f} s")
     deals: Deals = {student: dealer.deal(student) for student in named}
@@ -58,6 +62,11 @@ def run_exam(
         say(f"\ndealt now: {len(deals) - known}; had theirs before, and keep it: {known}")
         say(f"a notebook for each: {course.shown(exam.dealt)}/STUDENT/{exam.released.name}")
     say(f"a sample to look at: {course.shown(exam.released)}")
+    if zips:
+        from grader.exam.zips import write_zips  # here, for what builds wheels takes seconds to import
+
+        numbers = {folder_name(student): number for student, number in listed.called_in(MOODLE).items()}
+        write_zips(root, asked, dealer, secret, named, numbers, say)
     return 0
 
 

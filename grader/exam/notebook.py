@@ -37,8 +37,7 @@ IMPORTS = """\
 import numpy as np
 from backprop import softmax
 from backprop.activations import {activations}
-from backprop.activations import {slopes}
-"""
+from backprop.activations import {slopes}"""
 CHECK = '''\
 tried = {}
 
@@ -50,7 +49,10 @@ def check(function):
     gradients = gradients if isinstance(gradients, tuple) else (gradients,)
     shapes = [np.shape(gradient) for gradient in gradients]
     wanted = [np.shape(arguments[name]) for name in parameters]
-    print("It runs, and the shapes are right." if shapes == wanted else f"Shapes: {shapes}. Wanted: {wanted}.")
+    if shapes == wanted:
+        print("It runs, and the shapes are right.")
+    else:
+        print(f"Shapes: {shapes}. Wanted: {wanted}.")
 '''
 NETWORK = '''\
 def {name}({arguments}):

@@ -81,13 +81,22 @@ def handed_out(
         say(f"{page.slug}: built")
     front_page = FRONT_PAGE.released.as_posix()
     course[front_page] = on_front_page(course[front_page].decode(), due).encode()
-    around = _around(root)
-    readme = in_readme(around[README].decode(), due)
-    files, packages = course | around | {README: readme.encode()}, student_packages()
+    beside = around(root)
+    readme = in_readme(beside[README].decode(), due)
+    return with_wheels(root, chosen, course | beside | {README: readme.encode()}, student_packages())
+
+
+def with_wheels(
+    root: Path, chosen: list[Lesson], files: Mapping[str, bytes], packages: Mapping[str, Mapping[str, bytes]]
+) -> dict[str, bytes]:
+    """The files, and the wheels of these packages. Raises CommandError where an answer is in one or the other.
+
+    chosen: the lessons whose answers are looked for. packages: name -> path -> content, as of `student_packages`.
+    """
     unpacked = {path: content for package in packages.values() for path, content in package.items()}
-    refuse_leaks(root, chosen, files | unpacked)
+    refuse_leaks(root, chosen, {**files, **unpacked})
     wheels = dict(build_wheel(root, name, TITLES[name], package) for name, package in packages.items())
-    return files | {f"wheels/{name}": wheel for name, wheel in wheels.items()}
+    return {**files, **{f"wheels/{name}": wheel for name, wheel in wheels.items()}}
 
 
 def refuse_leaks(root: Path, chosen: list[Lesson], files: Mapping[str, bytes]) -> None:
@@ -121,12 +130,13 @@ def build_page(root: Path, page: Page, exercises: Mapping[str, Exercise]) -> dic
     return {path.as_posix(): content for path, content in built.files.items() if path.parts[0] == "course"}
 
 
-def _around(root: Path) -> dict[str, bytes]:
-    """What is handed out beside the course itself."""
+def around(root: Path, own: Mapping[str, str] = OWN) -> dict[str, bytes]:
+    """What is handed out beside notebooks: environment, lock, licences and `own`, as `OWN`. CommandError where one is
+    missing.
+    """
     lock = student_lock(_read(root / "requirements.lock").decode(), _read(root / "pyproject.toml").decode())
     files = {name: _read(root / name) for name in ("environment.py", "jupyter_settings.py", *LICENCES)}
-    own = {name: _read(HERE / file) for name, file in OWN.items()}
-    return files | own | {"requirements.lock": lock.encode()}
+    return files | {name: _read(HERE / file) for name, file in own.items()} | {"requirements.lock": lock.encode()}
 
 
 def student_packages() -> dict[str, dict[str, bytes]]:

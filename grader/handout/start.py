@@ -14,6 +14,8 @@ import environment
 
 ROOT = os.path.dirname(os.path.abspath(__file__))
 WHEELS = os.path.join(ROOT, "wheels")
+NOTEBOOKS = os.path.join(ROOT, "course")
+FRONT_PAGE = "index.ipynb"
 
 
 class Course(environment.Environment):
@@ -37,6 +39,14 @@ class Course(environment.Environment):
             raise environment.SetupError("pip could not install the course itself: its words are in " + self.log + ".")
 
 
+def first_page():
+    """The notebook that is opened: the front page; where there is none, as in an exam, the only one, if it is."""
+    pages = [name for name in os.listdir(NOTEBOOKS) if name.endswith(".ipynb")]
+    if FRONT_PAGE in pages:
+        return FRONT_PAGE
+    return pages[0] if len(pages) == 1 else ""
+
+
 def main(arguments):
     """Make the environment and open the course. Returns the exit code."""
     if arguments not in ([], ["--no-open"]):
@@ -58,11 +68,11 @@ def main(arguments):
         return 1
     if "--no-open" in arguments:
         return 0
-    command = [course.python, "-m", "jupyter", "lab", "--LabApp.default_url=/lab/tree/index.ipynb"]
+    command = [course.python, "-m", "jupyter", "lab", "--LabApp.default_url=/lab/tree/" + first_page()]
     if hasattr(os, "getuid") and os.getuid() == 0:
         command.append("--allow-root")  # the usual user of a container
     try:
-        return subprocess.call(command, cwd=os.path.join(ROOT, "course"))
+        return subprocess.call(command, cwd=NOTEBOOKS)
     except KeyboardInterrupt:
         return 0
 

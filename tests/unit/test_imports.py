@@ -34,7 +34,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "people": ("csv_text", "errors", "names", "whole_file"),
     "collect": FOR_MARKS,  # engine: the time of a submission, which it reads back
     "autograder": (*FOR_MARKS, "collect"),
-    "exam": (*FOR_MARKS, "collect", "dojo"),
+    "exam": (*FOR_MARKS, "collect", "dojo", "handout"),
     "class_report": (*FOR_MARKS, "checking", "exercises"),
     "export": FOR_MARKS,
     "feedback": (*FOR_MARKS, "dojo"),

@@ -180,8 +180,8 @@ def test_a_whole_answer_in_a_notebook_is_found(live):
 
 
 def test_nothing_is_written_where_an_answer_would_leak(live, exercises, monkeypatch):
-    around = handout._around
-    monkeypatch.setattr(handout, "_around", lambda root: {**around(root), "tests/corpus/x.py": b""})
+    around = handout.around
+    monkeypatch.setattr(handout, "around", lambda root: {**around(root), "tests/corpus/x.py": b""})
     with pytest.raises(CommandError, match=r"so nothing is: tests/corpus/x\.py is not for students"):
         run_release(live[0], [], live[0] / "never.zip", exercises, say=lambda _: None)
     assert not (live[0] / "never.zip").exists()
