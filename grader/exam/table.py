@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
-from grader.csv_text import number, write_table
+from grader.csv_text import number, read_table, write_table
 from grader.exam.dealing import Dealt
 from grader.exam.spec import Spec
 
@@ -37,9 +37,14 @@ def table(spec: Spec, deals: Deals) -> str:
 
 
 def write_lengths(path: Path, spec: Spec, deals: Deals) -> None:
-    """How long every student's right answers are, as CSV: two columns a question, and the operations of all."""
+    """How long every student's right answers are, as CSV: two columns a question, and the operations of all.
+
+    Who stands in the file already and is not among these stays in it.
+    """
     columns = [f"{asked.name} {what}" for asked in spec.asked for what in MEASURES]
-    rows: list[list[object]] = [["student", *columns, "all operations"]]
+    rows: list[Sequence[object]] = [["student", *columns, "all operations"]]
+    if path.is_file():
+        rows += [row for row in read_table(path).rows[1:] if row[0] not in deals]
     for student, dealt in deals.items():
         counts = [getattr(one.length, what) for one in dealt for what in MEASURES]
         rows.append([student, *counts, sum(one.length.operations for one in dealt)])

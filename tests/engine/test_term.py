@@ -35,6 +35,8 @@ LEFT_OUT = {
     "grader grade 3 --watch": "never ends by itself: tests/engine/test_watching.py",
     "docker": "needs Docker",
     "systemd-run": "needs a user's systemd",
+    "grader exam": "builds wheels: tests/unit/exam/test_zips.py",
+    "for student": "gives files to other users: it is run below, for this one alone",
 }
 """What the text shows outside its term: how such a command begins, and why it is not run here."""
 GIVEN = ["nbgrader_config.py", "requirements.lock", "pyproject.toml", "LICENSE", "LICENSE-text"]
@@ -57,6 +59,22 @@ def test_what_is_not_run_is_of_a_known_kind_and_no_wrong_use(step: Step):
     words = shlex.split(step.text, comments=True)
     if words[0] == "grader":
         cli.make_parser().parse_args(words[1:])  # ends the process on an option that does not exist
+
+
+def test_everybody_finds_their_own_exam_at_home_and_nobodys_work_is_written_over(tmp_path):
+    (loop,) = [step.text for step in TERM if step.text.startswith("for student")]
+    loop = loop.replace("sudo ", "").replace(' -o "$student"', "").replace("/home/", "home/")
+    dealt, home = tmp_path / "gradebook" / "dealt" / "20-midterm", tmp_path / "home"
+    for student in ("ada", "ben"):
+        write(dealt / student / "midterm.ipynb", f"dealt to {student}")
+    subprocess.run(loop, shell=True, cwd=tmp_path, check=True)
+    found = {path.relative_to(home).as_posix(): path.read_text() for path in home.rglob("*.ipynb")}
+    assert found == {f"{who}/20-midterm/midterm.ipynb": f"dealt to {who}" for who in ("ada", "ben")}
+    write(home / "ada" / "20-midterm" / "midterm.ipynb", "her work")
+    write(dealt / "zoe" / "midterm.ipynb", "dealt to zoe")
+    subprocess.run(loop, shell=True, cwd=tmp_path, check=True)
+    texts = {path.parents[1].name: path.read_text() for path in home.rglob("*.ipynb")}
+    assert texts == {"ada": "her work", "ben": "dealt to ben", "zoe": "dealt to zoe"}
 
 
 def test_every_kind_of_block_is_known():

@@ -28,7 +28,7 @@ def deal(course, *students: str, text: str = SMALL) -> list[str]:
 def test_everybody_is_dealt_a_notebook_and_the_table_is_shown(course):
     (course / "class.csv").write_text("id,name\nada,Ada Lovelace\nben,Ben Banneker\n")
     said: list[str] = []
-    run_exam(course, write_spec(course, SMALL), course / "class.csv", ["zoe"], said.append)
+    run_exam(course, write_spec(course, SMALL), course / "class.csv", ["zoe"], say=said.append)
     assert sorted(path.parent.name for path in exam_of(course).dealt.glob("*/midterm.ipynb")) == ["ada", "ben", "zoe"]
     table = "\n".join(said)
     assert "dealt now: 3; had theirs before, and keep it: 0" in table
@@ -37,7 +37,8 @@ def test_everybody_is_dealt_a_notebook_and_the_table_is_shown(course):
         rows = list(csv.DictReader(file))
     assert [row["student"] for row in rows] == ["ada", "ben", "zoe"]
     assert list(rows[0]) == ["student", "network_1 lines", "network_1 operations", "all operations"]
-    assert all(int(row["network_1 lines"]) < int(row["network_1 operations"]) for row in rows)
+    assert all(int(row["network_1 lines"]) > 5 for row in rows)
+    assert [row["network_1 operations"] for row in rows] == [row["all operations"] for row in rows]
 
 
 def test_dealt_is_one_of_the_assignments(course):
@@ -62,6 +63,14 @@ def test_what_was_handed_out_is_never_written_over(course):
     said = deal(course, "ada", "ben")
     assert path.read_text() == "as it was handed out"
     assert any("dealt now: 1; had theirs before, and keep it: 1" in line for line in said)
+
+
+def test_who_is_dealt_in_later_is_added_to_the_lengths(course):
+    deal(course, "ada")
+    deal(course, "zoe")
+    deal(course, "ada")
+    with exam_of(course).source.with_name("lengths.csv").open() as file:
+        assert sorted(row["student"] for row in csv.DictReader(file)) == ["ada", "zoe"]
 
 
 def test_another_spec_under_the_same_name_is_refused(course):

@@ -13,7 +13,7 @@ import pytest
 
 from grader.course import find_lessons
 from grader.errors import CommandError
-from grader.handout import handout
+from grader.handout import handout, start
 from grader.handout.handout import STUDENT_ROOMS, run_release
 from grader.handout.leaks import find_leaks
 from grader.handout.student_lock import student_lock
@@ -190,6 +190,21 @@ def test_nothing_is_written_where_an_answer_would_leak(live, exercises, monkeypa
 def test_the_start_command_parses_on_old_pythons(unzipped):
     for name in ("start.py", "environment.py", "jupyter_settings.py"):
         ast.parse((unzipped / name).read_text(), feature_version=(3, 7))
+
+
+@pytest.mark.parametrize(
+    ("notebooks", "opened"),
+    [
+        (["a.ipynb", "index.ipynb"], "index.ipynb"),
+        (["midterm.ipynb"], "midterm.ipynb"),
+        (["a.ipynb", "z.ipynb"], ""),
+    ],
+)
+def test_the_start_command_opens_the_front_page_or_an_exams_only_notebook(tmp_path, monkeypatch, notebooks, opened):
+    monkeypatch.setattr(start, "NOTEBOOKS", str(tmp_path))
+    for name in (*notebooks, "notes.txt"):
+        (tmp_path / name).touch()
+    assert start.first_page() == opened
 
 
 @pytest.mark.parametrize(("argument", "exit_code"), [("--help", 0), ("--open", 2)])
