@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from grader.checking.check import Panel, in_notebook, say
-from grader.checking.examination import examine
+from grader.checking.examination import LINE_SECONDS, examine
 from grader.checking.exercise import Exercise
 from grader.checking.report import Report
 from grader.dojo.derivation.backward_pass import BackwardPass
@@ -35,16 +35,17 @@ def held_against(
     seed: int,
     next_one: str,
     note: Callable[[bool], str] = lambda passed: "",
+    line_seconds: float = LINE_SECONDS,
 ) -> DojoReport:
     """Examine the function and show the report.
 
     seed: of the cases. next_one: what to call for another task. note: whether it passed -> what is said besides.
-    Never raises for what the function does; TypeError where it is no function.
+    line_seconds: as in `examine`. Never raises for what the function does; TypeError where it is no function.
     """
     if not callable(function):
         raise TypeError(f"check takes the function itself, without parentheses, not a {type(function).__name__}")
     panel = Panel()
-    examined = examine(function, exercise, seed, waiting=panel.wait)
+    examined = examine(function, exercise, seed, line_seconds=line_seconds, waiting=panel.wait)
     report = DojoReport(**vars(examined), next_one=next_one)
     said = note(report.passed)
     report = replace(report, notes=[*report.notes, said] if said else report.notes)

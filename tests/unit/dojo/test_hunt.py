@@ -158,6 +158,16 @@ def test_what_is_not_mended_gets_the_panel_of_any_wrong_answer(capsys):
     assert "Note: No line is changed yet." in said
 
 
+def test_the_line_of_the_slip_is_told_by_reveal_alone(capsys):
+    hunted = hunt("yellow", 7)
+    given = function_of(hunted.source)
+    (line,) = [line.code for line in hunted.planted.wrong.lines if line not in hunted.planted.right.lines]
+    assert line in examine(given, hunted.exercise, hunted.case_seed).text()
+    assert hunted.check(given) is False
+    assert line not in capsys.readouterr().out
+    assert line in repr(hunted.reveal())
+
+
 def test_a_line_that_is_missing_may_come_back_anywhere_it_fits(capsys):
     hunted = of_kind("a line is missing", "orange", 5)
     assert "No line is changed yet." in what_was_mended(function_of(hunted.source), hunted.planted, passed=False)
