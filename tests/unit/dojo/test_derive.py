@@ -17,6 +17,7 @@ from grader.checking.natural_size import ROUNDING, natural_size
 from grader.checking.usual_mistakes import Derived
 from grader.dojo.belts import BELTS
 from grader.dojo.derivation.forward_text import NotKnown
+from grader.dojo.derivation.rules_in_words import ONE_AS_IT_IS, SEVERAL, kinds
 from grader.dojo.derive import derive
 from grader.dojo.dojo import dojo
 from grader.exercises import EXERCISES
@@ -241,6 +242,11 @@ def test_every_line_says_its_rule():
         "a sum hands it on as it is",
     ):
         assert rule in shown
+
+
+def test_a_share_that_comes_as_it_is_is_told_beside_the_others_and_is_no_rule_of_its_own():
+    assert "so the shares add up: one of them as it is; read once more" in repr(dojo("black", 1).reveal())
+    assert kinds(ONE_AS_IT_IS) == kinds(SEVERAL)
 
 
 def test_a_function_will_do_and_its_comments_say_the_shapes():
