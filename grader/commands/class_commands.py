@@ -31,9 +31,8 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     summary = "deal an exam: to each student other networks, as hard as the others'"
     examples = [
         "grader exam midterm.toml",
-        "grader exam midterm.toml --roster class.csv",
+        "grader exam midterm.toml --roster class.csv --zips",
         "grader exam midterm.toml --student zoe",
-        "grader exam midterm.toml --roster worksheet.csv --zips",
     ]
     exam = add_command(commands, "exam", summary, _exam, examples)
     exam.add_argument("spec", type=Path, metavar="SPEC", help="a TOML file: see INSTRUCTOR.md")

@@ -30,13 +30,13 @@ def find_exam_leaks(content: bytes, token: str, secret: int) -> list[str]:
 
 def _answers(question: Question, shown: str) -> Iterator[str]:
     """Each line of a network's way back that is shown; of a hunt, most of which is given, the whole."""
-    lines = _squeezed(shown)
+    lines = "\n" + _squeezed(shown)
     right = [_squeezed(line.code) for line in question.master.lines]
     if question.kind == HUNT:
-        if "".join(right) in lines:
+        if "\n" + "".join(right) in lines:
             yield "it is mended"
     else:
-        yield from (line.code for line, text in zip(question.master.lines, right, strict=True) if text in lines)
+        yield from (line.code for line, text in zip(question.master.lines, right, strict=True) if f"\n{text}" in lines)
 
 
 def _squeezed(code: str) -> str:
