@@ -18,7 +18,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,7 +40,8 @@ class Layer:
     """One kind of check: each of `commands` after `python -m`, followed by what the patterns `paths` name.
 
     may_retry: whether tests (of pytest) that fail are tried once more. environment: what the commands find set. user:
-    as whom root runs them, where Python is open to other users; None for as it is.
+    as whom root runs them, where Python is open to other users; None for as it is. shown_by: another layer -> the file
+    of this one that shows nothing more where that layer runs too.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Layer:
     may_retry: bool = False
     environment: Mapping[str, str] = field(default_factory=dict)
     user: int | None = None
+    shown_by: Mapping[str, str] = field(default_factory=dict)
 
 
 QUICK = Layer(
@@ -70,6 +72,8 @@ ALL = (
         # In this order: the short ones last, so that both workers end together.
         ((*PYTEST, *IN_PARALLEL, "--no-loadscope-reorder", "--nbval", "--nbval-current-env"),),
         ("tests/notebooks", "solutions/*/*.ipynb"),
+        # A student's notebook is run from top to bottom in the browser too, and the same is asked of it.
+        shown_by={"browser": "tests/notebooks/test_student_notebooks.py"},
     ),
     Layer(
         "engine",
@@ -119,13 +123,19 @@ def find_paths(layer: Layer, root: Path = ROOT) -> tuple[list[str], list[str]]:
     return found, [pattern for pattern, paths in matches.items() if not paths]
 
 
-def run_layer(layer: Layer, root: Path = ROOT) -> Result:
-    """Run one layer; its own output goes straight to the terminal."""
-    if layer.needs_browser and not any(map(shutil.which, BROWSERS)):
+def can_run(layer: Layer) -> bool:
+    """Whether this machine has what the layer needs."""
+    return not layer.needs_browser or any(map(shutil.which, BROWSERS))
+
+
+def run_layer(layer: Layer, root: Path = ROOT, beside: Collection[str] = ()) -> Result:
+    """Run one layer; its own output goes straight to the terminal. beside: the layers that run too."""
+    if not can_run(layer):
         return Result(layer, "SKIPPED", 0.0, "there is no chromium (on Debian: apt install chromium)")
     found, missing = find_paths(layer, root)
     if missing:
         return Result(layer, "FAILED", 0.0, f"nothing to check at {', '.join(missing)}")
+    found += [f"--ignore={path}" for other, path in layer.shown_by.items() if other in beside]
     started = time.perf_counter()
     outcome, reason = _retried(layer, found, root) if layer.may_retry else _run_once(layer, found, root)
     return Result(layer, outcome, time.perf_counter() - started, reason)
@@ -186,10 +196,12 @@ def main(arguments: list[str] | None = None, layers: tuple[Layer, ...] = ALL, ti
     choices = {layer.name: layer for layer in (*layers, QUICK, USER)}
     parser.add_argument("--only", action="append", choices=choices, help="run this layer (may be repeated)")
     wanted = parser.parse_args(arguments).only or [layer.name for layer in layers]
+    chosen = [layer for name, layer in choices.items() if name in wanted]
+    running = [layer.name for layer in chosen if can_run(layer)]
     results = []
-    for layer in (layer for name, layer in choices.items() if name in wanted):
+    for layer in chosen:
         print(f"\n=== {layer.name}: {layer.title}", flush=True)
-        result = run_layer(layer)
+        result = run_layer(layer, beside=running)
         results.append(result)
         reason = f" ({result.reason})" if result.reason else ""
         print(f"--- {layer.name}: {result.outcome} in {result.seconds:.1f} s{reason}", flush=True)

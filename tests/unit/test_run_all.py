@@ -52,6 +52,16 @@ def test_where_a_second_try_is_allowed_it_is_flaky_and_named(root: Path):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("beside", "outcome"), [((), "FAILED"), (("other",), "passed")])
+def test_what_another_layer_shows_is_left_out_where_that_runs_too(root: Path, beside: tuple, outcome: str):
+    (root / "tiny").mkdir()
+    (root / "tiny" / "test_wrong.py").write_text(FAILS)
+    (root / "tiny" / "test_right.py").write_text("def test_right():\n    pass\n")
+    layer = Layer("tiny", "", (("pytest", "--quiet"),), ("tiny",), shown_by={"other": "tiny/test_wrong.py"})
+    assert run_layer(layer, root, beside).outcome == outcome
+
+
+@pytest.mark.slow
 def test_what_passed_at_the_second_try_is_not_named_in_the_next_run(root: Path):
     run(root, FAILS_ONCE, may_retry=True)
     assert run(root, FAILS_ONCE, may_retry=True).outcome == "passed"
