@@ -115,7 +115,8 @@ GRADIENT: dict[str, Words] = {
     "zero": Words("zero everywhere", "{outputs_is} 0 in every entry. Is that still what you started from?"),
     "negated": Words(
         "the sign is flipped",
-        "{outputs_is} right except for the sign. Which comes first in the difference, the output or the target?",
+        "{outputs_is} right except for the sign. Is a difference taken the wrong way round (output minus target, or "
+        "the reverse?), or is there a minus too few, or one too many, on the way?",
     ),
     "transposed": Words(
         "this is the transpose",
