@@ -23,8 +23,9 @@ class DaskWorkers:
 
     died = KilledWorker
     """Dask gives a job up when several workers died of it (`distributed.scheduler.allowed-failures`)."""
-    tries_alone = 1
-    """Dask blames whoever waits on a worker that another job killed: alone, nobody is blamed for another."""
+    tries_alone = 2
+    """Dask blames whoever waits on a worker that another job killed. Alone, nobody is blamed for another; twice, as on
+    this machine, since who was beside a death deserves another chance."""
 
     def __init__(self, address: str, grade: str):
         self._grade = grade

@@ -12,7 +12,7 @@ from tests.engine.nothing_lost.conftest import STUDENTS
 from tests.engine.nothing_lost.live_class import Engine, leftovers, run, state
 
 SOAK = bool(os.environ.get("GRADER_SOAK"))
-KILLS = 60 if SOAK else 5
+KILLS = 60 if SOAK else 4
 
 
 @pytest.mark.slow
