@@ -25,10 +25,11 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     check.add_argument("--seed", type=whole_number(0), metavar="N", help="repeat the same random cases")
 
     examples = ["grader site", "grader site --to public --no-lab", "grader site --pyodide ~/pyodide"]
-    summary = "make the static site: pages to read, and a JupyterLite to run"
+    summary = "make the static site: pages to read, the documentation, and a JupyterLite to run"
     site = add_command(commands, "site", summary, _site, examples)
     site.add_argument("--to", type=Path, metavar="DIR", help="where it goes (default: build/site)")
-    site.add_argument("--no-lab", dest="lab", action="store_false", help="only the pages, without the JupyterLite")
+    site.add_argument("--no-lab", dest="lab", action="store_false", help="without the JupyterLite")
+    site.add_argument("--no-docs", dest="docs", action="store_false", help="without the documentation")
     site.add_argument("--pyodide", type=Path, metavar="DIR", help="put this unpacked Pyodide release into the site")
 
 
@@ -77,4 +78,4 @@ def _check(arguments: argparse.Namespace) -> int:
 def _site(arguments: argparse.Namespace) -> int:
     from grader.site.site import run_site
 
-    return run_site(arguments.root.resolve(), arguments.to, arguments.lab, arguments.pyodide)
+    return run_site(arguments.root.resolve(), arguments.to, arguments.lab, arguments.pyodide, arguments.docs)

@@ -48,8 +48,10 @@ def make_page(
     contents: Sequence[Entry],
     repository: str | None,
     lab: bool,
+    docs: bool = False,
 ) -> str:
-    """The page of a lesson. contents: all pages, front page first, glossary last; lab: is there a JupyterLite.
+    """The page of a lesson. contents: all pages, front page first, glossary last; lab, docs: is there a JupyterLite,
+    and documentation.
 
     repository: the course's public address, if it has one. Raises CommandError, which names the lesson.
     """
@@ -75,6 +77,7 @@ def make_page(
         sections=prose.sections,
         link=link,
         lab=lab,
+        docs=docs,
         elsewhere=launch_links(repository, here.path),
         repository=repository,
         alive=any("data-pictures" in output for piece in pieces for output in piece.outputs),

@@ -11,14 +11,17 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from packaging.requirements import Requirement
 
 from grader.build.marking import Exercise
-from grader.course import find_lessons, select_lessons
+from grader.course import Lesson, find_lessons, select_lessons
 from grader.errors import CommandError
 from grader.exercises import EXERCISES
 from grader.handout.handout import NO_DATES, handed_out, refuse_leaks, student_packages
+from grader.handout.leaks import MARKERS
+from grader.site.documentation.building import DOCS, build_documentation, has_documentation
 from grader.site.launch import SITE, launch_links
 from grader.site.site import MARKER, repository, site_pages
 
@@ -67,14 +70,17 @@ def run_public_release(
     known = find_lessons(root)
     chosen = select_lessons(known, lessons) if lessons else known
     files = handed_out(root, chosen, exercises, due, say)
-    more = {(SITE / path).as_posix(): content for path, content in site_pages(root, False, chosen).items()}
+    documentation = _documentation(root, chosen) if has_documentation(root) else {}
+    pages = site_pages(root, False, chosen, bool(documentation))
+    more = {(SITE / path).as_posix(): content for path, content in pages.items()}
     more |= {name: (HERE / source).read_bytes() for name, source in OWN.items()}
     more |= {name: (root / name).read_bytes() for name in TEXTS if (root / name).is_file()}
     more |= {"README.md": _readme(root).encode(), "pyproject.toml": _project(root).encode()}
-    refuse_leaks(root, chosen, {path: _as_read(path, content) for path, content in more.items()})
+    said = {path: _without_marks(_as_read(path, content)) for path, content in documentation.items()}
+    refuse_leaks(root, chosen, {path: _as_read(path, content) for path, content in more.items()} | said)
     for package in student_packages().values():  # `handed_out` has looked into them
         more |= {f"{SOURCES}/{path}": content for path, content in package.items()}
-    _replace(folder, files | more | {(SITE / MARKER).as_posix(): b""})
+    _replace(folder, files | more | documentation | {(SITE / MARKER).as_posix(): b""})
     say(f"{folder}: {len(chosen)} lessons, no answer in it; commit it there, and serve its folder {SITE} as the site")
     return 0
 
@@ -87,6 +93,13 @@ def _refuse_what_is_not_ours(folder: Path) -> None:
     ):
         return
     raise CommandError(f"{folder} holds something else than an earlier public release: name an empty folder")
+
+
+def _documentation(root: Path, chosen: list[Lesson]) -> dict[str, bytes]:
+    with TemporaryDirectory() as folder:
+        build_documentation(root, Path(folder), lessons=chosen)
+        found = sorted(path for path in Path(folder).rglob("*") if path.is_file())
+        return {(SITE / DOCS / path.relative_to(folder)).as_posix(): path.read_bytes() for path in found}
 
 
 def _readme(root: Path) -> str:
@@ -109,6 +122,13 @@ def _as_read(path: str, content: bytes) -> bytes:
     if not path.endswith(".html"):
         return content
     return html.unescape(TAG.sub("", content.decode())).encode()
+
+
+def _without_marks(content: bytes) -> bytes:
+    """Without what begins and ends an answer: the documentation says how these marks are called."""
+    for mark in MARKERS:
+        content = content.replace(mark.encode(), b"")
+    return content
 
 
 def _replace(folder: Path, files: Mapping[str, bytes]) -> None:
