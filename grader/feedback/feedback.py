@@ -10,6 +10,7 @@ from grader.course import Course, Exam, Lesson, read_course_notebook, select_les
 from grader.engine.recording.class_marks import ClassMarks
 from grader.engine.recording.store import ResultStore
 from grader.errors import CommandError
+from grader.feedback.for_the_exchange import lay_beside
 from grader.feedback.masters_lines import with_masters_lines
 from grader.feedback.page import FeedbackPage
 from grader.feedback.within_limits import LimitedPages
@@ -51,6 +52,7 @@ def run_feedback(
     written, plain, problems = 0, [], []
     for student in wanted:
         target = course.feedback / student / chosen.slug / f"{chosen.released.stem}.html"
+        lay_beside(target, course.submitted / student / chosen.slug)
         text = graded[student]()
         if isinstance(chosen, Exam) and master and (dealt := chosen.dealt_to(student)).is_file():
             text = with_masters_lines(text, dealt.read_text(encoding="utf-8"))

@@ -16,6 +16,7 @@ from grader.engine.result import Status
 from grader.errors import CommandError
 from grader.feedback import within_limits
 from grader.feedback.feedback import run_feedback
+from grader.feedback.for_the_exchange import lay_beside
 from tests.courses import FULL, LESSON, ROOT, make_course
 from tests.unit.engine.cleaning.test_sanitize import png
 from tests.unit.engine.recorded_course import grade_id, open_gradebook, result
@@ -229,3 +230,27 @@ def test_one_that_takes_too_much_even_so_is_left_to_a_person(made, monkeypatch):
     assert said[1:] == [
         "mallory: no page: to make it takes more than 10 seconds of computing: look at the graded notebook by hand"
     ]
+
+
+def test_what_nbgraders_exchange_needs_lies_beside_the_page(tmp_path: Path):
+    page, submission = tmp_path / "feedback" / "page.html", tmp_path / "submitted"
+    submission.mkdir()
+    (submission / "timestamp.txt").write_text("2026-11-29 12:00:00 UTC")
+    lay_beside(page, submission)
+    assert not page.parent.exists()  # it came by another way
+    (submission / "submission_secret.txt").write_text("a116863f")
+    lay_beside(page, submission)
+    assert {path.name: path.read_text() for path in page.parent.iterdir()} == {
+        "timestamp.txt": "2026-11-29 12:00:00 UTC",
+        "submission_secret.txt": "a116863f",
+    }
+
+
+def test_no_link_is_followed_to_a_secret_of_somebody_elses(tmp_path: Path):
+    page, submission = tmp_path / "feedback" / "page.html", tmp_path / "submitted"
+    submission.mkdir()
+    (tmp_path / "private").write_text("key")
+    (submission / "timestamp.txt").write_text("2026-11-29 12:00:00 UTC")
+    (submission / "submission_secret.txt").symlink_to(tmp_path / "private")
+    lay_beside(page, submission)
+    assert not page.parent.exists()
