@@ -1,22 +1,20 @@
 """Sphinx's settings for the documentation: `make site` builds it. See docs/decisions/021-documentation-by-sphinx.md."""
 
-import sys
 import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "course"), str(ROOT)]
-
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 project = "Backpropagation, by hand"
 version = release = PROJECT["version"]
 html_title = project
-html_short_title = project
 language = "en"
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "grader.site.documentation.extension"]
 myst_heading_anchors = 4
+myst_enable_extensions = ["deflist"]
+smartquotes = False
 myst_url_schemes = ["http", "https", "mailto", "course-page"]
 
 # A name in one backtick is code, as it is in the comments and docstrings of the course.
@@ -28,6 +26,7 @@ autodoc_preserve_defaults = True
 toc_object_entries_show_parents = "hide"
 
 html_theme = "furo"
+html_favicon = "_static/delta.svg"
 html_static_path = ["_static"]
 html_css_files = ["course.css"]
 templates_path = ["_templates"]

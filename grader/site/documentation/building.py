@@ -1,5 +1,6 @@
 """Calls Sphinx, in a process of its own: what it registers and imports stays there."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -7,11 +8,16 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import backprop
+
+import grader
 from grader.course import Lesson, find_lessons
 from grader.errors import CommandError
 
 DOCS = Path("docs")
 """The documentation's folder: of its sources below the root, of its pages below the site's top."""
+OURS = [str(Path(package.__path__[0]).parent) for package in (backprop, grader)]
+"""Where our packages lie: Sphinx imports the very ones that call it."""
 NEEDED = ("sphinx", "myst_parser", "furo")
 MADE_FOR_SPHINX = (".buildinfo", "objects.inv")
 """What Sphinx writes for itself and for other projects' documentation; nobody who reads asks for it."""
@@ -37,7 +43,10 @@ def build_documentation(root: Path, out: Path, lab: bool = False, lessons: Itera
         command = [sys.executable, "-m", "sphinx", "--quiet", "--fail-on-warning", "--builder", "html"]
         command += ["--doctree-dir", doctrees, "--define", f"lab={int(lab)}", "--define", f"on_site={','.join(slugs)}"]
         command += [str(DOCS), str(out.resolve())]
-        run = subprocess.run(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(OURS)}
+        run = subprocess.run(
+            command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
     if run.returncode:
         words = run.stdout.strip().splitlines()
         raise CommandError("the documentation cannot be built: " + ("\n".join(words[:10]) or f"code {run.returncode}"))
