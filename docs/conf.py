@@ -14,7 +14,7 @@ language = "en"
 extensions = ["myst_parser", "sphinx.ext.autodoc", "grader.site.documentation.extension"]
 myst_heading_anchors = 4
 myst_enable_extensions = ["deflist"]
-smartquotes = False
+smartquotes_action = "D"  # dashes; quotes stay as they are typed
 myst_url_schemes = ["http", "https", "mailto", "course-page"]
 
 # A name in one backtick is code, as it is in the comments and docstrings of the course.

@@ -8,7 +8,7 @@ import json
 import re
 import shutil
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -76,8 +76,9 @@ def run_public_release(
     more |= {name: (HERE / source).read_bytes() for name, source in OWN.items()}
     more |= {name: (root / name).read_bytes() for name in TEXTS if (root / name).is_file()}
     more |= {"README.md": _readme(root).encode(), "pyproject.toml": _project(root).encode()}
-    said = {path: _without_marks(_as_read(path, content)) for path, content in documentation.items()}
-    refuse_leaks(root, chosen, {path: _as_read(path, content) for path, content in more.items()} | said)
+    given = _lines_of_notebooks(files)
+    said = {path: _without_marks(_as_read(path, content, given)) for path, content in documentation.items()}
+    refuse_leaks(root, chosen, {path: _as_read(path, content, given) for path, content in more.items()} | said)
     for package in student_packages().values():  # `handed_out` has looked into them
         more |= {f"{SOURCES}/{path}": content for path, content in package.items()}
     _replace(folder, files | more | documentation | {(SITE / MARKER).as_posix(): b""})
@@ -117,11 +118,22 @@ def _project(root: Path) -> str:
     return PROJECT.format(**wanted, dependencies=json.dumps(needed))
 
 
-def _as_read(path: str, content: bytes) -> bytes:
-    """What a reader of a page sees, line by line; any other file as it is."""
+def _lines_of_notebooks(files: Mapping[str, bytes]) -> set[str]:
+    """What the released notebooks themselves show: `handed_out` has looked into them, and knows what is a wrong program
+    to be mended.
+    """
+    cells = [
+        cell for path, content in files.items() if path.endswith(".ipynb") for cell in json.loads(content)["cells"]
+    ]
+    return {line.strip() for cell in cells for line in "".join(cell["source"]).splitlines()}
+
+
+def _as_read(path: str, content: bytes, given: Collection[str]) -> bytes:
+    """What a reader of a page sees, line by line, but for what is given to all; any other file as it is."""
     if not path.endswith(".html"):
         return content
-    return html.unescape(TAG.sub("", content.decode())).encode()
+    lines = html.unescape(TAG.sub("", content.decode())).splitlines()
+    return "\n".join(line for line in lines if line.strip() not in given).encode()
 
 
 def _without_marks(content: bytes) -> bytes:

@@ -41,15 +41,15 @@ def _sentences(text: str, names: Sequence[str]) -> Iterator[str]:
     """A paragraph; what it says of each argument as a field."""
     about = re.compile(rf"(?:^|(?<=[.;)])\s+)({'|'.join(map(re.escape, names)) or '(?!)'})(?=(?:\(.*?\))?: ): ")
     before, *fields = about.split(text)
-    paragraphs = OUTCOME.split(before)
-    told: list[str] = []
+    paragraphs, told = OUTCOME.split(before), []
     for name, words in zip(fields[::2], fields[1::2], strict=True):
         words, *more = OUTCOME.split(words)
         told.append(f":param {name}: {_escaped(words.rstrip(';'))}")
         paragraphs += more
-    for paragraph in filter(None, paragraphs):
-        yield from [_escaped(paragraph), ""]
-    yield from told
+    blocks = [*([_escaped(words)] for words in paragraphs if words), *([told] if told else [])]
+    yield from blocks[0]
+    for block in blocks[1:]:
+        yield from ["", *block]
 
 
 def _escaped(text: str) -> str:

@@ -26,8 +26,8 @@ PUBLISHED = {name: name for name in ("LICENSE", "LICENSE-text", "CITATION.cff")}
 
 
 class Texts(NamedTuple):
-    """root: the repository's folder; docs: the pages' sources; pages: file -> page (without suffix), both whole paths
-    but for the page, which is below docs; repository: the public address, if there is one; on_site: the folders of the
+    """root: the repository's folder; docs: the pages' sources; pages: file -> the source of its page, below docs;
+    repository: the public address, if there is one; on_site: the folders of the
     lessons that have a page on the site, None for all.
     """
 
@@ -41,8 +41,8 @@ class Texts(NamedTuple):
 def find_texts(root: Path, docs: Path, repository: str | None, on_site: Collection[str] | None = None) -> Texts:
     """Every source in `docs`, and every file of the repository that one of them includes, with its page."""
     pages: dict[Path, str] = {}
-    for path in sorted(docs.rglob("*.md")):
-        page = path.relative_to(docs).with_suffix("").as_posix()
+    for path in sorted([*docs.rglob("*.md"), *docs.rglob("*.rst")]):
+        page = path.relative_to(docs).as_posix()
         pages[path] = page
         for name in INCLUDE.findall(path.read_text(encoding="utf-8")):
             pages[Path(os.path.normpath(path.parent / name))] = page
@@ -65,7 +65,7 @@ def resolve(text: str, path: Path, texts: Texts) -> str:
         if found["bang"]:
             return f"![{words}](/{target.relative_to(texts.docs).as_posix()})"
         if target in texts.pages:
-            return f"[{words}](/{texts.pages[target]}.md{fragment})"
+            return f"[{words}](/{texts.pages[target]}{fragment})"
         place = target.relative_to(texts.root).as_posix()
         if target.suffix == ".ipynb":
             page = Path(place).relative_to("course").with_suffix(".html")

@@ -123,6 +123,49 @@ def test_a_folder_with_something_else_in_it_is_left_alone(toy, exercises, tmp_pa
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.tex"]
 
 
+HUNT = """
+# %% tags=["bug-hunt"]
+def sum_of_two(x):
+    return x + x * len([0])
+"""
+
+
+def test_a_wrong_program_that_is_given_may_share_a_line_with_an_answer(toy, exercises, tmp_path):
+    root = shutil.copytree(toy, tmp_path / "toy")
+    source = root / "solutions" / "01-toy" / "toy.py"
+    source.write_text(source.read_text().replace("return 2 * x\n", "return x + x * len([0])\n") + HUNT)
+    assert run_public_release(root, [], tmp_path / "out", exercises, say=lambda _: None) == 0
+    assert "len([0])" in re.sub("<[^>]*>", "", (tmp_path / "out" / "docs" / "01-toy" / "toy.html").read_text())
+
+
+def documented(root: Path, monkeypatch, text: str) -> None:
+    """Gives a course documentation of one page."""
+    (root / "docs").mkdir()
+    (root / "docs" / "conf.py").touch()
+
+    def build(_: Path, out: Path, lessons: list) -> None:
+        (out / "index.html").write_text(f"<p>{text}</p>")
+
+    monkeypatch.setattr("grader.site.public.build_documentation", build)
+
+
+def test_the_documentation_is_beside_the_pages_which_lead_to_it(toy, exercises, tmp_path, monkeypatch):
+    root = shutil.copytree(toy, tmp_path / "toy")
+    documented(root, monkeypatch, "An answer stands between BEGIN SOLUTION and END SOLUTION.")
+    assert run_public_release(root, [], tmp_path / "out", exercises, say=lambda _: None) == 0
+    assert (tmp_path / "out" / "docs" / "docs" / "index.html").is_file()
+    assert 'href="../docs/index.html"' in (tmp_path / "out" / "docs" / "01-toy" / "toy.html").read_text()
+
+
+def test_an_answer_in_the_documentation_stops_it(toy, exercises, tmp_path, monkeypatch):
+    root = shutil.copytree(toy, tmp_path / "toy")
+    source = root / "solutions" / "01-toy" / "toy.py"
+    source.write_text(source.read_text().replace("return 2 * x\n", "return x + x * len([0])\n"))
+    documented(root, monkeypatch, "<b>return</b> x + x *&#32;len([0])")
+    with pytest.raises(CommandError, match=r"docs/docs/index.html has a line of an answer"):
+        run_public_release(root, [], tmp_path / "out", exercises, say=lambda _: None)
+
+
 def test_an_answer_on_a_page_stops_it(toy, exercises, tmp_path, monkeypatch):
     source = toy / "solutions" / "01-toy" / "toy.py"
     longer = "return x + x * len([0])"
