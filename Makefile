@@ -43,7 +43,7 @@ grade: environment  ## grade all that was handed in (GRADE_ARGS="3 --jobs 2"; ev
 demo: environment  ## grade a made-up class of about 40: right, wrong, broken and hostile
 	@$(RUN) -m tests.demo
 
-site: environment  ## make the static site in build/site (SITE_ARGS="--no-lab" for the pages alone)
+site: environment  ## make the static site in build/site: lessons, documentation, JupyterLite (SITE_ARGS="--no-lab" without that)
 	@$(RUN) -m grader site $(SITE_ARGS)
 
 bench: environment  ## measure the speed of what a student and an instructor wait for

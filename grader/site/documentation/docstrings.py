@@ -39,12 +39,14 @@ def _block(block: str, names: Sequence[str]) -> Iterator[str]:
 
 def _sentences(text: str, names: Sequence[str]) -> Iterator[str]:
     """A paragraph; what it says of each argument as a field."""
-    about = re.compile(rf"(?:^|(?<=[.;)])\s+)({'|'.join(map(re.escape, names)) or '(?!)'})(?=(?:\(.*?\))?: ): ")
+    known = "|".join(map(re.escape, names)) or "(?!)"
+    about = re.compile(rf"(?:^|(?<=[.;)])\s+)({known})(\([^)]*\)|\[\w+\])?: ")
     before, *fields = about.split(text)
     paragraphs, told = OUTCOME.split(before), []
-    for name, words in zip(fields[::2], fields[1::2], strict=True):
+    for name, use, words in zip(fields[::3], fields[1::3], fields[2::3], strict=True):
         words, *more = OUTCOME.split(words)
-        told.append(f":param {name}: {_escaped(words.rstrip(';'))}")
+        shown = f"``{name}{use}``: " if use else ""
+        told.append(f":param {name}: {shown}{_escaped(words.rstrip(';'))}")
         paragraphs += more
     blocks = [*([_escaped(words)] for words in paragraphs if words), *([told] if told else [])]
     yield from blocks[0]

@@ -26,6 +26,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-resolved", _link_lessons)
     app.connect("html-page-context", _tell_the_page)
     app.connect("autodoc-process-docstring", _plain_docstring)
+    app.connect("autodoc-process-signature", _readable_signature)
     app.connect("autodoc-skip-member", _skip)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -65,6 +66,13 @@ def _tell_the_page(app: Sphinx, page: str, template: str, context: dict[str, Any
 
 def _plain_docstring(app: Sphinx, what: str, name: str, thing: Any, options: Any, lines: list[str]) -> None:
     lines[:] = as_rest(lines, argument_names(thing))
+
+
+def _readable_signature(
+    app: Sphinx, what: str, name: str, thing: Any, options: Any, signature: str | None, returns: str | None
+) -> tuple[str | None, str | None]:
+    """A dataclass's default that is made anew is no Python, and Sphinx would show the whole signature as it came."""
+    return signature and signature.replace("<factory>", "..."), returns
 
 
 def _skip(app: Sphinx, what: str, name: str, thing: Any, skip: bool, options: Any) -> bool | None:

@@ -89,6 +89,12 @@ def test_what_is_said_of_an_argument_becomes_a_field():
     )
 
 
+def test_how_an_argument_is_used_is_shown_with_it():
+    assert rest("W[l]: (n, m); case(rng, k): the k-th.", "W", "case") == (
+        ":param W: ``W[l]``: (n, m)\n:param case: ``case(rng, k)``: the k-th."
+    )
+
+
 def test_a_colon_alone_makes_no_argument():
     assert rest("Here W: a matrix. Note: nothing.", "belt") == "Here W: a matrix. Note: nothing."
 
