@@ -34,6 +34,21 @@ html_copy_source = False
 html_show_sphinx = False
 html_show_copyright = False
 html_use_index = True
+# The lessons' own colours (grader/site/templates/style.css).
+html_theme_options = {
+    "light_css_variables": {
+        "color-brand-primary": "#0a5d94",
+        "color-brand-content": "#0a5d94",
+        "color-brand-visited": "#0a5d94",
+        "color-code-background": "#f6f7f8",
+    },
+    "dark_css_variables": {
+        "color-brand-primary": "#7db8ea",
+        "color-brand-content": "#7db8ea",
+        "color-brand-visited": "#7db8ea",
+        "color-code-background": "#26292d",
+    },
+}
 pygments_style, pygments_dark_style = "xcode", "github-dark"
 html_sidebars = {
     "**": [

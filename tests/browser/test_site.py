@@ -51,7 +51,7 @@ OVERHANG = "() => document.scrollingElement.scrollWidth - document.scrollingElem
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the site, without the JupyterLite."""
     folder = tmp_path_factory.mktemp("site") / "site"
-    run_site(ROOT, folder, lab=False, say=lambda line: None)
+    run_site(ROOT, folder, lab=False, docs=False, say=lambda line: None)
     with serve(folder) as address:
         yield address
 

@@ -73,7 +73,7 @@ def said(course: Path) -> dict[str, list]:
         ["--root", course, "report", "3"],
         ["--root", course, "feedback", "3"],
         ["--root", course, "export", "3"],
-        ["--root", ROOT, "site", "--no-lab", "--to", course / "site"],
+        ["--root", ROOT, "site", "--no-lab", "--no-docs", "--to", course / "site"],
     ]
     return json.loads(pretend(COMMANDS, json.dumps([[str(word) for word in command] for command in commands])))
 

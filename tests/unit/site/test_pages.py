@@ -149,16 +149,16 @@ def test_without_a_lab_no_page_points_to_one():
 
 
 def test_a_site_replaces_a_site_and_nothing_else(tmp_path: Path):
-    run_site(ROOT, tmp_path / "site", lab=False, say=lambda line: None)
+    run_site(ROOT, tmp_path / "site", lab=False, docs=False, say=lambda line: None)
     (tmp_path / "site" / "stale.html").touch()
-    run_site(ROOT, tmp_path / "site", lab=False, say=lambda line: None)
+    run_site(ROOT, tmp_path / "site", lab=False, docs=False, say=lambda line: None)
     assert (tmp_path / "site" / "index.html").is_file() and not (tmp_path / "site" / "stale.html").exists()
 
     thesis = tmp_path / "thesis"
     thesis.mkdir()
     (thesis / "chapter.tex").touch()
     with pytest.raises(CommandError, match="is not a site"):
-        run_site(ROOT, thesis, lab=False, say=lambda line: None)
+        run_site(ROOT, thesis, lab=False, docs=False, say=lambda line: None)
     assert (thesis / "chapter.tex").exists()
 
 
@@ -166,7 +166,7 @@ def test_the_folder_that_one_is_in_can_be_made_a_site(tmp_path: Path, monkeypatc
     empty = tmp_path / "empty"
     empty.mkdir()
     monkeypatch.chdir(empty)
-    run_site(ROOT, Path(), lab=False, say=lambda line: None)
+    run_site(ROOT, Path(), lab=False, docs=False, say=lambda line: None)
     assert Path("index.html").is_file() and Path(".nojekyll").is_file()
     assert [path.name for path in tmp_path.iterdir()] == ["empty"]
 
@@ -176,9 +176,9 @@ def test_a_failure_leaves_the_old_site_and_no_rest(tmp_path: Path):
     for name in ("solutions", "course"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("backprop", "__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", root)
-    run_site(root, tmp_path / "site", lab=False, say=lambda line: None)
+    run_site(root, tmp_path / "site", lab=False, docs=False, say=lambda line: None)
     (root / LESSONS[0].released).write_text("{}")
     with pytest.raises(CommandError, match="chain-rule"):
-        run_site(root, tmp_path / "site", lab=False, say=lambda line: None)
+        run_site(root, tmp_path / "site", lab=False, docs=False, say=lambda line: None)
     assert (tmp_path / "site" / "index.html").is_file()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["root", "site"]
