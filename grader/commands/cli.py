@@ -25,7 +25,7 @@ EXTRAS = {
         "wcwidth",
     ],
     "cluster": ["dask", "distributed"],
-    "site": ["markdown_it", "math_core", "mdit_py_plugins", "pygments"],
+    "site": ["docutils", "markdown_it", "math_core", "mdit_py_plugins", "pygments", "sphinx"],
 }
 """Extra of the project -> its packages: missing, they have a sentence of their own."""
 
