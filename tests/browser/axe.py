@@ -20,6 +20,13 @@ FIND = """async () => {
         .flatMap(one => one.nodes.map(node => [one.id, node.html.slice(0, 240)]));
 }"""
 
+# The same on a whole page: everything, or the rules named. Light and dark differ in their colours alone.
+FIND_ON_PAGE = """async rules => {
+    const {violations} = await axe.run({resultTypes: ['violations'], ...(rules && {runOnly: rules})});
+    return violations.filter(one => ['serious', 'critical'].includes(one.impact))
+        .flatMap(one => one.nodes.map(node => [one.id, node.html.slice(0, 240)]));
+}"""
+
 
 def fetch(folder: Path) -> str:
     """The source of axe-core. Skips the test where npm cannot get it."""

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser import axe
 from tests.browser.lone_notebook import CHROMIUM, FLAGS
 from tests.browser.notebook_page import NotebookPage, fresh_notebook
 from tests.browser.server import CourseServer
@@ -111,3 +112,9 @@ def notebook(request: pytest.FixtureRequest, server: CourseServer, lab: Page) ->
     with fresh_notebook(server, lab, request.module.LESSON) as notebook:
         notebook.run_imports()
         yield notebook
+
+
+@pytest.fixture(scope="session")
+def axe_source(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The source of axe-core."""
+    return axe.fetch(tmp_path_factory.mktemp("axe"))

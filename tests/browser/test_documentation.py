@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from grader.site.documentation.building import DOCS, build_documentation
+from tests.browser import axe
 from tests.browser.static_server import serve
 
 ROOT = Path(__file__).parents[2]
@@ -49,3 +50,12 @@ def test_a_page_fits_every_window_in_light_and_dark_without_an_error(documentati
             assert page.evaluate(OVERHANG) == 0, (scheme, width)
     assert len(papers) == 2
     assert complaints == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_serious(documentation: str, page: Page, axe_source: str, name: str):
+    for scheme, rules in (("light", None), ("dark", ["color-contrast"])):
+        page.emulate_media(color_scheme=scheme)
+        page.goto(f"{documentation}/{name}.html")
+        page.evaluate(axe_source)
+        assert page.evaluate(axe.FIND_ON_PAGE, rules) == [], scheme

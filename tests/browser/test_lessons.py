@@ -34,11 +34,6 @@ def lesson(request: pytest.FixtureRequest, server: CourseServer, lab: Page) -> I
         yield notebook
 
 
-@pytest.fixture(scope="session")
-def axe_source(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return axe.fetch(tmp_path_factory.mktemp("axe"))
-
-
 def tagged(cell: dict, tag: str) -> bool:
     return tag in cell["metadata"].get("tags", [])
 

@@ -24,13 +24,6 @@ def address(released: Path) -> Path:
 LESSONS = [address(lesson.released) for lesson in find_lessons(ROOT)]
 PAGES = [address(FRONT_PAGE.released), *LESSONS, address(GLOSSARY.released)]
 WIDTHS = (400, 1000, 1600)
-# Everything, or the rules named: the dark page differs from the light one in its colours alone, and those are the same
-# on all lessons' pages.
-FIND = """async rules => {
-    const {violations} = await axe.run({resultTypes: ['violations'], ...(rules && {runOnly: rules})});
-    return violations.filter(one => ['serious', 'critical'].includes(one.impact))
-        .flatMap(one => one.nodes.map(node => [one.id, node.html.slice(0, 240)]));
-}"""
 # Formulas that are not folded away: how many, and the least height of one.
 FORMULAS = """() => {
     const heights = [...document.querySelectorAll('math')].filter(one => !one.closest('details:not([open])'))
@@ -93,12 +86,7 @@ def test_axe_finds_nothing_serious(site, page, path, axe_source):
         page.emulate_media(color_scheme=scheme)
         page.goto(f"{site}/{path}")
         page.evaluate(axe_source)
-        assert page.evaluate(FIND, rules) == [], scheme
-
-
-@pytest.fixture(scope="module")
-def axe_source(tmp_path_factory) -> str:
-    return axe.fetch(tmp_path_factory.mktemp("axe"))
+        assert page.evaluate(axe.FIND_ON_PAGE, rules) == [], scheme
 
 
 def test_the_lessons_can_be_walked_from_first_to_last(site, still_page):

@@ -1,5 +1,6 @@
 """What docs/conf.py loads: Sphinx reads the repository's texts and docstrings through it."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ TABLE = "<!-- table: {} -->"
 """Stands in a page where a table is put in."""
 ALL_BESIDE = "\n\n```{toctree}\n:hidden:\n:glob:\n\n[0-9]*\n```\n"
 
+WIDE = re.compile(r'(<pre|<div class="table-wrapper[^"]*")>')
+
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Registers all of it. Sphinx is told `lab`, whether the site has a JupyterLite, and `on_site`, the folders of the
@@ -25,6 +28,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", _read_the_repository)
     app.connect("doctree-resolved", _link_lessons)
     app.connect("html-page-context", _tell_the_page)
+    app.connect("html-page-context", _for_keyboards_and_readers, priority=900)  # after the theme's own
     app.connect("autodoc-process-docstring", _plain_docstring)
     app.connect("autodoc-process-signature", _readable_signature)
     app.connect("autodoc-skip-member", _skip)
@@ -62,6 +66,13 @@ def _link_lessons(_: Sphinx, document: nodes.document, page: str) -> None:
 
 def _tell_the_page(app: Sphinx, page: str, template: str, context: dict[str, Any], document: Any) -> None:
     context |= {"top": to_the_top(page), "lab": app.config.lab == "1"}
+
+
+def _for_keyboards_and_readers(app: Sphinx, page: str, template: str, context: dict[str, Any], document: Any) -> None:
+    """What is wide scrolls by keyboard too, and the captions of the contents say of what level they are."""
+    context["body"] = WIDE.sub(r'\1 tabindex="0">', context.get("body", ""))
+    tree = context.get("furo_navigation_tree", "")
+    context["furo_navigation_tree"] = tree.replace('role="heading"', 'role="heading" aria-level="2"')
 
 
 def _plain_docstring(app: Sphinx, what: str, name: str, thing: Any, options: Any, lines: list[str]) -> None:
