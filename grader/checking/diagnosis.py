@@ -6,13 +6,12 @@ constant factor nobody foresaw; then "nearly right". Else the answer is "unknown
 wrong entries far better than the truth does, and it must predict what came back where the answer was right.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from grader.checking.alteration import Alteration
 from grader.checking.comparison import agrees
 from grader.checking.differencing import STEP, TOLERANCE
 from grader.checking.exercise import Case, Exercise, ForwardPass, Suspect
@@ -45,6 +44,8 @@ class Evidence:
     truth: Leaves
     wrong: frozenset[str]
     entries: Leaves
+    remembered: dict[tuple[Suspect, str], Any] = field(default_factory=dict, repr=False, compare=False)
+    """What each suspect predicts of the case: it is asked again for every output and with every factor."""
 
     def is_wrong(self, output: str) -> bool:
         """Whether one of this output's leaves is wrong."""
@@ -53,6 +54,40 @@ class Evidence:
     def of(self, output: str) -> list[str]:
         """The names of this output's leaves."""
         return [name for name in self.truth if owner(name) == output]
+
+    def predicted_by(self, suspect: Suspect) -> Mapping[str, np.ndarray | None]:
+        """The wrong leaves of a suspect that gives them."""
+        assert suspect.wrong is not None, suspect.kind
+        key = (suspect, "")
+        if key not in self.remembered:
+            self.remembered[key] = suspect.wrong(self.case, self.truth)
+        return self.remembered[key]
+
+    def altered_by(self, suspect: Suspect, name: str) -> "RememberedLoss":
+        """The forward pass of a suspect that alters it, for the leaf of this name."""
+        assert suspect.alter is not None, suspect.kind
+        key = (suspect, name)
+        if key not in self.remembered:
+            self.remembered[key] = RememberedLoss(ForwardPass(self.case, suspect.alter(name)))
+        return self.remembered[key]
+
+
+class RememberedLoss:
+    """A forward pass that is evaluated once at each point, and says as it does whether a unit has switched."""
+
+    def __init__(self, loss: ForwardPass) -> None:
+        self.alteration, self._loss = loss.alteration, loss
+        self._known: dict[tuple, tuple[float, bool]] = {}
+
+    def __call__(self, leaves: Leaves) -> float:
+        point = tuple((name, leaf.tobytes()) for name, leaf in leaves.items())
+        switched_before = self.alteration.switched
+        if point not in self._known:
+            self.alteration.switched = False
+            self._known[point] = self._loss(leaves), self.alteration.switched
+        value, switched = self._known[point]
+        self.alteration.switched = switched_before or switched
+        return value
 
 
 @dataclass(frozen=True)
@@ -139,20 +174,18 @@ def _explains(suspect: Suspect, evidence: Evidence, names: list[str], factor: st
     if suspect.wrong is not None:
         # Where all was right, a mistake that does not apply is a mistake that could have been made.
         otherwise = {} if evidence.wrong else evidence.truth
-        predicted = suspect.wrong(evidence.case, evidence.truth)
+        predicted = evidence.predicted_by(suspect)
         return all(_fits(evidence, name, _times(one, predicted.get(name, otherwise.get(name)))) for name in names)
     if any(claimed[name].shape != evidence.truth[name].shape for name in names):
         return False
-    alter = suspect.alter
     wrong_first = sorted(names, key=lambda name: name not in evidence.wrong)
-    return alter is not None and all(
-        _is_altered_gradient(alter(name), evidence, name, claimed[name] / one) for name in wrong_first
+    return all(
+        _is_gradient_of(evidence.altered_by(suspect, name), evidence, name, claimed[name] / one) for name in wrong_first
     )
 
 
-def _is_altered_gradient(alteration: Alteration, evidence: Evidence, name: str, claimed: np.ndarray) -> bool:
+def _is_gradient_of(loss: RememberedLoss, evidence: Evidence, name: str, claimed: np.ndarray) -> bool:
     leaf = {name: flatten(evidence.case.variables)[name]}
-    loss = ForwardPass(evidence.case, alteration)
     # Nothing can be said of a mistake whose own forward pass breaks down when it is nudged.
     nudged = {name: leaf[name] + STEP}
     if not np.isfinite(loss(nudged)):

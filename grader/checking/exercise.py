@@ -77,7 +77,7 @@ class Suspect:
             raise ValueError(f"{self.kind}: a suspect is either an altered forward pass or wrong values")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one is itself alone, so that what is known of it can be remembered
 class Exercise:
     """Everything the checker knows of one exercise.
 

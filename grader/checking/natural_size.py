@@ -7,6 +7,7 @@ targets.
 """
 
 from collections.abc import Callable, Hashable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy as np
 from grader.checking.alteration import Alteration
 from grader.checking.differencing import STEP
 from grader.checking.exercise import Exercise, ForwardPass
-from grader.checking.leaves import flatten
+from grader.checking.leaves import Leaves, flatten
 from grader.checking.operations import SMOOTH, softmax
 
 DRAWS = 7
@@ -37,15 +38,20 @@ class Unsaturated(Alteration):
         return operands[0] + self._remember(("shift", place), lambda: f(*operands) - operands[0])
 
 
+@lru_cache(maxsize=1024)  # of a lesson's exercises all; those that the dojo deals are let go of
 def natural_size(exercise: Exercise, k: int, leaf: str) -> float:
     """The largest root mean square of this leaf's gradient in draws of the k-th case, unsaturated; 0 if unknown."""
     sizes = [0.0]
-    for seed in range(DRAWS):
-        case = exercise.case(np.random.default_rng([seed, k]), k)
-        at = flatten(case.variables).get(leaf)
+    for seed, (variables, loss) in enumerate(_draws(exercise, k)):
+        at = variables.get(leaf)
         if at is not None and at.size:
             step = STEP * np.random.default_rng(seed).choice([-1.0, 1.0], size=at.shape)
-            loss = ForwardPass(case, Unsaturated())
             slope = (loss({leaf: at + step}) - loss({leaf: at - step})) / (2 * STEP)
             sizes.append(abs(slope) / np.sqrt(at.size))
     return float(np.nanmax(sizes))
+
+
+@lru_cache(maxsize=1)  # the leaves of a case are asked for one after another
+def _draws(exercise: Exercise, k: int) -> list[tuple[Leaves, ForwardPass]]:
+    cases = [exercise.case(np.random.default_rng([seed, k]), k) for seed in range(DRAWS)]
+    return [(flatten(case.variables), ForwardPass(case, Unsaturated())) for case in cases]

@@ -63,27 +63,50 @@ def carried_forward(report: Report, right: BackwardPass) -> Report:
 
 def _places(seen: Sequence[tuple[Case, Returned]], right: BackwardPass, wrong: Collection[str]) -> list[str]:
     """Where a slip would explain all that was returned, and what kind of slip: a line each."""
-    tree: Any = ast.parse(right.function).body[0]
-    statements = tree.body[:-1]
+    way_back = _WayBack(right)
+    statements = way_back.statements
     set_by = {statement.lineno: _set_by(statement) for statement in statements}
     heard = {s.lineno for place, s in enumerate(statements) if _heard(statements[place:]).issuperset(wrong)}
-    space, found = right.make().__globals__, dict[str, str]()
+    found = dict[str, str]()
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for line, kind, code in _slips(right.function, heard, max(set_by)):
-            if set_by[line] not in found and _explains(code, dict(space), right.returns, seen):
+        for line, kind, function in way_back.slips(heard):
+            if set_by[line] not in found and _explains(function, right.returns, seen):
                 found[set_by[line]] = f"{set_by[line]} ({kind})"
     return [*found.values()]
 
 
-def _slips(text: str, lines: Collection[int], last: int) -> Iterator[tuple[int, str, CodeType]]:
-    """Those that touch one of these lines: the line's number, what kind of slip, the function's code with it."""
-    for line in sorted(lines):
-        for proposal in proposals(text, line, line, GLOBALS, [*KINDS]):
-            yield line, KINDS[proposal.operator], proposal.compiled()
-    for slip in moved_lines(text, FIRST):
-        if max(slip.lines) <= last and not {*slip.lines}.isdisjoint(lines):
-            yield slip.lines[0], ORDER, compile(slip.source, "<slip>", "exec")
+class _WayBack:
+    """A way back line by line, each with its code: where one has a slip, only that one is compiled anew."""
+
+    def __init__(self, right: BackwardPass) -> None:
+        self._right, self._text = right, right.function
+        self._space = right.make().__globals__
+        function: Any = ast.parse(self._text).body[0]
+        self.statements: list[Any] = function.body[:-1]
+        self._codes = [compile(ast.Module([line], []), "<line>", "exec") for line in self.statements]
+
+    def slips(self, lines: Collection[int]) -> Iterator[tuple[int, str, Callable]]:
+        """Those that touch one of these lines: the line's number, what kind of slip, the function with it."""
+        for proposal in proposals(self._text, min(lines), max(lines), GLOBALS, [*KINDS]) if lines else ():
+            if proposal.node.lineno in lines:
+                yield proposal.node.lineno, KINDS[proposal.operator], self._with(*proposal.statement())
+        for slip in moved_lines(self._text, FIRST):
+            if max(slip.lines) <= self.statements[-1].lineno and not {*slip.lines}.isdisjoint(lines):
+                space = dict(self._space)
+                exec(slip.source, space)
+                yield slip.lines[0], ORDER, space["backward"]
+
+    def _with(self, place: int, code: CodeType) -> Callable:
+        codes = [*self._codes[:place], code, *self._codes[place + 1 :]]
+
+        def backward(*arguments: np.ndarray) -> tuple:
+            values = self._space | dict(zip(self._right.arguments, arguments, strict=True))
+            for line in codes:
+                exec(line, values)
+            return tuple(values[name] for name in self._right.returns)
+
+        return backward
 
 
 def _heard(statements: Sequence[Any]) -> set[str]:
@@ -105,12 +128,9 @@ def _set_by(statement: Any) -> str:
     raise ValueError(f"this is no line of a way back: {ast.unparse(statement)}")
 
 
-def _explains(
-    code: CodeType, space: dict[str, Any], returns: Sequence[str], seen: Sequence[tuple[Case, Returned]]
-) -> bool:
+def _explains(function: Callable, returns: Sequence[str], seen: Sequence[tuple[Case, Returned]]) -> bool:
     try:
-        exec(code, space)
-        return all(_gives(space["backward"], returns, case, returned) for case, returned in seen)
+        return all(_gives(function, returns, case, returned) for case, returned in seen)
     except Exception:  # whatever a slip makes NumPy say, the student's function said nothing
         return False
 

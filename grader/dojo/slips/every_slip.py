@@ -42,11 +42,13 @@ class Proposal:
         source = _with(self.text, self.tree, self.node, self.parents[0], self.new)
         return Slip(source, tuple(range(self.node.lineno, self.node.end_lineno + 1)), self.edit)
 
-    def compiled(self) -> CodeType:
-        """The text's code with the edit made: much sooner there than the text."""
-        new = ast.fix_missing_locations(self.new)
-        with _in_place(self.node, self.parents[0], new):
-            return compile(self.tree, "<slip>", "exec")
+    def statement(self) -> tuple[int, CodeType]:
+        """Which of the function's lines the edit is in, counted from 0, and that line's code with the edit made."""
+        function: Any = self.tree.body[0]
+        body = function.body
+        place = next(i for i, line in enumerate(body) if line.lineno <= self.node.lineno <= line.end_lineno)
+        with _in_place(self.node, self.parents[0], ast.fix_missing_locations(self.new)):
+            return place, compile(ast.Module([body[place]], []), "<slip>", "exec")
 
 
 def every_slip(text: str, first: int, last: int, names: Collection[str]) -> list[Slip]:
