@@ -8,7 +8,7 @@ from tests.corpus import Planted
 from tests.corpus.functions import log_softmax
 
 
-def train(X, labels, rng, layers=24, width=40, steps=900, rate=0.5, residual=True, optimizer="sgd", scale=None):
+def train(X, labels, rng, layers=20, width=32, steps=500, rate=0.5, residual=True, optimizer="sgd", scale=None):
     """A residual stack by hand; residual=False trains the same weights as if there were no skip paths."""
     L, y = layers, np.eye(10)[labels]
     s = scale or (L**-0.5 if residual else 1.0)
@@ -46,16 +46,16 @@ def train(X, labels, rng, layers=24, width=40, steps=900, rate=0.5, residual=Tru
 
 RIGHT = [
     train,
-    lambda *v: train(*v, layers=30, width=48, steps=1000),
-    lambda *v: train(*v, layers=20, width=64, steps=700),
-    lambda *v: train(*v, steps=700, rate=0.003, optimizer="adam"),
+    lambda *v: train(*v, layers=25, width=48, steps=600),
+    lambda *v: train(*v, width=48, steps=400),
+    lambda *v: train(*v, width=40, steps=700, rate=0.003, optimizer="adam"),
 ]
 
 PLANTED = [
     Planted(lambda *v: train(*v, steps=5), ("failed_verdict",)),
     Planted(lambda *v: train(*v, layers=6, steps=5), ("another_network",)),
     Planted(lambda *v: train(*v, steps=60, residual=False), ("failed_verdict",)),
-    Planted(lambda X, labels, rng: train(X, labels, np.random.default_rng(0), steps=900), ("ignores_rng",)),
+    Planted(lambda X, labels, rng: train(X, labels, np.random.default_rng(0)), ("ignores_rng",)),
     Planted(lambda *v: (1.0, 2.0), ("another_network",)),
     Planted(lambda *v: tuple(layers[1:] for layers in train(*v, steps=5)), ("another_network",)),
     Planted(
@@ -64,9 +64,9 @@ PLANTED = [
 ]
 
 PLANTED += [
-    Planted(lambda *v: train(*v, layers=20, steps=300, scale=1.0, rate=0.1), ("trained_without_scale",)),
+    Planted(lambda *v: train(*v, width=40, steps=300, scale=1.0, rate=0.1), ("trained_without_scale",)),
     Planted(
-        lambda *v: train(*v, layers=20, steps=300, residual=False, optimizer="adam", rate=0.002),
+        lambda *v: train(*v, width=40, steps=300, residual=False, optimizer="adam", rate=0.002),
         ("trained_without_skips",),
     ),
 ]
@@ -88,7 +88,7 @@ PLANTED += [
     Planted(lambda *v: by_heart(*v), ("trained_on_other_digits",)),
     Planted(lambda *v: by_heart(*v, lambda X: np.sort(X, axis=1)), ("trained_on_other_digits",)),
     Planted(lambda *v: by_heart(*v, lambda X: np.sum(X**2, axis=1, keepdims=True)), ("trained_on_other_digits",)),
-    Planted(lambda X, labels, rng: train(*digits(), rng, steps=600), ("trained_on_other_digits",)),
+    Planted(lambda X, labels, rng: train(*digits(), rng), ("trained_on_other_digits",)),
 ]
 
 A_WHOLE_TRAINING = "takes a whole training, to say of this exercise what all others say"

@@ -6,9 +6,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from grader.commands import check_notebook
 from grader.commands.cli import main
 from grader.course import Lesson
-from tests.unit.commands.three_readers import LESSON, RELEASE, lesson
+from tests.unit.commands.three_readers import LESSON, RELEASE, Workshop, lesson
 
 pytestmark = pytest.mark.slow
 
@@ -18,8 +19,26 @@ WRONG = "def parameter_gradients(delta, a_prev):\n    return delta.T @ a_prev, d
 CHECK_RIGHT, CHECK_WRONG = "check(hidden_delta)", "check(parameter_gradients, seed=3)"
 
 
+@pytest.fixture(scope="module")
+def workshop(tmp_path_factory):
+    made = Workshop(tmp_path_factory.mktemp("workshop"))
+    yield made
+    made.end()
+
+
 @pytest.fixture
-def run(tmp_path: Path, capsys):
+def one_process(workshop, monkeypatch):
+    """The cells of every test in one process, emptied before each: what they are told is not how they are run."""
+    monkeypatch.setattr(check_notebook, "OwnProcess", workshop.open)
+
+
+@pytest.fixture
+def run(run_afresh, one_process):
+    return run_afresh
+
+
+@pytest.fixture
+def run_afresh(tmp_path: Path, capsys):
     """Run the command on a notebook of these cells: (exit code, lines on stdout, stderr)."""
 
     def run_cells(*cells: str, options: tuple[str, ...] = ("--seed", "1"), root: Path = Path()):
@@ -33,8 +52,8 @@ def run(tmp_path: Path, capsys):
     return run_cells
 
 
-def test_one_line_an_exercise_and_the_sum(run):
-    code, lines, errors = run(IMPORTS, RIGHT, CHECK_RIGHT, WRONG, CHECK_WRONG)
+def test_one_line_an_exercise_and_the_sum(run_afresh):
+    code, lines, errors = run_afresh(IMPORTS, RIGHT, CHECK_RIGHT, WRONG, CHECK_WRONG)
     assert lines[0] == "✓ hidden_delta: right (3 of 3 points)"
     assert lines[1].startswith("✗ parameter_gradients: ")
     assert lines[2:] == ["4.5 of 6 points"]
@@ -72,8 +91,8 @@ def test_a_cell_that_raises_does_not_stop_the_rest(run):
     assert code == 1
 
 
-def test_a_cell_that_exits_does_not_end_the_command(run):
-    code, lines, _ = run(IMPORTS, "import sys; sys.exit(0)", RIGHT, CHECK_RIGHT)  # fault 22
+def test_a_cell_that_exits_does_not_end_the_command(run_afresh):
+    code, lines, _ = run_afresh(IMPORTS, "import sys; sys.exit(0)", RIGHT, CHECK_RIGHT)  # fault 22
     assert (code, lines[-1]) == (0, "3 of 3 points")
 
 
@@ -99,16 +118,16 @@ def test_an_indented_magic_leaves_its_block_whole(run):
     assert code == 0
 
 
-def test_files_are_found_beside_the_notebook(run, tmp_path):
+def test_files_are_found_beside_the_notebook(run_afresh, tmp_path):
     (tmp_path / "scale.txt").write_text("1.0")
     reading = "from pathlib import Path\nassert Path('scale.txt').read_text() == '1.0'\n"
-    code, _, _ = run(IMPORTS, reading + RIGHT, CHECK_RIGHT)
+    code, _, _ = run_afresh(IMPORTS, reading + RIGHT, CHECK_RIGHT)
     assert code == 0
 
 
-def test_the_working_folder_is_put_back(run, tmp_path):
+def test_the_working_folder_is_put_back(run_afresh, tmp_path):
     before = Path.cwd()
-    run(IMPORTS, "import os\nos.chdir('/')", RIGHT, CHECK_RIGHT)
+    run_afresh(IMPORTS, "import os\nos.chdir('/')", RIGHT, CHECK_RIGHT)
     assert Path.cwd() == before
 
 
@@ -119,9 +138,9 @@ def test_a_notebooks_own_check_changes_nothing(run, own):
     assert code == 1
 
 
-def test_prints_and_warnings_of_the_cells_are_not_in_the_way(run):
+def test_prints_and_warnings_of_the_cells_are_not_in_the_way(run_afresh):
     noisy = "import sys, warnings\nprint('out')\nprint('err', file=sys.stderr)\nwarnings.warn('warned')\ndisplay(1)"
-    code, lines, errors = run(IMPORTS, noisy, RIGHT, CHECK_RIGHT)
+    code, lines, errors = run_afresh(IMPORTS, noisy, RIGHT, CHECK_RIGHT)
     assert lines == ["✓ hidden_delta: right (3 of 3 points)", "3 of 3 points"]
     assert (code, errors) == (0, "")  # fault 25
 
@@ -162,18 +181,18 @@ def test_a_seed_below_zero_is_wrong_use(run):
     assert stopped.value.code == 2
 
 
-def test_a_cell_that_ends_its_process_costs_itself_alone(run):
-    code, lines, _ = run(IMPORTS, RIGHT, "import os; os._exit(3)", CHECK_RIGHT)
+def test_a_cell_that_ends_its_process_costs_itself_alone(run_afresh):
+    code, lines, _ = run_afresh(IMPORTS, RIGHT, "import os; os._exit(3)", CHECK_RIGHT)
     assert (code, lines[-1]) == (0, "3 of 3 points")
 
 
-def test_nothing_is_asked_of_whoever_waits(run):
-    code, lines, _ = run(IMPORTS, "input('name? ')", RIGHT, CHECK_RIGHT)
+def test_nothing_is_asked_of_whoever_waits(run_afresh):
+    code, lines, _ = run_afresh(IMPORTS, "input('name? ')", RIGHT, CHECK_RIGHT)
     assert (code, lines[-1]) == (0, "3 of 3 points")
 
 
 @pytest.fixture
-def course(tmp_path):
+def course(tmp_path, one_process):
     """A course with a lesson of two exercises."""
     for path in (LESSON.released, LESSON.solved):
         (tmp_path / path).parent.mkdir(parents=True)

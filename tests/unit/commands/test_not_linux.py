@@ -10,6 +10,7 @@ import pytest
 from grader.engine.recording.record import Recorder
 from grader.engine.recording.store import ResultStore
 from tests.courses import LESSON, ROOT, make_course
+from tests.unit.commands.three_readers import HIDDEN_DELTA, of_ones_own
 from tests.unit.engine.recorded_course import result
 
 pytestmark = pytest.mark.slow
@@ -59,6 +60,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ResultStore(root).write(result("ada"))
     (root / "handed-in" / "ben").mkdir(parents=True)
     (root / "handed-in" / "ben" / LESSON.released.name).write_text("{}")
+    (root / "own.ipynb").write_text(of_ones_own(HIDDEN_DELTA), encoding="utf-8")
     return root
 
 
@@ -67,7 +69,7 @@ def said(course: Path) -> dict[str, list]:
     """Command -> its exit code (or the traceback), stdout and stderr. In one process: it takes a while to start."""
     commands = [
         ["--root", course, "doctor"],
-        ["--root", course, "check", ROOT / LESSON.solved],
+        ["--root", course, "check", course / "own.ipynb"],
         ["--root", course, "collect", "3", course / "handed-in"],
         ["--root", course, "grade", "3"],
         ["--root", course, "report", "3"],
@@ -81,7 +83,7 @@ def said(course: Path) -> dict[str, list]:
 @pytest.mark.parametrize(
     ("command", "words"),
     [
-        ("check", "24 of 24 points"),
+        ("check", "3 of 3 points"),
         ("collect", "1 collected"),
         ("report", "1 submission."),
         ("feedback", "1 pages written"),

@@ -10,7 +10,7 @@ from grader.engine.reading import read
 from grader.engine.result import Mark
 from grader.engine.running.runner import Runner
 from grader.engine.slicing.lesson_plan import steps
-from tests.unit.commands.three_readers import HIDDEN_DELTA, LESSON, POINTS, RELEASE, Workshop, handed
+from tests.unit.commands.three_readers import HIDDEN_DELTA, LESSON, POINTS, RELEASE, Handed, Workshop
 
 SQUARE = "def square(x):\n    return x**2\n"
 WITH_SQUARE = "def hidden_delta(delta_next, W_next, z):\n    return delta_next @ W_next * (1 - square(np.tanh(z)))"
@@ -96,7 +96,7 @@ def marks(workshop):
 
 
 def content(given: dict) -> dict[str, bytes]:
-    return {LESSON.released.name: handed(**given).content}
+    return {LESSON.released.name: Handed(**given).content}
 
 
 @pytest.mark.parametrize("given", MARKED.values(), ids=MARKED)

@@ -6,7 +6,8 @@ import nbformat
 import pytest
 
 from grader.commands import check_notebook
-from tests.unit.commands.three_readers import HIDDEN_DELTA, POINTS, STUBS, Workshop, handed
+from grader.exercises import EXERCISES
+from tests.unit.commands.three_readers import HIDDEN_DELTA, POINTS, STUBS, Handed, Workshop, of_few_cases
 
 pytestmark = pytest.mark.slow
 
@@ -223,29 +224,29 @@ UNLABELLED = ("lambda", "alias", "two at once", "bare decorator", "partial", "ob
 
 
 def rows():
-    yield from ((f"found: {name}", handed(answer), POINTS) for name, answer in FOUND.items())
-    yield from ((f"not found: {name}", handed(answer), 0.0) for name, answer in NOT_FOUND.items())
-    yield from ((f"written: {name}", handed(answer), POINTS) for name, answer in WRITTEN.items())
+    yield from ((f"found: {name}", Handed(answer), POINTS) for name, answer in FOUND.items())
+    yield from ((f"not found: {name}", Handed(answer), 0.0) for name, answer in NOT_FOUND.items())
+    yield from ((f"written: {name}", Handed(answer), POINTS) for name, answer in WRITTEN.items())
     for name, (value, mark) in RETURNED.items():
-        yield f"returned: {name}", handed(HIDDEN_DELTA.replace(BODY, value)), mark
-    yield from ((f"grade cell: {name}", handed(grade=source), POINTS) for name, source in GRADE_CELL.items())
+        yield f"returned: {name}", Handed(HIDDEN_DELTA.replace(BODY, value)), mark
+    yield from ((f"grade cell: {name}", Handed(grade=source), POINTS) for name, source in GRADE_CELL.items())
     for name, (source, mark) in OTHER_CELLS.items():
         answer = HIDDEN_DELTA.replace("(1 - np.tanh(z) ** 2)", "bend(z)") if "helper" in name else HIDDEN_DELTA
-        yield f"before: {name}", handed(answer, before=source), mark
-        yield f"after: {name}", handed(after=source), POINTS
-    yield "imported", handed("from of_a_file import hidden_delta", before=FILE.format("of_a_file")), POINTS
-    yield "imported by star", handed("from by_star import *", before=FILE.format("by_star")), POINTS
-    yield "imported as", handed("from as_other import mine as hidden_delta", before=FILE.format("as_other")), POINTS
-    yield "run", handed("%run of_a_run.py", before=FILE.format("of_a_run")), POINTS
-    yield from ((f"file: {name}", handed(write=write), POINTS) for name, write in FILES.items())
-    yield from ((f"edit: {name}", handed(edit=edit), POINTS) for name, edit in EDITS.items())
+        yield f"before: {name}", Handed(answer, before=source), mark
+        yield f"after: {name}", Handed(after=source), POINTS
+    yield "imported", Handed("from of_a_file import hidden_delta", before=FILE.format("of_a_file")), POINTS
+    yield "imported by star", Handed("from by_star import *", before=FILE.format("by_star")), POINTS
+    yield "imported as", Handed("from as_other import mine as hidden_delta", before=FILE.format("as_other")), POINTS
+    yield "run", Handed("%run of_a_run.py", before=FILE.format("of_a_run")), POINTS
+    yield from ((f"file: {name}", Handed(write=write), POINTS) for name, write in FILES.items())
+    yield from ((f"edit: {name}", Handed(edit=edit), POINTS) for name, edit in EDITS.items())
     for name in UNLABELLED:
         answer = (FOUND | WRITTEN)[name]
-        yield f"unlabelled: {name}", handed(answer, edit=EDITS["neither ids nor labels"]), POINTS
+        yield f"unlabelled: {name}", Handed(answer, edit=EDITS["neither ids nor labels"]), POINTS
     for name, answer in {"def": HIDDEN_DELTA, "lambda": LAMBDA}.items():
         yield (
             f"in its grade cell: {name}",
-            handed(STUBS["hidden_delta"], grade=f"{answer}\n\ncheck(hidden_delta)"),
+            Handed(STUBS["hidden_delta"], grade=f"{answer}\n\ncheck(hidden_delta)"),
             POINTS,
         )
 
@@ -259,6 +260,8 @@ def workshop(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(check_notebook, "OwnProcess", workshop.open)
         patch.setenv("TERM", "dumb")
+        for name, exercise in of_few_cases().items():
+            patch.setitem(EXERCISES, name, exercise)
         yield workshop
     workshop.end()
 

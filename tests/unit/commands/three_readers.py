@@ -4,7 +4,8 @@ import json
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from grader.cells import answer_id, grade_id
+from grader.checking.exercise import Exercise
 from grader.commands import check_notebook
 from grader.course import Lesson
 from grader.engine import grading
@@ -20,6 +22,7 @@ from grader.engine.reading import read
 from grader.engine.running.own_process import OwnProcess
 from grader.engine.running.runner import Runner
 from grader.engine.slicing.lesson_plan import steps
+from grader.exercises import EXERCISES
 
 LESSON = Lesson.from_slug("03-multi-layer")
 STUBS = {
@@ -28,6 +31,8 @@ STUBS = {
 }
 POINTS = 3.0
 """Of each of the two."""
+CASES = 2
+"""So few show that an answer is found, and whether it is right; what a check makes of many is shown elsewhere."""
 HIDDEN_DELTA = "def hidden_delta(delta_next, W_next, z):\n    return delta_next @ W_next * (1 - np.tanh(z) ** 2)"
 PARAMETER_GRADIENTS = "def parameter_gradients(delta, a_prev):\n    return delta.T @ a_prev, delta.sum(axis=0)"
 IMPORTS = "import numpy as np\n\nfrom grader import check"
@@ -57,32 +62,51 @@ def lesson(**answers: str) -> nbformat.NotebookNode:
 RELEASE = nbformat.writes(lesson())
 
 
+def of_ones_own(answer: str) -> str:
+    """A notebook that is no copy of a lesson, with an answer to hidden_delta: short, where its length is no matter."""
+    cells = (new_code_cell(source) for source in (IMPORTS, answer, "check(hidden_delta)"))
+    return nbformat.writes(new_notebook(cells=[*cells]))
+
+
 @dataclass(frozen=True)
 class Handed:
-    """A notebook of two answers, the first an odd one. cells: as Jupyter runs them. content: the file's bytes."""
+    """Both exercises answered, the first oddly. before, after: cells of the student's own.
 
-    cells: list[str]
-    content: bytes
+    edit: changes the file's JSON in place. Nothing is put together before it is asked for: there are two hundred.
+    """
+
+    answer: str = HIDDEN_DELTA
+    before: str = ""
+    after: str = ""
+    grade: str = "check(hidden_delta)"
+    edit: Callable[[dict], Any] = lambda raw: None
+    write: Callable[[dict], bytes] = lambda raw: json.dumps(raw).encode()
+
+    @cached_property
+    def _notebook(self) -> nbformat.NotebookNode:
+        notebook = lesson(hidden_delta=self.answer, parameter_gradients=PARAMETER_GRADIENTS)
+        notebook.cells[3].source = self.grade
+        notebook.cells[2:2] = [new_code_cell(self.before, id="own-before")] * bool(self.before)
+        place = next(n for n, cell in enumerate(notebook.cells) if cell.id == "check-hidden-delta")
+        notebook.cells[place + 1 : place + 1] = [new_code_cell(self.after, id="own-after")] * bool(self.after)
+        return notebook
+
+    @property
+    def cells(self) -> list[str]:
+        """As Jupyter runs them."""
+        return [cell.source for cell in self._notebook.cells if cell.cell_type == "code"]
+
+    @property
+    def content(self) -> bytes:
+        """The file's."""
+        raw = json.loads(nbformat.writes(self._notebook))
+        self.edit(raw)
+        return self.write(raw)
 
 
-def handed(
-    answer: str = HIDDEN_DELTA,
-    before: str = "",
-    after: str = "",
-    grade: str = "check(hidden_delta)",
-    edit: Callable[[dict], Any] = lambda raw: None,
-    write: Callable[[dict], bytes] = lambda raw: json.dumps(raw).encode(),
-) -> Handed:
-    """Both exercises answered. before, after: cells of the student's own. edit: changes the file's JSON in place."""
-    notebook = lesson(hidden_delta=answer, parameter_gradients=PARAMETER_GRADIENTS)
-    notebook.cells[3].source = grade
-    notebook.cells[2:2] = [new_code_cell(before, id="own-before")] * bool(before)
-    place = next(n for n, cell in enumerate(notebook.cells) if cell.id == "check-hidden-delta")
-    notebook.cells[place + 1 : place + 1] = [new_code_cell(after, id="own-after")] * bool(after)
-    cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    raw = json.loads(nbformat.writes(notebook))
-    edit(raw)
-    return Handed(cells, write(raw))
+def of_few_cases() -> dict[str, Exercise]:
+    """The lesson's exercises, each with CASES cases."""
+    return {name: replace(EXERCISES[name], cases=CASES) for name in STUBS}
 
 
 class Workshop:
@@ -130,7 +154,8 @@ class Workshop:
         """In place of a fresh process."""
         if self._process is None:
             self._process = OwnProcess(self.folder)
-        return Emptied(self, self._process)
+            run_in(self._process, FEW_CASES)
+        return Emptied(self, self._process, folder or self.folder)
 
     def end(self) -> None:
         """The process died, or the tests are over."""
@@ -139,6 +164,11 @@ class Workshop:
             self._process = None
 
 
+FEW_CASES = f"""
+from dataclasses import replace
+from grader.exercises import EXERCISES
+EXERCISES.update({{name: replace(EXERCISES[name], cases={CASES}) for name in {[*STUBS]}}})
+"""
 EMPTY = """
 __import__("os").chdir({folder!r})
 kept = ("In", "Out", "exit", "quit", "open", "get_ipython")
@@ -148,17 +178,21 @@ get_ipython().failed.__init__();
 """`%reset` takes longer than all the rest."""
 
 
-class Emptied:
-    """The workshop's process, with nothing in it."""
+def run_in(process: OwnProcess, source: str) -> None:
+    """Run this there; it must raise nothing."""
+    process.send({"op": "run", "source": source, "seconds": 9.0, "most": 1000, "id": ""}, [], time.monotonic() + 30)
+    reply, _ = process.receive(time.monotonic() + 30)
+    assert all(output["output_type"] != "error" for output in reply["outputs"]), reply["outputs"]
 
-    def __init__(self, workshop: Workshop, process: OwnProcess) -> None:
+
+class Emptied:
+    """The workshop's process, with nothing in it. folder: where it works."""
+
+    def __init__(self, workshop: Workshop, process: OwnProcess, folder: Path) -> None:
         self._workshop, self._process = workshop, process
         self.last_words, self.ended_late, self.waited = process.last_words, process.ended_late, process.waited
         self._died = False
-        source = EMPTY.format(folder=str(workshop.folder))
-        process.send({"op": "run", "source": source, "seconds": 9.0, "most": 1000, "id": ""}, [], time.monotonic() + 30)
-        reply, _ = process.receive(time.monotonic() + 30)
-        assert all(output["output_type"] != "error" for output in reply["outputs"])
+        run_in(process, EMPTY.format(folder=str(folder)))
 
     def send(self, request, blobs, deadline):
         self._process.send(request, blobs, deadline)

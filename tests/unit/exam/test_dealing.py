@@ -12,7 +12,7 @@ from tests.exams import SPEC, write_spec
 
 pytestmark = pytest.mark.slow
 
-STUDENTS = [f"s{number}" for number in range(8)]
+STUDENTS = [f"s{number}" for number in range(4)]
 
 
 @pytest.fixture(scope="module")

@@ -75,7 +75,25 @@ def test_the_same_sources_give_the_same_bytes(live, exercises):
         assert archive.namelist() == sorted(archive.namelist())
 
 
-def test_due_dates_are_told_with_their_zone_and_changes_are_said(live, exercises):
+@pytest.fixture
+def made_once(monkeypatch):
+    """Pages and wheels are made for the first zip, and stay the same for those that follow."""
+    made: dict[str, object] = {}
+
+    def once(make):
+        def remembered(root, thing, *others):
+            name = getattr(thing, "slug", thing)
+            if name not in made:
+                made[name] = make(root, thing, *others)
+            return made[name]
+
+        return remembered
+
+    for make in (handout.build_page, handout.build_wheel):
+        monkeypatch.setattr(handout, make.__name__, once(make))
+
+
+def test_due_dates_are_told_with_their_zone_and_changes_are_said(live, exercises, made_once):
     root, path = live[0], live[0] / "due.zip"
 
     def release(due: dict[str, datetime]) -> tuple[list[str], str, dict]:

@@ -1,5 +1,6 @@
 """A few single edits of every solution, examined. `make soak` takes all of them."""
 
+import os
 import sys
 from collections import Counter
 from types import SimpleNamespace
@@ -15,6 +16,8 @@ from tests.mutation.mutants import Mutant, mutants
 pytestmark = pytest.mark.slow
 
 SAMPLE, SEED = 1, 0
+EVERY = 1 if os.environ.get("GRADER_SOAK") else 2
+"""Of the exercises in their order: an edit of each, or of every second."""
 
 
 def unedited(exercise):
@@ -30,9 +33,10 @@ def edited(exercise, line):
 
 @pytest.mark.slow
 def test_no_edit_passes_none_is_given_a_line_that_it_left_alone_and_nearly_all_get_a_name_or_a_line():
-    outcomes = list(run(tasks((), SAMPLE, SEED)))
+    exercises = [name for name in EXERCISES if name not in AT_MOST][::EVERY]
+    outcomes = list(run(tasks(exercises, SAMPLE, SEED)))
     print(HEAD, row("all", outcomes), sep="\n")
-    assert {outcome.exercise for outcome in outcomes} == EXERCISES.keys() - AT_MOST.keys()
+    assert [outcome.exercise for outcome in outcomes] == exercises
     assert not is_unjust(figures(outcomes)), review(outcomes)
 
 
