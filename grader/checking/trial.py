@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.checking.comparison import agrees, compare, compare_values
 from grader.checking.contract import Returned, call
-from grader.checking.deadline import limited
+from grader.checking.deadline import deadline
 from grader.checking.exercise import Case, Exercise, ForwardPass
 from grader.checking.leaves import Leaves, flatten, owner
 from grader.checking.verdict import verdict_on
@@ -100,7 +100,7 @@ def run(function: Callable, arguments: dict[str, Any], seconds: float) -> Any:
     """What the function returns for copies of these arguments; None where it does not, whatever it does instead."""
     try:
         given = fresh(list(arguments.values()))
-        with limited(seconds):
+        with deadline(seconds):
             return function(*given)
     except KeyboardInterrupt:
         raise

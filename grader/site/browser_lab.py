@@ -30,17 +30,15 @@ EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kerne
 PLUGIN = "@jupyterlite/pyodide-kernel-extension:kernel"
 
 
-def build_lab(root: Path, out: Path, pyodide: Path | None = None) -> None:
+def build_lab(root: Path, out: Path, pyodide: Path | None = None, jupyterlite: Path | None = None) -> None:
     """Writes the JupyterLite of the course in `root` to the folder `out`.
 
-    pyodide: folder of an unpacked Pyodide distribution to copy into it; None leaves Pyodide on its public CDN. Raises
-    CommandError where a package of the extra "site" is missing, or JupyterLite says no.
+    pyodide: folder of an unpacked Pyodide distribution to copy into it; None leaves Pyodide on its public CDN.
+    jupyterlite: another virtual environment, whose JupyterLite it shall be; None is this one's. Raises CommandError where
+    a package of the extra "site" is missing, or JupyterLite says no.
     """
-    for package in ("jupyterlite-core", "jupyterlite-pyodide-kernel"):
-        try:
-            version(package)
-        except PackageNotFoundError:
-            raise CommandError(f'{package} is missing: pip install "backprop-course[site]", or use --no-lab') from None
+    if jupyterlite is None:
+        _require_jupyterlite()
     if pyodide and not (pyodide / "pyodide.mjs").is_file():
         raise CommandError(f"{pyodide} holds no Pyodide: unpack a release of it there, so that pyodide.mjs is in it")
     with TemporaryDirectory() as folder:
@@ -48,10 +46,20 @@ def build_lab(root: Path, out: Path, pyodide: Path | None = None) -> None:
         wheels = _write_wheels(root, place / "wheels")
         _write_notebooks(root, place / "files")
         (place / "jupyter-lite.json").write_text(json.dumps(_runtime_settings(wheels)))
-        (place / "jupyter_lite_config.json").write_text(json.dumps(_build_settings(wheels, out)))
+        extensions = (jupyterlite or Path(sys.prefix)) / "share" / "jupyter" / "labextensions"
+        (place / "jupyter_lite_config.json").write_text(json.dumps(_build_settings(wheels, extensions, out)))
         if pyodide:
             shutil.copytree(pyodide, place / "static" / "pyodide")
-        _run([sys.executable, "-m", "jupyterlite_core", "build"], place, "JupyterLite cannot be built")
+        python = str(jupyterlite / "bin" / "python") if jupyterlite else sys.executable
+        _run([python, "-m", "jupyterlite_core", "build"], place, "JupyterLite cannot be built")
+
+
+def _require_jupyterlite() -> None:
+    for package in ("jupyterlite-core", "jupyterlite-pyodide-kernel"):
+        try:
+            version(package)
+        except PackageNotFoundError:
+            raise CommandError(f'{package} is missing: pip install "backprop-course[site]", or use --no-lab') from None
 
 
 def _write_notebooks(root: Path, folder: Path) -> None:
@@ -95,15 +103,14 @@ def _runtime_settings(wheels: list[Path]) -> dict:
     return {"jupyter-lite-schema-version": 0, "jupyter-config-data": data}
 
 
-def _build_settings(wheels: list[Path], out: Path) -> dict:
+def _build_settings(wheels: list[Path], extensions: Path, out: Path) -> dict:
     """What the build reads (jupyter_lite_config.json)."""
-    # Only these: what else is installed here, such as nbgrader's extensions, needs a server.
-    extensions = [str(Path(sys.prefix, "share", "jupyter", "labextensions", name)) for name in EXTENSIONS]
     build = {
         "apps": ["lab"],
         "contents": ["files"],
         "output_dir": str(out.resolve()),
-        "federated_extensions": extensions,
+        # Only these: what else is installed here, such as nbgrader's extensions, needs a server.
+        "federated_extensions": [str(extensions / name) for name in EXTENSIONS],
         "ignore_sys_prefix": ["federated_extensions"],
         "no_sourcemaps": True,
     }

@@ -4,11 +4,12 @@ import contextlib
 import signal
 import subprocess
 import sys
-import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from grader.checking import deadline as module
 from grader.checking.deadline import DeadlineExceeded, deadline
 
 
@@ -70,15 +71,54 @@ def test_it_is_not_raised_where_the_limit_is_being_lifted(monkeypatch):
             alarm(signal.SIGALRM, sys._getframe())
 
 
-def test_another_thread_has_no_limit_and_no_error():
-    outcome = []
+def forever():
+    while True:
+        pass
+
+
+def in_a_thread(body):
+    """What a function returns in a thread, where no timer interrupts, as nowhere on Windows and in a browser."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(body).result()
+
+
+def test_an_endless_loop_is_stopped_where_no_timer_interrupts():
+    def body():
+        with pytest.raises(DeadlineExceeded), deadline(0.1) as limit:
+            forever()
+        return limit.passed, sys.gettrace()
+
+    assert in_a_thread(body) == (True, None)
+
+
+def test_a_quick_body_is_left_alone_where_no_timer_interrupts():
+    def body():
+        with deadline(5.0) as limit:
+            numbers = sorted(range(1000), key=lambda number: -number)
+        return numbers[0], limit.passed, sys.gettrace()
+
+    assert in_a_thread(body) == (999, False, None)
+
+
+def test_it_is_not_raised_where_the_limit_is_being_lifted_by_lines(monkeypatch):
+    monkeypatch.setattr(module, "LINES_TO_A_LOOK", 1)
 
     def body():
-        with deadline(0.01):
-            time.sleep(0.05)
-            outcome.append("done")
+        with deadline(0.0):
+            time.sleep(0.01)
+        return sys.gettrace()
 
-    thread = threading.Thread(target=body)
-    thread.start()
-    thread.join()
-    assert outcome == ["done"]
+    assert in_a_thread(body) is None
+
+
+def test_whoever_traces_already_goes_on_alone():
+    def debugger(frame, event, argument):
+        return None
+
+    def body():
+        sys.settrace(debugger)
+        with deadline(0.0):
+            sorted(range(1000), key=lambda number: -number)
+            return sys.gettrace()
+
+    assert in_a_thread(body) is debugger

@@ -1,0 +1,101 @@
+"""The course with NumPy in a browser's own Python: `make test LAYER=pyodide`. It prints how long each part takes."""
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from grader.course import find_lessons
+from grader.site.browser_lab import KERNELSPEC
+from tests.browser import lite_page, pyodide
+from tests.browser.conftest import Traffic
+from tests.browser.notebook_page import NotebookPage
+from tests.browser.static_server import serve
+
+pytestmark = pytest.mark.pyodide
+
+LESSONS = find_lessons(lite_page.ROOT)
+LESSON_MS = 900_000
+SAYS_MATPLOTLIB = "Matplotlib is building the font cache"
+"""At the first picture of every kernel: Pyodide keeps no cache."""
+WRONG = {
+    "this is the transpose": """
+def parameter_gradients(delta, a_prev):
+    return a_prev.T @ delta, delta.sum(axis=0)
+""",
+    "Line 4, “return back * (1 + np.tanh(z) ** 2)”, is where it goes wrong": """
+def hidden_delta(delta_next, W_next, z):
+    back = delta_next @ W_next.T
+    return back * (1 + np.tanh(z) ** 2)
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A built JupyterLite in which the lessons are solved. It is the tests' alone: no site holds an answer."""
+    runtime = pyodide.with_numpy(tmp_path_factory.mktemp("pyodide"))
+    lab = lite_page.build(tmp_path_factory.mktemp("lab"), runtime)
+    for lesson in LESSONS:
+        solved = json.loads((lite_page.ROOT / lesson.solved).read_text(encoding="utf-8"))
+        solved["metadata"]["kernelspec"] = KERNELSPEC
+        for cell in solved["cells"]:
+            if cell["cell_type"] == "code":
+                cell |= {"outputs": [], "execution_count": None}
+        (lab / "files" / lesson.released.relative_to("course")).write_text(json.dumps(solved), encoding="utf-8")
+    return lab
+
+
+@pytest.fixture(scope="module")
+def address(lab: Path) -> Iterator[str]:
+    with serve(lab) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser, traffic: Traffic) -> Iterator[Page]:
+    """A page of its own, with nothing kept from the page before."""
+    context = browser.new_context(viewport={"width": 1000, "height": 900})
+    traffic.watch(context)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
+def test_a_solved_lesson_runs_to_its_end(page: Page, address: str, lesson):
+    path = lesson.released.relative_to("course").as_posix()
+    with timed(f"{lesson.slug}: the kernel starts"):
+        lite_page.open_notebook(page, address, path)
+    notebook = NotebookPage(page, path)
+    with timed(f"{lesson.slug}: all cells run"):
+        notebook.execute("notebook:run-all-cells", timeout=LESSON_MS)
+    cells = [cell for cell in notebook.code_cells() if cell["source"].strip()]
+    assert [cell["source"] for cell in cells if not cell["execution_count"]] == []
+    assert [output for cell in cells for output in complaints(cell)] == []
+    checks = [cell for cell in cells if "grade" in cell["metadata"].get("tags", [])]
+    assert checks
+    assert [cell["source"] for cell in checks if ": right (" not in json.dumps(cell["outputs"])] == []
+
+
+def complaints(cell: dict) -> list[str]:
+    """What a cell says on stderr, or as the error it stopped with."""
+    outputs = cell["outputs"]
+    errors = [output["evalue"] for output in outputs if output["output_type"] == "error"]
+    printed = [output["text"] for output in outputs if output.get("name") == "stderr"]
+    return errors + [text for text in printed if not text.startswith(SAYS_MATPLOTLIB)]
+
+
+class timed:
+    """Prints how long the body took; pytest shows it, for the layer runs with -s."""
+
+    def __init__(self, what: str):
+        self._what = what
+
+    def __enter__(self) -> None:
+        self._started = time.perf_counter()
+
+    def __exit__(self, *_) -> None:
+        print(f"\n    {self._what}: {time.perf_counter() - self._started:.1f} s", flush=True)
