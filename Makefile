@@ -24,7 +24,7 @@ lab: environment  ## open the course in JupyterLab (LAB_ARGS="--no-browser --por
 build: environment  ## make the notebooks from the lessons' sources in solutions/
 	@$(RUN) -m grader build
 
-test: environment  ## run every check (LAYER=unit for one: style unit notebooks engine browser)
+test: environment  ## run every check (LAYER=unit for one: style unit notebooks engine browser; user pyodide)
 	@$(RUN) tests/run_all.py $(addprefix --only ,$(LAYER))
 
 quick: environment  ## style, types and the quick unit tests, in about a minute

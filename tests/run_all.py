@@ -4,6 +4,7 @@
     python tests/run_all.py --only unit --only engine   some of them
     python tests/run_all.py --only style --only quick   `make quick`: what a minute's work is checked with
     python tests/run_all.py --only user                 the engine's walls once more, as an ordinary user: for root
+    python tests/run_all.py --only pyodide              the lessons in a browser's own Python
 
 A layer that fails does not stop the next. What fails is FAILED; only the browser's tests may try once more, and then
 the layer is FLAKY and names them.
@@ -88,7 +89,7 @@ ALL = (
     Layer(
         "browser",
         "lessons and the site in a real browser",
-        ((*PYTEST, *IN_PARALLEL),),
+        ((*PYTEST, *IN_PARALLEL, "-m", "not pyodide"),),
         ("tests/browser",),
         needs_browser=True,
         may_retry=True,
@@ -104,6 +105,16 @@ USER = Layer(
     user=12345,
 )
 """The engine's walls hang on who grades: where root runs the checks, an ordinary user must run them too."""
+
+PYODIDE = Layer(
+    "pyodide",
+    "the solved lessons in a browser's own Python",
+    # -s: it prints how long things take.
+    ((*PYTEST, "-s", "-m", "pyodide"),),
+    ("tests/browser/test_pyodide.py", "tests/browser/test_browser_lab.py"),
+    needs_browser=True,
+)
+"""Minutes, and 80 MB to fetch: for whoever changes the site, the checks or what they need, and for a job of its own."""
 
 
 @dataclass(frozen=True)
@@ -193,7 +204,7 @@ def summary(results: list[Result], before: Mapping[str, float]) -> str:
 def main(arguments: list[str] | None = None, layers: tuple[Layer, ...] = ALL, times: Path = TIMES) -> int:
     """The command line. Returns the exit code."""
     parser = argparse.ArgumentParser(description="Run the checks, layer by layer.")
-    choices = {layer.name: layer for layer in (*layers, QUICK, USER)}
+    choices = {layer.name: layer for layer in (*layers, QUICK, USER, PYODIDE)}
     parser.add_argument("--only", action="append", choices=choices, help="run this layer (may be repeated)")
     wanted = parser.parse_args(arguments).only or [layer.name for layer in layers]
     chosen = [layer for name, layer in choices.items() if name in wanted]

@@ -46,8 +46,8 @@ def deadline(seconds: float) -> Iterator[Limit]:
 
     Time in which the machine was busy with other things does not count, up to MOST_STRETCH times `seconds`.
 
-    A timer does it, in the main thread of systems with SIGALRM; elsewhere (Windows, a browser) see `_looked_at`. Neither
-    can interrupt a single long call into compiled code: the grading engine's own limits do that.
+    A timer does it, in the main thread of systems with SIGALRM; elsewhere (Windows, a browser) see `_looked_at`.
+    Neither can interrupt a single long call into compiled code: the grading engine's own limits do that.
     """
     limit = Limit()
     if not _can_interrupt():
@@ -80,10 +80,10 @@ def deadline(seconds: float) -> Iterator[Limit]:
 
 @contextlib.contextmanager
 def _looked_at(limit: Limit, end: float) -> Iterator[None]:
-    """The limit where no timer interrupts: every so many lines of the functions that the body calls, a look at the clock.
+    """The limit where no timer interrupts: a look at the clock now and then, between lines of what the body calls.
 
-    end: when the time is up, on time.monotonic's clock. DeadlineExceeded comes once, so that a bare `except` in the loop
-    swallows it. Where somebody traces already (a debugger, a limit around this one), there is no limit but theirs.
+    end: when the time is up, on time.monotonic's clock. DeadlineExceeded comes once, so that a bare `except` in the
+    loop swallows it. Where somebody traces already (a debugger, a limit around this one), there is no limit but theirs.
     """
     if sys.gettrace() is not None:
         yield

@@ -13,6 +13,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from nbformat.v4 import new_markdown_cell
+
 from grader.course import PAGES, find_lessons, read_course_notebook
 from grader.errors import CommandError
 from grader.handout.handout import TITLES, student_packages
@@ -20,6 +22,16 @@ from grader.handout.wheels import build_wheel
 
 KERNELSPEC = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
 """What JupyterLite calls its kernel; a notebook that names another one opens with a question."""
+NEVER_ENDS = (
+    "In the browser, the button with the square cannot stop a cell that never ends. Menu Kernel, Restart Kernel can, "
+    "and so can reloading the page; what you saved stays."
+)
+"""No program can say so when it happens: Python is busy, and nothing interrupts it there."""
+NOTE = f"""\
+*You are in your browser's own Python. Nothing was installed, and nothing that you write leaves this machine. Save with
+Ctrl+S: your work stays in this browser until you clear its data for this site. To keep it or to hand it in: menu File,
+Download. {NEVER_ENDS} (`check` gives up by itself on a function that does not come back.)*
+"""
 FROM_PYODIDE = ("numpy", "matplotlib")
 FROM_PYPI = ("comm", "ipywidgets", "jupyterlab-widgets")
 """Pure wheels that Pyodide lacks, in the versions of requirements.lock."""
@@ -34,8 +46,8 @@ def build_lab(root: Path, out: Path, pyodide: Path | None = None, jupyterlite: P
     """Writes the JupyterLite of the course in `root` to the folder `out`.
 
     pyodide: folder of an unpacked Pyodide distribution to copy into it; None leaves Pyodide on its public CDN.
-    jupyterlite: another virtual environment, whose JupyterLite it shall be; None is this one's. Raises CommandError where
-    a package of the extra "site" is missing, or JupyterLite says no.
+    jupyterlite: another virtual environment, whose JupyterLite it shall be; None is this one's. Raises CommandError
+    where a package of the extra "site" is missing, or JupyterLite says no.
     """
     if jupyterlite is None:
         _require_jupyterlite()
@@ -67,6 +79,7 @@ def _write_notebooks(root: Path, folder: Path) -> None:
     for page in [*PAGES, *find_lessons(root)]:
         notebook = read_course_notebook(root / page.released)
         notebook.metadata.kernelspec = KERNELSPEC
+        notebook.cells.insert(1, new_markdown_cell(NOTE, id="in-the-browser"))
         path = folder / page.released.relative_to("course")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False), encoding="utf-8")

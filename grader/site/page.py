@@ -13,6 +13,7 @@ from pygments.formatters import HtmlFormatter
 
 from grader.course import Page
 from grader.errors import CommandError
+from grader.site.browser_lab import NEVER_ENDS
 from grader.site.cells import page_cells
 from grader.site.launch import launch_links
 from grader.site.prose import Prose
@@ -78,6 +79,7 @@ def make_page(
         link=link,
         lab=lab,
         docs=docs,
+        never_ends=NEVER_ENDS,
         elsewhere=launch_links(repository, here.path),
         repository=repository,
         alive=any("data-pictures" in output for piece in pieces for output in piece.outputs),

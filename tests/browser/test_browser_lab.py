@@ -7,7 +7,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import lite_page, pyodide
 from tests.browser.conftest import Traffic
+from tests.browser.notebook_page import NotebookPage
 from tests.browser.static_server import serve
+
+LESSON = "03-multi-layer/multi-layer.ipynb"
+KERNEL_IS_BUSY = lite_page.KERNEL_IS_IDLE.replace("idle", "busy")
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +29,7 @@ def lesson(browser: Browser, traffic: Traffic, address: str) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1000, "height": 900})
     traffic.watch(context)
     page = context.new_page()
-    lite_page.open_notebook(page, address, "03-multi-layer/multi-layer.ipynb")
+    lite_page.open_notebook(page, address, LESSON)
     yield page
     context.close()
 
@@ -41,3 +45,20 @@ def test_the_course_and_ipywidgets_are_there_without_an_installing_cell(lesson):
     assert lite_page.run(lesson, code) == "True"
     shown = lite_page.run(lesson, "import ipywidgets; ipywidgets.IntSlider()")
     assert "application/vnd.jupyter.widget-view+json" in shown
+
+
+@pytest.mark.pyodide
+def test_a_cell_that_never_ends_is_stopped_as_its_readers_are_told(lesson):
+    notebook = NotebookPage(lesson, LESSON)
+    first = notebook.code_cells()[0]["id"]
+    notebook.write(first, "while True:\n    pass")
+    lesson.keyboard.press("ControlOrMeta+s")
+    lesson.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")
+    lesson.keyboard.press("Shift+Enter")
+    lesson.wait_for_function(KERNEL_IS_BUSY)
+    notebook.restart_kernel()
+    lesson.wait_for_function(lite_page.KERNEL_IS_IDLE, timeout=lite_page.BOOT_MS)
+    assert lite_page.run(lesson, "print(6 * 7)") == "42"
+    lesson.reload()
+    lesson.wait_for_function(lite_page.KERNEL_IS_IDLE, timeout=lite_page.BOOT_MS)
+    assert NotebookPage(lesson, LESSON).code_cells()[0]["source"] == "while True:\n    pass"

@@ -21,17 +21,38 @@ LESSONS = find_lessons(lite_page.ROOT)
 LESSON_MS = 900_000
 SAYS_MATPLOTLIB = "Matplotlib is building the font cache"
 """At the first picture of every kernel: Pyodide keeps no cache."""
+HANDS_ON = "03-multi-layer/multi-layer.ipynb"
+READY = "import numpy as np; from grader import check"
+RIGHT = """
+def parameter_gradients(delta, a_prev):
+    return delta.T @ a_prev, delta.sum(axis=0)
+"""
 WRONG = {
     "this is the transpose": """
 def parameter_gradients(delta, a_prev):
     return a_prev.T @ delta, delta.sum(axis=0)
+check(parameter_gradients)
 """,
     "Line 4, “return back * (1 + np.tanh(z) ** 2)”, is where it goes wrong": """
 def hidden_delta(delta_next, W_next, z):
-    back = delta_next @ W_next.T
+    back = delta_next @ W_next
     return back * (1 + np.tanh(z) ** 2)
+check(hidden_delta)
+""",
+    "took too long": """
+def hidden_delta(delta_next, W_next, z):
+    while True:
+        pass
+check(hidden_delta)
 """,
 }
+TIMED = """
+from time import perf_counter
+started = perf_counter()
+for _ in range(10):
+    check(parameter_gradients)
+print("a check takes", round(100 * (perf_counter() - started)), "ms")
+"""
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +83,29 @@ def page(browser: Browser, traffic: Traffic) -> Iterator[Page]:
     traffic.watch(context)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="module")
+def hands_on(browser: Browser, traffic: Traffic, address: str) -> Iterator[Page]:
+    """A page with a notebook open, in whose kernel tests run code of their own."""
+    context = browser.new_context()
+    traffic.watch(context)
+    page = context.new_page()
+    lite_page.open_notebook(page, address, HANDS_ON)
+    lite_page.run(page, READY)
+    yield page
+    context.close()
+
+
+def test_a_right_answer_is_right(hands_on: Page):
+    assert "✓ parameter_gradients: right" in lite_page.run(hands_on, f"{RIGHT}check(parameter_gradients)")
+    said = lite_page.run(hands_on, TIMED)
+    print("\n   ", said.splitlines()[-1])
+
+
+@pytest.mark.parametrize("words", WRONG)
+def test_a_wrong_answer_gets_its_name_or_its_line(hands_on: Page, words: str):
+    assert words in lite_page.run(hands_on, WRONG[words])
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)

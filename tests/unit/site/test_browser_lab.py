@@ -10,7 +10,7 @@ from grader.course import PAGES, find_lessons
 from grader.errors import CommandError
 from grader.handout.leaks import find_leaks
 from grader.site import browser_lab
-from grader.site.browser_lab import FROM_WORKER, PLUGIN, build_lab
+from grader.site.browser_lab import FROM_WORKER, NEVER_ENDS, PLUGIN, build_lab
 
 pytestmark = pytest.mark.slow
 
@@ -40,7 +40,14 @@ def test_every_lesson_opens_without_a_question(lab):
         notebook = json.loads((lab / "files" / lesson.released.relative_to("course")).read_text())
         released = json.loads((ROOT / lesson.released).read_text())
         assert notebook["metadata"]["kernelspec"]["name"] == "python"
-        assert [cell["id"] for cell in notebook["cells"]] == [cell["id"] for cell in released["cells"]]
+        first, *rest = [cell["id"] for cell in released["cells"]]
+        assert [cell["id"] for cell in notebook["cells"]] == [first, "in-the-browser", *rest]
+
+
+def test_every_lesson_says_beforehand_what_stops_a_cell_that_never_ends(lab):
+    for lesson in [*PAGES, *LESSONS]:
+        notebook = json.loads((lab / "files" / lesson.released.relative_to("course")).read_text())
+        assert NEVER_ENDS in "".join(notebook["cells"][1]["source"])
 
 
 def test_what_the_kernel_loads_is_there(lab):
