@@ -49,20 +49,19 @@ def deadline(seconds: float) -> Iterator[Limit]:
     A timer does it, in the main thread of systems with SIGALRM; elsewhere (Windows, a browser) see `_looked_at`.
     Neither can interrupt a single long call into compiled code: the grading engine's own limits do that.
     """
-    limit = Limit()
+    limit, left = Limit(), _countdown(seconds)
     if not _can_interrupt():
-        with _looked_at(limit, time.monotonic() + seconds):
+        with _looked_at(limit, left):
             yield limit
         return
-    started, before = time.monotonic(), waited()
 
     def stop(signum: int, frame: FrameType | None) -> None:
-        if frame is not None and frame.f_globals.get("__name__") in LIFTING:
+        if _is_lifting(frame):
             signal.setitimer(signal.ITIMER_REAL, SECONDS_TO_NEXT_RAISE)
             return
-        left = seconds - (time.monotonic() - started) + min(waited() - before, MOST_STRETCH * seconds)
-        if left > SOON and not limit.passed:
-            signal.setitimer(signal.ITIMER_REAL, left)
+        more = left()
+        if more > SOON and not limit.passed:
+            signal.setitimer(signal.ITIMER_REAL, more)
             return
         limit.passed = True
         # Where a bare `except` swallowed it: so soon again that one of them comes outside the `try`.
@@ -79,23 +78,26 @@ def deadline(seconds: float) -> Iterator[Limit]:
 
 
 @contextlib.contextmanager
-def _looked_at(limit: Limit, end: float) -> Iterator[None]:
+def _looked_at(limit: Limit, left: Callable[[], float]) -> Iterator[None]:
     """The limit where no timer interrupts: a look at the clock now and then, between lines of what the body calls.
 
-    end: when the time is up, on time.monotonic's clock. DeadlineExceeded comes once, so that a bare `except` in the
-    loop swallows it. Where somebody traces already (a debugger, a limit around this one), there is no limit but theirs.
+    left: says how many seconds there are. DeadlineExceeded comes once, so that a bare `except` in the loop swallows it.
+    Where somebody traces already (a debugger, a limit around this one), there is no limit but theirs.
     """
     if sys.gettrace() is not None:
         yield
         return
-    lines = 0
+    lines, next_look = 0, time.monotonic() + left()
 
     def look(frame: FrameType, event: str, argument: object) -> Callable:
-        nonlocal lines
+        nonlocal lines, next_look
         lines += 1
-        if lines % LINES_TO_A_LOOK == 0 and time.monotonic() > end and frame.f_globals.get("__name__") not in LIFTING:
-            limit.passed = True
-            raise DeadlineExceeded
+        if lines % LINES_TO_A_LOOK == 0 and time.monotonic() > next_look and not _is_lifting(frame):
+            more = left()
+            if more <= SOON:
+                limit.passed = True
+                raise DeadlineExceeded
+            next_look = time.monotonic() + more
         return look
 
     sys.settrace(look)
@@ -103,6 +105,16 @@ def _looked_at(limit: Limit, end: float) -> Iterator[None]:
         yield
     finally:
         sys.settrace(None)
+
+
+def _countdown(seconds: float) -> Callable[[], float]:
+    """A function that says how many of these seconds are left."""
+    started, before = time.monotonic(), waited()
+    return lambda: seconds - (time.monotonic() - started) + min(waited() - before, MOST_STRETCH * seconds)
+
+
+def _is_lifting(frame: FrameType | None) -> bool:
+    return frame is not None and frame.f_globals.get("__name__") in LIFTING
 
 
 def _can_interrupt() -> bool:
