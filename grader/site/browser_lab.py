@@ -28,9 +28,11 @@ NEVER_ENDS = (
 )
 """No program can say so when it happens: Python is busy, and nothing interrupts it there."""
 NOTE = f"""\
-*You are in your browser's own Python. Nothing was installed, and nothing that you write leaves this machine. Save with
-Ctrl+S: your work stays in this browser until you clear its data for this site. To keep it or to hand it in: menu File,
-Download. {NEVER_ENDS} (`check` gives up by itself on a function that does not come back.)*
+> **You are in your browser's own Python.** Nothing was installed, and nothing that you write leaves this machine. Save
+> with Ctrl+S: your work stays in this browser until you clear its data for this site. To keep it or to hand it in: menu
+> File, Download.
+>
+> {NEVER_ENDS} (`check` gives up by itself on a function that does not come back.)
 """
 FROM_PYODIDE = ("numpy", "matplotlib")
 FROM_PYPI = ("comm", "ipywidgets", "jupyterlab-widgets")

@@ -100,7 +100,7 @@ def hands_on(browser: Browser, traffic: Traffic, address: str) -> Iterator[Page]
 def test_a_right_answer_is_right(hands_on: Page):
     assert "✓ parameter_gradients: right" in lite_page.run(hands_on, f"{RIGHT}check(parameter_gradients)")
     said = lite_page.run(hands_on, TIMED)
-    print("\n   ", *(line for line in said.splitlines() if "a check takes" in line))
+    print("\n", *(line for line in said.splitlines() if "a check takes" in line))
 
 
 @pytest.mark.parametrize("words", WRONG)
@@ -111,11 +111,12 @@ def test_a_wrong_answer_gets_its_name_or_its_line(hands_on: Page, words: str):
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
 def test_a_solved_lesson_runs_to_its_end(page: Page, address: str, lesson):
     path = lesson.released.relative_to("course").as_posix()
-    with timed(f"{lesson.slug}: the kernel starts"):
-        lite_page.open_notebook(page, address, path)
-    notebook = NotebookPage(page, path)
-    with timed(f"{lesson.slug}: all cells run"):
-        notebook.execute("notebook:run-all-cells", timeout=LESSON_MS)
+    started = time.perf_counter()
+    lite_page.open_notebook(page, address, path)
+    notebook, ready = NotebookPage(page, path), time.perf_counter()
+    notebook.execute("notebook:run-all-cells", timeout=LESSON_MS)
+    boot, cells_run = ready - started, time.perf_counter() - ready
+    print(f"\n{lesson.slug:20} kernel {boot:6.1f} s   all cells {cells_run:6.1f} s", flush=True)
     cells = [cell for cell in notebook.code_cells() if cell["source"].strip()]
     assert [cell["source"] for cell in cells if not cell["execution_count"]] == []
     assert [output for cell in cells for output in complaints(cell)] == []
@@ -130,16 +131,3 @@ def complaints(cell: dict) -> list[str]:
     errors = [output["evalue"] for output in outputs if output["output_type"] == "error"]
     printed = [output["text"] for output in outputs if output.get("name") == "stderr"]
     return errors + [text for text in printed if not text.startswith(SAYS_MATPLOTLIB)]
-
-
-class timed:
-    """Prints how long the body took; pytest shows it, for the layer runs with -s."""
-
-    def __init__(self, what: str):
-        self._what = what
-
-    def __enter__(self) -> None:
-        self._started = time.perf_counter()
-
-    def __exit__(self, *_) -> None:
-        print(f"\n    {self._what}: {time.perf_counter() - self._started:.1f} s", flush=True)
