@@ -180,13 +180,15 @@ class Search:
         ).found()
 
     def _is_over(self) -> bool:
-        now = time.perf_counter()
-        if self._waiting is not None and now - self._start > A_MOMENT:
+        passed = time.perf_counter() - self._start
+        if self._waiting is not None and passed > A_MOMENT:
             self._waiting()
             self._waiting = None
+        if passed <= self._seconds_allowed:
+            return False  # it has not worked for longer, and to ask for that takes a while
         # By its own work, so that what is found does not hang on what else the machine does; but nobody waits for ever.
         worked = time.process_time() - self._worked
-        return worked > self._seconds_allowed or now - self._start > MOST_WAITING * self._seconds_allowed
+        return worked > self._seconds_allowed or passed > MOST_WAITING * self._seconds_allowed
 
     def _trial(self, seed: int, k: int) -> Trial:
         return Trial(self.exercise, self.exercise.case(np.random.default_rng([seed, k]), k))

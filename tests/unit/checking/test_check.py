@@ -79,6 +79,7 @@ def test_the_value_is_a_plain_float_and_stderr_stays_empty(answer, capsys):
     assert "hidden_delta" in captured.out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(EXERCISES.keys() - SLOW))
 def test_every_exercise_gives_a_plain_float_for_right_and_wrong(name, capsys):
     for function in (ANSWERS[name].right[0], ANSWERS[name].planted[0].function):
@@ -171,6 +172,7 @@ def test_the_notebooks_own_settings_survive():
     assert before == after  # fault 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(EXERCISES.keys() - SLOW))
 def test_strict_floating_point_errors_in_the_notebook_break_nothing(name):
     with np.errstate(all="raise"), warnings.catch_warnings():

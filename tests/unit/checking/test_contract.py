@@ -144,6 +144,7 @@ def test_integers_that_may_have_been_cut_and_booleans_are_refused(returned):
     assert "not_float" in report.kinds and not report.passed
 
 
+@pytest.mark.slow
 def test_a_gradient_in_an_array_of_integers_is_refused_and_not_sent_to_its_factors():
     def activation_slopes(z):
         s = 1 / (1 + np.exp(-z))

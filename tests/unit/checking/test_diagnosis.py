@@ -82,6 +82,7 @@ def test_a_wrong_number_without_axes_is_called_wrong():
     assert examine(lambda x, b: np.cos(x + b).sum() + 1.0, scalar, 0).kinds == ()  # fault 28
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [1e160, 1e300])
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_a_huge_answer_is_explained_by_no_suspect(size):
@@ -111,6 +112,7 @@ def bump(arrays, *layers):
     return arrays
 
 
+@pytest.mark.slow
 def test_the_first_wrong_entry_is_the_first_in_backward_order():
     shallow = dataclasses.replace(BACKWARD, cases=1)
     report = examine(lambda *args: backward(*args, lambda dW, db: (bump(dW, 1, 2), bump(db, 1))), shallow, 0)

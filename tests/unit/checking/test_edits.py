@@ -96,6 +96,7 @@ SLIPS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("slip", "right", "kind"), SLIPS, ids=[f"{kind}: {right}" for _, right, kind in SLIPS])
 def test_the_edit_that_puts_a_slip_right_is_among_them(slip, right, kind):
     own, found = all_edits(slip)

@@ -37,6 +37,7 @@ def test_a_result_kept_by_the_shapes_is_seen(seed):
     assert examine(stale, HIDDEN_DELTA, seed).earned == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(20))
 def test_few_values_may_come_again_by_chance(seed):
     def sign_of_the_error(z, y):

@@ -54,6 +54,7 @@ def test_every_fault_has_words_and_its_facts_fill_them(kind):
         assert fields("".join(CONTRACT[kind])) <= facts | added | shared
 
 
+@pytest.mark.slow
 def test_no_words_without_a_use():
     own = {suspect.kind for exercise in EXERCISES.values() for suspect in exercise.suspects}
     assert MISTAKES.keys() - FAULTS.keys() - GENERAL.keys() - own == {

@@ -54,6 +54,7 @@ def test_the_masters_pass_is_right_on_every_deal(belt):
         assert report.passed, (belt, seed, master.source, report.text())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise", TEXTS.values(), ids=TEXTS)
 def test_it_is_right_on_every_exercise_that_is_text(exercise):
     program, returns = exercise.suspects._program, exercise.suspects._returns

@@ -39,6 +39,7 @@ def test_what_is_out_of_one_measure_is_out_of_the_band(change):
     assert not wide._replace(**dict([change])).holds(Difficulty(TWO_PATHS, ["W"]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("belt", BELTS)
 def test_each_deal_is_within_the_band_and_the_band_is_no_wider_than_the_deals(belt):
     deals = [measured(belt, seed) for seed in range(DEALS)]

@@ -115,6 +115,7 @@ def test_a_mean_taken_for_a_constant_is_named_where_its_line_has_the_value_itsel
     assert report.kinds == ("mean_constant",), report.text()
 
 
+@pytest.mark.slow
 def test_the_same_seed_deals_the_same_and_others_differ():
     assert repr(dojo("black", 7)) == repr(dojo("black", 7))
     assert len({dojo("black", seed).forward for seed in range(50)}) > 45
@@ -232,6 +233,7 @@ HANGS_ON_DIGITS = [109, 256]
 """Deals where a gradient moves a hundred times as far as the arguments do."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [*CANCELS, *HANGS_ON_DIGITS])
 def test_a_noisy_network_accuses_nobody_who_is_right_and_hides_nobody_who_takes_differences(seed):
     challenge = of_any_difficulty("black", seed)

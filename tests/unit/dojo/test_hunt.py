@@ -61,6 +61,7 @@ def test_each_is_wrong_in_every_case_and_right_after_the_true_repair(belt):
     assert {*kinds} <= {*KINDS.values(), ORDER}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("belt", BELTS)
 def test_one_line_differs_and_nothing_shows_from_the_outside(belt):
     for seed in range(4):
@@ -75,6 +76,7 @@ def test_one_line_differs_and_nothing_shows_from_the_outside(belt):
         assert len(columns) == 1  # no comment stands out of the row
 
 
+@pytest.mark.slow
 def test_the_same_seed_deals_the_same_and_others_differ():
     assert repr(hunt("black", 7)) == repr(hunt("black", 7))
     assert len({hunt("black", seed).source for seed in range(6)}) == 6

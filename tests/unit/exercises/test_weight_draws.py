@@ -75,6 +75,7 @@ CASES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "told", "function"), CASES)
 @pytest.mark.parametrize("seed", range(3))
 def test_each_mistake_is_told_what_it_is(name, told, function, seed):

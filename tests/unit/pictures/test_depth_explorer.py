@@ -71,6 +71,7 @@ def test_sizes_that_no_square_could_hold_are_still_exact(monkeypatch):
     assert sizes[1:].tolist() == [-np.inf, np.inf]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("init", INITS)
 @pytest.mark.parametrize("residual", [False, True])
 def test_no_state_warns_and_no_curve_leaves_the_axis(init, residual):

@@ -65,6 +65,7 @@ def test_powers_of_ten_are_as_large_as_all_other_type(svg):
     assert min(sizes) == pytest.approx(palette.BODY * 0.75)
 
 
+@pytest.mark.slow
 def test_a_cell_gets_a_live_view_and_for_static_pages_png_and_words(figure):
     bundle, metadata = plots.Plot(figure, WORDS)._repr_mimebundle_()
     assert set(bundle) == {"application/vnd.jupyter.widget-view+json", "image/png", "text/plain"}

@@ -199,6 +199,7 @@ def test_what_a_function_raises_is_no_tex_in_its_panel():
     assert "marks" in panel["data"]["text/html"] and "\\" not in panel["data"]["text/html"]
 
 
+@pytest.mark.slow
 def test_an_answer_that_takes_gigabytes_to_judge_is_left_to_a_person():
     weights = {"a": 0, "dtype": "|i1", "shape": [450_000, 64]}
     biases = {"a": 1, "dtype": "|i1", "shape": [450_000]}

@@ -19,6 +19,7 @@ def steps(lesson, notebook=None, reference=True):
     return plan(notebook or nbformat.reads(solved, 4), released, solved if reference else "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
 def test_every_answer_is_run_every_grade_cell_judged_and_much_is_only_shown(lesson):
     for step in steps(lesson):
