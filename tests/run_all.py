@@ -6,7 +6,7 @@
     python tests/run_all.py --only user                 the engine's walls once more, as an ordinary user: for root
     python tests/run_all.py --only pyodide              the lessons in a browser's own Python
 
-A layer that fails does not stop the next. What fails is FAILED; only the browser's tests may try once more, and then
+A layer that fails does not stop the next. What fails is FAILED; only tests in a browser may try once more, and then
 the layer is FLAKY and names them.
 Exit code 0: every layer passed (or was FLAKY or SKIPPED, which the summary says). 1: one did not.
 """
@@ -113,6 +113,7 @@ PYODIDE = Layer(
     ((*PYTEST, "-s", "-m", "pyodide"),),
     ("tests/browser/test_pyodide.py", "tests/browser/test_browser_lab.py"),
     needs_browser=True,
+    may_retry=True,
 )
 """Minutes, and 80 MB to fetch: for whoever changes the site, the checks or what they need, and for a job of its own."""
 
