@@ -177,6 +177,8 @@ def _retried(layer: Layer, paths: list[str], root: Path) -> tuple[str, str]:
 def _run(layer: Layer, command: list[str], root: Path) -> int:
     # One thread: otherwise each worker starts a thread for every core, and they wait for each other.
     environment = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", **os.environ, **layer.environment}
+    # A thousand programs are started: where Python may not keep what it has compiled, each compiles the course anew.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     if layer.user is not None and hasattr(os, "geteuid") and os.geteuid() == 0:
         command = ["tests.ordinary_user", str(layer.user), "-m", *command]
     return subprocess.run([sys.executable, "-m", *command], cwd=root, env=environment).returncode
