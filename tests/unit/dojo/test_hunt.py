@@ -61,6 +61,18 @@ def test_each_is_wrong_in_every_case_and_right_after_the_true_repair(belt):
     assert {*kinds} <= {*KINDS.values(), ORDER}
 
 
+def test_a_slip_is_wrong_along_any_direction_where_next_to_nothing_is_left_of_the_gradients():
+    hunted, k = hunt("white", seed=2265), 5
+    case = hunted.exercise.case(np.random.default_rng([hunted.case_seed, k]), k)
+    variables = flatten(case.variables)
+    assert max(np.abs(ForwardPass(case).gradient(name)).max() for name in variables) < 1e-6
+    returned = function_of(hunted.source)(*case.arguments.values())
+    claimed = {n: np.asarray(each, dtype=float) for n, each in zip(hunted.exercise.returns, returned, strict=True)}
+    claimed = {name: claimed[name] for name in variables}
+    rngs = map(np.random.default_rng, range(200))
+    assert not any(agrees(ForwardPass(case), variables, claimed, rng) for rng in rngs)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("belt", BELTS)
 def test_one_line_differs_and_nothing_shows_from_the_outside(belt):
