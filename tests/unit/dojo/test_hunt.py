@@ -183,7 +183,7 @@ def test_the_line_of_the_slip_is_told_by_reveal_alone(capsys):
 
 
 def test_a_line_that_is_missing_may_come_back_anywhere_it_fits(capsys):
-    hunted = of_kind("a line is missing", "orange", 5)
+    hunted = of_kind("a line is missing", "orange", 0)
     assert "No line is changed yet." in what_was_mended(function_of(hunted.source), hunted.planted, passed=False)
     assert hunted.check(function_of(hunted.planted.right.source)) is True
     assert "mended, and nothing else was changed" in capsys.readouterr().out
