@@ -27,7 +27,7 @@ build: environment  ## make the notebooks from the lessons' sources in solutions
 test: environment  ## run every check (LAYER=unit for one: style unit notebooks engine browser; user pyodide)
 	@$(RUN) tests/run_all.py $(addprefix --only ,$(LAYER))
 
-quick: environment  ## style, types and the quick unit tests, in about a minute
+quick: environment  ## style, types and the quick unit tests, in less than a minute
 	@$(RUN) tests/run_all.py --only style --only quick
 
 floors: environment  ## module, pictures, checker and solved lessons on the oldest versions that pyproject.toml allows (minutes)
