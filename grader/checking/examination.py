@@ -10,8 +10,9 @@ import numpy as np
 
 from grader.checking.comparison import Comparison, agrees, compare, compare_values, drift
 from grader.checking.contract import Fault, Returned, call, changed_since, repeats, same_again
-from grader.checking.diagnosis import Evidence, diagnose
+from grader.checking.diagnosis import diagnose
 from grader.checking.differencing import TOLERANCE
+from grader.checking.evidence import Evidence
 from grader.checking.exercise import EXERCISES, Case, Exercise, ForwardPass
 from grader.checking.failing_case import FailingCase
 from grader.checking.findings import first_wrong

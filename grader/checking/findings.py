@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from grader.checking.contract import Fault
-from grader.checking.diagnosis import Diagnosis, Evidence
+from grader.checking.diagnosis import Diagnosis
+from grader.checking.evidence import Evidence
 from grader.checking.exercise import Exercise
 from grader.checking.leaves import owner
 from grader.checking.mistakes import BESIDES, VERBS

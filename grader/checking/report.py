@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from grader.checking.contract import Fault, Returned
-from grader.checking.diagnosis import Diagnosis, Evidence
+from grader.checking.diagnosis import Diagnosis
+from grader.checking.evidence import Evidence
 from grader.checking.exercise import Case, Exercise
 from grader.checking.failing_case import FailingCase
 from grader.checking.findings import Finding, FirstWrong, findings, first_wrong

@@ -16,21 +16,6 @@ from tests.exams import exam_of, write_spec
 
 pytestmark = pytest.mark.slow
 
-SPEC = """\
-name = "20-midterm"
-title = "Midterm"
-minutes = 60
-
-[[question]]
-kind = "network"
-belt = "white"
-points = 6
-
-[[question]]
-kind = "hunt"
-belt = "white"
-points = 2
-"""
 SECRET = "271828182845904523536028747135266249775"
 STUDENTS = ["ada", "ben_b", "zoe"]
 WORKSHEET = """\
@@ -45,7 +30,7 @@ def run(course: Path) -> list[str]:
     """Deals to a worksheet's students and to zoe, with zips. What the command said."""
     said: list[str] = []
     write(course / "worksheet.csv", WORKSHEET)
-    run_exam(course, write_spec(course, SPEC), course / "worksheet.csv", ["zoe"], zips=True, say=said.append)
+    run_exam(course, write_spec(course), course / "worksheet.csv", ["zoe"], zips=True, say=said.append)
     return said
 
 
