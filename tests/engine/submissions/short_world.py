@@ -4,6 +4,7 @@ import re
 
 from nbformat import NotebookNode
 
+from tests.submissions.notebooks import answer
 from tests.submissions.world import World
 
 LONG = re.compile(
@@ -14,8 +15,19 @@ KEPT = re.compile(
 )
 
 
+QUICK_TRAIN_XOR = """\
+def train_xor(rng):
+    W1 = np.array([[1.0, 1.0], [1.0, 1.0], [0.0, 0.0]])  # one unit sees either corner, one both, one is spare
+    W1[2] = rng.normal(size=2)
+    W2, b2 = np.array([[20.0, -40.0, 0.0]]), np.array([-10.0])
+    return [None, W1, W2], [None, np.array([0.0, -1.0, 0.0]), b2]
+"""
+"""Right, and done at once: to train takes a quarter of the time that the whole lesson is graded in."""
+
+
 class ShortWorld(World):
-    """Without the long experiments, the pictures and the comparison with PyTorch, which no answer needs."""
+    """Without the long experiments, the pictures and the comparison with PyTorch, which no answer needs; and with weights
+    for XOR that are found already."""
 
     @property
     def released(self) -> NotebookNode:
@@ -25,7 +37,9 @@ class ShortWorld(World):
     @property
     def solved(self) -> NotebookNode:
         """A fresh copy of the solved notebook."""
-        return _shortened(super().solved)
+        notebook = _shortened(super().solved)
+        answer(notebook, "train_xor").source = QUICK_TRAIN_XOR
+        return notebook
 
 
 def shortened_source(source: str) -> str:

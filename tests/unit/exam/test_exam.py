@@ -6,7 +6,7 @@ from grader.commands.cli import main
 from grader.course import Course
 from grader.errors import CommandError
 from grader.exam.exam import run_exam
-from tests.courses import make_course
+from tests.courses import make_course, write
 from tests.exams import SLUG, SPEC, exam_of, write_spec
 
 pytestmark = pytest.mark.slow
@@ -16,7 +16,9 @@ SMALL = SPEC[: SPEC.index('[[question]]\nkind = "hunt"')]
 
 @pytest.fixture
 def course(tmp_path):
-    return make_course(tmp_path / "course")
+    course = make_course(tmp_path / "course")
+    write(Course(course).seed, "2\n")  # of other secrets one may deal three students the same answers
+    return course
 
 
 def deal(course, *students: str, text: str = SMALL) -> list[str]:
@@ -32,7 +34,7 @@ def test_everybody_is_dealt_a_notebook_and_the_table_is_shown(course):
     assert sorted(path.parent.name for path in exam_of(course).dealt.glob("*/midterm.ipynb")) == ["ada", "ben", "zoe"]
     table = "\n".join(said)
     assert "dealt now: 3; had theirs before, and keep it: 0" in table
-    assert "3 of 3" in table or "2 of 3" in table
+    assert "3 of 3" in table
     with exam_of(course).source.with_name("lengths.csv").open() as file:
         rows = list(csv.DictReader(file))
     assert [row["student"] for row in rows] == ["ada", "ben", "zoe"]
