@@ -27,7 +27,8 @@ from tests.layer_times import add_run, last_seconds
 
 ROOT = Path(__file__).resolve().parents[1]
 TIMES = ROOT / "build" / "layers.json"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
+"""The first that is there. The shell draws the same pages, with a sixth less computing than all of Chromium."""
 TESTS_FAILED = 1
 """pytest's exit code where it ran to its end: any other says that it did not, and to try again proves nothing."""
 

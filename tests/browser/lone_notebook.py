@@ -10,8 +10,8 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.notebook_page import NotebookPage, fresh_notebook
 from tests.browser.server import CourseServer
+from tests.run_all import BROWSERS
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 """Where the system's Chromium is, or None."""
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

@@ -26,8 +26,9 @@ def train_xor(rng):
 
 
 class ShortWorld(World):
-    """Without the long experiments, the pictures and the comparison with PyTorch, which no answer needs; and with weights
-    for XOR that are found already."""
+    """Without the long experiments, the pictures and the comparison with PyTorch, which no answer needs, and with
+    weights for XOR that are found already.
+    """
 
     @property
     def released(self) -> NotebookNode:
