@@ -8,6 +8,8 @@ from playwright.sync_api import Locator, Page
 from tests.browser.server import CourseServer
 
 OPEN_MS, RUN_MS = 60_000, 180_000
+LOOK_MS = 50
+"""How often to look whether a command has ended: at each frame, as Playwright does, keeps the page drawing."""
 
 IS_READY = """path => {
     const panel = window.jupyterapp?.shell.currentWidget;
@@ -85,7 +87,7 @@ class NotebookPage:
         self._wait_for_end(timeout)
 
     def _wait_for_end(self, timeout: int = RUN_MS) -> None:
-        self.page.wait_for_function("window.commandEnded", timeout=timeout)
+        self.page.wait_for_function("window.commandEnded", timeout=timeout, polling=LOOK_MS)
 
     def run_all(self) -> None:
         """Menu Run, Run All Cells."""

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
-settings.register_profile("backprop", deadline=None, derandomize=True, max_examples=50)
+from tests.corpus.load import QUICK
+
+settings.register_profile("backprop", deadline=None, derandomize=True, max_examples=10 if QUICK else 50)
 settings.load_profile("backprop")
 
 

@@ -117,6 +117,7 @@ def first_to_last(activation, initializer, depth, residual):
     return np.median(ratios)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("initializer", "activation", "depth", "residual", "ratio"),
     [

@@ -34,6 +34,7 @@ def test_a_right_gradient_costs_at_most_twelve_evaluations(n):
         assert loss.calls <= 12
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n", [100, 1_000, LARGE])
 @pytest.mark.parametrize("leaf", ["W", "b"])
 def test_one_wrong_entry_among_thousands_is_found(n, leaf):

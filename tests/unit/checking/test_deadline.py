@@ -52,6 +52,7 @@ print(examine(stubborn, dataclasses.replace(EXERCISES["hidden_delta"], seconds=0
 """
 
 
+@pytest.mark.slow
 def test_a_bare_except_in_a_loop_does_not_swallow_it_for_ever():
     # In a process of its own: one that is not stopped would never come back here.
     run = subprocess.run([sys.executable, "-c", SWALLOWER], capture_output=True, text=True, timeout=20)  # fault 7

@@ -31,6 +31,7 @@ def of_short_e(z):
     return 1 / (1 + 2.71828**-z)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("logistic", [single, of_short_e])
 def test_digits_lost_by_saturation_or_in_a_residual_are_no_mistake(logistic):
     for seed in (14, 111, 131, 235, 276, 536):

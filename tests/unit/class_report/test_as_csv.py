@@ -3,6 +3,7 @@
 import csv
 import io
 
+import pytest
 from hypothesis import given, settings
 
 from grader.class_report.as_csv import marks_csv, mistakes_csv
@@ -75,6 +76,7 @@ def test_mistakes_have_words_and_shares():
     assert list(line.values()) == ["forward", "raised", "raised an exception", "2", "0.6667"]
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(classes())
 def test_every_student_is_read_back_and_no_field_is_a_formula(students):

@@ -1,5 +1,6 @@
 """The report on a terminal."""
 
+import pytest
 from hypothesis import given, settings
 from wcwidth import width
 
@@ -51,6 +52,7 @@ def test_a_large_class_is_cut_unless_all_are_asked_for():
     assert all(f"student-{i:04}" in _text(students, all_students=True) for i in (0, 150, 299))
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(classes())
 def test_no_line_is_too_wide_and_nothing_steers_the_terminal(students):

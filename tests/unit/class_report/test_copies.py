@@ -14,6 +14,8 @@ from grader.class_report.student_answers import shown
 from tests.corpus.lesson3 import backward, backward_loops, forward, hidden_delta, output_delta, parameter_gradients
 from tests.courses import LESSON, ROOT
 
+pytestmark = pytest.mark.slow
+
 EXERCISES = (backward, backward_loops, forward, hidden_delta, output_delta, parameter_gradients)
 CLASS = [f"student-{number:02}" for number in range(60)]
 HELPERS = """\
@@ -84,7 +86,6 @@ COPIES = {
 
 @pytest.mark.parametrize("where", ["spread", "rare"])
 @pytest.mark.parametrize("copy", COPIES.values(), ids=COPIES)
-@pytest.mark.slow
 def test_a_copy_is_found_and_nobody_else(where: str, copy: str):
     given = answers(where)
     given["backward"] |= {"student-30": HELPERS + OWN, "student-47": copy}
@@ -115,7 +116,6 @@ def test_a_line_alone_is_too_short_to_tell():
     assert find_alike(given, SHOWN) == []
 
 
-@pytest.mark.slow
 def test_the_same_is_found_in_a_limited_process():
     given = answers("rare")
     given["backward"] |= {"student-30": HELPERS + OWN, "student-47": renamed(HELPERS + OWN)}

@@ -22,6 +22,7 @@ LEFT_OUT = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LEFT_OUT)
 def test_a_students_zip_of_the_whole_folder_is_read(course, make_zip, name):
     files = {f"course/{LESSON}/multi-layer.ipynb": NOTEBOOK, "course/env.txt": b"x", **LEFT_OUT[name]}

@@ -65,6 +65,7 @@ def test_any_names_are_sorted_or_refused(seed):
             assert len(kept) + found.others <= len(view.entries)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(200))
 def test_any_list_is_read_or_refused(tmp_path, seed):
     draw = random.Random(seed)

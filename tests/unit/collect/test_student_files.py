@@ -101,6 +101,7 @@ def flipped(place: int, content: bytes) -> bytes:
 GOOD = zipped({"multi-layer.ipynb": NOTEBOOK * 9, "data/x.csv": b"1,2\n" * 30})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", range(0, len(GOOD), 3))
 def test_a_zip_with_any_byte_changed(course, make_zip, place):
     course.collect(make_zip({**OTHERS, f"{MAL}/own.zip": flipped(place, GOOD)}))

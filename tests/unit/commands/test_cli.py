@@ -71,6 +71,7 @@ def test_check_tells_what_is_outdated_and_changes_nothing(course, capsys):
     assert (course / "course" / "01-toy" / "toy.ipynb").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_build_removes_what_it_does_not_make(course):
     (course / "course" / "01-toy").mkdir(parents=True)
     (course / "course" / "01-toy" / "old.csv").touch()
@@ -100,6 +101,7 @@ def test_a_missing_config_is_told(course, capsys):
     assert "nbgrader_config.py is missing" in one_sentence(capsys)
 
 
+@pytest.mark.slow
 def test_a_folder_that_cannot_be_written_is_told(course, capsys):
     (course / "course").write_text("a file where the folder should be")
     assert main(["--root", str(course), "build"]) == 1

@@ -119,6 +119,7 @@ def test_a_slip_is_told_and_costs_its_own_question(marks, given, why):
     assert why in first.reason
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("separator", ["", "# %%\n", "#%%\n", "# In[3]:\n", "# COMMAND ----------\n"])
 def test_an_exported_script_loses_what_is_broken_alone(marks, separator):
     text = SCRIPT.replace("\n\ndef", f"\n\n{separator}def").replace("\n\n1", f"\n\n{separator}1")

@@ -58,6 +58,7 @@ def differs(challenge, right, wrong):
     return False
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("belt", BELTS)
 def test_the_text_shown_is_the_program_that_is_differenced(belt):
     for seed in range(SEEDS):
@@ -149,6 +150,7 @@ def test_check_shows_the_same_panel_and_the_way_on(capsys):
     assert "returned nothing" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_each_belt_keeps_its_promise():
     assert all(dojo("white", seed).program.arguments == ("X", "y", "w", "b") for seed in range(20))
     assert all("W2" in dojo("yellow", seed).program.arguments for seed in range(20))

@@ -82,6 +82,7 @@ def test_each_mistake_is_told_what_it_is(name, told, function, seed):
     assert told in words(name, function, seed)
 
 
+@pytest.mark.slow
 def test_no_verdict_writes_the_answer_down():
     shown = [words(name, function) for name, told, function in (case.values for case in CASES)]
     for answer in ("sqrt(2", "2/(", "2 / (", "2/fan_in", "2 / fan_in", "sqrt(6"):

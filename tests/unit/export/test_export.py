@@ -168,6 +168,7 @@ def test_canvas_gets_its_own_file_back_with_one_column_filled(course, tmp_path):
     assert sum("left blank" in line for line in export.warned) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("template", [True, False])
 def test_two_who_would_have_one_row_get_none(tmp_path, template):
     course = make_course(tmp_path / "course")

@@ -14,6 +14,8 @@ from grader.handout import autograder
 from grader.handout.autograder import run_autograder_release
 from tests.courses import LESSON, ROOT
 
+pytestmark = pytest.mark.slow
+
 ADDRESS = re.compile(rb"https?://")
 BUILT = {LESSON.released.as_posix(): (ROOT / LESSON.released).read_bytes()}
 

@@ -29,6 +29,7 @@ PUBLISHED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("init, activation", PUBLISHED)
 def test_first_to_last_ratio_has_the_published_order_of_magnitude(init, activation):
     settings = [(10, False), (20, False), (30, False), (50, False), (50, True)]

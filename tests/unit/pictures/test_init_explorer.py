@@ -57,6 +57,7 @@ def test_saturated_tanh_keeps_its_activations_and_explodes_its_gradient():
     assert np.mean(np.abs(signals(State("tanh", 5.0, 20)).samples[20]) > 0.9) > 0.5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_no_state_warns(activation):
     with warnings.catch_warnings():

@@ -58,6 +58,7 @@ def test_the_svg_changes_nothing_else_on_its_page(svg):
     assert '<g id="' not in svg
 
 
+@pytest.mark.slow
 def test_powers_of_ten_are_as_large_as_all_other_type(svg):
     root = ET.fromstring(svg.replace("xlink:href", "href"))
     assert {"10⁻⁵", "10⁰"} <= {text.text for text in root.iter(f"{SVG}text")}

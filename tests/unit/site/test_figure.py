@@ -15,6 +15,8 @@ from grader.site.figure import figure_html, take_description
 from grader.site.living import Living
 from grader.site.prose import Prose
 
+pytestmark = pytest.mark.slow
+
 
 def output(bundle: dict, metadata: dict | None = None):
     return new_output("display_data", bundle, metadata=metadata or {})

@@ -14,6 +14,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 from grader.errors import CommandError
 from grader.site.living import living
 
+pytestmark = pytest.mark.slow
+
 IMPORTS = new_code_cell(
     "from backprop.pictures.init_explorer import init_explorer\n"
     "from backprop.pictures.saturation_explorer import saturation_explorer\n"

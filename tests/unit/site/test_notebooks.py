@@ -27,6 +27,7 @@ def test_a_notebook_is_small_and_stores_no_widget_state(path):
     assert not any("widget" in kind for kind in kinds)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
 def test_a_feedback_page_shows_every_picture_without_a_script(lesson):
     text = (ROOT / lesson.solved).read_text(encoding="utf-8")

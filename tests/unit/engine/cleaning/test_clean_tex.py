@@ -61,6 +61,7 @@ def test_html_and_svg_have_no_command(html: str):
     assert "\\" not in clean_html(html)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", IN_MARKDOWN)
 def test_markdown_shows_it_letter_by_letter(text: str):
     cell = new_code_cell("1", outputs=[new_output("display_data", {"text/markdown": text})])

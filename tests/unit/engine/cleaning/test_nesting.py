@@ -22,6 +22,7 @@ DEEP = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("html", DEEP.values(), ids=DEEP)
 def test_deep_html_is_left_out(html: str):
     assert clean_html(html) == TOO_DEEP
@@ -37,6 +38,7 @@ FLAT = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("html", FLAT.values(), ids=FLAT)
 def test_long_html_stays(html: str):
     assert len(clean_html(html)) >= len(html) / 2

@@ -156,6 +156,7 @@ LIES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["hidden_delta", "forward", "train_xor", "tape_backward", "xavier_weights", "chain_delta"]
 )

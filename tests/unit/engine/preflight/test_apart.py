@@ -40,6 +40,7 @@ WHOLE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("below", WHOLE)
 @pytest.mark.parametrize("slip", BROKEN.values(), ids=BROKEN)
 def test_what_is_whole_is_found_on_both_sides_of_a_slip(slip, below):
