@@ -10,9 +10,9 @@ import pytest
 
 from grader.engine.result import Result
 from grader.engine.sandbox.tiers import detect
-from tests.courses import FULL, hand_in, make_course
+from tests.courses import hand_in, make_course
 from tests.engine.submissions.classes import grade, slowest
-from tests.engine.submissions.short_world import ShortWorld
+from tests.engine.submissions.short_world import FULL_SHORTER, ShorterWorld
 from tests.engine.submissions.watching import calls, fingerprint, listeners
 from tests.submissions.aftermath import Aftermath, markers, survivors
 from tests.submissions.hostile.reading import PLANTED
@@ -52,7 +52,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graded]:
         listening = listeners(stack)
         secret = tmp_path_factory.mktemp("outside") / "secret"
         secret.write_text("the text that nobody may learn: 8d1f0a7c")
-        world = ShortWorld(tmp_path_factory.mktemp("class"), listening[0].getsockname()[1], secret)
+        world = ShorterWorld(tmp_path_factory.mktemp("class"), listening[0].getsockname()[1], secret)
         _make_course(world)
         alone = grade(world, INNOCENTS)
         before = fingerprint(world)
@@ -64,7 +64,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graded]:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_it_ends_as_it_must(graded: Graded, name: str):
     sample, result = SAMPLES[name], graded.results[_student(name)]
-    assert {mark.exercise: mark.score for mark in result.marks} == sample.marks(FULL), result.reason
+    assert {mark.exercise: mark.score for mark in result.marks} == sample.marks(FULL_SHORTER), result.reason
     assert result.status in sample.statuses, result.reason
 
 
@@ -76,7 +76,7 @@ def test_it_leaves_nothing_behind(graded: Graded, name: str):
 @pytest.mark.parametrize("name", INNOCENTS)
 def test_the_others_are_not_touched(graded: Graded, name: str):
     result = graded.results[name]
-    assert {mark.exercise: mark.score for mark in result.marks} == FULL
+    assert {mark.exercise: mark.score for mark in result.marks} == FULL_SHORTER
     assert result.without_time() == graded.alone[name].without_time()
 
 
