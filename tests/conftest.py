@@ -1,4 +1,4 @@
-"""Adds up what the corpus tests recorded, and prints the checker's two figures at the end of the run."""
+"""Of every layer: no garbage is looked for in what was collected; the checker's two figures are printed at the end."""
 
 import gc
 from collections import Counter

@@ -21,7 +21,8 @@ SLOW = {"train_digits": 50, "train_xor": 7, "tape_backward": 4, "deep_backward":
 """How many times fewer seeds an exercise gets whose checks take longer."""
 
 QUICK = os.environ.get("CORPUS") == "quick"
-"""For `make quick`: one right answer and one planted mistake an exercise, and none where a check takes long."""
+"""For `make quick`: one right answer and one planted mistake an exercise, none where a check takes long; and few
+of hypothesis' examples in the tests of the module."""
 
 
 @cache
