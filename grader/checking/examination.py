@@ -32,7 +32,7 @@ LENIENCE = 5.0
 SYSTEMATIC = 2e-5
 """Rounding to float32 is off to either side. What is off by more, and to one side in every case, is no rounding."""
 LINE_SECONDS = 2.0
-"""How long to look for the line of a mistake."""
+"""How long to look for the line of a mistake, unless told."""
 FINAL = frozenset(
     {"not_implemented", "too_slow", "missing_name", "wrong_signature", "wrong_count", "returned_nothing"}
     | {"forbidden_call", "ended_process"}
@@ -46,20 +46,21 @@ def examine(
     function: Callable,
     exercise: Exercise | str,
     seed: int,
-    line_seconds: float = LINE_SECONDS,
+    line_seconds: float | None = None,
     waiting: Callable[[], None] = lambda: None,
     graded: bool = False,
 ) -> Report:
     """Hold the function against the exercise, or the one of that name, on its random cases.
 
-    line_seconds: how long to look for the line of what has no name, or several; 0 for not at all. waiting: called once,
-    where that takes longer than a moment. graded: these cases are for marking, so the bounds are wider, and nothing is
-    said of right values or of lines.
+    line_seconds: how long to look for the line of what has no name, or several; 0 for not at all, None for
+    LINE_SECONDS. waiting: called once, where that takes longer than a moment. graded: these cases are for marking, so
+    the bounds are wider, and nothing is said of right values or of lines.
 
     The same seed gives the same cases, in any order of calls. Never raises for what the function does, and neither
     warns nor minds how the notebook has NumPy treat overflow. KeyError where no exercise has that name.
     """
     exercise = EXERCISES[exercise] if isinstance(exercise, str) else exercise
+    line_seconds = LINE_SECONDS if line_seconds is None else line_seconds
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         started = time.process_time()

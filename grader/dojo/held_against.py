@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from grader.checking.check import Panel, in_notebook, say
-from grader.checking.examination import LINE_SECONDS, examine
+from grader.checking.examination import examine
 from grader.checking.exercise import Exercise
 from grader.checking.report import Report
 from grader.dojo.derivation.backward_pass import BackwardPass
@@ -35,7 +35,7 @@ def held_against(
     seed: int,
     next_one: str,
     note: Callable[[bool], str] = lambda passed: "",
-    line_seconds: float = LINE_SECONDS,
+    line_seconds: float | None = None,
 ) -> DojoReport:
     """Examine the function and show the report.
 

@@ -1,4 +1,4 @@
-"""A toy course of its own for the build's tests: no lesson of the real course is read."""
+"""A toy course of its own for the build's tests: no lesson of the real course is read. And time for every search."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from grader.build.build import build_lesson
+from grader.checking import examination
 from grader.course import Lesson
 from tests.courses import toy_course, write
 
@@ -78,6 +79,14 @@ open("nowhere.txt")
 # %% tags=["nbval-ignore-output"]
 print(open("data/numbers.txt").read())
 '''
+
+
+@pytest.fixture(scope="session", autouse=True)
+def time_enough():
+    """To look for a line: what is found must not hang on how fast this machine is, or what else it does."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(examination, "LINE_SECONDS", 60.0)
+        yield
 
 
 @pytest.fixture(scope="session")
