@@ -1,5 +1,6 @@
 """Tries to get out of the sandbox, or to change what is outside."""
 
+import os
 import site
 import sysconfig
 from pathlib import Path
@@ -270,7 +271,8 @@ def _after_write_outside(after: Aftermath) -> None:
     assert after.told("opened") == []
     folders: list[str | Path] = ["/", "/usr", "/etc", "/var", "/home", "/root", "/opt", "/tmp", "/dev/shm"]
     folders += [ROOT, ROOT / "grader", ROOT / "course" / "backprop", after.world.course, after.world.secret.parent]
-    assert [folder for folder in folders if Path(folder, "hostile-was-here").exists()] == []
+    # Not Path.exists, which raises where an ordinary user may not look: there a child of his cannot write either.
+    assert [folder for folder in folders if os.path.lexists(Path(folder, "hostile-was-here"))] == []
 
 
 @sample(
