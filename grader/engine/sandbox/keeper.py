@@ -19,9 +19,7 @@ from typing import NoReturn
 from grader.engine.sandbox import linux, processes
 from grader.engine.sandbox.confinement import Confinement, confine, only_descriptors, separate
 from grader.engine.sandbox.first_process import first_process, wait_until_confined
-from grader.engine.sandbox.waiting import Waiting
-
-POLL = 0.05  # seconds between two looks at what it uses, and waits for
+from grader.engine.sandbox.waiting import BETWEEN_LOOKS, Waiting
 
 
 def keep(terms: Confinement, talk: socket.socket, leash: socket.socket, serve: Callable[[socket.socket], None]) -> None:
@@ -111,7 +109,7 @@ def _watch(child: int, leash: socket.socket, terms: Confinement, waiting: Waitin
     poll = select.poll()
     poll.register(leash, select.POLLIN)
     poll.register(os.pidfd_open(child), select.POLLIN)
-    next_look = time.monotonic() + POLL
+    next_look = time.monotonic() + BETWEEN_LOOKS
     while True:
         ready = [number for number, _ in poll.poll(max(next_look - time.monotonic(), 0.0) * 1000)]
         started = time.monotonic()
@@ -133,7 +131,7 @@ def _watch(child: int, leash: socket.socket, terms: Confinement, waiting: Waitin
         if terms.groups.events is None and _in_use(memory) > memory and (used := _in_use(memory)) > memory:
             return {"memory": used}
         # On a machine with many processes a look costs more, and is taken less often.
-        next_look = time.monotonic() + max(POLL, 10 * (time.monotonic() - started))
+        next_look = time.monotonic() + max(BETWEEN_LOOKS, 10 * (time.monotonic() - started))
 
 
 def _in_use(limit: int) -> int:

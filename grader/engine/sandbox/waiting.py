@@ -2,6 +2,9 @@
 
 from grader.engine.sandbox import processes
 
+BETWEEN_LOOKS = 0.05
+"""Seconds from one look to the next, at least: what is asked more often is answered with the same."""
+
 
 class Waiting:
     """Looks at a child from time to time. keeper: the process from which the child and all that it starts descend."""

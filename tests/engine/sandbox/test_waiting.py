@@ -1,9 +1,12 @@
 """Who waits for a core that others have makes up for the time; who waits for its own processes does not."""
 
+import contextlib
+import socket
+
 import pytest
 
-from grader.engine.sandbox import processes
-from grader.engine.sandbox.waiting import Waiting
+from grader.engine.sandbox import confined_process, processes
+from grader.engine.sandbox.waiting import BETWEEN_LOOKS, Waiting
 from tests.engine.conftest import ask
 
 
@@ -27,6 +30,19 @@ def test_what_its_own_processes_take_is_taken_off(monkeypatch, looks, seconds):
         monkeypatch.setattr(processes, "computed", lambda _, now=all_of_it: now)
         waiting.look()
     assert waiting.seconds == pytest.approx(seconds)
+
+
+def test_a_keeper_is_asked_once_for_each_of_its_looks(monkeypatch):
+    now = 100.0
+    monkeypatch.setattr(confined_process.time, "monotonic", lambda: now)
+    leash, keeper = socket.socketpair()
+    with leash, keeper:
+        child = confined_process.Child(leash, leash, contextlib.ExitStack())
+        for waited in (1.5, 2.5):
+            keeper.sendall(b'{"waited": %.1f}\n' % waited)
+            assert [child.waited() for _ in range(3)] == [waited] * 3
+            assert keeper.recv(4096) == b"?"
+            now += BETWEEN_LOOKS
 
 
 SPINS = """
