@@ -60,6 +60,12 @@ class Edit:
     elsewhere: bool = False
 
     @property
+    def changed(self) -> ast.AST | list[ast.stmt]:
+        """What gives way to `new`."""
+        old = getattr(self.holder, self.field)
+        return old if self.place is None else old[self.place]
+
+    @property
     def sets(self) -> str:
         """The name that the statement assigns; empty where it assigns none."""
         target = getattr(self.statement, "targets", [getattr(self.statement, "target", None)])[0]

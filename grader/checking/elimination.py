@@ -98,6 +98,16 @@ def followed(source: Source, run: Callable[[Callable], Any]) -> dict[int, dict[s
     return after
 
 
+def returned_parts(root: ast.stmt, returns: tuple[str, ...]) -> dict[str, ast.expr]:
+    """Output -> its expression in the `return` that ends the function; empty where that does not list them."""
+    last = root.body[-1] if isinstance(root, ast.FunctionDef) else None
+    value = last.value if isinstance(last, ast.Return) else None
+    if len(returns) == 1:
+        return {returns[0]: value} if value else {}
+    parts = value.elts if isinstance(value, ast.Tuple) else []
+    return dict(zip(returns, parts, strict=True)) if len(parts) == len(returns) else {}
+
+
 class Elimination:
     """What can be said of the statements of one function from the cases that were followed."""
 
@@ -105,10 +115,7 @@ class Elimination:
         self.source, self.cases, self.wrong = source, cases, wrong
         self.own: Definition = source.definitions[0]
         self.body: list[ast.stmt] = self.own.node.body if isinstance(self.own.node, ast.FunctionDef) else []
-        last = self.body[-1].value if self.body and isinstance(self.body[-1], ast.Return) else None
-        several = isinstance(last, ast.Tuple) and len(last.elts) == len(returns) > 1
-        parts = last.elts if several and isinstance(last, ast.Tuple) else [last] if last and len(returns) == 1 else []
-        self.returned: dict[str, ast.expr] = dict(zip(returns, parts, strict=True)) if parts else {}
+        self.returned = returned_parts(self.own.node, returns)
         self._output = {part.id: name for name, part in self.returned.items() if isinstance(part, ast.Name)}
         self._helpers = {definition.alias for definition in source.definitions}
         self._right: set[str] = set(self.own.parameters)

@@ -18,7 +18,7 @@ import numpy as np
 
 from grader.checking.contract import same
 from grader.checking.edits import Edit, edits
-from grader.checking.elimination import Eliminated, Elimination, Followed, followed
+from grader.checking.elimination import Eliminated, Elimination, Followed, followed, returned_parts
 from grader.checking.exercise import Exercise
 from grader.checking.observation import observe
 from grader.checking.scope import is_integer, is_number
@@ -200,6 +200,7 @@ class Search:
 
     def _queue(self, source: Source, first: Trial) -> list[tuple[Edit, Definition]]:
         queue = []
+        right = set() if self.all_at_once else self._of_right_outputs(source.definitions[0])
         for definition in source.definitions:
             seen, parameters = observe(source, definition, first.case.arguments, self.exercise.seconds)
             if any(np.size(value) > LARGE for value in seen.values() if isinstance(value, np.ndarray)):
@@ -208,9 +209,14 @@ class Search:
             queue += [
                 (edit, definition)
                 for edit in edits(definition.node, parameters, seen)
-                if edit.rank < LARGER or edit.statement not in unlikely
+                if (edit.rank < LARGER or edit.statement not in unlikely) and id(edit.changed) not in right
             ]
         return queue
+
+    def _of_right_outputs(self, definition: Definition) -> set[int]:
+        """The ids of what is a right output in the last `return`, or a part of one: no edit there mends."""
+        parts = returned_parts(definition.node, self.exercise.returns)
+        return {id(part) for name, value in parts.items() if name not in self.wrong for part in ast.walk(value)}
 
     def _unlikely(
         self, source: Source, definition: Definition, seen: dict[ast.AST, Any], first: Trial

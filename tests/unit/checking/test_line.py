@@ -109,6 +109,20 @@ def test_a_line_that_is_missing_is_not_put_down_to_the_return():
     assert {mend.line[1] for mend in search.mends} >= {5}
 
 
+def test_what_is_returned_right_is_not_edited(monkeypatch):
+    tried = set()
+    monkeypatch.setattr(Search, "_try", lambda self, source, edit, *rest: tried.add(changed(edit)))
+    text = "def activation_slopes(z):\n    s = 1 / (1 + np.exp(-z))\n"
+    text += "    return s * (1 - s), 1 - np.tanh(z) ** 2, (z > 0).astype(int)\n"
+    Search(function(text, "activation_slopes"), EXERCISES["activation_slopes"], 0, 20.0, lambda: None).run()
+    assert {"z > 0", "1 / (1 + np.exp(-z))"} <= tried
+    assert not {"s * (1 - s)", "1 - s", "np.tanh(z)"} & tried
+
+
+def changed(edit):
+    return "statements" if isinstance(edit.changed, list) else ast.unparse(edit.changed)
+
+
 def test_an_exception_stays_the_first_finding_and_gets_the_line_that_made_it():
     (finding,) = report_of(HIDDEN, ("delta_next @ W_next", "W_next @ delta_next"), name="hidden_delta").findings
     assert finding.kinds == ("raised",) and finding.lines == (3,)
