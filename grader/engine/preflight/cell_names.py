@@ -4,6 +4,7 @@ Not `slicing.global_names`: that gives up on whatever it cannot read, as it must
 any text, and for a megabyte of it.
 """
 
+import ast
 import re
 import symtable
 import warnings
@@ -17,6 +18,8 @@ ASSIGNMENT = re.compile(r"^(?:class[ \t]++)?(\w++)[ \t]*+[=(:]", re.MULTILINE)
 WORD = re.compile(r"[^\W\d]\w*+")
 PROMPT = re.compile(r"^(?:>>>|\.\.\.|In \[\d++\]:|[ \t]*+\.\.\.:)[ ]?", re.MULTILINE)
 MAGIC = re.compile(r"^[ \t]*+(?:[%!?].*|.*\?[ \t]*+)$", re.MULTILINE)
+INLINED = not symtable.symtable("[i for i in x]", "cell", "exec").get_children()
+"""Whether this Python counts a comprehension's names among those around it, as it does since 3.12 (PEP 709)."""
 INTO_A_NAME = re.compile(r"=[ \t]*+[%!].*$", re.MULTILINE)
 
 
@@ -66,9 +69,31 @@ def _table(source: str) -> symtable.SymbolTable | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return symtable.symtable(source, "cell", "exec")
+            return symtable.symtable(_apart(source) if INLINED else source, "cell", "exec")
         except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
             return None
+
+
+def _apart(source: str) -> str:
+    """The source with its comprehensions as generators, whose names are their own in every Python."""
+    tree = ast.parse(source)
+    if not any(isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp) for node in ast.walk(tree)):
+        return source
+    try:
+        return ast.unparse(_AsGenerators().visit(tree))
+    except (ValueError, RecursionError):  # too deep to be written out
+        return source
+
+
+class _AsGenerators(ast.NodeTransformer):
+    def visit_ListComp(self, node: ast.ListComp | ast.SetComp) -> ast.AST:
+        return ast.GeneratorExp(self.visit(node.elt), [self.visit(part) for part in node.generators])
+
+    visit_SetComp = visit_ListComp
+
+    def visit_DictComp(self, node: ast.DictComp) -> ast.AST:
+        pair = ast.Tuple([self.visit(node.key), self.visit(node.value)], ast.Load())
+        return ast.GeneratorExp(pair, [self.visit(part) for part in node.generators])
 
 
 def _from_table(table: symtable.SymbolTable) -> Definitions:

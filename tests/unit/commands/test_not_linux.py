@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 
 # What others have installed there is other than here, so it is imported before what Linux has is hidden.
 PRETENDED = """
-import os, platform, signal, sys
+import os, platform, shutil, signal, sys
 import IPython, jinja2, jupytext, markdown_it, matplotlib.pyplot, multiprocessing, nbclient, nbconvert, pygments.lexers
 import nbgrader.api, nbgrader.converters, subprocess, tempfile
 
@@ -26,6 +26,7 @@ for name in ("fcntl", "resource", "pwd", "grp", "termios"):
 for name in ("fork", "sched_getaffinity", "setsid", "O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_DIRECTORY"):
     delattr(os, name)
 del signal.setitimer
+shutil._use_fd_functions = False  # as it finds there when it is imported
 platform.system = lambda: "Windows"
 """
 COMMANDS = """

@@ -2,6 +2,7 @@
 
 import pytest
 
+from grader.engine.preflight import cell_names
 from grader.engine.preflight.cell_names import MAX_PARSED_CHARS, definitions_of
 
 
@@ -16,6 +17,9 @@ from grader.engine.preflight.cell_names import MAX_PARSED_CHARS, definitions_of
         ("import a.b, c as d\nfrom e import g", set(), {"a", "d", "g"}),
         ("for i in x:\n    y = i", set(), {"i", "y"}),
         ("def f():\n    global g\n    g = 1\n    h = 2", {"f"}, {"f", "g"}),
+        ("y = [i for i in x]\nz = {j for j in x}, {k: v for k, v in x}, (l for l in x)", set(), {"y", "z"}),
+        ("y = [w for i in x if (w := i)]", set(), {"w", "y"}),
+        ("i = [i for i in x]", set(), {"i"}),
         ("%matplotlib inline\ndef f(): pass", {"f"}, {"f"}),
         ("!ls\nx = 1", set(), {"x"}),
         ("def f(x:\n    return (x", {"f"}, {"f"}),
@@ -36,10 +40,27 @@ def test_what_is_defined(source, functions, defined):
         ("def f(x):\n    def h():\n        return g(x)\n    return h", {"g"}),
         ("a = b + a.c", {"a", "b"}),
         ("[i for i in x]", {"x"}),
+        ("[i + j for i in [k for k in x] for j in y(i)]", {"x", "y"}),
+        ("i, [i for i in x]", {"i", "x"}),
+        ("def f():\n    return {i: g for i in x}", {"g", "x"}),
+        ("[await i async for i in x]", {"x"}),
+        ("f'{[i for i in x]!r:>{y}}'", {"x", "y"}),
     ],
 )
 def test_what_is_needed(source, needed):
     assert definitions_of(source).needed == needed
+
+
+def test_comprehensions_too_deep_to_be_written_out_cost_only_their_own_names(monkeypatch):
+    monkeypatch.setattr(cell_names, "INLINED", True)
+    found = definitions_of("y = [i for i in x]\nz = " + " + ".join("a" * 2000))
+    assert {"y", "z"} <= found.defined and {"x", "a"} <= found.needed
+
+
+def test_in_a_python_that_inlines_or_one_that_does_not_names_are_the_same(monkeypatch):
+    for inlined in (False, True):
+        monkeypatch.setattr(cell_names, "INLINED", inlined or cell_names.INLINED)
+        assert definitions_of("y = [f(i) for i in x]").needed == {"f", "x"}
 
 
 def test_broken_code_may_need_every_word_in_it():
