@@ -1,5 +1,6 @@
 """Ends its process, and starts others."""
 
+import sys
 from pathlib import Path
 
 from grader.engine.result import Status
@@ -265,8 +266,8 @@ def hidden_delta(delta_next, W_next, z):
 
 @sample(
     tries="Recurses through C until the stack is full.",
-    must="The question is lost, and no other.",
-    status=Status.CRASHED,
+    must="The question is lost, and no other. Since 3.12 Python stops it itself, with an exception.",
+    status=Status.CRASHED if sys.version_info < (3, 12) else Status.GRADED,
     lost=("hidden_delta",),
 )
 def stack_overflow(folder: Path, world: World) -> None:
