@@ -97,7 +97,7 @@ def test_a_sentence_for_the_person_at_the_keyboard_stays_one():
         ask("refuses")
 
 
-@pytest.mark.parametrize("thread", ["threading.Thread(target=ask).start()", "ask()"])
+@pytest.mark.parametrize("thread", ["thread = threading.Thread(target=ask); thread.start(); thread.join()", "ask()"])
 def test_it_ends_with_the_process_that_started_it_and_leaves_nothing_open(thread: str):
     alone = "import threading\nfrom grader.engine.limited import limited\n"
     alone += f"def ask():\n    print(limited('{HERE}:process'))\n{thread}\n"
