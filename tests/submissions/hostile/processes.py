@@ -266,7 +266,7 @@ def hidden_delta(delta_next, W_next, z):
 
 @sample(
     tries="Recurses through C until the stack is full.",
-    must="The question is lost, and no other. Since 3.12 Python stops it itself, with an exception.",
+    must="The question is lost, and no other; since 3.12 Python stops it itself, with an exception.",
     status=Status.CRASHED if sys.version_info < (3, 12) else Status.GRADED,
     lost=("hidden_delta",),
 )
