@@ -5,23 +5,19 @@ generation for introductory programming assignments (2013); they needed a right 
 enough.
 """
 
-import ast
 import io
 import time
 import warnings
 from collections.abc import Callable
 from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from grader.checking.contract import same
-from grader.checking.edits import Edit, edits
-from grader.checking.elimination import Eliminated, Elimination, Followed, followed, returned_parts
+from grader.checking.candidates import LARGE, candidates
+from grader.checking.edits import Edit
+from grader.checking.elimination import Eliminated, Elimination, Followed, followed
 from grader.checking.exercise import Exercise
-from grader.checking.observation import observe
-from grader.checking.scope import is_integer, is_number
 from grader.checking.source import Definition, Source, read_source
 from grader.checking.trial import Trial, run
 
@@ -37,10 +33,6 @@ A_MOMENT = 0.3
 MOST_WAITING = 3
 """Times the seconds that a search may take, where the machine is busy with other things."""
 FRESH_SEEDS = 2
-LARGER = 2
-"""The rank from which on edits are many, and tried on likely statements alone."""
-LARGE = 200_000
-"""Numbers in an array, too many to try edits on."""
 CASES_FOLLOWED, MOST_FOLLOWED = 4, 150
 """Cases in which a function is followed statement by statement, and how many numbers their arguments may hold."""
 SECONDS_A_CALL = 0.2
@@ -135,7 +127,7 @@ class Search:
         first = self._first(trials)
         if not self.wrong or first is None:
             return
-        queue = self._queue(source, first)
+        queue = candidates(source, first, self.wrong, self.all_at_once)
         spent = self._timed(first, self.function)
         self._seconds = min(SECONDS_A_CALL, 0.02 + 20 * spent)
         likeliest = sum(edit.rank == 0 for edit, _ in queue)
@@ -198,50 +190,6 @@ class Search:
         shown = [trial for trial in trials if self.wrong - trial.right and trial.size <= LARGE]
         return max(shown, key=lambda trial: len(self.wrong - trial.right), default=None)
 
-    def _queue(self, source: Source, first: Trial) -> list[tuple[Edit, Definition]]:
-        queue = []
-        right = set() if self.all_at_once else self._of_right_outputs(source.definitions[0])
-        for definition in source.definitions:
-            seen, parameters = observe(source, definition, first.case.arguments, self.exercise.seconds)
-            if any(np.size(value) > LARGE for value in seen.values() if isinstance(value, np.ndarray)):
-                return []
-            unlikely = set() if self.all_at_once else self._unlikely(source, definition, seen, first)
-            queue += [
-                (edit, definition)
-                for edit in edits(definition.node, parameters, seen)
-                if (edit.rank < LARGER or edit.statement not in unlikely) and id(edit.changed) not in right
-            ]
-        return queue
-
-    def _of_right_outputs(self, definition: Definition) -> set[int]:
-        """The ids of what is a right output in the last `return`, or a part of one: no edit there mends."""
-        parts = returned_parts(definition.node, self.exercise.returns)
-        return {id(part) for name, value in parts.items() if name not in self.wrong for part in ast.walk(value)}
-
-    def _unlikely(
-        self, source: Source, definition: Definition, seen: dict[ast.AST, Any], first: Trial
-    ) -> set[ast.stmt]:
-        """The statements whose value moves a right output, or moves no wrong one."""
-        right = first.right - self.wrong
-        before = first.named(run(self.function, first.case.arguments, self.exercise.seconds))
-        source.namespace[SHAKE] = shaken
-        found: set[ast.stmt] = set()
-        for statement in ast.walk(definition.node):
-            if not isinstance(statement, ast.Assign | ast.AugAssign) or not is_number(seen.get(statement.value)):
-                continue
-            value = statement.value
-            statement.value = ast.Call(ast.Name(SHAKE, ast.Load()), [value], [])
-            try:
-                ast.fix_missing_locations(statement)
-                moved = first.named(run(source.make(definition), first.case.arguments, self.exercise.seconds))
-            finally:
-                statement.value = value
-            if before and moved:
-                changed = {name for name in before if not same(before[name], moved[name])}
-                if changed & right or not changed & self.wrong:
-                    found.add(statement)
-        return found
-
     def _timed(self, trial: Trial, function: Callable) -> float:
         start = time.process_time()
         run(function, trial.case.arguments, self.exercise.seconds)
@@ -289,14 +237,3 @@ class Search:
             seeds = [self.seed + 1 + i for i in range(FRESH_SEEDS)]
             self._fresh = [self._trial(seed, k) for seed in seeds for k in range(self.exercise.cases)]
         return self._fresh
-
-
-SHAKE = "__shake__"
-
-
-def shaken(value: Any) -> Any:
-    """Another value of the same shape, signs and all."""
-    if not is_number(value) or is_integer(value):
-        return value
-    factors = np.resize([-0.7, 1.6, 0.4, -1.3, 2.1], np.shape(value))
-    return value * factors if np.ndim(value) else value * -0.7
