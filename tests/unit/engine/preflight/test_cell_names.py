@@ -6,6 +6,12 @@ from grader.engine.preflight import cell_names
 from grader.engine.preflight.cell_names import MAX_PARSED_CHARS, definitions_of
 
 
+@pytest.fixture(params=[cell_names.INLINED, True], ids=["as this Python has it", "inlined"], autouse=True)
+def inlined(request, monkeypatch):
+    """The names are the same, whichever Python it is."""
+    monkeypatch.setattr(cell_names, "INLINED", request.param)
+
+
 @pytest.mark.parametrize(
     ("source", "functions", "defined"),
     [
@@ -51,16 +57,9 @@ def test_what_is_needed(source, needed):
     assert definitions_of(source).needed == needed
 
 
-def test_comprehensions_too_deep_to_be_written_out_cost_only_their_own_names(monkeypatch):
-    monkeypatch.setattr(cell_names, "INLINED", True)
+def test_comprehensions_too_deep_to_be_written_out_cost_only_their_own_names():
     found = definitions_of("y = [i for i in x]\nz = " + " + ".join("a" * 2000))
     assert {"y", "z"} <= found.defined and {"x", "a"} <= found.needed
-
-
-def test_in_a_python_that_inlines_or_one_that_does_not_names_are_the_same(monkeypatch):
-    for inlined in (False, True):
-        monkeypatch.setattr(cell_names, "INLINED", inlined or cell_names.INLINED)
-        assert definitions_of("y = [f(i) for i in x]").needed == {"f", "x"}
 
 
 def test_broken_code_may_need_every_word_in_it():
