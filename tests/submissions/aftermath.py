@@ -5,7 +5,9 @@ sample would hide it is looked for from outside: files, processes, connections.
 """
 
 import ast
+import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,6 +60,11 @@ class Aftermath:
 def markers() -> set[str]:
     """The lengths of all sleeps of the hostile samples: odd ones, by which a process is known, whoever looks for it."""
     return {marker for path in HOSTILE.glob("*.py") for marker in MARKER.findall(path.read_text(encoding="utf-8"))}
+
+
+def lies_there(paths: Iterable[str | Path]) -> list[str | Path]:
+    """Those that exist. Where the grader may not look, so that `Path.exists` raises, its child cannot write."""
+    return [path for path in paths if os.path.lexists(path)]
 
 
 def survivors(marker: str) -> list[int]:

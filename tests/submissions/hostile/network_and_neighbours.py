@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from grader.engine.result import Status
-from tests.submissions.aftermath import Aftermath
+from tests.submissions.aftermath import Aftermath, lies_there
 from tests.submissions.hostile import WRONG, aimed
 from tests.submissions.notebooks import all_right, answered, save, with_cell
 from tests.submissions.sample import sample
@@ -101,8 +101,7 @@ except OSError:
 
 
 def _after_leave_for_another(after: Aftermath) -> None:
-    left = [Path(folder, DROP) for folder in FOLDERS if folder.startswith("/")]
-    assert [path for path in left if path.exists()] == []
+    assert lies_there(Path(folder, DROP) for folder in FOLDERS if folder.startswith("/")) == []
     keys = [line.split()[0] for line in Path("/proc/sysvipc/shm").read_text().splitlines()[1:]]
     assert str(KEY) not in keys
 
