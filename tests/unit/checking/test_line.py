@@ -42,8 +42,7 @@ def report_of(text, *slips, name="repaired_backward", **options):
     for right, wrong in slips:
         assert text.count(right) == 1
         text = text.replace(right, wrong)
-    # Time enough for a busy machine.
-    return examine(function(text, name, sigmoid=sigmoid), EXERCISES[name], 3, **{"line_seconds": 20.0} | options)
+    return examine(function(text, name, sigmoid=sigmoid), EXERCISES[name], 3, **options)
 
 
 def test_one_slip_is_one_finding_with_its_line_and_what_follows():
@@ -136,28 +135,28 @@ def test_a_helper_in_another_cell_is_looked_through_too():
         "hidden_delta",
         slope=slope,
     )
-    (finding,) = examine(own, EXERCISES["hidden_delta"], 0, 20.0).findings
+    (finding,) = examine(own, EXERCISES["hidden_delta"], 0).findings
     assert finding.lines == (3,) and "Line 3 of slope, “return 1 - np.tanh(z)”" in finding.text
 
 
 def test_a_lambda_is_read_as_well():
     cell = "hidden_delta = lambda d, W, z: d @ W * (1 - np.tanh(z) ** 3)\n"
-    assert examine(function(cell, "hidden_delta"), EXERCISES["hidden_delta"], 0, 20.0).findings[0].lines == (1,)
+    assert examine(function(cell, "hidden_delta"), EXERCISES["hidden_delta"], 0).findings[0].lines == (1,)
 
 
 def test_without_a_source_or_with_another_one_nothing_is_said():
     wrong = function(HIDDEN.replace("** 2", "** 3"), "hidden_delta")
-    assert examine(wrong, EXERCISES["hidden_delta"], 0, 20.0).findings[0].lines == (4,)
+    assert examine(wrong, EXERCISES["hidden_delta"], 0).findings[0].lines == (4,)
     cell = wrong.__code__.co_filename
     for text in (HIDDEN, "", "this is no Python"):
         linecache.cache[cell] = (len(text), None, text.splitlines(keepends=True), cell)
-        assert examine(wrong, EXERCISES["hidden_delta"], 0, 20.0).findings[0].lines == ()
+        assert examine(wrong, EXERCISES["hidden_delta"], 0).findings[0].lines == ()
 
 
 def test_what_is_judged_by_its_properties_has_a_line_too():
     text = "def he_weights(rng, fan_in, fan_out):\n    std = np.sqrt(2 / fan_in)\n"
     text += "    return rng.normal(0.3, std, (fan_out, fan_in))\n"
-    (finding,) = examine(function(text, "he_weights"), EXERCISES["he_weights"], 0, 20.0).findings
+    (finding,) = examine(function(text, "he_weights"), EXERCISES["he_weights"], 0).findings
     assert finding.lines == (3,) and finding.kinds
 
 
@@ -200,7 +199,7 @@ def test_nothing_of_the_notebook_is_changed_and_nothing_printed(capsys):
     own = function(text, "hidden_delta", kept=kept)
     off = examine(own, EXERCISES["hidden_delta"], 0, line_seconds=0)
     calls, printed = len(kept), capsys.readouterr().out
-    on = examine(own, EXERCISES["hidden_delta"], 0, 20.0)
+    on = examine(own, EXERCISES["hidden_delta"], 0)
     assert off.findings[0].lines == () and on.findings[0].lines == (6,)
     assert len(kept) < 4 * calls and capsys.readouterr().out == printed
     assert np.array_equal(state, np.random.get_state()[1])  # noqa: NPY002
@@ -218,7 +217,7 @@ def test_what_may_leave_traces_is_not_run_again(line):
         f"def hidden_delta(d, W, z):\n    if len(z) > 100:\n        {line}\n    return d @ W * (1 - np.tanh(z) ** 3)\n"
     )
     own = function(text, "hidden_delta", plt=Plots())
-    assert examine(own, EXERCISES["hidden_delta"], 0, 20.0).findings[0].lines == ()
+    assert examine(own, EXERCISES["hidden_delta"], 0).findings[0].lines == ()
 
 
 def test_it_says_once_that_it_takes_longer(monkeypatch):
@@ -239,7 +238,7 @@ def test_numpy_may_be_imported_in_the_same_text(statement_by_statement, tmp_path
     body = ast.parse(text).body
     for part in [[statement] for statement in body] if statement_by_statement else [body]:
         exec(compile(ast.Module(part, []), str(file), "exec"), namespace)
-    assert examine(namespace["hidden_delta"], EXERCISES["hidden_delta"], 0, 20.0).findings[0].lines == (4,)
+    assert examine(namespace["hidden_delta"], EXERCISES["hidden_delta"], 0).findings[0].lines == (4,)
 
 
 def test_no_line_is_blamed_for_what_was_trained_too_short():
