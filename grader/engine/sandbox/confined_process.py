@@ -45,7 +45,7 @@ class Child:
     def waited(self) -> float:
         """Seconds that it could have run and had to wait for a core that others had, as of a moment ago."""
         if self._ending is None and time.monotonic() >= self._next_question:
-            # Asked at every call of a function, it was a third of what judging takes.
+            # Several times in every call of a function this is wanted, and an answer takes two switches of process.
             self._next_question = time.monotonic() + BETWEEN_LOOKS
             with contextlib.suppress(OSError):  # its keeper has gone already
                 self._leash.sendall(b"?")

@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+from types import SimpleNamespace
 
 import pytest
 
@@ -34,7 +35,7 @@ def test_what_its_own_processes_take_is_taken_off(monkeypatch, looks, seconds):
 
 def test_a_keeper_is_asked_once_for_each_of_its_looks(monkeypatch):
     now = 100.0
-    monkeypatch.setattr(confined_process.time, "monotonic", lambda: now)
+    monkeypatch.setattr(confined_process, "time", SimpleNamespace(monotonic=lambda: now))
     leash, keeper = socket.socketpair()
     with leash, keeper:
         child = confined_process.Child(leash, leash, contextlib.ExitStack())
